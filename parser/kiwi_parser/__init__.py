@@ -1,0 +1,1 @@
+"""Incremental JSON to typed, validated recipe events."""
