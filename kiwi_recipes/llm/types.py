@@ -24,7 +24,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One question to a model. `schema` is a JSON Schema that the reply should obey, enforced where a backend can."""
+    """One question to a model. `schema` is a JSON Schema that the reply should obey, enforced where a backend can.
+
+    `tiny` is the same question put so that a very small model can answer it (short lists, short strings); a backend
+    that runs such a model (`Health.tiny`) asks that one instead.
+    """
 
     user: str
     system: str | None = None
@@ -34,6 +38,7 @@ class Prompt:
     temperature: float = 0.7
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    tiny: Prompt | None = None
 
 
 @dataclass(frozen=True, slots=True)
