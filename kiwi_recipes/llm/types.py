@@ -26,8 +26,8 @@ class Turn:
 class Prompt:
     """One question to a model. `schema` is a JSON Schema that the reply should obey, enforced where a backend can.
 
-    `tiny` is the same question put so that a very small model can answer it (short lists, short strings); a backend
-    that runs such a model (`Health.tiny`) asks that one instead.
+    `tiny` is the same question put so that a very small model can answer it (short lists, short strings);
+    a backend that runs such a model (`Health.tiny`) asks that one instead.
     """
 
     user: str
