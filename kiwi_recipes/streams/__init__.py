@@ -1,0 +1,1 @@
+"""Runs: owned, numbered, resumable streams of events, and the stores that keep them."""

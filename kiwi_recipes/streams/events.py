@@ -32,9 +32,11 @@ class ErrorBody:
 
 @dataclass(slots=True)
 class StreamStarted:
+    """`schema` is the path at which this server describes the recipe that the fields belong to."""
+
     id: str
     level: int
-    schema: dict[str, Any]
+    schema: str
     protocol: int = PROTOCOL
     type: Literal["stream.started"] = "stream.started"
 

@@ -1,0 +1,80 @@
+"""The frames of one run, numbered from 0, held once for all readers.
+
+A 2 KB recipe makes some 80 KB of frames, most of it the same few words over and over, so what no longer grows is
+sealed into compressed segments: a tenth of the size, for about a microsecond per token.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from dataclasses import dataclass
+
+from kiwi_recipes.streams.sse import EVERYTHING, Kind
+
+SEGMENT_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    first: int
+    lengths: array[int]
+    kinds: bytes
+    blob: bytes
+
+    def frames(self) -> list[bytes]:
+        data = memoryview(zlib.decompress(self.blob))
+        out, start = [], 0
+        for length in self.lengths:
+            out.append(bytes(data[start : start + length]))
+            start += length
+        return out
+
+
+class FrameLog:
+    """Append-only. `next` is the number that the next frame gets; `size` the bytes appended so far."""
+
+    __slots__ = ("_first", "_frames", "_kinds", "_open_size", "_sealed", "next", "size")
+
+    def __init__(self) -> None:
+        self.next = 0
+        self.size = 0
+        self._sealed: list[_Segment] = []
+        self._first = 0
+        self._frames: list[bytes] = []
+        self._kinds = bytearray()
+        self._open_size = 0
+
+    def append(self, frame: bytes, kind: Kind) -> None:
+        self._frames.append(frame)
+        self._kinds.append(kind)
+        self._open_size += len(frame)
+        self.size += len(frame)
+        self.next += 1
+        if self._open_size >= SEGMENT_BYTES:
+            self.seal()
+
+    def seal(self) -> None:
+        """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
+        if not self._frames:
+            return
+        lengths = array("I", map(len, self._frames))
+        blob = zlib.compress(b"".join(self._frames), 1)
+        self._sealed.append(_Segment(self._first, lengths, bytes(self._kinds), blob))
+        self._first, self._frames, self._kinds, self._open_size = self.next, [], bytearray(), 0
+
+    def since(self, seq: int, kinds: Kind = EVERYTHING) -> list[bytes]:
+        """The frames from number `seq` on, of these kinds, in order."""
+        out: list[bytes] = []
+        for segment in self._sealed:
+            if segment.first + len(segment.lengths) > seq:
+                out += _chosen(segment.frames(), segment.kinds, seq - segment.first, kinds)
+        out += _chosen(self._frames, self._kinds, seq - self._first, kinds)
+        return out
+
+
+def _chosen(frames: list[bytes], frame_kinds: bytes | bytearray, skip: int, kinds: Kind) -> list[bytes]:
+    start = max(skip, 0)
+    if kinds == EVERYTHING:
+        return frames[start:]
+    return [frame for frame, kind in zip(frames[start:], frame_kinds[start:], strict=True) if kind & kinds]

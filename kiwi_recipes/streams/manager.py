@@ -1,0 +1,164 @@
+"""The runs of this worker: how many there may be, who may read them, when an unread one is stopped, how they drain."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+from kiwi_recipes.streams.events import StreamStarted
+from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
+from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind
+from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, UnknownRun
+
+
+@dataclass(frozen=True, slots=True)
+class RunLimits:
+    """How many runs at once, in all and per session; seconds until an unread run is stopped; seconds in all."""
+
+    runs: int = 64
+    runs_per_session: int = 8
+    resume_grace: float = 30.0
+    total_timeout: float = 300.0
+
+
+class TooManyRuns(Exception):
+    """A limit is reached; `scope` says whose."""
+
+    def __init__(self, scope: str, limit: int) -> None:
+        super().__init__(f"{limit} runs per {scope}")
+        self.scope = scope
+        self.limit = limit
+
+
+class ShuttingDown(Exception):
+    """No new runs: this worker is about to exit."""
+
+
+class RunManager:
+    """Starts runs, finds them for their owner, and ends them all within a grace period at shutdown."""
+
+    def __init__(self, store: RunStore, limits: RunLimits) -> None:
+        self.store = store
+        self.limits = limits
+        self.draining = False
+        self._runs: dict[str, Run] = {}
+        self._owners: dict[str, str] = {}
+        self._abandoned: dict[str, asyncio.TimerHandle] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._checks: set[asyncio.Task[None]] = set()
+
+    @property
+    def running(self) -> int:
+        return len(self._runs)
+
+    def local(self, run_id: str) -> Run | None:
+        """The run, if this worker owns it and it still runs."""
+        return self._runs.get(run_id)
+
+    def admit(self, owner: str) -> None:
+        """Raises ShuttingDown or TooManyRuns if a new run of this owner may not start now."""
+        if self.draining:
+            raise ShuttingDown
+        if len(self._runs) >= self.limits.runs:
+            raise TooManyRuns("server", self.limits.runs)
+        if Counter(self._owners.values())[owner] >= self.limits.runs_per_session:
+            raise TooManyRuns("session", self.limits.runs_per_session)
+
+    async def start(self, producer: Producer, owner: str, level: int, schema: str, run_id: str | None = None) -> Run:
+        """Begin a run. Raises as `admit`, and StoreUnavailable."""
+        self.admit(owner)
+        run_id = run_id or new_run_id()
+        started = StreamStarted(id=run_id, level=level, schema=schema)
+        run = Run(run_id, producer, started, total_timeout=self.limits.total_timeout, on_end=self._ended)
+        self._runs[run_id] = run
+        self._owners[run_id] = owner
+        self._idle.clear()
+        try:
+            writer = await self.store.create(RunInfo(run_id, owner, time.time()), run.stop)
+        except BaseException:
+            self._ended(run)
+            raise
+        run.start(writer)
+        self.expect_reader(run_id)
+        return run
+
+    async def find(self, run_id: str, owner: str) -> RunInfo:
+        """Raises UnknownRun (also for somebody else's run), ForgottenRun, StoreUnavailable."""
+        try:
+            info = await self.store.info(run_id)
+        except ForgottenRun as forgotten:
+            if forgotten.owner != owner:
+                raise UnknownRun(run_id) from None
+            raise
+        if info.owner != owner:
+            raise UnknownRun(run_id)
+        return info
+
+    async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+        """The run's frames from number `start` on, then `[DONE]`. While this is open the run is not abandoned."""
+        self._keep(run_id)
+        frames = self.store.read(run_id, start, kinds)
+        try:
+            async for data in frames:
+                yield data
+            yield DONE
+        finally:
+            await frames.aclose()
+            self.expect_reader(run_id)
+
+    async def stop(self, run_id: str, owner: str) -> None:
+        """Stop the run, in whichever worker it is. Raises as `find`."""
+        await self.find(run_id, owner)
+        run = self._runs.get(run_id)
+        if run is not None:
+            run.stop()
+        else:
+            await self.store.stop(run_id)
+
+    def expect_reader(self, run_id: str) -> None:
+        """Start the grace: if nobody reads the run until it is over, the run is stopped."""
+        if run_id in self._runs:
+            self._keep(run_id)
+            loop = asyncio.get_running_loop()
+            self._abandoned[run_id] = loop.call_later(self.limits.resume_grace, self._check, run_id)
+
+    def _keep(self, run_id: str) -> None:
+        timer = self._abandoned.pop(run_id, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _check(self, run_id: str) -> None:
+        task = asyncio.create_task(self._stop_if_unread(run_id))
+        self._checks.add(task)
+        task.add_done_callback(self._checks.discard)
+
+    async def _stop_if_unread(self, run_id: str) -> None:
+        run = self._runs.get(run_id)
+        if run is None:
+            return
+        if await self.store.watched(run_id):
+            self.expect_reader(run_id)
+        else:
+            run.stop()
+
+    def _ended(self, run: Run) -> None:
+        self._keep(run.id)
+        self._runs.pop(run.id, None)
+        self._owners.pop(run.id, None)
+        if not self._runs:
+            self._idle.set()
+
+    async def drain(self, grace: float) -> None:
+        """Take no new runs; let those that can finish within `grace` seconds do so, then end the others."""
+        self.draining = True
+        try:
+            async with asyncio.timeout(grace):
+                await self._idle.wait()
+        except TimeoutError:
+            for run in list(self._runs.values()):
+                run.fail("server_shutdown", SHUTDOWN)
+            await self._idle.wait()

@@ -1,0 +1,167 @@
+"""The in-process store: the default, and the local half of the Redis store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
+
+from kiwi_recipes.streams.log import FrameLog
+from kiwi_recipes.streams.sse import EVERYTHING, Kind
+from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, RunState, UnknownRun
+
+MAX_FINISHED = 2_000
+MAX_FORGOTTEN = 20_000
+
+
+class Channel:
+    """One run's log and the readers that wait for more of it."""
+
+    __slots__ = ("_waiters", "info", "log", "on_stop", "readers")
+
+    def __init__(self, info: RunInfo, on_stop: Callable[[], None]) -> None:
+        self.info = info
+        self.log = FrameLog()
+        self.on_stop = on_stop
+        self.readers = 0
+        self._waiters: list[asyncio.Future[None]] = []
+
+    @property
+    def ended(self) -> bool:
+        return self.info.state != "running"
+
+    def write(self, frame: bytes, kind: Kind) -> None:
+        self.log.append(frame, kind)
+        if self._waiters:
+            self.wake()
+
+    def end(self, state: RunState) -> None:
+        self.info = replace(self.info, state=state)
+        self.log.seal()
+        self.wake()
+
+    def wake(self) -> None:
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    async def read(self, start: int, kinds: Kind) -> AsyncGenerator[bytes]:
+        """Everything that came together goes out together: the pump only lets readers run when it waits itself."""
+        log = self.log
+        loop = asyncio.get_running_loop()
+        self.readers += 1
+        try:
+            while True:
+                if log.next > start:
+                    frames = log.since(start, kinds)
+                    start = log.next
+                    if frames:
+                        yield b"".join(frames)
+                elif self.ended:
+                    return
+                else:
+                    waiter = loop.create_future()
+                    self._waiters.append(waiter)
+                    await waiter
+        finally:
+            self.readers -= 1
+
+
+class _Writer:
+    def __init__(self, store: MemoryStore, channel: Channel) -> None:
+        self._store = store
+        self._channel = channel
+        self.write = channel.write
+
+    async def close(self, state: RunState) -> None:
+        self._channel.end(state)
+        self._store.retire(self._channel.info.id)
+
+
+class MemoryStore:
+    """Keeps finished runs for `ttl` seconds, at most MAX_FINISHED of them; then only that they were."""
+
+    def __init__(self, ttl: float = 900.0) -> None:
+        self._ttl = ttl
+        self._channels: dict[str, Channel] = {}
+        self._finished: OrderedDict[str, asyncio.TimerHandle] = OrderedDict()
+        self._forgotten: OrderedDict[str, RunInfo] = OrderedDict()
+        self._keys: dict[tuple[str, str], tuple[str, str]] = {}
+        self._keys_of: dict[str, list[tuple[str, str]]] = {}
+
+    async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> _Writer:
+        channel = Channel(info, on_stop)
+        self._channels[info.id] = channel
+        return _Writer(self, channel)
+
+    def channel(self, run_id: str) -> Channel:
+        """The run's channel. Raises UnknownRun, ForgottenRun."""
+        channel = self._channels.get(run_id)
+        if channel is not None:
+            return channel
+        forgotten = self._forgotten.get(run_id)
+        if forgotten is not None:
+            raise ForgottenRun(run_id, forgotten.owner)
+        raise UnknownRun(run_id)
+
+    async def info(self, run_id: str) -> RunInfo:
+        return self.channel(run_id).info
+
+    async def length(self, run_id: str) -> int:
+        return self.channel(run_id).log.next
+
+    def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+        return self.channel(run_id).read(start, kinds)
+
+    async def watched(self, run_id: str) -> bool:
+        return self.channel(run_id).readers > 0
+
+    async def stop(self, run_id: str) -> None:
+        channel = self._channels.get(run_id)
+        if channel is not None and not channel.ended:
+            channel.on_stop()
+
+    async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
+        bound = self._keys.get((owner, key))
+        if bound is None:
+            self._keys[owner, key] = (digest, run_id)
+            self._keys_of.setdefault(run_id, []).append((owner, key))
+            return run_id
+        if bound[0] != digest:
+            raise KeyReused(key)
+        return bound[1]
+
+    async def discard(self, run_id: str) -> None:
+        self._channels.pop(run_id, None)
+        self._release_keys(run_id)
+        timer = self._finished.pop(run_id, None)
+        if timer is not None:
+            timer.cancel()
+
+    def retire(self, run_id: str) -> None:
+        """The run has ended: start its time to live."""
+        self._finished[run_id] = asyncio.get_running_loop().call_later(self._ttl, self.forget, run_id)
+        while len(self._finished) > MAX_FINISHED:
+            self.forget(next(iter(self._finished)))
+
+    def forget(self, run_id: str) -> None:
+        timer = self._finished.pop(run_id, None)
+        if timer is not None:
+            timer.cancel()
+        channel = self._channels.pop(run_id, None)
+        if channel is not None:
+            self._forgotten[run_id] = channel.info
+        while len(self._forgotten) > MAX_FORGOTTEN:
+            self._forgotten.popitem(last=False)
+        self._release_keys(run_id)
+
+    def _release_keys(self, run_id: str) -> None:
+        for name in self._keys_of.pop(run_id, ()):
+            self._keys.pop(name, None)
+
+    async def aclose(self) -> None:
+        for timer in self._finished.values():
+            timer.cancel()
+        self._finished.clear()

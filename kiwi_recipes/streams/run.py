@@ -1,0 +1,173 @@
+"""A run: one generation, owned by nobody's connection.
+
+One task pumps producer -> numbers -> frames -> store. Readers only read the store, so a slow or vanished one never
+holds the model back. Whatever happens, a run writes exactly one terminal event and then ends:
+
+    the producer's own last event          completed, incomplete, failed
+    `stop()`                               cancelled       (the user pressed Stop, or nobody came back in time)
+    `fail(error)`                          failed          (server_shutdown, total_timeout)
+    an exception nobody foresaw            failed internal
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Literal, Protocol, get_args
+
+from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, StreamStatus, Terminal, Token
+from kiwi_recipes.streams.sse import encode, kind_of
+from kiwi_recipes.streams.store import RunState, RunWriter
+
+logger = logging.getLogger(__name__)
+
+EndKind = Literal["cancelled", "failed"]
+
+INTERNAL = "Something went wrong on our side. What was written so far is kept; please try again."
+TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was written so far is kept."
+
+SHUTDOWN = "The server is restarting. What was written so far is kept; please try again in a moment."
+
+_TERMINAL = get_args(Terminal)
+_ANSWERED = frozenset({"reading_prompt", "thinking", "writing"})
+_STATES: dict[str, RunState] = {
+    "recipe.completed": "completed",
+    "recipe.incomplete": "incomplete",
+    "recipe.failed": "failed",
+    "recipe.cancelled": "cancelled",
+}
+
+
+class Producer(Protocol):
+    """What a run pumps; `recipes.generator.Generation` is one."""
+
+    def events(self) -> AsyncGenerator[Event]:
+        """Yield events; the last is exactly one terminal event. Closing it frees the model."""
+        ...
+
+    def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
+        """The terminal event for an end that came from outside, from what is known so far."""
+        ...
+
+
+def new_run_id() -> str:
+    """Unguessable; a run's id alone never grants access to another session's run, but does within one."""
+    return uuid.uuid4().hex
+
+
+class Run:
+    """Pumps one producer into one writer. Made by `RunManager`, which also limits how many there are.
+
+    `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
+    `answered` is set when the model has said something or the run has ended; `ended` when the frames are whole.
+    """
+
+    def __init__(
+        self,
+        run_id: str,
+        producer: Producer,
+        started: StreamStarted,
+        *,
+        total_timeout: float,
+        on_end: Callable[[Run], None],
+    ) -> None:
+        self.id = run_id
+        self.producer = producer
+        self.seq = 0
+        self.terminal: Terminal | None = None
+        self.answered = asyncio.Event()
+        self.ended = asyncio.Event()
+        self._started = started
+        self._total_timeout = total_timeout
+        self._on_end = on_end
+        self._outside: tuple[EndKind, ErrorBody | None] | None = None
+        self._phase = "queued"
+        self._pumping = False
+        self._task: asyncio.Task[None] | None = None
+        self._writer: RunWriter | None = None
+
+    def start(self, writer: RunWriter) -> None:
+        self._writer = writer
+        self._task = asyncio.create_task(self._live(), name=f"run {self.id}")
+
+    def stop(self) -> None:
+        """End as cancelled, now. Nothing happens if the run has ended or is already ending."""
+        self._end_from_outside("cancelled", None)
+
+    def fail(self, code: str, message: str) -> None:
+        """End as failed, now, for a reason of the server's."""
+        self._end_from_outside("failed", self._error(code, message))
+
+    def _end_from_outside(self, kind: EndKind, error: ErrorBody | None) -> None:
+        if self.terminal is not None or self._outside is not None:
+            return
+        self._outside = (kind, error)
+        if self._pumping and self._task is not None:
+            self._task.cancel()
+
+    async def _live(self) -> None:
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
+        try:
+            await self._pump()
+        except asyncio.CancelledError:
+            asyncio.current_task().uncancel()  # type: ignore[union-attr]  # this is that task
+            self._finish(*(self._outside or ("failed", self._error("server_shutdown", SHUTDOWN))))
+        except Exception:
+            logger.exception("run %s broke", self.id)
+            self._finish("failed", self._error("internal", INTERNAL))
+        finally:
+            timer.cancel()
+            await self._close()
+
+    async def _pump(self) -> None:
+        self._emit(self._started)
+        if self._outside is not None:  # stopped before the task had its first turn: a task cancelled then never runs
+            raise asyncio.CancelledError
+        self._pumping = True
+        async with aclosing(self.producer.events()) as events:
+            async for event in events:
+                self._emit(event)
+                if self.terminal is not None:
+                    return
+        raise RuntimeError("the producer ended without a terminal event")
+
+    def _emit(self, event: Event) -> None:
+        assert self._writer is not None  # noqa: S101 - `start` set it before the task began
+        if isinstance(event, Token):
+            self.answered.set()
+        elif isinstance(event, StreamStatus):
+            self._phase = event.phase
+            if event.phase in _ANSWERED:
+                self.answered.set()
+        elif isinstance(event, _TERMINAL):
+            self.terminal = event
+        self._writer.write(encode(event, self.seq), kind_of(event))
+        self.seq += 1
+
+    def _finish(self, kind: EndKind, error: ErrorBody | None) -> None:
+        """Write the terminal event, unless the producer's own went out before the end came from outside."""
+        if self.terminal is not None:
+            return
+        try:
+            terminal = self.producer.ended(kind, error)
+        except Exception:
+            logger.exception("run %s could not say what it knew", self.id)
+            terminal = RecipeFailed({}, "error", {}, {}, error or self._error("internal", INTERNAL))
+        self._emit(terminal)
+
+    async def _close(self) -> None:
+        assert self._writer is not None  # noqa: S101
+        assert self.terminal is not None  # noqa: S101
+        try:
+            await self._writer.close(_STATES[self.terminal.type])
+        finally:
+            self.answered.set()
+            self.ended.set()
+            self._on_end(self)
+
+    def _error(self, code: str, message: str) -> ErrorBody:
+        return ErrorBody(code, message, True, self._phase)

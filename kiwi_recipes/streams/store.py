@@ -1,0 +1,94 @@
+"""What a store of runs must do: keep each run's frames, hand them to any number of readers, remember keys.
+
+One suite of tests (tests/streams/test_store_contract.py) holds every implementation to this. The worker that owns a
+run writes it; readers may sit in any worker that shares the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from kiwi_recipes.streams.sse import EVERYTHING, Kind
+
+RunState = Literal["running", "completed", "incomplete", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What is known of a run without reading it. `created` is seconds since the epoch; `owner` a session's id."""
+
+    id: str
+    owner: str
+    created: float
+    state: RunState = "running"
+
+
+class UnknownRun(LookupError):
+    """There never was such a run here, or it belongs to somebody else."""
+
+
+class ForgottenRun(LookupError):
+    """There was such a run, of this owner; what it wrote is no longer kept."""
+
+    def __init__(self, run_id: str, owner: str) -> None:
+        super().__init__(run_id)
+        self.owner = owner
+
+
+class KeyReused(Exception):
+    """The same idempotency key came with another body."""
+
+
+class StoreUnavailable(Exception):
+    """The store can't be reached now; trying again later may work."""
+
+
+class RunWriter(Protocol):
+    """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
+
+    def write(self, frame: bytes, kind: Kind) -> None: ...
+
+    async def close(self, state: RunState) -> None:
+        """The last frame has been written: let readers finish, keep the frames for the store's time to live."""
+        ...
+
+
+class RunStore(Protocol):
+    async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> RunWriter:
+        """Begin a run that this worker owns. `on_stop` is called when somebody, anywhere, asks it to stop."""
+        ...
+
+    async def info(self, run_id: str) -> RunInfo:
+        """Raises UnknownRun, ForgottenRun, StoreUnavailable."""
+        ...
+
+    async def length(self, run_id: str) -> int:
+        """How many frames have been written so far. Raises as `info`."""
+        ...
+
+    def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+        """Frames from number `start` on, several joined when they came together, until the run has ended.
+
+        Raises as `info`, and UnknownRun when the run vanishes without an end.
+        """
+        ...
+
+    async def watched(self, run_id: str) -> bool:
+        """Is anyone reading this run, in any worker?"""
+        ...
+
+    async def stop(self, run_id: str) -> None:
+        """Ask the run's owner, wherever it is, to stop. Nothing happens if the run has ended."""
+        ...
+
+    async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
+        """Bind the key to this run, or tell which run it is bound to already. Raises KeyReused for another digest."""
+        ...
+
+    async def discard(self, run_id: str) -> None:
+        """Remove a run that never began to answer, and the key bound to it, as if it had not been."""
+        ...
+
+    async def aclose(self) -> None: ...
