@@ -1,0 +1,282 @@
+"""Recipe, Ingredient, Step: what a model is asked to write, in the order in which it must write it.
+
+These are ordinary pydantic models: `Recipe.model_validate(whole)` gives what the streamed reply gives. What a field
+tolerates (a quantity in words, a duration as text, a row as one printed line) stands in its annotation, and each such
+reading is reported, so that nothing is changed silently. A new field is one line here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticOmit
+
+from kiwi_parser.amounts import (
+    UNITS,
+    Amount,
+    Unit,
+    read_ingredient_line,
+    read_minutes,
+    read_unit,
+    split_amount,
+    split_rows,
+    strip_numbering,
+)
+from kiwi_parser.schema import Spelled, Streams
+from kiwi_parser.schema import note as remark
+
+__all__ = ["Ingredient", "Recipe", "Step"]
+
+MAX_INGREDIENTS = 40
+MAX_STEPS = 30
+MAX_NOTE = 120
+
+
+# --- readings: what a field tolerates beyond its type ---------------------------------------------------------------
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+def _no_bool(value: Any) -> Any:
+    """`true` is no number, though Python holds it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")
+    return value
+
+
+def _whole(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        remark(info, f"{value} read as {int(value)}")
+        return int(value)
+    return _no_bool(value)
+
+
+def _minutes(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str) and (minutes := read_minutes(value)) is not None:
+        remark(info, f"{value!r} read as {minutes} minutes")
+        return minutes
+    return _whole(value, info)
+
+
+def _people(value: Any, info: ValidationInfo) -> Any:
+    """Of "serves 4-6" the smaller number, so that nobody counts on a plate too many."""
+    if isinstance(value, str):
+        amount, _ = split_amount(value.lower().removeprefix("serves").removeprefix("makes").strip(" :"))
+        if amount is not None:
+            remark(info, f"{value!r} read as {amount.low}")
+            return amount.low
+    return _whole(value, info)
+
+
+def _empty_is_none(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str) and value.strip().lower() in {"", "none", "null", "n/a", "-"}:
+        remark(info, f"{value!r} read as nothing")
+        return None
+    return value
+
+
+def _food(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str) and (name := " ".join(value.split())) != value:
+        remark(info, "spaces trimmed")
+        return name
+    return value
+
+
+def _one_sentence(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str) and (text := strip_numbering(value)) != value and text:
+        remark(info, "numbering taken off")
+        return text
+    return value
+
+
+def _positions(value: Any, info: ValidationInfo) -> Any:
+    """`uses` without what is no position: a food's name can't be linked, and is no reason to lose the step."""
+    if not isinstance(value, list):
+        return [] if value is None else value
+    kept = [at for at in value if type(at) is int and 0 <= at < MAX_INGREDIENTS]
+    if len(kept) < len(value):
+        remark(info, f"{len(value) - len(kept)} of {len(value)} entries are no ingredient positions")
+    return kept
+
+
+def _rows(value: Any, info: ValidationInfo) -> Any:
+    """One text in place of a list: a row for each line, or for each number, of it."""
+    if isinstance(value, str):
+        rows = split_rows(value)
+        remark(info, f"one text read as {len(rows)} rows")
+        return rows
+    return value
+
+
+class _OursToAdd:
+    """Marks a field that the readings fill in: part of what we give, no part of what a model is asked to write."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        if handler.mode == "validation":
+            raise PydanticOmit
+        return handler(schema)
+
+
+Line = Annotated[str, AfterValidator(_not_blank)]
+People = Annotated[int, Field(ge=1, le=50), BeforeValidator(_people)]
+Minutes = Annotated[int, Field(ge=0, le=2880), BeforeValidator(_minutes)]
+Quantity = Annotated[
+    Annotated[int, Field(gt=0)] | Annotated[float, Field(gt=0, allow_inf_nan=False)],
+    BeforeValidator(_no_bool),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
+]
+
+
+# --- the models -----------------------------------------------------------------------------------------------------
+
+
+class Ingredient(BaseModel):
+    """One row of the list."""
+
+    # A range keeps both ends: "2-3" is quantity 2 and quantity_max 3.
+
+    model_config = ConfigDict(extra="ignore")
+
+    quantity: Annotated[Quantity | None, Spelled("amount", "qty")] = None
+    unit: Annotated[Unit | None, Spelled("units", "measure")] = None
+    name: Annotated[Line, Field(max_length=80), BeforeValidator(_food), Spelled("ingredient", "item", "food")]
+    note: Annotated[
+        str | None, Field(max_length=MAX_NOTE), BeforeValidator(_empty_is_none), Spelled("notes", "preparation")
+    ] = None
+    group: Annotated[str | None, Field(max_length=40), BeforeValidator(_empty_is_none), Spelled("section")] = None
+    quantity_max: Annotated[Quantity | None, _OursToAdd()] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, row: Any, info: ValidationInfo) -> Any:
+        if isinstance(row, str):
+            return _row_of_line(row, info)
+        return _row_of_words(row, info) if isinstance(row, dict) else row
+
+
+class Step(BaseModel):
+    """One thing to do. `uses` are positions in the list of ingredients, counted from 0."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: Annotated[
+        Line,
+        Field(max_length=600),
+        BeforeValidator(_one_sentence),
+        Streams(),
+        Spelled("step", "instruction", "description"),
+    ]
+    minutes: Annotated[Minutes | None, Spelled("time", "duration", "timer")] = None
+    uses: Annotated[list[int], BeforeValidator(_positions), Spelled("ingredients")] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, row: Any) -> Any:
+        return {"text": row} if isinstance(row, str) else row
+
+
+class Recipe(BaseModel):
+    """A recipe as a model writes it. What the server adds (ids, allergens, provenance) is not asked for here."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: Annotated[Line, Field(max_length=120), Spelled("name", "recipe_name", "recipe_title")]
+    description: Annotated[str, Field(max_length=300), Spelled("summary")] = ""
+    servings: Annotated[
+        int | None, Field(ge=1, le=50), BeforeValidator(_people), Spelled("serves", "yield", "portions")
+    ] = None
+    prep_minutes: Annotated[Minutes | None, Spelled("prep_time", "prepTime", "preparation_time")] = None
+    cook_minutes: Annotated[Minutes | None, Spelled("cook_time", "cookTime", "cooking_time")] = None
+    ingredients: Annotated[
+        list[Ingredient],
+        Field(min_length=1, max_length=MAX_INGREDIENTS),
+        BeforeValidator(_rows),
+        Spelled("ingredient_list"),
+    ]
+    steps: Annotated[
+        list[Step],
+        Field(min_length=1, max_length=MAX_STEPS),
+        BeforeValidator(_rows),
+        Spelled("instructions", "directions", "method"),
+    ]
+    notes: Annotated[str, Field(max_length=600), Spelled("tips")] = ""
+
+
+# --- ingredient rows in words ---------------------------------------------------------------------------------------
+
+
+def _row_of_line(line: str, info: ValidationInfo) -> dict[str, Any]:
+    read = read_ingredient_line(line)
+    remark(info, f"{line!r} read as an ingredient row")
+    return {**_ends(read.amount), "unit": read.unit, "name": read.name, "note": read.note}
+
+
+def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
+    """Quantity and unit as the closed types want them; words that fit neither stay in the row's note."""
+    row = {**row}
+    words = _read_quantity(row, info)
+    if isinstance(unit := row.get("unit"), str) and unit not in UNITS:
+        row["unit"] = read_unit(unit)
+        if row["unit"]:
+            remark(info, f"unit {unit!r} read as {row['unit']}")
+        elif unit.strip():
+            remark(info, f"unit {unit!r} is not one of ours: kept as words")
+            words.append(unit.strip())
+        else:
+            remark(info, f"unit {unit!r} read as none")
+    return _keep(words, row) if words else row
+
+
+def _read_quantity(row: dict[Any, Any], info: ValidationInfo) -> list[str]:
+    """Read `row["quantity"]` in place; returns the words in it that are neither amount nor unit."""
+    quantity = row.get("quantity")
+    if type(quantity) in {int, float} and quantity == 0:
+        row["quantity"] = None
+        remark(info, "quantity 0 read as none given")
+    if not isinstance(quantity, str):
+        return []
+    amount, words = split_amount(quantity)
+    row.update(_ends(amount))
+    remark(info, f"quantity {quantity!r} read as {_shown(amount)}")
+    unit = read_unit(words)
+    if unit and not row.get("unit"):
+        row["unit"] = unit
+        return []
+    return [words] if words and (unit is None or unit != read_unit(str(row["unit"]))) else []
+
+
+def _ends(amount: Amount | None) -> dict[str, int | float | None]:
+    return {"quantity": amount.low, "quantity_max": amount.high} if amount else {"quantity": None}
+
+
+def _shown(amount: Amount | None) -> str:
+    if amount is None:
+        return "none"
+    return str(amount.low) if amount.high is None else f"{amount.low} to {amount.high}"
+
+
+def _keep(words: list[str], row: dict[Any, Any]) -> dict[Any, Any]:
+    """Put words that had no place into the note, or into the name where a model forgot that ("4", unit "salmon")."""
+    if not row.get("name"):
+        row["name"] = words.pop()
+    said = row.get("note")
+    kept = ", ".join([*words, said] if isinstance(said, str) and said else words)
+    if kept and len(kept) <= MAX_NOTE:
+        row["note"] = kept
+    return row
