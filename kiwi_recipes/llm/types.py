@@ -39,6 +39,7 @@ class Prompt:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     tiny: Prompt | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
