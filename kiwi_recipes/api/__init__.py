@@ -1,0 +1,1 @@
+"""The HTTP interface: routes, problems, sessions, and the event-stream response."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
 from kiwi_recipes.streams.events import StreamStarted
@@ -40,9 +40,10 @@ class ShuttingDown(Exception):
 class RunManager:
     """Starts runs, finds them for their owner, and ends them all within a grace period at shutdown."""
 
-    def __init__(self, store: RunStore, limits: RunLimits) -> None:
+    def __init__(self, store: RunStore, limits: RunLimits, on_end: Callable[[Run], None] = lambda run: None) -> None:
         self.store = store
         self.limits = limits
+        self._on_end = on_end
         self.draining = False
         self._runs: dict[str, Run] = {}
         self._owners: dict[str, str] = {}
@@ -151,6 +152,7 @@ class RunManager:
         self._owners.pop(run.id, None)
         if not self._runs:
             self._idle.set()
+        self._on_end(run)
 
     async def drain(self, grace: float) -> None:
         """Take no new runs; let those that can finish within `grace` seconds do so, then end the others."""

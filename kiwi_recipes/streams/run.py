@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -62,7 +63,8 @@ class Run:
     """Pumps one producer into one writer. Made by `RunManager`, which also limits how many there are.
 
     `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
-    `answered` is set when the model has said something or the run has ended; `ended` when the frames are whole.
+    `answered` is set when a backend has answered or the run has ended; `ended` when the frames are whole;
+    `first_token_after` are the seconds to the first token, None before it.
     """
 
     def __init__(
@@ -84,6 +86,8 @@ class Run:
         self._total_timeout = total_timeout
         self._on_end = on_end
         self._outside: tuple[EndKind, ErrorBody | None] | None = None
+        self.first_token_after: float | None = None
+        self._born = time.monotonic()
         self._phase = "queued"
         self._pumping = False
         self._task: asyncio.Task[None] | None = None
@@ -92,6 +96,10 @@ class Run:
     def start(self, writer: RunWriter) -> None:
         self._writer = writer
         self._task = asyncio.create_task(self._live(), name=f"run {self.id}")
+
+    def age(self) -> float:
+        """Seconds since the run was made."""
+        return time.monotonic() - self._born
 
     def stop(self) -> None:
         """End as cancelled, now. Nothing happens if the run has ended or is already ending."""
@@ -138,7 +146,9 @@ class Run:
     def _emit(self, event: Event) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
         if isinstance(event, Token):
-            self.answered.set()
+            if self.first_token_after is None:
+                self.first_token_after = self.age()
+                self.answered.set()
         elif isinstance(event, StreamStatus):
             self._phase = event.phase
             if event.phase in _ANSWERED:

@@ -1,0 +1,95 @@
+"""The response that carries a run: sse-starlette's EventSourceResponse with its per-chunk cost taken out.
+
+As shipped, every chunk costs a cancel scope, a formatted log line and a type dispatch, some 40 us on the machine
+where docs/performance.md was measured. The guarantees stay, kept by one timer per response instead of one per chunk:
+
+- a heartbeat comment after `heartbeat` seconds of silence, and one at once, so that no proxy sits on the headers;
+- a reader that takes nothing for `send_timeout` seconds is cut (the run goes on; the reader may resume);
+- a client that leaves ends the response, and at shutdown the library's event is set and its grace is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+import anyio
+from sse_starlette.sse import EventSourceResponse, SendTimeoutError
+from starlette.types import Send
+
+from kiwi_recipes.streams.sse import HEARTBEAT
+
+HEADERS = {
+    "Cache-Control": "no-store, no-transform",
+    "X-Kiwi-Stream": "1",
+}
+
+
+class RunResponse(EventSourceResponse):
+    """Sends ready-made frames. Times in seconds; `frames` is closed on every way out."""
+
+    def __init__(
+        self,
+        frames: AsyncGenerator[bytes],
+        *,
+        headers: dict[str, str],
+        heartbeat: float,
+        send_timeout: float,
+        shutdown_event: anyio.Event,
+        shutdown_grace: float,
+    ) -> None:
+        super().__init__(
+            frames,
+            headers={**HEADERS, **headers},
+            media_type="text/event-stream",
+            ping=heartbeat,
+            sep="\n",
+            send_timeout=send_timeout,
+            shutdown_event=shutdown_event,
+            shutdown_grace_period=shutdown_grace,
+        )
+        self._frames = frames
+        self._last_send = 0.0
+        self._sending_since: float | None = None
+
+    async def _stream_response(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await self._send(send, HEARTBEAT)
+        async with aclosing(self._frames) as frames:
+            async for data in frames:
+                await self._send(send, data)
+        self.active = False
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _send(self, send: Send, data: bytes) -> None:
+        now = asyncio.get_running_loop().time
+        self._sending_since = now()
+        await send({"type": "http.response.body", "body": data, "more_body": True})
+        self._sending_since = None
+        self._last_send = now()
+
+    async def _ping(self, send: Send) -> None:
+        """Watches the clock for the whole response: sends the heartbeats, cuts a reader that takes nothing.
+
+        Raises TimeoutError, at which the library cancels the other tasks and closes the connection.
+        """
+        now = asyncio.get_running_loop().time
+        while self.active:
+            if self._sending_since is not None:
+                wait = self._sending_since + (self.send_timeout or 0) - now()
+                if wait <= 0:
+                    raise SendTimeoutError
+            else:
+                wait = self._last_send + self.ping_interval - now()
+                if wait <= 0:
+                    async with asyncio.timeout(self.send_timeout):
+                        await self._send(send, HEARTBEAT)
+                    continue
+            await asyncio.sleep(min(wait, self.ping_interval))
+
+
+def content() -> dict[str, Any]:
+    """How the OpenAPI document describes the stream; `app` puts the event union's schema in its place."""
+    return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}}

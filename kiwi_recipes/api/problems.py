@@ -1,0 +1,130 @@
+"""Errors before a stream, as `application/problem+json` (RFC 9457) with `code`, `retryable` and `retry_after_ms`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+_TITLES = {
+    400: "Bad request",
+    401: "Sign in first",
+    403: "Not part of your plan",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not available in that form",
+    409: "Conflict",
+    410: "No longer kept",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Not a valid request",
+    429: "Too many at once",
+    500: "Something went wrong",
+    502: "The model failed",
+    503: "Not available now",
+    504: "The model took too long",
+}
+
+
+class ProblemBody(BaseModel):
+    """RFC 9457 members, and ours: `code` for programs, `retryable`, `retry_after_ms`; others as the code needs."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    retryable: bool
+    retry_after_ms: int | None = None
+
+
+class Problem(Exception):
+    """Raise it anywhere in a request to answer with it. `detail` says what to do, in words for a person."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        retryable: bool = False,
+        retry_after_ms: int | None = None,
+        headers: dict[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.retryable = retryable
+        self.retry_after_ms = retry_after_ms
+        self.headers = headers or {}
+        self.more = more
+
+    def response(self) -> Response:
+        body: dict[str, Any] = {
+            "type": f"urn:kiwi-recipes:problem:{self.code}",
+            "title": _TITLES.get(self.status, "Problem"),
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "retryable": self.retryable,
+        }
+        headers = {"Cache-Control": "no-store", **self.headers}
+        if self.retry_after_ms is not None:
+            body["retry_after_ms"] = self.retry_after_ms
+            headers["Retry-After"] = str(math.ceil(self.retry_after_ms / 1000))
+        body |= self.more
+        return Response(json.dumps(body, default=str), self.status, headers, MEDIA_TYPE)
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer besides its result, for the OpenAPI document."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
+    return {status: {"description": _TITLES[status], "content": content} for status in statuses}
+
+
+def from_validation(errors: Sequence[Any]) -> Problem:
+    """A 422 whose `detail` names each field and what is wrong with it, without echoing what was sent."""
+    found = []
+    for error in errors[:20]:
+        where = ".".join(str(part) for part in error["loc"] if part != "body")
+        found.append({"field": where, "message": str(error["msg"]).removeprefix("Value error, ")})
+    detail = "; ".join(f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in found)
+    return Problem(422, "validation", detail, errors=found)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the app, foreseen or not, a problem document."""
+
+    @app.exception_handler(Problem)
+    async def _problem(request: Request, problem: Problem) -> Response:
+        return problem.response()
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(request: Request, error: RequestValidationError) -> Response:
+        return from_validation(error.errors()).response()
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "http_error")
+        return Problem(error.status_code, code, str(error.detail), headers=dict(error.headers or {})).response()
+
+    @app.exception_handler(Exception)
+    async def _unforeseen(request: Request, error: Exception) -> Response:
+        logger.exception("unforeseen error in %s %s", request.method, request.url.path)
+        return Problem(
+            500, "internal", "Something went wrong on our side. Please try again.", retryable=True
+        ).response()

@@ -1,0 +1,41 @@
+"""What the routes need, made once by `create_app` and found through the app's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+import anyio
+from fastapi import Depends, Request
+
+from kiwi_recipes.api.metrics import Metrics
+from kiwi_recipes.api.session import Session, Sessions, TierSource
+from kiwi_recipes.llm.router import LLMRouter
+from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.settings import Settings
+from kiwi_recipes.streams.manager import RunManager
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    router: LLMRouter
+    generator: LLMRecipeGenerator
+    runs: RunManager
+    sessions: Sessions
+    tiers: TierSource
+    metrics: Metrics
+    shutdown: anyio.Event
+
+
+def _services(request: Request) -> Services:
+    return cast(Services, cast(Any, request.app).state.services)
+
+
+def _session(request: Request) -> Session:
+    return _services(request).sessions.of(request)
+
+
+TheServices = Annotated[Services, Depends(_services)]
+Caller = Annotated[Session, Depends(_session)]
+"""Who is calling; a request without a session that needs one ends here with 401."""

@@ -1,0 +1,107 @@
+"""Who is calling. Locally everyone is the household; in cloud mode a signed session token says who.
+
+The token is a JWT (RFC 7519), HS256, with `exp` and `id`, in the header `X-CF-Session` or the cookie `cf_session`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import httpx
+import jwt
+from starlette.requests import Request
+
+from kiwi_recipes.api.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+HEADER = "X-CF-Session"
+COOKIE = "cf_session"
+LOCAL = "local"
+
+Tier = Literal["free", "paid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`id` owns the runs that it starts."""
+
+    id: str
+
+
+class Sessions(Protocol):
+    def of(self, request: Request) -> Session:
+        """Raises a 401 Problem."""
+        ...
+
+
+class LocalSessions:
+    """No login: one household, whoever reaches the server."""
+
+    def of(self, request: Request) -> Session:
+        return Session(LOCAL)
+
+
+class TokenSessions:
+    """Checks the session token of each request."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def of(self, request: Request) -> Session:
+        token = request.headers.get(HEADER) or request.cookies.get(COOKIE)
+        if not token:
+            raise _refused("This needs a session: sign in, then try again.")
+        try:
+            claims = jwt.decode(token, self._secret, algorithms=["HS256"], options={"require": ["exp", "id"]})
+        except jwt.ExpiredSignatureError:
+            raise _refused("Your session has expired: sign in again.") from None
+        except jwt.InvalidTokenError as error:
+            logger.info("session token refused: %s", type(error).__name__)
+            raise _refused("Your session is not valid: sign in again.") from None
+        session_id = claims["id"]
+        if not isinstance(session_id, str | int) or not str(session_id):
+            raise _refused("Your session is not valid: sign in again.")
+        return Session(f"session:{session_id}")
+
+
+def _refused(detail: str) -> Problem:
+    return Problem(401, "session", detail, headers={"WWW-Authenticate": f"Session header={HEADER}"})
+
+
+class TierSource(Protocol):
+    async def tier(self, session: Session) -> Tier:
+        """The plan of this session. Raises a 503 Problem if it can't be told now."""
+        ...
+
+
+class StaticTier:
+    """Everybody has the same plan: the default."""
+
+    def __init__(self, tier: Tier) -> None:
+        self._tier = tier
+
+    async def tier(self, session: Session) -> Tier:
+        return self._tier
+
+
+class HttpTier:
+    """Asks `GET {url}?session=ID`, which answers `{"tier": "free" | "paid"}`."""
+
+    def __init__(self, url: str, client: httpx.AsyncClient) -> None:
+        self._url = url
+        self._client = client
+
+    async def tier(self, session: Session) -> Tier:
+        try:
+            answer = await self._client.get(
+                self._url, params={"session": session.id.removeprefix("session:")}, timeout=5
+            )
+            tier = answer.raise_for_status().json()["tier"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            logger.warning("the tier service did not answer: %r", error)
+            detail = "Your plan can't be checked right now. Please try again in a moment."
+            raise Problem(503, "tier_unavailable", detail, retryable=True, retry_after_ms=5_000) from None
+        return "paid" if tier == "paid" else "free"

@@ -1,0 +1,128 @@
+"""What can be set from outside, read when the app is built: environment first, then a `.env`, then the defaults.
+
+The language-model backends read their own variables (`OPENAI_*`, `OLLAMA_*`, `ANTHROPIC_*`, `CF_ORCH_URL`) from the
+same merged `environ`: see docs/router.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+LLM_VARIABLES = (
+    "OPENAI_BASE_URL",
+    "OPENAI_API_KEY",
+    "OPENAI_MODEL",
+    "OLLAMA_HOST",
+    "OLLAMA_MODEL",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_MODEL",
+    "CF_ORCH_URL",
+)
+_SECRET_WORDS = ("KEY", "SECRET", "TOKEN", "PASSWORD")
+
+
+class SettingsError(ValueError):
+    """A setting has a value that can't be used; the message names it, and where it came from."""
+
+
+class Settings(BaseModel):
+    """Every setting of the server. The alias is the environment variable's name; times are in seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    max_runs: int = Field(64, ge=1, alias="KIWI_MAX_RUNS", description="recipes being written at once, in this worker")
+    max_runs_per_session: int = Field(8, ge=1, alias="KIWI_MAX_RUNS_PER_SESSION", description="the same, per session")
+    resume_grace: Seconds = Field(30, alias="KIWI_RESUME_GRACE", description="how long an unread run goes on")
+    resume_ttl: Seconds = Field(900, alias="KIWI_RESUME_TTL", description="how long a finished run can be read again")
+    first_content_timeout: Seconds = Field(120, alias="KIWI_FIRST_CONTENT_TIMEOUT", description="to the first word")
+    stall_timeout: Seconds = Field(30, alias="KIWI_STALL_TIMEOUT", description="between two words")
+    total_timeout: Seconds = Field(300, alias="KIWI_TOTAL_TIMEOUT", description="for a whole recipe")
+    shutdown_grace: Seconds = Field(20, alias="KIWI_SHUTDOWN_GRACE", description="for open runs to finish at SIGTERM")
+    send_timeout: Seconds = Field(30, alias="KIWI_SEND_TIMEOUT", description="until a reader that takes nothing is cut")
+    heartbeat: Seconds = Field(10, alias="KIWI_HEARTBEAT", description="between comments while a stream is silent")
+    attempts: int = Field(2, ge=1, le=5, alias="KIWI_ATTEMPTS", description="tries at one recipe, the first included")
+    redis_url: str | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
+    database_url: str | None = Field(None, alias="KIWI_DATABASE_URL", description="reserved: nothing is stored yet")
+    llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")
+    cloud_mode: bool = Field(False, alias="CLOUD_MODE", description="callers need a session token")
+    session_secret: SecretStr | None = Field(None, alias="KIWI_SESSION_SECRET", description="signs session tokens")
+    tier: Literal["free", "paid"] = Field("paid", alias="KIWI_TIER", description="of every session in cloud mode")
+    tier_url: str | None = Field(None, alias="KIWI_TIER_URL", description="asked for a session's tier instead")
+
+    @model_validator(mode="after")
+    def _cloud_mode_needs_a_secret(self) -> Self:
+        if self.cloud_mode and not (self.session_secret and self.session_secret.get_secret_value()):
+            raise ValueError("CLOUD_MODE needs KIWI_SESSION_SECRET, the key that session tokens are signed with")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One setting as it is in force. `origin` is "environment", ".env" or "default"; secrets are masked."""
+
+    name: str
+    value: str
+    origin: str
+    description: str
+
+
+def read_environ(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> dict[str, str]:
+    """The environment over what a `.env` in the working directory says."""
+    from_file = {key: value for key, value in dotenv_values(dotenv).items() if value is not None}
+    return {**from_file, **(os.environ if environ is None else environ)}
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Raises SettingsError, naming every variable that is wrong and why; an empty value counts as not set."""
+    names = [_name(field) for field in Settings.model_fields.values()]
+    values = {name: environ[name] for name in names if environ.get(name)}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        wrong = [": ".join([*map(str, e["loc"]), e["msg"].removeprefix("Value error, ")]) for e in error.errors()]
+        raise SettingsError("; ".join(wrong)) from None
+
+
+def _name(field: FieldInfo) -> str:
+    assert field.alias is not None  # noqa: S101 - every field above has one
+    return field.alias
+
+
+def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> list[Source]:
+    """What is in force and where each value came from, the model backends' variables included."""
+    shell = os.environ if environ is None else environ
+    from_file = dotenv_values(dotenv)
+
+    def origin(name: str) -> str:
+        return "environment" if shell.get(name) else ".env" if from_file.get(name) else "default"
+
+    out = []
+    for key, field in Settings.model_fields.items():
+        value = getattr(settings, key)
+        shown = "" if value is None else str(value)
+        out.append(Source(_name(field), mask(_name(field), shown), origin(_name(field)), field.description or ""))
+    merged = read_environ(shell, dotenv)
+    out += [Source(name, mask(name, merged.get(name, "")), origin(name), "model backend") for name in LLM_VARIABLES]
+    return out
+
+
+def mask(name: str, value: str) -> str:
+    """Hide secrets: by the variable's name, or a password inside a URL."""
+    if not value:
+        return value
+    if any(word in name for word in _SECRET_WORDS):
+        return "********"
+    scheme, separator, rest = value.partition("://")
+    if separator and "@" in rest:
+        return f"{scheme}://********@{rest.rpartition('@')[2]}"
+    return value
