@@ -19,7 +19,8 @@ import anyio
 from sse_starlette.sse import EventSourceResponse, SendTimeoutError
 from starlette.types import Send
 
-from kiwi_recipes.streams.sse import HEARTBEAT
+from kiwi_recipes.api.services import Services
+from kiwi_recipes.streams.sse import EVERYTHING, HEARTBEAT, Kind
 
 HEADERS = {
     "Cache-Control": "no-store, no-transform",
@@ -93,3 +94,23 @@ class RunResponse(EventSourceResponse):
 def content() -> dict[str, Any]:
     """How the OpenAPI document describes the stream; `app` puts the event union's schema in its place."""
     return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}}
+
+
+def include_kinds(include: str | None) -> Kind:
+    """`?include=fields` or `?include=tokens`; status, warnings and endings always come."""
+    return {None: EVERYTHING, "fields": Kind.ALWAYS | Kind.FIELDS, "tokens": Kind.ALWAYS | Kind.TOKENS}[include]
+
+
+def stream_response(
+    services: Services, run_id: str, *, start: int = 0, kinds: Kind = EVERYTHING, headers: dict[str, str] | None = None
+) -> RunResponse:
+    """The run's frames from number `start` on."""
+    settings = services.settings
+    return RunResponse(
+        services.runs.read(run_id, start, kinds),
+        headers=headers or {},
+        heartbeat=settings.heartbeat,
+        send_timeout=settings.send_timeout,
+        shutdown_event=services.shutdown,
+        shutdown_grace=settings.shutdown_grace + 5,
+    )

@@ -1,0 +1,50 @@
+# Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
+.DEFAULT_GOAL := help
+.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page e2e bench types lock
+
+PY := .venv/bin
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: python page ## install what is missing, build the page, serve both on http://127.0.0.1:8512
+	$(PY)/kiwi serve
+
+test: dev page programs check test-parser test-python test-page e2e ## everything that must hold
+
+check: dev page-packages ## types and style, Python and TypeScript
+	$(PY)/ruff check . && $(PY)/ruff format --check .
+	$(PY)/mypy && cd parser && ../$(PY)/mypy
+	cd frontend && npm run -s check
+
+bench: page ## our figures beside our peers', measured in one run
+	@tools/python-packages bench
+	$(PY)/python -m bench
+
+types: dev page-packages ## the page's event and API types, from the server's own schema
+	cd frontend && npm run -s types
+
+python: ; @tools/python-packages run
+dev: ; @tools/python-packages dev
+page-packages: ; @tools/page-packages
+programs: ; @tools/test-programs
+
+page: page-packages frontend/dist/index.html
+frontend/dist/index.html: $(PAGE_SOURCES)
+	cd frontend && npm run -s build
+
+test-parser: dev
+	cd parser && ../$(PY)/python -m pytest -q --cov
+
+test-python: dev page programs
+	$(PY)/python -m pytest -q
+
+test-page: page-packages
+	cd frontend && npm test --silent
+
+e2e: dev page programs
+	cd frontend && npm run -s e2e
+
+lock: ## pin the newest packages, without the address of a registry
+	$(PY)/python tools/lock.py

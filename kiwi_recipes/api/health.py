@@ -1,0 +1,65 @@
+"""Liveness, readiness, the model backends as they are now, and metrics."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from kiwi_recipes import __version__
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.services import Caller, TheServices
+from kiwi_recipes.llm.types import HealthState
+
+router = APIRouter(tags=["health"])
+
+
+class BackendStatus(BaseModel):
+    """One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying."""
+
+    name: str
+    kind: str
+    state: HealthState
+    model: str | None
+    detail: str | None
+    remedy: str | None
+    tiny: bool
+
+
+class Backends(BaseModel):
+    """In the order in which they are tried."""
+
+    backends: list[BackendStatus]
+
+
+class HealthBody(BaseModel):
+    status: str
+    version: str
+    open_runs: int
+
+
+@router.get("/api/v1/backends")
+async def backends(services: TheServices, caller: Caller) -> Backends:
+    """Asks each backend how it is."""
+    healths = await services.router.healths()
+    return Backends(backends=[BackendStatus(**asdict(health)) for health in healths])
+
+
+@router.get("/api/v1/health", response_model=HealthBody, responses=problems.responses(503))
+async def health(services: TheServices) -> Response:
+    """200 while new recipes are taken; 503 while the server drains."""
+    draining = services.runs.draining
+    body: dict[str, Any] = {
+        "status": "draining" if draining else "ok",
+        "version": __version__,
+        "open_runs": services.runs.running,
+    }
+    return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(services: TheServices) -> Response:
+    return Response(services.metrics.exposition(), media_type="text/plain; version=0.0.4")

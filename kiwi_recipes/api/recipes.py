@@ -1,0 +1,216 @@
+"""`POST /api/v1/recipes/suggest`: start a run, then answer with its stream or, once it has ended, with its result."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+from kiwi_parser import Recipe
+from starlette.responses import JSONResponse, Response
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.event_stream import content, include_kinds, stream_response
+from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.services import Caller, Services, TheServices
+from kiwi_recipes.api.session import LOCAL, Session
+from kiwi_recipes.recipes.generator import NothingToCookWith
+from kiwi_recipes.recipes.result import result_of
+from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
+from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
+from kiwi_recipes.streams.run import Run, new_run_id
+from kiwi_recipes.streams.sse import TERMINAL_TYPES, Kind, decode
+from kiwi_recipes.streams.store import KeyReused, StoreUnavailable, UnknownRun
+
+router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
+
+STREAMS = "/api/v1/recipes/streams"
+SCHEMA = "/api/v1/recipes/schema"
+
+COMMIT_AFTER = 1.5
+"""Seconds. Until then a failure can still be an HTTP error; after that the stream begins and tells (docs/protocol.md)."""
+
+STATUS_OF = {
+    "no_backend": 503,
+    "model_not_found": 503,
+    "backend_overloaded": 503,
+    "backend_unreachable": 503,
+    "lease_failed": 503,
+    "server_shutdown": 503,
+    "load_timeout": 504,
+    "first_content_timeout": 504,
+    "stall_timeout": 504,
+    "total_timeout": 504,
+    "upstream_error": 502,
+    "upstream_truncated": 502,
+    "output_truncated": 502,
+    "output_invalid": 502,
+    "allergen_conflict": 409,
+}
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="The same key and body joins the running or finished run instead of starting another.",
+    ),
+]
+Include = Annotated[str | None, Query(pattern="^(fields|tokens)$", description="Ask for one kind of event only.")]
+
+
+@router.get("/schema", summary="The JSON Schema of a recipe")
+async def recipe_schema() -> dict[str, Any]:
+    """What the fields of a stream add up to."""
+    return Recipe.model_json_schema()
+
+
+@router.post(
+    "/suggest",
+    response_model=RecipeResult,
+    responses={
+        200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
+        **problems.responses(401, 403, 409, 413, 422, 429, 500, 502, 503, 504),
+    },
+)
+async def suggest(
+    body: RecipeRequest,
+    request: Request,
+    services: TheServices,
+    caller: Caller,
+    stream: Annotated[bool, Query(description="Answer with `text/event-stream`.")] = False,
+    include: Include = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Write a recipe from what is in the kitchen."""
+    await _check_plan(services, caller)
+    run_id = await _run_for(body, services, caller, idempotency_key)
+    run = services.runs.local(run_id)
+    if run is not None:
+        await _await_answer(run, services)
+    location = {"Location": f"{STREAMS}/{run_id}"}
+    if stream or "text/event-stream" in request.headers.get("accept", ""):
+        return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
+    return await _result(body, run_id, request, services, location)
+
+
+async def _check_plan(services: Services, caller: Session) -> None:
+    """Levels 3 and 4 cost model time: in cloud mode they need the paid plan, or a backend of the user's own."""
+    if caller.id == LOCAL:
+        return
+    if await services.tiers.tier(caller) != "paid":
+        detail = "Recipes written by a model are part of the paid plan. You can also run Kiwi with a model of your own."
+        raise Problem(403, "tier", detail)
+
+
+async def _run_for(body: RecipeRequest, services: Services, caller: Session, key: str | None) -> str:
+    """The id of a new run, or of the one that this key started already."""
+    runs = services.runs
+    run_id = new_run_id()
+    try:
+        if key is not None:
+            digest = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
+            bound = await runs.store.claim(caller.id, key, digest, run_id)
+            if bound != run_id:
+                return bound
+        try:
+            generation = services.generator.start(body)
+            await runs.start(generation, caller.id, body.level, SCHEMA, run_id)
+        except BaseException:
+            await runs.store.discard(run_id)
+            raise
+    except KeyReused:
+        detail = "This Idempotency-Key was used for another request. Use a new key for each new request."
+        raise Problem(422, "idempotency_key_reused", detail) from None
+    except NothingToCookWith as error:
+        raise Problem(422, "nothing_to_cook_with", str(error)) from None
+    except TooManyRuns as error:
+        whose = "You have" if error.scope == "session" else "This server has"
+        detail = f"{whose} {error.limit} recipes being written already. Wait for one to finish, or stop one."
+        raise Problem(429, f"too_many_runs_per_{error.scope}", detail, retryable=True, retry_after_ms=5_000) from None
+    except ShuttingDown:
+        detail = "The server is restarting. Please try again in a moment."
+        raise Problem(503, "server_shutdown", detail, retryable=True, retry_after_ms=5_000) from None
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    return run_id
+
+
+def store_unavailable() -> Problem:
+    detail = "Running recipes can't be looked up right now. Please try again in a moment."
+    return Problem(503, "store_unavailable", detail, retryable=True, retry_after_ms=2_000)
+
+
+async def _await_answer(run: Run, services: Services) -> None:
+    """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error."""
+    try:
+        async with asyncio.timeout(COMMIT_AFTER):
+            await run.answered.wait()
+    except TimeoutError:
+        return
+    terminal = run.terminal
+    if terminal is not None and terminal.type == "recipe.failed" and run.first_token_after is None:
+        await run.ended.wait()
+        await services.runs.store.discard(run.id)
+        raise failed(
+            terminal.error.code, terminal.error.message, terminal.error.retryable, terminal.error.retry_after_ms
+        )
+
+
+def failed(code: str, message: str, retryable: bool, retry_after_ms: int | None = None, **more: Any) -> Problem:
+    """A run's failure as an HTTP error."""
+    status = STATUS_OF.get(code, 500)
+    return Problem(status, code, message, retryable=retryable, retry_after_ms=retry_after_ms, **more)
+
+
+async def _result(
+    body: RecipeRequest, run_id: str, request: Request, services: Services, headers: dict[str, str]
+) -> Response:
+    """Drain the run and answer with what it ended with. A client that leaves lets go of it, as a stream's would."""
+    draining = asyncio.create_task(_terminal(run_id, services))
+    leaving = asyncio.create_task(_left(request))
+    try:
+        await asyncio.wait({draining, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not draining.done():
+            return Response(status_code=499)
+        return _answer(body, draining.result(), headers)
+    except UnknownRun:
+        raise failed("internal", "The recipe was lost while it was written. Please try again.", True) from None
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    finally:
+        for task in (draining, leaving):
+            task.cancel()
+        await asyncio.gather(draining, leaving, return_exceptions=True)
+
+
+async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
+    """The body of the run's terminal event."""
+    async for data in services.runs.read(run_id, kinds=Kind.ALWAYS):
+        for frame in data.split(b"\n\n"):
+            body = decode(frame)
+            if body is not None and body["type"] in TERMINAL_TYPES:
+                return body
+    raise UnknownRun(run_id)
+
+
+async def _left(request: Request) -> None:
+    """Returns when the client has closed its connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _answer(body: RecipeRequest, terminal: dict[str, Any], headers: dict[str, str]) -> Response:
+    kind = terminal["type"]
+    if kind in ("recipe.completed", "recipe.incomplete"):
+        return JSONResponse(result_of(body, terminal).model_dump(mode="json"), headers=headers)
+    if kind == "recipe.cancelled":
+        detail = "The recipe was stopped before it was finished."
+        raise Problem(409, "cancelled", detail, retryable=True, headers=headers, recipe=terminal["recipe"])
+    error = terminal["error"]
+    problem = failed(error["code"], error["message"], error["retryable"], error.get("retry_after_ms"))
+    problem.more["recipe"] = terminal["recipe"]
+    problem.headers |= headers
+    raise problem

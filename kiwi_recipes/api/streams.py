@@ -1,0 +1,123 @@
+"""`/api/v1/recipes/streams/{id}`: the rest of a run, what it has so far, and Stop."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.event_stream import content, include_kinds, stream_response
+from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.recipes import Include, store_unavailable
+from kiwi_recipes.api.services import Caller, Services, TheServices
+from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.streams.sse import decode
+from kiwi_recipes.streams.store import ForgottenRun, RunState, StoreUnavailable, UnknownRun
+
+router = APIRouter(prefix="/api/v1/recipes/streams", tags=["streams"])
+
+RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="From `Location`, or `stream.started`.")]
+
+
+class RunStatus(BaseModel):
+    """A run as it stands: for clients that poll. `next` is the number of the next event: give `next - 1` as `after`."""
+
+    id: str
+    status: RunState
+    phase: str | None
+    next: int
+    recipe: dict[str, Any]
+    warnings: list[dict[str, Any]]
+    error: dict[str, Any] | None
+
+
+@router.get(
+    "/{run_id}",
+    response_model=RunStatus,
+    responses={
+        200: {"description": "Events from the next one on, or the status as JSON", "content": content()},
+        **problems.responses(401, 404, 410, 422, 503),
+    },
+)
+async def read(
+    run_id: RunId,
+    request: Request,
+    services: TheServices,
+    caller: Caller,
+    after: Annotated[int | None, Query(ge=-1, description="The number of the last event seen.")] = None,
+    last_event_id: Annotated[str | None, Header(description="The same; it wins, being newer on a reconnect.")] = None,
+    include: Include = None,
+) -> Response:
+    """The rest of the run as events (`Accept: text/event-stream`), or its status as JSON."""
+    try:
+        await services.runs.find(run_id, caller.id)
+        if "text/event-stream" not in request.headers.get("accept", ""):
+            return JSONResponse((await _status(run_id, services)).model_dump(mode="json"), headers=_NO_STORE)
+        start = _after(after, last_event_id) + 1
+        if start > await services.runs.store.length(run_id):
+            raise Problem(422, "after_the_end", "This run has not written that many events yet.")
+    except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
+        raise _not_here(error) from None
+    return stream_response(services, run_id, start=start, kinds=include_kinds(include))
+
+
+@router.delete("/{run_id}", status_code=204, responses=problems.responses(401, 404, 422, 503))
+async def stop(run_id: RunId, services: TheServices, caller: Caller) -> Response:
+    """Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing."""
+    try:
+        await services.runs.stop(run_id, caller.id)
+    except ForgottenRun:
+        pass  # it ended long ago
+    except (UnknownRun, StoreUnavailable) as error:
+        raise _not_here(error) from None
+    return Response(status_code=204)
+
+
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+def _not_here(error: Exception) -> Problem:
+    if isinstance(error, StoreUnavailable):
+        return store_unavailable()
+    if isinstance(error, ForgottenRun):
+        return Problem(410, "stream_forgotten", "This recipe was finished a while ago and is no longer kept here.")
+    return Problem(404, "stream_unknown", "There is no such recipe stream.")
+
+
+def _after(after: int | None, last_event_id: str | None) -> int:
+    if last_event_id:
+        if not last_event_id.isascii() or not last_event_id.isdigit() or len(last_event_id) > 9:
+            raise Problem(422, "last_event_id", "Last-Event-ID must be the number of the last event seen.")
+        return int(last_event_id)
+    return -1 if after is None else after
+
+
+async def _status(run_id: str, services: Services) -> RunStatus:
+    """Fold what has been written so far. Asking counts as reading: a run that is polled is not abandoned."""
+    store = services.runs.store
+    fold = Fold()
+    length = await store.length(run_id)
+    if length:
+        frames = services.runs.read(run_id)
+        try:
+            async for data in frames:
+                for frame in data.split(b"\n\n"):
+                    body = decode(frame)
+                    if body is not None:
+                        fold.apply(body)
+                if fold.next >= length:
+                    break
+        finally:
+            await frames.aclose()
+    return RunStatus(
+        id=run_id,
+        status=fold.status,
+        phase=fold.phase,
+        next=fold.next,
+        recipe=fold.recipe,
+        warnings=fold.warnings,
+        error=fold.error,
+    )

@@ -1,0 +1,136 @@
+"""`create_app`: the one place where things are wired."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+import httpx
+from fastapi import FastAPI
+
+from kiwi_recipes import __version__
+from kiwi_recipes.api import health, problems, recipes, streams
+from kiwi_recipes.api.body_limit import BodyLimit
+from kiwi_recipes.api.metrics import Metrics
+from kiwi_recipes.api.problems import ProblemBody
+from kiwi_recipes.api.services import Services
+from kiwi_recipes.api.session import HttpTier, LocalSessions, Sessions, StaticTier, TierSource, TokenSessions
+from kiwi_recipes.llm.factory import build_router
+from kiwi_recipes.llm.router import LLMRouter
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.page import Page
+from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.settings import Settings, load_settings, read_environ
+from kiwi_recipes.streams.events import EVENTS
+from kiwi_recipes.streams.manager import RunLimits, RunManager
+from kiwi_recipes.streams.memory import MemoryStore
+from kiwi_recipes.streams.run import Run
+from kiwi_recipes.streams.store import RunStore
+
+
+def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> FastAPI:
+    """Build the app from settings, or from the environment and a `.env` if none are given.
+
+    Raises SettingsError, and ConfigError for an llm.yaml that can't be used.
+    """
+    environ = read_environ() if environ is None else environ
+    settings = settings or load_settings(environ)
+    services = _services(settings, environ)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        draining = asyncio.create_task(_drain_at_shutdown(services))
+        try:
+            yield
+        finally:
+            draining.cancel()
+            await services.runs.drain(0)
+            await services.router.aclose()
+            await services.runs.store.aclose()
+
+    app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
+    app.state.services = services
+    app.add_middleware(BodyLimit)
+    problems.install(app)
+    app.include_router(recipes.router)
+    app.include_router(streams.router)
+    app.include_router(health.router)
+    app.mount("/", Page())
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
+    return app
+
+
+def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
+    router = _router(settings, environ)
+    metrics: Metrics
+
+    def on_end(run: Run) -> None:
+        metrics.run_ended(run)
+
+    limits = RunLimits(
+        runs=settings.max_runs,
+        runs_per_session=settings.max_runs_per_session,
+        resume_grace=settings.resume_grace,
+        total_timeout=settings.total_timeout,
+    )
+    runs = RunManager(_store(settings), limits, on_end)
+    metrics = Metrics(lambda: runs.running)
+    return Services(
+        settings=settings,
+        router=router,
+        generator=LLMRecipeGenerator(router, attempts=settings.attempts),
+        runs=runs,
+        sessions=_sessions(settings),
+        tiers=_tiers(settings),
+        metrics=metrics,
+        shutdown=anyio.Event(),
+    )
+
+
+def _router(settings: Settings, environ: Mapping[str, str]) -> LLMRouter:
+    timers = Timers(
+        first_content=settings.first_content_timeout,
+        stall=settings.stall_timeout,
+        total=settings.total_timeout,
+    )
+    return build_router(environ, settings.llm_config, timers=timers)
+
+
+def _store(settings: Settings) -> RunStore:
+    return MemoryStore(settings.resume_ttl)
+
+
+def _sessions(settings: Settings) -> Sessions:
+    if not settings.cloud_mode:
+        return LocalSessions()
+    assert settings.session_secret is not None  # noqa: S101 - Settings refuses cloud mode without it
+    return TokenSessions(settings.session_secret.get_secret_value())
+
+
+def _tiers(settings: Settings) -> TierSource:
+    if settings.tier_url:
+        return HttpTier(settings.tier_url, httpx.AsyncClient())
+    return StaticTier(settings.tier)
+
+
+async def _drain_at_shutdown(services: Services) -> None:
+    """`kiwi serve` drains before uvicorn begins to shut down; under a plain uvicorn an open stream tells us."""
+    await services.shutdown.wait()
+    await services.runs.drain(services.settings.shutdown_grace)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's document, and in it what it can't find by itself: the problem body and the event union."""
+    if app.openapi_schema is None:
+        document = FastAPI.openapi(app)
+        schemas = document["components"]["schemas"]
+        template = "#/components/schemas/{model}"
+        schemas["ProblemBody"] = ProblemBody.model_json_schema(ref_template=template)
+        events = EVENTS.json_schema(ref_template=template, mode="serialization")
+        schemas.update(events.pop("$defs"))
+        schemas["Event"] = events
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,101 @@
+"""Adds up a stream's events to the recipe so far: what a page shows, what a polling client gets, what tests compare.
+
+The twin of `frontend/src/recipe/apply.ts`, over the bodies of the wire contract (docs/protocol.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiwi_recipes.streams.store import RunState
+
+_ENDS: dict[str, RunState] = {
+    "recipe.completed": "completed",
+    "recipe.incomplete": "incomplete",
+    "recipe.failed": "failed",
+    "recipe.cancelled": "cancelled",
+}
+
+
+Node = dict[str | int, Any]
+"""A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""
+
+
+class Fold:
+    """State after the events applied so far; `next` is the number of the event to come."""
+
+    def __init__(self) -> None:
+        self.next = 0
+        self.status: RunState = "running"
+        self.phase: str | None = None
+        self.raw = ""
+        self.warnings: list[dict[str, Any]] = []
+        self.error: dict[str, Any] | None = None
+        self._tree: Node = {}
+        self._final: dict[str, Any] | None = None
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What is known so far; after the end, what the terminal event says."""
+        return _plain(self._tree) if self._final is None else self._final
+
+    def apply(self, event: dict[str, Any]) -> None:
+        """One event's body. Unknown types are skipped: later versions of the contract may add some."""
+        self.next = event["seq"] + 1
+        match event["type"]:
+            case "token":
+                self.raw += event["text"]
+            case "stream.status":
+                self.phase = event["phase"]
+            case "field.delta":
+                parent, key = self._place(event["path"])
+                parent[key] = parent.get(key, "") + event["text"]
+            case "field.done":
+                parent, key = self._place(event["path"])
+                parent[key] = event["value"]
+            case "field.dropped" | "field.reset":
+                parent, key = self._place(event["path"])
+                parent.pop(key, None)
+            case "stream.reset":
+                self._keep(event["kept"])
+                self.raw = ""
+            case "warning":
+                self.warnings.append({k: v for k, v in event.items() if k not in ("type", "seq")})
+            case kind if kind in _ENDS:
+                self.status = _ENDS[kind]
+                self._final = event["recipe"]
+                self.error = event.get("error")
+
+    def _place(self, path: str) -> tuple[Node, str | int]:
+        """The node that holds the path's last key; nodes on the way are made, or opened if they were whole."""
+        keys = [int(key) if key.isdigit() else key for key in pointer_keys(path)]
+        node = self._tree
+        for key in keys[:-1]:
+            node[key] = node = _opened(node.get(key))
+        return node, keys[-1]
+
+    def _keep(self, paths: list[str]) -> None:
+        kept = [(path, parent.get(key)) for path in paths for parent, key in [self._place(path)]]
+        self._tree = {}
+        for path, value in kept:
+            parent, key = self._place(path)
+            parent[key] = value
+
+
+def pointer_keys(path: str) -> list[str]:
+    """The reference tokens of a JSON Pointer (RFC 6901)."""
+    return [key.replace("~1", "/").replace("~0", "~") for key in path.split("/")[1:]]
+
+
+def _opened(value: Any) -> Node:
+    if isinstance(value, list):
+        return dict(enumerate(value))
+    return value if isinstance(value, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if value and all(isinstance(key, int) for key in value):
+        return [_plain(value[key]) for key in sorted(value)]
+    return {key: _plain(inner) for key, inner in value.items()}
