@@ -1,0 +1,463 @@
+"""Measure kiwi_parser beside its peers: one recipe document, streamed token by token, in one run on one machine.
+
+After every token each parser gives what its users consume: a partial value, a validated partial model, or events.
+A row says microseconds per token (tokens are about 4 characters), the best of several runs; `-` means that a run of
+that size would have taken longer than the budget. Every result is compared with the document: a `!` marks a wrong one.
+
+    python bench/parsers.py [--quick] [--only NAME,NAME]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import json
+import platform
+import random
+import sys
+import time
+import tracemalloc
+import warnings
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from kiwi_parser import JsonParser, Limits, ModelParser, RecipeParser
+from pydantic import BaseModel, TypeAdapter
+from typing_extensions import TypedDict
+
+Stream = Callable[[list[str]], Any]
+"""Takes the tokens, consumes them one by one, returns the final value (None: the parser keeps none)."""
+
+SIZES = {"2 KB": (10, 8), "8 KB": (40, 40), "32 KB": (160, 175), "128 KB": (600, 730)}
+BUDGET = 30.0
+"""Seconds that one stream may take; larger sizes of a slower parser are left out."""
+
+
+# --- the document ---------------------------------------------------------------------------------------------------
+
+_NOUNS = [
+    "eggs", "spinach", "feta", "butter", "onion", "garlic", "tomato", "basil", "rice", "chicken", "lemon", "olive",
+    "oil", "crème", "fraîche", "jalapeño",
+]  # fmt: skip
+_VERBS = ["Whisk", "Melt", "Chop", "Simmer", "Roast", "Fold", "Season", "Drain", "Toast", "Stir"]
+
+
+def document(rows: int, steps: int) -> dict[str, Any]:
+    """A recipe as models write it, always the same for the same sizes."""
+    dice = random.Random(7)
+
+    def words(count: int) -> str:
+        return " ".join(dice.choice(_NOUNS) for _ in range(count))
+
+    return {
+        "title": 'Lemon "Confit" Chicken with Rice — crème fraîche 🍋',
+        "description": f"A bright, quick dinner. {words(12)}",
+        "servings": 4,
+        "prep_minutes": 15,
+        "cook_minutes": 35,
+        "ingredients": [
+            {
+                "quantity": dice.choice(["1/2", "2", "250", "1 1/4"]),
+                "unit": dice.choice(["cup", "tbsp", "g", ""]),
+                "name": words(2),
+            }
+            for _ in range(rows)
+        ],
+        "steps": [
+            f"{dice.choice(_VERBS)} the {words(14)}, then {dice.choice(_VERBS).lower()} "
+            f"until golden (about {dice.randint(2, 25)} minutes).\n"
+            for _ in range(steps)
+        ],
+        "notes": f"Serve with toast. {words(10)}",
+    }
+
+
+def tokens_of(text: str) -> list[str]:
+    """Pieces of 1 to 7 characters, 4 on average, as a language model's tokens come."""
+    dice = random.Random(3)
+    tokens, at = [], 0
+    while at < len(text):
+        length = dice.choice((1, 2, 3, 4, 4, 5, 5, 6, 7))
+        tokens.append(text[at : at + length])
+        at += length
+    return tokens
+
+
+class Row(BaseModel):
+    quantity: str = ""
+    unit: str = ""
+    name: str = ""
+
+
+class Document(BaseModel):
+    """The document's shape without caps: what every typed parser validates against."""
+
+    title: str = ""
+    description: str = ""
+    servings: int | None = None
+    prep_minutes: int | None = None
+    cook_minutes: int | None = None
+    ingredients: list[Row] = []
+    steps: list[str] = []
+    notes: str = ""
+
+
+# --- ours -----------------------------------------------------------------------------------------------------------
+
+
+def kiwi_recipe(tokens: list[str]) -> Any:
+    parser = RecipeParser()
+    for token in tokens:
+        for _ in parser.feed(token):
+            pass
+    parser.close()
+    if parser.outcome.kind != "complete":
+        raise RuntimeError(f"the reply ended {parser.outcome}")
+    return None
+
+
+def kiwi_model(tokens: list[str]) -> Any:
+    parser = ModelParser(Document, limits=Limits.none())
+    for token in tokens:
+        for _ in parser.feed(token):
+            pass
+    parser.close()
+    return _plain(parser.value)
+
+
+def kiwi_json(tokens: list[str]) -> Any:
+    parser = JsonParser(strict=True, limits=Limits.none())
+    for token in tokens:
+        for _ in parser.feed(token):
+            pass
+    parser.close()
+    return parser.value
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump() if isinstance(value, BaseModel) else TypeAdapter(Any).dump_python(value)
+
+
+# --- peers ----------------------------------------------------------------------------------------------------------
+
+
+def jiter_untyped() -> Stream:
+    from jiter import from_json
+
+    def stream(tokens: list[str]) -> Any:
+        seen, value = b"", None
+        for token in tokens:
+            seen += token.encode()
+            value = from_json(seen, partial_mode="trailing-strings")
+        return value
+
+    return stream
+
+
+def pydantic_partial() -> Stream:
+    class PartialRow(TypedDict, total=False):
+        quantity: str
+        unit: str
+        name: str
+
+    class Partial(TypedDict, total=False):
+        title: str
+        description: str
+        servings: int
+        prep_minutes: int
+        cook_minutes: int
+        ingredients: list[PartialRow]
+        steps: list[str]
+        notes: str
+
+    adapter = TypeAdapter(Partial)
+
+    def stream(tokens: list[str]) -> Any:
+        seen, value = b"", None
+        for token in tokens:
+            seen += token.encode()
+            value = adapter.validate_json(seen, experimental_allow_partial="trailing-strings")
+        return value
+
+    return stream
+
+
+def jiter_and_validate() -> Stream:
+    from jiter import from_json
+
+    def stream(tokens: list[str]) -> Any:
+        seen, value = b"", Document()
+        for token in tokens:
+            seen += token.encode()
+            value = Document.model_validate(from_json(seen, partial_mode="trailing-strings"))
+        return value.model_dump()
+
+    return stream
+
+
+def instructor_partial() -> Stream:
+    from instructor.dsl.partial import Partial
+    from jiter import from_json
+
+    model = Partial[Document].get_partial_model()  # type: ignore[type-var,unused-ignore]
+
+    def stream(tokens: list[str]) -> Any:
+        seen, value = b"", None
+        for token in tokens:
+            seen += token.encode()
+            value = model.model_validate(from_json(seen, partial_mode="trailing-strings"), strict=None)
+        return value.model_dump() if value else None
+
+    return stream
+
+
+def partial_json_parser() -> Stream:
+    from partial_json_parser import loads
+
+    return _reparsing(loads)
+
+
+def langchain() -> Stream:
+    from langchain_core.utils.json import parse_partial_json
+
+    return _reparsing(parse_partial_json)
+
+
+def _reparsing(loads: Callable[[str], Any]) -> Stream:
+    def stream(tokens: list[str]) -> Any:
+        seen, value = "", None
+        for token in tokens:
+            seen += token
+            value = loads(seen)
+        return value
+
+    return stream
+
+
+def jsonriver() -> Stream:
+    from jsonriver import parse
+
+    async def source(tokens: list[str]) -> AsyncIterator[str]:
+        for token in tokens:
+            yield token
+
+    async def last(tokens: list[str]) -> Any:
+        value = None
+        async for partial in parse(source(tokens)):
+            value = partial
+        return value
+
+    return lambda tokens: asyncio.run(last(tokens))
+
+
+def jsoncurrent() -> Stream:
+    from jsoncurrent import Emitter
+
+    def stream(tokens: list[str]) -> Any:
+        emitter, patches = Emitter(), []
+        emitter.on("patch", patches.append)
+        for token in tokens:
+            emitter.write(token)
+            patches.clear()
+        emitter.flush()
+
+    return stream
+
+
+def ijson_events() -> Stream:
+    import ijson
+
+    def stream(tokens: list[str]) -> Any:
+        events = ijson.sendable_list()
+        parser = ijson.parse_coro(events, use_float=True)
+        for token in tokens:
+            parser.send(token.encode())
+            del events[:]
+        parser.close()
+
+    return stream
+
+
+@dataclass(frozen=True)
+class Peer:
+    name: str
+    prepare: Callable[[], Stream]
+    package: str = ""
+
+
+PEERS = [
+    Peer("jiter, re-parsed, untyped", jiter_untyped, "jiter"),
+    Peer("pydantic partial validation", pydantic_partial, "pydantic"),
+    Peer("jiter + model_validate", jiter_and_validate),
+    Peer("instructor Partial", instructor_partial, "instructor"),
+    Peer("partial-json-parser", partial_json_parser, "partial-json-parser"),
+    Peer("LangChain parse_partial_json", langchain, "langchain-core"),
+    Peer("jsonriver", jsonriver, "jsonriver"),
+    Peer("jsoncurrent (untyped deltas)", jsoncurrent, "jsoncurrent"),
+    Peer("ijson, C, no partial strings", ijson_events, "ijson"),
+]
+JITER = PEERS[0].name
+OURS = "kiwi, typed and validated"
+OURS_EVERYWHERE = "kiwi ModelParser, every size"
+OURS_UNTYPED = "kiwi JsonParser, strict, values alone"
+
+
+# --- measuring ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    size: str
+    text: str
+    tokens: list[str]
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    microseconds: float | None
+    right: bool = True
+
+    def __str__(self) -> str:
+        if self.microseconds is None:
+            return "-"
+        digits = 2 if self.microseconds < 10 else 1 if self.microseconds < 100 else 0
+        return f"{self.microseconds:.{digits}f}{'' if self.right else ' !'}"
+
+
+def cases(sizes: list[str]) -> list[Case]:
+    found = []
+    for size in sizes:
+        value = document(*SIZES[size])
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+        found.append(Case(size, text, tokens_of(text), value))
+    return found
+
+
+def measure(stream: Stream, case: Case, repeats: int) -> Figure:
+    """The best of `repeats` runs: what else the machine does only ever adds."""
+    best, right = float("inf"), True
+    gc.collect()
+    for _ in range(repeats):
+        begun = time.perf_counter()
+        value = stream(case.tokens)
+        took = time.perf_counter() - begun
+        best = min(best, took)
+        right = right and (value is None or value == case.value)
+        if took > BUDGET / 10:
+            break
+    return Figure(best / len(case.tokens) * 1e6, right)
+
+
+def measure_row(stream_for: Callable[[Case], Stream], all_cases: list[Case], repeats: int) -> list[Figure]:
+    figures: list[Figure] = []
+    for case in all_cases:
+        last = figures[-1].microseconds if figures else 0.0
+        if (
+            last is None or last * 4 * len(case.tokens) / 1e6 > BUDGET
+        ):  # four times the text costs them four times as much
+            figures.append(Figure(None))
+        else:
+            runs = repeats if len(case.tokens) > 2000 else repeats * 5
+            figures.append(measure(stream_for(case), case, runs))
+    return figures
+
+
+def measure_peer(peer: Peer, all_cases: list[Case], repeats: int) -> list[Figure]:
+    try:
+        stream = peer.prepare()
+    except ImportError as error:
+        print(f"{peer.name}: not measured, {error}", file=sys.stderr)
+        return [Figure(None) for _ in all_cases]
+    return measure_row(lambda _: stream, all_cases, repeats)
+
+
+def ours_for(case: Case) -> Stream:
+    """The recipe parser at a recipe's size; larger documents pass a recipe's limits, so the same shape without caps."""
+    return kiwi_recipe if case.size == "2 KB" else kiwi_model
+
+
+def memory(make: Callable[[], Any], tokens: list[str]) -> tuple[int, int]:
+    """Bytes held by a new parser, and by one that has just read its last token."""
+    make().feed(tokens[0])  # what is made once per model is not a parser's own
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    parser = make()
+    new = tracemalloc.get_traced_memory()[0] - before
+    for token in tokens:
+        parser.feed(token)
+    gc.collect()
+    full = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    return new, full
+
+
+def once(loads: Callable[[str], Any], text: str) -> float:
+    """Microseconds of one call, the best of many."""
+    best = float("inf")
+    for _ in range(200):
+        begun = time.perf_counter()
+        loads(text)
+        best = min(best, time.perf_counter() - begun)
+    return best * 1e6
+
+
+def print_table(rows: dict[str, list[Figure]], all_cases: list[Case]) -> None:
+    print(f"| microseconds per token | {' | '.join(case.size for case in all_cases)} |")
+    print("|---" * (len(all_cases) + 1) + "|")
+    for name, figures in rows.items():
+        print(f"| {name} | {' | '.join(map(str, figures))} |", flush=True)
+
+
+def print_summary(rows: dict[str, list[Figure]], all_cases: list[Case]) -> None:
+    for name in (OURS, OURS_EVERYWHERE, OURS_UNTYPED):
+        figures = [figure.microseconds for figure in rows.get(name, []) if figure.microseconds]
+        if not figures:
+            continue
+        print(f"{name}: growth {all_cases[0].size} to {all_cases[-1].size}: {figures[-1] / figures[0]:.2f}")
+        if JITER in rows:
+            ratios = [
+                f"{case.size} {mine / theirs.microseconds:.2f}"
+                for case, mine, theirs in zip(all_cases, figures, rows[JITER], strict=True)
+                if theirs.microseconds
+            ]
+            print(f"{name}: ratio to jiter, untyped: {', '.join(ratios)}")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="2 and 8 KB, few repeats")
+    options.add_argument("--only", default="", help="peers whose name begins so, comma-separated; ours always run")
+    args = options.parse_args()
+    warnings.filterwarnings("ignore")  # peers' own deprecations
+    wanted = tuple(filter(None, args.only.split(",")))
+    repeats = 3 if args.quick else 7
+    all_cases = cases(["2 KB", "8 KB"] if args.quick else list(SIZES))
+
+    peers = [peer for peer in PEERS if not wanted or peer.name.startswith(wanted)]
+    versions = ", ".join(f"{peer.package} {version(peer.package)}" for peer in peers if peer.package)
+    print(f"Python {platform.python_version()}, {platform.machine()}; {versions}\n")
+    rows = {peer.name: measure_peer(peer, all_cases, repeats) for peer in peers}
+    rows[OURS] = measure_row(ours_for, all_cases, repeats)
+    rows[OURS_EVERYWHERE] = measure_row(lambda _: kiwi_model, all_cases, repeats)
+    rows[OURS_UNTYPED] = measure_row(lambda _: kiwi_json, all_cases, repeats)
+    print_table(rows, all_cases)
+    print(f"\njson.loads of the whole {all_cases[0].size}: {once(json.loads, all_cases[0].text):.1f} us in all")
+    print_summary(rows, all_cases)
+    small = all_cases[0]
+    for name, make in {
+        "RecipeParser": RecipeParser,
+        "ModelParser": lambda: ModelParser(Document, limits=Limits.none()),
+        "JsonParser": lambda: JsonParser(strict=True, limits=Limits.none()),
+    }.items():
+        new, full = memory(make, small.tokens)
+        print(f"memory of one {name}: new {new / 1024:.1f} KB, with {small.size} read {full / 1024:.1f} KB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
