@@ -1,0 +1,155 @@
+"""What a server's "no" means: an HTTP status, a body, an error inside a stream -> one `LLMError`.
+
+The server's own words are logged and used to tell causes apart; they never reach a message, because a server may
+repeat the prompt or the key in them.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.framing import FramingError, json_object
+
+logger = logging.getLogger(__name__)
+
+OVERLOADED_STATUSES = {429, 503, 529}
+MAX_RETRY_AFTER_MS = 3_600_000
+
+CONTEXT_TOO_SMALL = re.compile(r"exceed_context|context_length|context (size|length|window)|maximum context", re.I)
+OVERLOADED = re.compile(r"overloaded|rate.?limit|too many requests|server busy|queue", re.I)
+OUT_OF_MEMORY = re.compile(r"system memory|out of memory|cudaMalloc", re.I)
+LOADING = re.compile(r"loading model|model is loading", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A status other than 200 and what came with it. `text` is the server's own words: never show them."""
+
+    status: int
+    text: str
+    is_page: bool = False
+    headers: httpx.Headers = field(default_factory=httpx.Headers)
+
+    @property
+    def is_loading(self) -> bool:
+        return self.status == 503 and LOADING.search(self.text) is not None
+
+    @property
+    def about_context(self) -> bool:
+        return CONTEXT_TOO_SMALL.search(self.text) is not None
+
+    @property
+    def retry_after_ms(self) -> int | None:
+        return retry_after_ms(self.headers)
+
+    @classmethod
+    def of(cls, response: httpx.Response, body: bytes) -> Refusal:
+        is_page = "html" in response.headers.get("content-type", "") or body.lstrip()[:1] == b"<"
+        return cls(response.status_code, error_text(body), is_page, response.headers)
+
+
+def error_text(body: bytes) -> str:
+    """The words of an error, whichever shape it has: `{"error": ...}`, `{"detail": ...}`, plain text."""
+    try:
+        return describe(json_object(body))
+    except FramingError:
+        return body.decode("utf-8", "replace")[:500]
+
+
+def describe(error: dict[str, Any]) -> str:
+    """The type, code and message of an error object in one line."""
+    inner = error.get("error", error)
+    if not isinstance(inner, dict):
+        return str(inner)[:500]
+    words = (inner.get(key) for key in ("type", "code", "message", "detail"))
+    return " ".join(str(word) for word in words if word)[:500]
+
+
+def retry_after_ms(headers: httpx.Headers) -> int | None:
+    """`Retry-After` in either form of RFC 9110 10.2.3, or OpenAI's `retry-after-ms`; at most an hour."""
+    try:
+        if "retry-after-ms" in headers:
+            wait = float(headers["retry-after-ms"])
+        elif "retry-after" not in headers:
+            return None
+        elif headers["retry-after"].strip().isdigit():
+            wait = float(headers["retry-after"]) * 1000
+        else:
+            wait = (parsedate_to_datetime(headers["retry-after"]) - datetime.now(UTC)).total_seconds() * 1000
+        return min(max(0, round(wait)), MAX_RETRY_AFTER_MS)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def refused(name: str, refusal: Refusal) -> LLMError:
+    """The error for a refusal that no adapter knows better. 401, 403 and 404 are the adapter's."""
+    if refusal.is_page and refusal.status not in OVERLOADED_STATUSES:
+        return not_an_api(name)
+    if refusal.about_context:
+        return context_too_small(name)
+    if refusal.status in OVERLOADED_STATUSES:
+        return overloaded(name, refusal.retry_after_ms)
+    if OUT_OF_MEMORY.search(refusal.text):
+        return LLMError(
+            "upstream_error",
+            f"{name} has too little memory for its model; choose a smaller one.",
+            retryable=False,
+            backend=name,
+        )
+    if 300 <= refusal.status < 400:
+        return LLMError(
+            "upstream_error",
+            f"{name} sends us to another address (HTTP {refusal.status}); correct its base_url.",
+            retryable=False,
+            backend=name,
+        )
+    return LLMError(
+        "upstream_error",
+        f"{name} refused the request (HTTP {refusal.status}).",
+        retryable=refusal.status >= 500 or refusal.status == 408,
+        retry_after_ms=refusal.retry_after_ms,
+        backend=name,
+    )
+
+
+def stream_failure(name: str, error: dict[str, Any] | None) -> LLMError:
+    """The error for one that came inside a stream; None for what was no frame at all."""
+    if error is None:
+        return LLMError("upstream_error", f"{name} sent something that is not its protocol.", backend=name)
+    text = describe(error)
+    logger.warning("%s: error in the stream: %r", name, text)
+    if CONTEXT_TOO_SMALL.search(text):
+        return context_too_small(name)
+    if OVERLOADED.search(text) or any(str(status) in text.split() for status in OVERLOADED_STATUSES):
+        return overloaded(name, None)
+    return LLMError("upstream_error", f"{name} reported an error while answering.", backend=name)
+
+
+def overloaded(name: str, wait_ms: int | None) -> LLMError:
+    return LLMError("backend_overloaded", f"{name} has too much to do just now.", retry_after_ms=wait_ms, backend=name)
+
+
+def context_too_small(name: str) -> LLMError:
+    return LLMError(
+        "upstream_error",
+        f"The request is longer than {name}'s context; ask for less, or give the model a larger context.",
+        retryable=False,
+        backend=name,
+    )
+
+
+def not_an_api(name: str) -> LLMError:
+    return LLMError(
+        "upstream_error",
+        f"{name} answered with a web page instead of its API; check its base_url.",
+        retryable=False,
+        backend=name,
+    )

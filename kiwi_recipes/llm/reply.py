@@ -1,0 +1,104 @@
+"""A streamed reply: bytes in, chunks out. What the wire formats have in common. No I/O."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Protocol
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.framing import FramingError, json_object
+from kiwi_recipes.llm.refusal import stream_failure
+from kiwi_recipes.llm.speech import Speech
+from kiwi_recipes.llm.types import Chunk, Finish, FinishReason, Usage
+
+logger = logging.getLogger(__name__)
+
+
+class Frames(Protocol):
+    """Bytes -> the frames in them, each one JSON object."""
+
+    def feed(self, data: bytes) -> list[bytes]: ...
+
+    def close(self) -> list[bytes]: ...
+
+
+class Reply(ABC):
+    """One reply being read.
+
+    `feed` and `close` return chunks and raise nothing: what the model wrote before something went wrong is never
+    lost to it. The error waits in `failure`.
+
+    complete  the protocol's own end mark has come: there is nothing more to read
+    ending    the model has finished; a server may still add counts and an end mark
+    failure   why the reply broke off, if it did
+    """
+
+    media_types: ClassVar[tuple[str, ...]]
+
+    def __init__(self, backend: str, model: str, *, frames: Frames, expects_json: bool) -> None:
+        self.complete = False
+        self.failure: LLMError | None = None
+        self.speech = Speech(backend, model, expects_json=expects_json)
+        self._backend = backend
+        self._model = model
+        self._frames = frames
+        self._finish_reason: FinishReason | None = None
+        self._usage = Usage()
+        self._timings: dict[str, float] = {}
+        self._silent = True  # not a single frame so far
+
+    @property
+    def ending(self) -> bool:
+        return self._finish_reason is not None
+
+    @abstractmethod
+    def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        """Take one frame: append what it says to `chunks`, note what it tells. Raises `LLMError`."""
+
+    def feed(self, data: bytes) -> list[Chunk]:
+        """What `data` brings: often nothing, often many chunks."""
+        chunks: list[Chunk] = []
+        try:
+            for frame in self._frames.feed(data):
+                if frame and not frame.isspace():
+                    self._take(frame, chunks)
+                    if self.complete:
+                        break
+        except LLMError as error:
+            self.failure = error
+        except FramingError as error:
+            self._not_understood(error)
+        return chunks
+
+    def close(self) -> list[Chunk]:
+        """The last chunks: `Finish` at the end if the reply was whole, else `failure` is set."""
+        chunks: list[Chunk] = []
+        if not self.complete and self.failure is None:
+            self._take_rest(chunks)
+        self.speech.close(chunks)
+        if self.failure is None and self._finish_reason is None:
+            what = "closed its answer without writing anything" if self._silent else "broke off in the middle"
+            self.failure = LLMError("upstream_truncated", f"{self._backend} {what}.", backend=self._backend)
+        if self.failure is None and self._finish_reason is not None:
+            chunks.append(Finish(self._finish_reason, self._backend, self._model, self._usage, self._timings))
+        return chunks
+
+    def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
+        self.read(json_object(frame), chunks)
+        self._silent = False
+
+    def _take_rest(self, chunks: list[Chunk]) -> None:
+        try:
+            for frame in self._frames.close():
+                self._take(frame, chunks)
+        except LLMError as error:
+            self.failure = error
+        except FramingError as error:
+            if self._silent:
+                self._not_understood(error)
+            # else a frame that was cut off: the end that is missing says so already
+
+    def _not_understood(self, error: FramingError) -> None:
+        logger.warning("%s: %s", self._backend, error)
+        self.failure = stream_failure(self._backend, None)

@@ -1,0 +1,108 @@
+"""The HTTP client under the adapters: how it connects, and what its failures mean.
+
+The httpx API over aiohttp's transport (`httpx-aiohttp`), chosen by measurement: see docs/upstreams.md and
+`bench/transport.py`.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from kiwi_recipes.llm.timers import Timers
+
+# llama.cpp's HTTP library closes an idle connection after 5 s; a request sent into that moment would be lost.
+KEEP_ALIVE_SECONDS = 4.0
+
+
+def parse_base_url(text: str) -> httpx.URL:
+    """The address of a model server, without a slash at its end. Raises `ValueError` that says how to write it."""
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL as error:
+        raise ValueError(f"base_url is not an address: {error}") from error
+    if url.scheme not in ("http", "https"):
+        raise ValueError("base_url needs http:// or https:// in front, as in http://localhost:11434")
+    if not url.host:
+        raise ValueError("base_url names no host; write it as in http://localhost:11434")
+    return url.copy_with(path=url.path.rstrip("/") or "/", query=None, fragment=None)
+
+
+def below(base_url: httpx.URL, path: str) -> httpx.URL:
+    """`base_url` followed by `path`, whatever path it already has."""
+    return base_url.copy_with(path=base_url.path.rstrip("/") + path)
+
+
+def is_loopback(host: str) -> bool:
+    """Does `host` name this very machine?"""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def environment_proxy(url: httpx.URL) -> httpx.Proxy | None:
+    """The proxy that HTTP(S)_PROXY, ALL_PROXY and NO_PROXY name for `url`; none for this machine itself.
+
+    A proxy cannot reach our localhost, and many set HTTP_PROXY without a thought for NO_PROXY.
+    """
+    if is_loopback(url.host) or proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return httpx.Proxy(proxy) if proxy else None
+
+
+def new_transport(base_url: httpx.URL) -> httpx.AsyncBaseTransport:
+    """The transport for one model server. As many connections as there are streams: limits are the router's."""
+    return AiohttpTransport(
+        verify=_tls(),
+        proxy=environment_proxy(base_url),
+        client=lambda: aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(), keepalive_timeout=KEEP_ALIVE_SECONDS)
+        ),
+    )
+
+
+def new_client(
+    base_url: httpx.URL, timers: Timers, transport: httpx.AsyncBaseTransport | None = None
+) -> httpx.AsyncClient:
+    """A client that bounds connecting and nothing else: what comes after is for `timers.Watch` to judge."""
+    return httpx.AsyncClient(
+        transport=transport or new_transport(base_url),
+        # aiohttp applies "pool" to the whole of getting a connection: name look-up, TCP and TLS.
+        timeout=httpx.Timeout(None, connect=timers.connect, pool=timers.connect),
+        follow_redirects=False,
+        trust_env=False,
+        # Compressing a stream means holding it back.
+        headers={"accept-encoding": "identity", "user-agent": "kiwi-recipes"},
+    )
+
+
+def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body as it comes off the socket; one layer less than `aiter_raw` when nothing needs decoding."""
+    if "content-encoding" in response.headers or not isinstance(response.stream, httpx.AsyncByteStream):
+        return response.aiter_bytes()
+    return aiter(response.stream)
+
+
+def never_connected(error: httpx.TransportError) -> bool:
+    """Did no connection come about? httpx-aiohttp calls a refusal ConnectTimeout, but also a server that hung up."""
+    if isinstance(error.__cause__, aiohttp.ClientError):
+        return isinstance(error.__cause__, aiohttp.ClientConnectorError | aiohttp.ServerTimeoutError)
+    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError)
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Made once: reading the certificate store takes some 20 ms."""
+    return httpx.create_ssl_context()
