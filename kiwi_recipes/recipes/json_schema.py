@@ -1,0 +1,179 @@
+"""The JSON Schema that a reply should obey, built for one request from the parser's own `Recipe`.
+
+Two forms, because servers and models differ:
+
+full    for models that can cook. Only what llama.cpp, Ollama and OpenAI's strict mode all take: every property required
+        ("may be left out" is a null), no further properties, no string lengths.
+tiny    for models of some hundred million parameters, which repeat themselves until something stops them: few rows,
+        each list of foods a fixed row of slots, every sentence ended by its pattern. llama.cpp's grammar takes all that.
+
+Both name the properties in the order of `Recipe`, which is the order in which they are to be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kiwi_parser.recipe import Recipe
+
+from kiwi_recipes.llm.types import JsonSchema
+from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.withhold import Larder, holds
+
+STAPLES = ("olive oil", "salt", "black pepper", "garlic", "butter", "onion", "lemon juice", "water")
+"""What nearly every kitchen has: not counted as missing."""
+SURPRISES = (
+    "honey",
+    "chilli flakes",
+    "lemon",
+    "parsley",
+    "ginger",
+    "cinnamon",
+    "soy sauce",
+    "maple syrup",
+    "mint",
+    "sesame",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a further attempt is to write: these fields, and these lists only from row `rows[name]` on."""
+
+    fields: tuple[str, ...]
+    rows: dict[str, int]
+
+
+EVERYTHING = Lacking(tuple(Recipe.model_fields), {})
+
+
+def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+    """The full form."""
+    whole = _plain(Recipe.model_json_schema(), Recipe.model_json_schema().get("$defs", {}))
+    properties = {name: schema for name, schema in whole["properties"].items() if name in lacking.fields}
+    for name, schema in properties.items():
+        if name in lacking.rows:
+            _shorten(schema, lacking.rows[name])
+    if request.servings is not None and "servings" in properties:
+        properties["servings"] = {"type": "integer", "enum": [request.servings]}
+    if request.max_minutes is not None:
+        for name in properties.keys() & {"prep_minutes", "cook_minutes"}:
+            properties[name]["maximum"] = request.max_minutes
+    if request.level == 3 and request.max_missing == 0 and "ingredients" in properties:
+        names = [*larder.items, *allowed(STAPLES, request, but=larder.items)]
+        properties["ingredients"]["items"]["properties"]["name"] = {"type": "string", "enum": names}
+    return _object(properties)
+
+
+def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+    """The tiny form. Fields that it does not know are left to their defaults."""
+    most = min(request.max_minutes or 60, 60)
+    known: dict[str, JsonSchema] = {
+        "title": {"type": "string", "pattern": r"^[A-Z][A-Za-z ,'-]{4,50}[a-z]$"},
+        "description": _sentence(20, 110),
+        "servings": {"type": "integer", "enum": [request.servings or 2]},
+        "prep_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 30) if n < most] or [2]},
+        "cook_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 25, 30, 45) if n < most] or [3]},
+        "ingredients": {
+            "type": "array",
+            "prefixItems": _slots(request, larder)[lacking.rows.get("ingredients", 0) :],
+        },
+        "steps": {
+            "type": "array",
+            "minItems": max(1, 3 - lacking.rows.get("steps", 0)),
+            "maxItems": max(1, (4 if request.hard_day_mode else 5) - lacking.rows.get("steps", 0)),
+            "items": _object({"text": _sentence(15, 100)}),
+        },
+        "notes": _sentence(10, 80),
+    }
+    rows: Sequence[Any] = known["ingredients"]["prefixItems"]
+    wanted = [name for name in known if name in lacking.fields and (name != "ingredients" or rows)]
+    return _object({name: known[name] for name in wanted})
+
+
+def allowed(foods: Sequence[str], request: RecipeRequest, but: Sequence[str] = ()) -> list[str]:
+    """Those of our own suggestions that no allergy names and that are not listed already."""
+    taken = {name.casefold() for name in but}
+    return [
+        food for food in foods if food not in taken and not any(holds(food, allergy) for allergy in request.allergies)
+    ]
+
+
+# --- the full form --------------------------------------------------------------------------------------------------
+
+_KEPT = ("type", "enum", "minimum", "maximum", "minItems", "maxItems")
+
+
+def _plain(schema: JsonSchema, definitions: dict[str, JsonSchema]) -> JsonSchema:
+    """Pydantic's schema without references, unions, defaults and titles: what all servers understand alike."""
+    if "$ref" in schema:
+        return _plain(definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
+    if "anyOf" in schema:
+        return _nullable(*(_plain(option, definitions) for option in schema["anyOf"]))
+    if schema.get("type") == "object":
+        return _object({name: _plain(value, definitions) for name, value in schema["properties"].items()})
+    plain = {key: schema[key] for key in _KEPT if key in schema}
+    if "items" in schema:
+        plain["items"] = _plain(schema["items"], definitions)
+    return plain
+
+
+def _nullable(*options: JsonSchema) -> JsonSchema:
+    """`X | null` in one schema. Raises ValueError for any other union: a recipe's fields have none."""
+    some = [option for option in options if option.get("type") != "null"]
+    if len(some) != 1 or len(options) != 2:
+        raise ValueError(f"a field of a recipe is one type, or that type and null: {options}")
+    schema = {**some[0], "type": [some[0]["type"], "null"]}
+    if "enum" in schema:
+        schema["enum"] = [*schema["enum"], None]
+    return schema
+
+
+def _object(properties: dict[str, JsonSchema]) -> JsonSchema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _shorten(schema: JsonSchema, rows: int) -> None:
+    """The rest of a list: there may be nothing left to write, and no more than the whole may hold."""
+    schema["minItems"] = 0
+    schema["maxItems"] = max(0, schema["maxItems"] - rows)
+
+
+# --- the tiny form --------------------------------------------------------------------------------------------------
+
+_MAX_FOODS = 6
+
+
+def _slots(request: RecipeRequest, larder: Larder) -> list[JsonSchema]:
+    """One row per food. A pantry larger than the list is dealt out over the slots like cards: no food comes twice."""
+    foods = larder.items
+    places = min(len(foods), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
+    slots = [_row(list(foods[place::places])) for place in range(places)]
+    if request.level == 4:
+        extra = allowed(SURPRISES, request, but=foods)
+        slots += [_row(extra[place::2]) for place in range(2) if extra[place::2]]
+    staples = allowed(STAPLES[:3], request, but=foods)
+    return slots + [_row([staple], ("tbsp",) if "oil" in staple else ("pinch",)) for staple in staples[:2]]
+
+
+def _row(names: list[str], units: Sequence[str | None] = ("cup", "piece", "slice", "tbsp", "can", None)) -> JsonSchema:
+    """The name comes first here: a small model that has named the food guesses its amount better."""
+    return _object(
+        {
+            "name": {"type": "string", "enum": names},
+            "quantity": {"type": "integer", "enum": [1, 2, 3, 4]},
+            "unit": {"enum": list(units)},
+        }
+    )
+
+
+def _sentence(least: int, most: int) -> JsonSchema:
+    """One sentence: its full stop ends the string, so a model can't go round in circles inside it."""
+    return {"type": "string", "pattern": rf'^[A-Z][^.!?"\\<>]{{{least},{most}}}\.$'}

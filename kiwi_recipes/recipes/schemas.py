@@ -1,0 +1,280 @@
+"""What a client asks and gets: `RecipeRequest`, `RecipeResult`.
+
+The result keeps the shape that older clients know (`suggestions[0].title`, `directions`, ...); the typed recipe
+stands beside it. Every text of a request is cleaned and capped here, once: nothing further in has to fear it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from kiwi_parser.recipe import Ingredient, Recipe
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from kiwi_recipes.recipes.edible import not_food
+from kiwi_recipes.streams.events import ErrorBody
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, but part of how Persian, Indic scripts and emoji are written."""
+_RAW_LIMIT = 20
+"""How many times its limit a text may be long before cleaning; more is refused unread."""
+
+
+def clean(value: Any, *, limit: int) -> Any:
+    """One line of visible text: NFC, no control, bidi, tag or other invisible characters, no doubled spaces."""
+    if not isinstance(value, str):
+        return value
+    if len(value) > limit * _RAW_LIMIT:
+        raise _too_long(limit, len(value))
+    visible = (
+        char if char in _JOINERS or unicodedata.category(char)[0] != "C" else " " if char.isspace() else ""
+        for char in unicodedata.normalize("NFC", value)
+    )
+    text = " ".join("".join(visible).split())
+    if not text.strip(_JOINERS):
+        raise PydanticCustomError("empty_text", "Write something here, or leave the entry out.")
+    if len(text) > limit:
+        raise _too_long(limit, len(text))
+    return text
+
+
+def _too_long(limit: int, length: int) -> PydanticCustomError:
+    return PydanticCustomError(
+        "text_too_long",
+        "Shorten this to at most {limit} characters; it has {length}.",
+        {"limit": limit, "length": length},
+    )
+
+
+def _edible(value: str) -> str:
+    if found := not_food(value):
+        raise PydanticCustomError(
+            "not_food", "{found} is not food and can make people very ill. Take it out and ask again.", {"found": found}
+        )
+    return value
+
+
+def _list_length(value: Any, *, least: int, most: int, what: str) -> Any:
+    if not isinstance(value, (list, tuple)):
+        return value
+    if len(value) < least:
+        raise PydanticCustomError("list_too_short", "Name at least one {what}.", {"what": what})
+    if len(value) > most:
+        raise PydanticCustomError(
+            "list_too_long",
+            "At most {most} entries are read here; {length} were sent. Leave some out.",
+            {"most": most, "length": len(value)},
+        )
+    return value
+
+
+def _unique(values: list[str]) -> list[str]:
+    seen: dict[str, str] = {}
+    for value in values:
+        seen.setdefault(value.casefold(), value)
+    return list(seen.values())
+
+
+FoodName = Annotated[
+    str, BeforeValidator(partial(clean, limit=80)), AfterValidator(_edible), Field(min_length=1, max_length=80)
+]
+Wish = Annotated[
+    str, BeforeValidator(partial(clean, limit=120)), AfterValidator(_edible), Field(min_length=1, max_length=120)
+]
+Allergy = Annotated[str, BeforeValidator(partial(clean, limit=60)), Field(min_length=1, max_length=60)]
+Style = Annotated[str, BeforeValidator(partial(clean, limit=40)), Field(min_length=1, max_length=40)]
+
+Level = Literal[3, 4]
+Units = Literal["metric", "us"]
+
+
+class NutritionFilters(BaseModel):
+    """Upper bounds per serving, told to the model. It estimates; nothing is measured."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+    max_calories: float | None = Field(default=None, gt=0, le=10_000)
+    max_sugar_g: float | None = Field(default=None, ge=0, le=1_000)
+    max_carbs_g: float | None = Field(default=None, ge=0, le=1_000)
+    max_sodium_mg: float | None = Field(default=None, ge=0, le=20_000)
+
+
+class RecipeRequest(BaseModel):
+    """What is in the kitchen and what is wished for. Fields we don't know are ignored: older clients send more."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="ignore",
+        json_schema_extra={
+            "examples": [
+                {"pantry_items": ["eggs", "spinach", "feta"], "level": 3},
+                {
+                    "pantry_items": ["chickpeas", "coconut milk", "tomatoes", "onion"],
+                    "level": 4,
+                    "wildcard_confirmed": True,
+                    "allergies": ["peanuts"],
+                    "constraints": ["vegan"],
+                    "servings": 2,
+                    "max_minutes": 40,
+                },
+            ]
+        },
+    )
+
+    pantry_items: Annotated[
+        list[FoodName],
+        BeforeValidator(partial(_list_length, least=1, most=100, what="thing in the pantry")),
+        AfterValidator(_unique),
+    ] = Field(
+        min_length=1, max_length=100, description="What is there. With `expiry_first`: what expires soonest, first."
+    )
+    level: Annotated[int, Field(json_schema_extra={"enum": [3, 4]})] = Field(
+        default=3, description="3: a recipe built on the pantry. 4: a surprise, to be confirmed first."
+    )
+    wildcard_confirmed: bool = Field(default=False, description="Level 4 may stray from the pantry: confirm that.")
+    constraints: Annotated[
+        list[Wish], BeforeValidator(partial(_list_length, least=0, most=20, what="wish")), AfterValidator(_unique)
+    ] = Field(default_factory=list, max_length=20, description='Diets and wishes: "vegan", "no oven".')
+    allergies: Annotated[
+        list[Allergy], BeforeValidator(partial(_list_length, least=0, most=20, what="allergy")), AfterValidator(_unique)
+    ] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Told to the model as forbidden; matching pantry items are left out. The recipe is NOT checked.",
+    )
+    style_id: Style | None = Field(default=None, description='A cuisine or style, such as "italian".')
+    expiry_first: bool = Field(default=False, description="Use up what comes first in the pantry.")
+    hard_day_mode: bool = Field(default=False, description="As little work as possible.")
+    max_missing: int | None = Field(default=None, ge=0, le=40, description="How many things may have to be bought.")
+    nutrition_filters: NutritionFilters = Field(default_factory=NutritionFilters)
+    excluded_ids: list[int] = Field(default_factory=list, max_length=1_000, description="Ids not to be given again.")
+    servings: int | None = Field(default=None, ge=1, le=50)
+    units: Units | None = Field(default=None, description="Which units amounts are written in; default: the model's.")
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30)] | None = Field(
+        default=None, description="A BCP 47 tag, such as `de` or `pt-BR`: the language to write in; default: English."
+    )
+    max_minutes: int | None = Field(default=None, ge=5, le=2880, description="Time for preparing and cooking together.")
+
+    @model_validator(mode="after")
+    def _level_is_ours(self) -> RecipeRequest:
+        if self.level in (1, 2):
+            raise PydanticCustomError(
+                "corpus_level",
+                "Levels 1 and 2 look recipes up in a collection; that needs no model and is not this service's. "
+                "Ask for level 3, or for level 4 with wildcard_confirmed.",
+            )
+        if self.level not in (3, 4):
+            raise PydanticCustomError("unknown_level", "The level is 3 (from the pantry) or 4 (a surprise).")
+        if self.level == 4 and not self.wildcard_confirmed:
+            raise PydanticCustomError(
+                "wildcard_not_confirmed",
+                "Level 4 is a surprise and may stray from the pantry: send wildcard_confirmed: true to say yes to that.",
+            )
+        return self
+
+
+# --- what is answered -----------------------------------------------------------------------------------------------
+
+
+class ServedIngredient(Ingredient):
+    """A row of the recipe, and which thing in the pantry it is."""
+
+    pantry_item: str | None = Field(default=None, description="Which of `pantry_items` this is; null: not there.")
+
+
+class Withheld(BaseModel):
+    """A thing in the pantry that was kept from the model."""
+
+    item: str
+    allergy: str = Field(description="The entry of `allergies` that it matches.")
+
+
+class AllergenReport(BaseModel):
+    """What was done about allergies. `checked: false` means what it says: nobody looked at the finished recipe."""
+
+    checked: Literal[False] = False
+    message: str
+    forbidden: list[str] = Field(default_factory=list, description="What the model was told never to use.")
+    withheld: list[Withheld] = Field(default_factory=list)
+
+
+class Provenance(BaseModel):
+    """Who wrote the recipe, and with how much help."""
+
+    backend: str | None = None
+    model: str | None = None
+    prompt_version: str
+    attempts: int = Field(ge=0, description="How often a model began to write; 2 means that the rest came later.")
+    mends: int = Field(ge=0, description="How many slips of form in the model's text were mended.")
+    created: str = Field(description="When the request was accepted: ISO 8601, UTC.")
+
+
+class ServedRecipe(Recipe):
+    """The recipe as the model wrote it and the parser validated it, with what the server knows about it."""
+
+    # A run that ended too early may have a title and a step, but no list.
+    ingredients: list[ServedIngredient] = Field(default_factory=list)  # type: ignore[assignment]
+    id: int = Field(gt=0)
+    total_minutes: int | None = None
+    matched_ingredients: list[str] = Field(default_factory=list)
+    missing_ingredients: list[str] = Field(default_factory=list)
+    allergens: AllergenReport
+    provenance: Provenance
+
+
+class RecipeSuggestion(BaseModel):
+    """One recipe, in the flat shape that older clients read; `recipe` is the same in full."""
+
+    id: int = Field(gt=0)
+    title: str
+    match_count: int = 0
+    element_coverage: dict[str, float] = Field(default_factory=dict)
+    swap_candidates: list[dict[str, Any]] = Field(default_factory=list)
+    matched_ingredients: list[str] = Field(default_factory=list)
+    missing_ingredients: list[str] = Field(default_factory=list)
+    directions: list[str] = Field(default_factory=list)
+    prep_notes: list[str] = Field(default_factory=list)
+    notes: str = ""
+    level: Level = 3
+    is_wildcard: bool = False
+    nutrition: dict[str, Any] | None = None
+    source_url: str | None = None
+    recipe: ServedRecipe
+
+
+class GroceryLink(BaseModel):
+    """Where to buy something; this service knows no shops, so there are none."""
+
+    ingredient: str
+    retailer: str
+    url: str
+
+
+class Notice(BaseModel):
+    """A `warning` of the stream, for those who did not see the stream."""
+
+    code: str
+    message: str
+    path: str | None = None
+    evidence: dict[str, Any] | None = None
+
+
+class RecipeResult(BaseModel):
+    """The answer of the JSON path: one suggestion, whole or, where the model ended too early, in part."""
+
+    suggestions: list[RecipeSuggestion]
+    element_gaps: list[str] = Field(default_factory=list)
+    grocery_list: list[str] = Field(default_factory=list)
+    grocery_links: list[GroceryLink] = Field(default_factory=list)
+    rate_limited: bool = False
+    rate_limit_count: int = 0
+    status: Literal["complete", "incomplete"]
+    missing: list[str] = Field(default_factory=list, description="JSON Pointers of what did not come.")
+    warnings: list[Notice] = Field(default_factory=list)
+    error: ErrorBody | None = Field(default=None, description="Why it is incomplete, where that is known.")
+    finish_reason: str
+    usage: dict[str, Any] = Field(default_factory=dict)
+    timings: dict[str, Any] = Field(default_factory=dict, description="Milliseconds.")
