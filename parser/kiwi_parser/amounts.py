@@ -96,10 +96,13 @@ def _plain(text: str) -> str:
     """One spelling for each character that matters: ½ as 1/2, every dash as -, one space between words."""
     parts = []
     for char in text:
-        if unicodedata.category(char) == "No" and "⁄" in unicodedata.normalize("NFKC", char):
-            parts.append(" " + unicodedata.normalize("NFKC", char))  # a space, or 1½ would become 11/2
+        spelled = unicodedata.normalize("NFKC", char)
+        if unicodedata.category(char) != "No":
+            parts.append(spelled)
+        elif "⁄" in spelled:
+            parts.append(" " + spelled)  # a space, or 1½ would become 11/2
         else:
-            parts.append(unicodedata.normalize("NFKC", char))
+            parts.append(char)  # ² is a footnote, no amount
     plain = "".join(parts).replace("⁄", "/")
     plain = re.sub(r"[‐-―−]", "-", plain)
     return " ".join(plain.split()).replace(" / ", "/")
@@ -117,7 +120,7 @@ def _number(text: str) -> Fraction | None:
         over, under = map(int, fraction.split("/"))
         if under == 0:
             return None
-        return sum(map(int, whole), Fraction(over, under))
+        return Fraction(over, under) + sum(map(int, whole))
     if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
         return Fraction(text.replace(",", ""))  # 1,000 is a thousand; 1,5 is the European 1.5
     return Fraction(text.replace(",", "."))

@@ -1,0 +1,1 @@
+"""What the tests are made of: splitting, fixtures, an independent recogniser, the laws that every run must keep."""
