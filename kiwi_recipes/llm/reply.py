@@ -85,7 +85,11 @@ class Reply(ABC):
         return chunks
 
     def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
-        self.read(json_object(frame), chunks)
+        value = json_object(frame)
+        try:
+            self.read(value, chunks)
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            raise FramingError(f"a frame of another shape: {error!r}") from error
         self._silent = False
 
     def _take_rest(self, chunks: list[Chunk]) -> None:

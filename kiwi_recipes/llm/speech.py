@@ -26,7 +26,7 @@ class Speech:
         self._backend = backend
         self._model = model
         self._expects_json = expects_json
-        self._phase: PhaseName | None = None
+        self.phase: PhaseName | None = None  # thinking or writing, once there is either
         self._spoken = False
         self._thoughts: list[str] = []
         self._thoughts_length = 0
@@ -50,7 +50,7 @@ class Speech:
         """`piece` stood where a reply's thinking stands."""
         if not piece:
             return
-        if self._phase != "thinking":
+        if self.phase != "thinking":
             self._enter("thinking", chunks)
         if not _encodable(piece):
             piece = piece.encode("utf-8", "replace").decode()
@@ -74,7 +74,7 @@ class Speech:
     def _say(self, piece: str, chunks: list[Chunk]) -> None:
         if not piece:
             return
-        if self._phase != "writing":
+        if self.phase != "writing":
             self._enter("writing", chunks)
         if not self._spoken and not piece.isspace():
             self._spoken = True
@@ -82,7 +82,7 @@ class Speech:
         chunks.append(Text(piece))
 
     def _enter(self, phase: PhaseName, chunks: list[Chunk]) -> None:
-        self._phase = phase
+        self.phase = phase
         chunks.append(Phase(phase, self._backend, self._model))
 
     def _sort(self, text: str, chunks: list[Chunk]) -> None:

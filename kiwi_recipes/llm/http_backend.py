@@ -1,0 +1,460 @@
+"""What the backends that speak HTTP have in common: one request, opened, read and closed, whatever happens.
+
+An adapter says how its request looks, how its reply reads, and what a refusal means. Everything about time, sockets
+and failures is here, once:
+
+- Anything that goes wrong becomes one `LLMError`; text that came before it has been yielded.
+- There is no retry here, with two exceptions that are no second try of the same thing: a request that the server
+  refuses for one of its parameters is put again without it (remembered, see `Dialect`), and one that a llama.cpp
+  server refuses because it is still loading is put again when it has loaded.
+- Leaving the generator in any way closes the socket before it returns.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal, TypeVar
+
+import aiohttp
+import httpx
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.framing import FramingError, json_object
+from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
+from kiwi_recipes.llm.reply import Reply
+from kiwi_recipes.llm.timers import Expired, Timers, Watch
+from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, pieces
+from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# A request that is answered sooner needs no word about what it waits for.
+FIRST_PROBE_AFTER = 0.3
+PROBE_EVERY = 1.0
+
+# How long a server may take to add counts and its end mark to a reply that the model has finished.
+SETTLE_SECONDS = 2.0
+
+HEALTH_SECONDS = 3.0
+MAX_ERROR_BYTES = 64 * 1024
+
+# How servers name the thing when they cannot hold a model to a schema.
+SCHEMA_WORDS = re.compile(r"response_format|json_schema|json_object|schema|grammar|format", re.I)
+
+# httpx-aiohttp lets some of aiohttp's exceptions through (an answer that is not HTTP, for one).
+TRANSPORT_FAILURES = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a server has turned out to accept.
+
+    json      how it can be made to answer in JSON: by schema, as any JSON, or only by being asked to
+    without   the optional parameters that it refuses
+    """
+
+    json: Literal["schema", "object", "prompt"] = "schema"
+    without: frozenset[str] = frozenset()
+
+    def accepts(self, parameter: str) -> bool:
+        return parameter not in self.without
+
+    def poorer(self) -> Dialect | None:
+        """The same with the next weaker way to JSON."""
+        if self.json == "prompt":
+            return None
+        return replace(self, json="object" if self.json == "schema" else "prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A secret, or the name of the environment variable that holds it. Its value is in no repr."""
+
+    env: str | None = None
+    literal: str | None = field(default=None, repr=False)
+
+    @property
+    def value(self) -> str | None:
+        return self.literal or (os.environ.get(self.env) or None if self.env else None)
+
+    @property
+    def missing(self) -> bool:
+        return self.env is not None and self.value is None
+
+    @property
+    def where(self) -> str:
+        return f" in {self.env}" if self.env else ""
+
+
+class HttpBackend(ABC):
+    """A model server behind HTTP. Raises `ValueError` for a `base_url` that is none."""
+
+    kind: ClassVar[str]
+    optional: ClassVar[dict[str, str]]  # parameters that a server may refuse, and the words by which it does
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        model: str | None,
+        *,
+        timers: Timers | None,
+        transport: httpx.AsyncBaseTransport | None,
+        key: Key,
+        headers: Mapping[str, str] | None,
+    ) -> None:
+        self.timers = timers or Timers()
+        self._name = name
+        self._base_url = parse_base_url(base_url)
+        self._model = model
+        self._key = key
+        self._headers = dict(headers or {})
+        self._dialect = Dialect()
+        self._client = new_client(self._base_url, self.timers, transport)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._name!r}, model={self._model!r})"
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def model(self) -> str | None:
+        """The model's name; None until it is known which one the server has."""
+        return self._model
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    # --- what an adapter says
+
+    @abstractmethod
+    def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
+        """Where to send `prompt`, and the JSON to send."""
+
+    @abstractmethod
+    def reply(self, prompt: Prompt, model: str) -> Reply:
+        """A reader for the answer."""
+
+    @abstractmethod
+    def key_headers(self, key: str) -> dict[str, str]:
+        """How this protocol carries a key."""
+
+    @abstractmethod
+    async def models(self) -> list[str]:
+        """The models that the server has, the best to take first. Raises `LLMError`."""
+
+    @abstractmethod
+    async def health(self) -> Health: ...
+
+    @abstractmethod
+    def model_missing(self, model: str | None) -> LLMError:
+        """The error for a model that the server does not have; names what to type."""
+
+    async def waiting_for(self, model: str) -> PhaseName:
+        """What a request that has not been answered waits for, as far as the server can be asked."""
+        return "reading_prompt"
+
+    async def has_loaded(self) -> bool:
+        """May a request that was refused because the server was loading be put again?"""
+        return True
+
+    def heard(self, response: httpx.Response) -> None:  # noqa: B027  (not every adapter cares)
+        """A look at the head of every answer to a generation."""
+
+    # --- one generation
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+        """See `types.Backend.stream`. Thinking counts as content for the timers; a phase does not."""
+        call = _Call(self._name, self._client, self.timers)
+        reply: Reply | None = None
+        try:
+            model = prompt.model or self._model or await self._first_model(call)
+            async for phase in self._open(call, prompt, model):
+                yield phase
+            reply = self.reply(prompt, model)
+            broken: LLMError | None = None
+            while broken is None and not reply.complete and reply.failure is None:
+                try:
+                    data = await call.piece()
+                except LLMError as error:
+                    broken = error
+                    break
+                if data is None:
+                    break
+                chunks = reply.feed(data)
+                for chunk in chunks:
+                    yield chunk
+                if reply.ending:
+                    call.watch.settle(SETTLE_SECONDS)
+                elif chunks and type(chunks[-1]) is not Phase:
+                    call.watch.content()
+            for chunk in reply.close():
+                yield chunk
+            if reply.failure is not None:
+                raise broken or reply.failure
+        except LLMError as error:
+            error.phase = error.phase or (reply and reply.speech.phase) or call.phase
+            raise
+        finally:
+            await call.aclose()
+
+    async def _first_model(self, call: _Call) -> str:
+        """The model to take when the configuration names none; the same one from then on."""
+        found = await call.watched(self.models)
+        if not found:
+            raise self.model_missing(None)
+        self._model = found[0]
+        return found[0]
+
+    async def _open(self, call: _Call, prompt: Prompt, model: str) -> AsyncGenerator[Phase]:
+        """Bring `call` to a 200 whose body waits to be read."""
+        if self._key.missing:
+            raise self._refusal("needs a key: set the environment variable " + (self._key.env or ""))
+        dialect: Dialect | None = self._dialect
+        while dialect is not None:
+            url, body = self.request(prompt, model, dialect)
+            call.send(self._client.build_request("POST", url, json=body, headers=self._all_headers()))
+            async for phase in self._while_waiting(call, model):
+                yield phase
+            response = await call.response()
+            self.heard(response)
+            if response.status_code == 200 and not _is_page(response):
+                self._dialect = dialect
+                if call.enter("reading_prompt"):
+                    yield Phase("reading_prompt", self._name, model)
+                return
+            refusal = Refusal.of(response, await call.body(MAX_ERROR_BYTES))
+            logger.warning("%s: HTTP %d: %r", self._name, refusal.status, self._for_log(refusal))
+            if refusal.is_loading:
+                if call.enter("loading_model"):
+                    yield Phase("loading_model", self._name, model)
+                await self._until_loaded(call)
+                continue
+            dialect = self._plainer(dialect, prompt, refusal)
+            if dialect is None:
+                raise self._explained(refusal, model)
+
+    async def _while_waiting(self, call: _Call, model: str) -> AsyncGenerator[Phase]:
+        """Tell, until the server answers, what it is busy with."""
+        patience = FIRST_PROBE_AFTER
+        while not await call.answered(patience):
+            phase = await call.unless_answered(lambda: self.waiting_for(model))
+            if phase is not None and call.enter(phase):
+                yield Phase(phase, self._name, model)
+            patience = PROBE_EVERY
+
+    async def _until_loaded(self, call: _Call) -> None:
+        call.watch.loading()
+        await call.watched(lambda: asyncio.sleep(PROBE_EVERY / 4))
+        while not await call.watched(self.has_loaded):
+            await call.watched(lambda: asyncio.sleep(PROBE_EVERY / 4))
+        call.watch.loaded()
+
+    def _plainer(self, dialect: Dialect, prompt: Prompt, refusal: Refusal) -> Dialect | None:
+        """What to try after `refusal`: without the parameter that it names, or with a weaker way to JSON."""
+        if refusal.status not in (400, 422, 500, 501) or refusal.is_page or refusal.about_context:
+            return None
+        for parameter, words in self.optional.items():
+            if dialect.accepts(parameter) and re.search(words, refusal.text):
+                return replace(dialect, without=dialect.without | {parameter})
+        about_json = SCHEMA_WORDS.search(refusal.text) is not None
+        if prompt.schema is not None and (about_json or refusal.status in (400, 422)):
+            return dialect.poorer()
+        return None
+
+    def _explained(self, refusal: Refusal, model: str) -> LLMError:
+        if refusal.status in (401, 403):
+            return self._refusal(self._key_refused(refusal.status))
+        if refusal.status == 404 and not refusal.is_page and "page not found" not in refusal.text.lower():
+            return self.model_missing(model)
+        return refused(self._name, refusal)
+
+    def _key_refused(self, status: int) -> str:
+        if self._key.value is None:
+            return f"asks for a key, and none is configured (HTTP {status})"
+        return f"refused the key{self._key.where} (HTTP {status})"
+
+    def _refusal(self, what: str) -> LLMError:
+        return LLMError("upstream_error", f"{self._name} {what}.", retryable=False, backend=self._name)
+
+    def _for_log(self, refusal: Refusal) -> str:
+        """The server's words without our key; those of a refused key, which may repeat part of it, not at all."""
+        if refusal.status in (401, 403):
+            return ""
+        key = self._key.value
+        return refusal.text.replace(key, "[key]") if key else refusal.text
+
+    def _all_headers(self) -> dict[str, str]:
+        key = self._key.value
+        return {**(self.key_headers(key) if key else {}), **self._headers}
+
+    # --- small questions beside a generation
+
+    async def get(self, url: httpx.URL) -> httpx.Response:
+        """GET, whole, within a few seconds. Raises `LLMError` `backend_unreachable`; any status is returned."""
+        try:
+            async with asyncio.timeout(HEALTH_SECONDS):
+                return await self._client.get(url, headers=self._all_headers())
+        except TimeoutError:
+            raise unreachable(self._name, "does not answer") from None
+        except TRANSPORT_FAILURES as error:
+            logger.info("%s: %r", self._name, error)
+            raise unreachable(self._name, "cannot be reached") from None
+
+    async def get_object(self, url: httpx.URL) -> dict[str, Any]:
+        """GET of a JSON object. Raises `LLMError`."""
+        response = await self.get(url)
+        if response.status_code != 200:
+            refusal = Refusal.of(response, response.content)
+            if refusal.status in (401, 403):
+                raise self._refusal(self._key_refused(refusal.status))
+            raise refused(self._name, refusal)
+        try:
+            return json_object(response.content)
+        except FramingError:
+            raise not_an_api(self._name) from None
+
+    def said(self, state: HealthState, detail: str | None = None, remedy: str | None = None) -> Health:
+        return Health(self._name, self.kind, state, self._model, detail, remedy)
+
+
+class _Call:
+    """The HTTP request of one generation, every wait of it under the watch; failures come as `LLMError`."""
+
+    def __init__(self, name: str, client: httpx.AsyncClient, timers: Timers) -> None:
+        self.watch = Watch(timers)
+        self.phase: PhaseName | None = None
+        self._name = name
+        self._client = client
+        self._sending: asyncio.Task[httpx.Response] | None = None
+        self._response: httpx.Response | None = None
+        self._next_piece: Callable[[], Awaitable[bytes]] | None = None
+
+    def enter(self, phase: PhaseName) -> bool:
+        """Note the phase; is it another than before?"""
+        changed = phase != self.phase
+        self.phase = phase
+        return changed
+
+    def send(self, request: httpx.Request) -> None:
+        """Start sending. A task of its own, so that meanwhile the server can be asked what it is busy with."""
+        self._response = self._next_piece = None
+        self._sending = asyncio.create_task(self._client.send(request, stream=True))
+
+    async def answered(self, seconds: float) -> bool:
+        """Wait for the head of the answer (or for a failure), at most so long."""
+        sending = self._sent()
+        await self.watched(lambda: asyncio.wait({sending}, timeout=seconds))
+        return sending.done()
+
+    async def unless_answered(self, question: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
+        """The answer to `question`; None if the generation's answer comes sooner, or the question fails."""
+        asking = asyncio.create_task(question())
+        try:
+            await self.watched(lambda: asyncio.wait({self._sent(), asking}, return_when=asyncio.FIRST_COMPLETED))
+            return asking.result() if asking.done() else None
+        except LLMError:
+            if not asking.done():
+                raise
+            return None
+        finally:
+            await _end(asking)
+
+    async def response(self) -> httpx.Response:
+        """The answer's head."""
+        sending = self._sent()
+        self._response = await self.watched(lambda: sending)
+        return self._response
+
+    async def piece(self) -> bytes | None:
+        """The next bytes of the body; None at its end."""
+        if self._next_piece is None:
+            assert self._response is not None  # noqa: S101  (opened before)
+            self._next_piece = aiter(pieces(self._response)).__anext__
+        try:
+            return await self.watch.wait(self._next_piece)
+        except StopAsyncIteration:
+            return None
+        except Expired as expired:
+            raise self._timed_out(expired) from None
+        except TRANSPORT_FAILURES as error:
+            logger.info("%s: %r", self._name, error)
+            message = f"The connection to {self._name} broke off in the middle of the answer."
+            raise LLMError("upstream_truncated", message, backend=self._name) from None
+
+    async def body(self, limit: int) -> bytes:
+        """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
+        body = b""
+        try:
+            while len(body) < limit and (data := await self.piece()) is not None:
+                body += data
+        except LLMError as error:
+            if error.code != "upstream_truncated":
+                raise
+        await self._drop()
+        return body[:limit]
+
+    async def watched(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Await `call()` under the timers."""
+        try:
+            return await self.watch.wait(call)
+        except Expired as expired:
+            raise self._timed_out(expired) from None
+        except TRANSPORT_FAILURES as error:
+            raise self._unanswered(error) from None
+
+    async def aclose(self) -> None:
+        """Close the socket, whatever has become of it."""
+        self.watch.close()
+        await self._drop()
+
+    async def _drop(self) -> None:
+        sending, self._sending = self._sending, None
+        if sending is None:
+            return
+        await _end(sending)
+        if not sending.cancelled() and sending.exception() is None:
+            with contextlib.suppress(*TRANSPORT_FAILURES):
+                await sending.result().aclose()
+
+    def _sent(self) -> asyncio.Task[httpx.Response]:
+        assert self._sending is not None  # noqa: S101  (sent before)
+        return self._sending
+
+    def _timed_out(self, expired: Expired) -> LLMError:
+        return LLMError(expired.code, f"{self._name} {expired.message}.", backend=self._name)
+
+    def _unanswered(self, error: Exception) -> LLMError:
+        logger.info("%s: %r", self._name, error)
+        if isinstance(error, httpx.TransportError) and never_connected(error):
+            return unreachable(self._name, "cannot be reached")
+        if isinstance(error, aiohttp.ClientResponseError | httpx.RemoteProtocolError):
+            return LLMError(
+                "upstream_error", f"{self._name} does not speak HTTP; check its base_url.", backend=self._name
+            )
+        return unreachable(self._name, "closed the connection without an answer")
+
+
+def unreachable(name: str, what: str) -> LLMError:
+    return LLMError("backend_unreachable", f"{name} {what}.", backend=name)
+
+
+def _is_page(response: httpx.Response) -> bool:
+    return "html" in response.headers.get("content-type", "")
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancel `task` and see it end; its outcome is of no interest."""
+    task.cancel()
+    await asyncio.wait({task})

@@ -1,0 +1,171 @@
+"""Ollama, by its own protocol: `POST /api/generate`, one JSON object per line.
+
+Its /v1 is OpenAI-compatible but swallows errors. /api/generate takes one text, so the examples of a prompt are
+written out in it; the schema goes as `format`, which Ollama enforces by grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import httpx
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.framing import LineReader
+from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
+from kiwi_recipes.llm.prompting import ask_for_json, with_examples
+from kiwi_recipes.llm.refusal import stream_failure
+from kiwi_recipes.llm.reply import Reply
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.transport import below
+from kiwi_recipes.llm.types import Chunk, FinishReason, Health, PhaseName, Prompt, Usage
+
+DEFAULT_KEEP_ALIVE = "10m"
+
+# A request for a recipe with its examples and its answer; Ollama cuts off silently what does not fit its default.
+DEFAULT_NUM_CTX = 8192
+
+# "load": the answer to an empty prompt, which only loads the model.
+FINISH_REASONS: dict[str, FinishReason] = {"stop": "stop", "length": "length", "load": "stop"}
+
+# Ollama's durations, in nanoseconds -> ours, in milliseconds.
+DURATIONS = {
+    "load_duration": "load",
+    "prompt_eval_duration": "prompt",
+    "eval_duration": "generation",
+    "total_duration": "total",
+}
+
+
+class OllamaBackend(HttpBackend):
+    """A model in Ollama. `model` None takes what is loaded, else what is installed first.
+
+    `keep_alive` (a duration such as "10m", or seconds) is how long the model stays loaded afterwards; None leaves
+    that to the server, and so does `num_ctx` (tokens).
+    """
+
+    kind: ClassVar[str] = "ollama"
+    optional: ClassVar[dict[str, str]] = {"think": r"\bthink(ing)?\b", "keep_alive": r"\bkeep_alive\b"}
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str = "http://localhost:11434",
+        model: str | None = None,
+        *,
+        timers: Timers | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        keep_alive: str | int | None = DEFAULT_KEEP_ALIVE,
+        num_ctx: int | None = DEFAULT_NUM_CTX,
+        api_key_env: str | None = None,
+        api_key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        key = Key(api_key_env, api_key)
+        super().__init__(name, base_url, model, timers=timers, transport=transport, key=key, headers=headers)
+        self._keep_alive = keep_alive
+        self._num_ctx = num_ctx
+
+    def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
+        system = prompt.system
+        body: dict[str, Any] = {"model": model, "prompt": with_examples(prompt), "stream": True}
+        if prompt.schema is not None:
+            if dialect.json == "schema":
+                body["format"] = prompt.schema
+            else:
+                system = ask_for_json(system, prompt.schema)
+                if dialect.json == "object":
+                    body["format"] = "json"
+        if system:
+            body["system"] = system
+        if dialect.accepts("think"):
+            body["think"] = False
+        if self._keep_alive is not None and dialect.accepts("keep_alive"):
+            body["keep_alive"] = self._keep_alive
+        options = {
+            "num_predict": prompt.max_tokens,
+            "temperature": prompt.temperature,
+            "num_ctx": self._num_ctx,
+            "seed": prompt.seed,
+            "stop": list(prompt.stop) or None,
+        }
+        body["options"] = {option: value for option, value in options.items() if value is not None}
+        return below(self._base_url, "/api/generate"), body
+
+    def reply(self, prompt: Prompt, model: str) -> Reply:
+        return OllamaReply(self._name, model, expects_json=prompt.schema is not None)
+
+    def key_headers(self, key: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {key}"}
+
+    async def waiting_for(self, model: str) -> PhaseName:
+        """Not in /api/ps: not loaded. (What is in there may still be loading; Ollama does not tell.)"""
+        return "reading_prompt" if _named(model) in await self._loaded() else "loading_model"
+
+    async def models(self) -> list[str]:
+        installed = await self._listed("/api/tags")
+        loaded = [model for model in await self._loaded() if model in installed]
+        return list(dict.fromkeys([*loaded, *installed]))
+
+    async def health(self) -> Health:
+        try:
+            installed = await self._listed("/api/tags")
+            loaded = await self._loaded()
+        except LLMError as error:
+            if error.code == "backend_unreachable":
+                return self.said("unreachable", error.message, "Start it with: ollama serve")
+            return self.said("misconfigured", error.message)
+        if self._model is None:
+            if not installed:
+                return self.said("misconfigured", "No model is installed.", self._pull(None))
+            return self.said("ready" if loaded else "cold")
+        if _named(self._model) not in installed:
+            return self.said("misconfigured", f"{self._model} is not installed.", self._pull(self._model))
+        if _named(self._model) in loaded:
+            return self.said("ready")
+        return self.said("cold", f"{self._model} is installed and will be loaded when it is first asked.")
+
+    def model_missing(self, model: str | None) -> LLMError:
+        what = f"does not have the model {model}" if model else "has no model"
+        message = f"{self._name} {what}; get it with: {self._pull(model)}"
+        return LLMError("model_not_found", message, retryable=False, backend=self._name)
+
+    async def _loaded(self) -> list[str]:
+        return await self._listed("/api/ps")
+
+    async def _listed(self, path: str) -> list[str]:
+        listing = (await self.get_object(below(self._base_url, path))).get("models") or []
+        return [str(entry.get("model") or entry.get("name")) for entry in listing if isinstance(entry, dict)]
+
+    @staticmethod
+    def _pull(model: str | None) -> str:
+        return f"ollama pull {model or 'llama3.2'}"
+
+
+class OllamaReply(Reply):
+    """The lines of one answer: `response` and `thinking`, then one with `done`; or `error`, and nothing more."""
+
+    def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
+        super().__init__(backend, model, frames=LineReader(), expects_json=expects_json)
+
+    def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        if "error" in frame:
+            raise stream_failure(self._backend, frame)
+        if thought := frame.get("thinking"):
+            self.speech.thought(thought, chunks)
+        if text := frame.get("response"):
+            self.speech.text(text, chunks)
+        if frame.get("done"):
+            self._done(frame)
+
+    def _done(self, frame: dict[str, Any]) -> None:
+        self.complete = True
+        self._finish_reason = FINISH_REASONS.get(frame.get("done_reason") or "stop", "stop")
+        self._usage = Usage(frame.get("prompt_eval_count"), frame.get("eval_count"))
+        self._timings = {ours: frame[theirs] / 1e6 for theirs, ours in DURATIONS.items() if theirs in frame}
+
+
+def _named(model: str) -> str:
+    """The name under which Ollama lists a model: with its tag."""
+    return model if ":" in model.rpartition("/")[2] else f"{model}:latest"

@@ -1,0 +1,34 @@
+"""A prompt in the forms that servers take: turns of a conversation, one text, a schema that only words can ask for."""
+
+from __future__ import annotations
+
+import json
+
+from kiwi_recipes.llm.types import JsonSchema, Prompt
+
+
+def as_messages(prompt: Prompt) -> list[dict[str, str]]:
+    """The examples and the question as turns, without the system's."""
+    messages: list[dict[str, str]] = []
+    for turn in prompt.examples:
+        messages.append({"role": "user", "content": turn.user})
+        messages.append({"role": "assistant", "content": turn.assistant})
+    messages.append({"role": "user", "content": prompt.user})
+    return messages
+
+
+def with_examples(prompt: Prompt) -> str:
+    """The same as one text, for a server that takes no turns."""
+    if not prompt.examples:
+        return prompt.user
+    parts = [f"Example request:\n{turn.user}\n\nExample answer:\n{turn.assistant}" for turn in prompt.examples]
+    return "\n\n".join([*parts, f"Now the real request:\n{prompt.user}"])
+
+
+def ask_for_json(system: str | None, schema: JsonSchema) -> str:
+    """A system prompt that asks for what the server cannot enforce."""
+    demand = (
+        "Answer with one JSON object and nothing else: no words before or after it, no code fence. "
+        "It must match this JSON Schema:\n" + json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    )
+    return f"{system}\n\n{demand}" if system else demand
