@@ -20,7 +20,7 @@ from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.run import Run, new_run_id
-from kiwi_recipes.streams.sse import TERMINAL_TYPES, Kind, decode
+from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
 from kiwi_recipes.streams.store import KeyReused, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
@@ -29,7 +29,7 @@ STREAMS = "/api/v1/recipes/streams"
 SCHEMA = "/api/v1/recipes/schema"
 
 COMMIT_AFTER = 1.5
-"""Seconds. Until then a failure can still be an HTTP error; after that the stream begins and tells (docs/protocol.md)."""
+"""Seconds. Until then a failure can still be an HTTP error; after that the stream begins and tells."""
 
 STATUS_OF = {
     "no_backend": 503,
@@ -191,7 +191,7 @@ async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
     async for data in services.runs.read(run_id, kinds=Kind.ALWAYS):
         for frame in data.split(b"\n\n"):
             body = decode(frame)
-            if body is not None and body["type"] in TERMINAL_TYPES:
+            if body is not None and body["type"] in TERMINAL_STATES:
                 return body
     raise UnknownRun(run_id)
 

@@ -7,15 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwi_recipes.streams.store import RunState
-
-_ENDS: dict[str, RunState] = {
-    "recipe.completed": "completed",
-    "recipe.incomplete": "incomplete",
-    "recipe.failed": "failed",
-    "recipe.cancelled": "cancelled",
-}
-
+from kiwi_recipes.streams.events import RunState
+from kiwi_recipes.streams.sse import TERMINAL_STATES
 
 Node = dict[str | int, Any]
 """A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""
@@ -61,8 +54,8 @@ class Fold:
                 self.raw = ""
             case "warning":
                 self.warnings.append({k: v for k, v in event.items() if k not in ("type", "seq")})
-            case kind if kind in _ENDS:
-                self.status = _ENDS[kind]
+            case kind if kind in TERMINAL_STATES:
+                self.status = TERMINAL_STATES[kind]
                 self._final = event["recipe"]
                 self.error = event.get("error")
 

@@ -17,6 +17,8 @@ StatusPhase = Literal[
     "queued", "leasing", "loading_model", "reading_prompt", "thinking", "writing", "falling_back", "checking"
 ]
 
+RunState = Literal["running", "completed", "incomplete", "failed", "cancelled"]
+
 
 @dataclass(slots=True)
 class ErrorBody:

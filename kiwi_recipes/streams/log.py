@@ -72,6 +72,11 @@ class FrameLog:
         out += _chosen(self._frames, self._kinds, seq - self._first, kinds)
         return out
 
+    def kinds_since(self, seq: int) -> bytes:
+        """The kinds of the frames from number `seq` on, a byte each."""
+        kinds = b"".join([*(segment.kinds for segment in self._sealed), bytes(self._kinds)])
+        return kinds[seq:]
+
 
 def _chosen(frames: list[bytes], frame_kinds: bytes | bytearray, skip: int, kinds: Kind) -> list[bytes]:
     start = max(skip, 0)

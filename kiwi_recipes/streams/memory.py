@@ -7,9 +7,10 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 
+from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
-from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, RunState, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
 MAX_FORGOTTEN = 20_000
@@ -18,13 +19,14 @@ MAX_FORGOTTEN = 20_000
 class Channel:
     """One run's log and the readers that wait for more of it."""
 
-    __slots__ = ("_waiters", "info", "log", "on_stop", "readers")
+    __slots__ = ("_lost", "_waiters", "info", "log", "on_stop", "readers")
 
     def __init__(self, info: RunInfo, on_stop: Callable[[], None]) -> None:
         self.info = info
         self.log = FrameLog()
         self.on_stop = on_stop
         self.readers = 0
+        self._lost: Exception | None = None
         self._waiters: list[asyncio.Future[None]] = []
 
     @property
@@ -39,6 +41,11 @@ class Channel:
     def end(self, state: RunState) -> None:
         self.info = replace(self.info, state=state)
         self.log.seal()
+        self.wake()
+
+    def lose(self, error: Exception) -> None:
+        """The rest will never come: readers get the error, so that nobody takes this for an end."""
+        self._lost = error
         self.wake()
 
     def wake(self) -> None:
@@ -61,6 +68,8 @@ class Channel:
                         yield b"".join(frames)
                 elif self.ended:
                     return
+                elif self._lost is not None:
+                    raise self._lost
                 else:
                     waiter = loop.create_future()
                     self._waiters.append(waiter)

@@ -20,8 +20,8 @@ from contextlib import aclosing
 from typing import Literal, Protocol, get_args
 
 from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, StreamStatus, Terminal, Token
-from kiwi_recipes.streams.sse import encode, kind_of
-from kiwi_recipes.streams.store import RunState, RunWriter
+from kiwi_recipes.streams.sse import TERMINAL_STATES, encode, kind_of
+from kiwi_recipes.streams.store import RunWriter
 
 logger = logging.getLogger(__name__)
 
@@ -34,12 +34,6 @@ SHUTDOWN = "The server is restarting. What was written so far is kept; please tr
 
 _TERMINAL = get_args(Terminal)
 _ANSWERED = frozenset({"reading_prompt", "thinking", "writing"})
-_STATES: dict[str, RunState] = {
-    "recipe.completed": "completed",
-    "recipe.incomplete": "incomplete",
-    "recipe.failed": "failed",
-    "recipe.cancelled": "cancelled",
-}
 
 
 class Producer(Protocol):
@@ -173,7 +167,7 @@ class Run:
         assert self._writer is not None  # noqa: S101
         assert self.terminal is not None  # noqa: S101
         try:
-            await self._writer.close(_STATES[self.terminal.type])
+            await self._writer.close(TERMINAL_STATES[self.terminal.type])
         finally:
             self.answered.set()
             self.ended.set()

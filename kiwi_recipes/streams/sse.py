@@ -13,12 +13,17 @@ from enum import IntFlag
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, get_args
 
-from kiwi_recipes.streams.events import Event, FieldDelta, Terminal, Token
+from kiwi_recipes.streams.events import Event, FieldDelta, RunState, Token
 
 DONE = b"data: [DONE]\n\n"
 HEARTBEAT = b": hb\n\n"
 
-TERMINAL_TYPES = frozenset(cls.type for cls in get_args(Terminal))
+TERMINAL_STATES: dict[str, RunState] = {
+    "recipe.completed": "completed",
+    "recipe.incomplete": "incomplete",
+    "recipe.failed": "failed",
+    "recipe.cancelled": "cancelled",
+}
 
 _LINE_BREAKERS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"})
 
@@ -33,10 +38,13 @@ class Kind(IntFlag):
 
 EVERYTHING = Kind.ALWAYS | Kind.TOKENS | Kind.FIELDS
 
-_KINDS = {
-    cls: Kind.TOKENS if cls is Token else Kind.FIELDS if cls.type.startswith("field.") else Kind.ALWAYS
-    for cls in (*get_args(Event),)
-}
+
+def _kind(cls: type[Event]) -> Kind:
+    type_name = next(field.default for field in fields(cls) if field.name == "type")
+    return Kind.TOKENS if cls is Token else Kind.FIELDS if str(type_name).startswith("field.") else Kind.ALWAYS
+
+
+_KINDS = {cls: _kind(cls) for cls in get_args(Event)}
 # A field whose default is None is left out while it is None: `backend?`, `position?`, `notes?` ... in the contract.
 _OPTIONAL = {
     cls: frozenset(f.name for f in fields(cls) if f.default is None and f.default is not MISSING) for cls in _KINDS

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
+from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
-
-RunState = Literal["running", "completed", "incomplete", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)

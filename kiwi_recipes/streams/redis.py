@@ -1,0 +1,464 @@
+"""Runs shared between workers and machines through Redis Streams (optional: `kiwi-recipes[redis]`).
+
+The worker that owns a run writes it to its own memory, as `MemoryStore` does, and ships what is new to Redis some 25
+times a second, for all its runs in one round trip. Any other worker mirrors a run with one blocking reader, however
+many clients it serves. So Redis is never on the path between the model and a reader in the same worker, and when
+it is away the worker's own streams go on; what was not shipped is shipped when it is back.
+
+    kiwi:run:{id}          hash    owner, created, state, worker
+    kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a kind byte per frame, d = the frames;
+                                   the last entry also has `end` = the state
+    kiwi:run:{id}:alive    string  expires when the owner stops refreshing it
+    kiwi:run:{id}:watched  string  refreshed by workers that mirror the run
+    kiwi:run:{id}:heir     string  who writes the ending of a dead worker's run
+    kiwi:run:{id}:was      string  the owner's session: outlives the rest, so that 410 can be told from 404
+    kiwi:worker:{id}       stream  requests to stop a run
+    kiwi:key:{owner}:{key} string  idempotency key -> digest and run
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncGenerator, Callable, Iterable
+from typing import Any, Protocol
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
+from kiwi_recipes.streams.memory import Channel, MemoryStore
+from kiwi_recipes.streams.run import INTERNAL
+from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, encode
+from kiwi_recipes.streams.store import (
+    ForgottenRun,
+    KeyReused,
+    RunInfo,
+    RunWriter,
+    StoreUnavailable,
+    UnknownRun,
+)
+
+logger = logging.getLogger(__name__)
+
+SHIP_EVERY = 0.04
+PULSE_EVERY = 1.0
+ALIVE_MS = 4_000
+BLOCK_MS = 1_000
+ORPHANED_AFTER = 2
+"""Silences of BLOCK_MS without a sign of life: with ALIVE_MS before, a dead worker's run ends within 8 seconds."""
+TIMEOUT = 3.0
+RUNNING_TTL = 3_600
+WAS_TTL = 86_400
+
+Lost = (RedisError, OSError, TimeoutError)
+
+
+class Obituary(Protocol):
+    def __call__(self, events: Iterable[dict[str, Any]], error: ErrorBody) -> Terminal:
+        """The terminal event of a run whose worker died, from the bodies of what it wrote."""
+        ...
+
+
+class RedisStore:
+    """Times in seconds where not named otherwise; `ttl` is how long a finished run is kept."""
+
+    def __init__(self, url: str, obituary: Obituary, ttl: float = 900.0) -> None:
+        self._worker = uuid.uuid4().hex
+        self._ttl = ttl
+        self._obituary = obituary
+        # redis-py types every answer as a union of RESP2, RESP3, sync and async: protocol=2 fixes the shapes read here.
+        self._redis: Any = Redis.from_url(url, protocol=2, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+        self._blocking: Any = Redis.from_url(
+            url, protocol=2, socket_timeout=TIMEOUT + BLOCK_MS / 1000, socket_connect_timeout=TIMEOUT
+        )
+        self._local = MemoryStore(ttl)
+        self._owned: dict[str, _Owned] = {}
+        self._mirrors: dict[str, _Mirror] = {}
+        self._keys: dict[str, str] = {}
+        self._dirty = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._away = False
+
+    async def start(self) -> None:
+        """Raises StoreUnavailable if Redis does not answer: a shared deployment must not start unshared."""
+        try:
+            await self._redis.ping()
+        except Lost as error:
+            raise StoreUnavailable(f"Redis does not answer: {error}") from None
+        for work in (self._ship_forever, self._pulse_forever, self._obey_forever):
+            self._tasks.append(asyncio.create_task(work(), name=f"redis {work.__name__}"))
+
+    # ---- the owner's side -----------------------------------------------------------------------------------------
+
+    async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> RunWriter:
+        await self._local.create(info, on_stop)
+        owned = _Owned(self, self._local.channel(info.id))
+        self._owned[info.id] = owned
+        await self._register(owned)
+        return owned
+
+    async def _register(self, owned: _Owned) -> None:
+        """Make the run known to other workers; what fails here is done again by the pulse."""
+        info = owned.channel.info
+        try:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                name = _run(info.id)
+                fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
+                pipe.hset(name, mapping=fields)
+                pipe.expire(name, RUNNING_TTL)
+                pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
+                pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
+                await pipe.execute()
+            owned.registered = True
+        except Lost as error:
+            self._lost(error)
+
+    def mark_dirty(self) -> None:
+        self._dirty.set()
+
+    def retire(self, run_id: str) -> None:
+        self._local.retire(run_id)
+
+    async def _ship_forever(self) -> None:
+        while True:
+            await self._dirty.wait()
+            await asyncio.sleep(SHIP_EVERY)
+            self._dirty.clear()
+            try:
+                await self._ship()
+            except Lost as error:
+                self._lost(error)
+                for owned in self._owned.values():
+                    owned.shipped = None
+                await asyncio.sleep(PULSE_EVERY)
+                self._dirty.set()
+
+    async def _ship(self) -> None:
+        """One round trip for all runs that have something new."""
+        batches: list[tuple[_Owned, int]] = []
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for owned in list(self._owned.values()):
+                if not owned.registered:
+                    await self._register(owned)
+                if owned.shipped is None:
+                    owned.shipped = await self._last_number(owned.channel.info.id)
+                batch = owned.batch()
+                if batch is None:
+                    continue
+                name = _run(owned.channel.info.id)
+                batches.append((owned, owned.channel.log.next))
+                pipe.xadd(f"{name}:log", batch)
+                if owned.channel.ended:
+                    pipe.hset(name, "state", owned.channel.info.state)
+                    key = self._keys.pop(owned.channel.info.id, None)
+                    for doomed in (name, f"{name}:log", *([key] if key else [])):
+                        pipe.expire(doomed, round(self._ttl))
+                    pipe.delete(f"{name}:alive")
+                elif owned.shipped == 0:
+                    pipe.expire(f"{name}:log", RUNNING_TTL)
+            if batches:
+                await pipe.execute()
+        self._back()
+        for owned, shipped in batches:
+            owned.shipped = shipped
+            if owned.channel.ended:
+                self._owned.pop(owned.channel.info.id, None)
+                owned.done.set()
+
+    async def _last_number(self, run_id: str) -> int:
+        """How many frames Redis really has: after a lost connection nobody knows what arrived."""
+        entries = await self._redis.xrevrange(f"{_run(run_id)}:log", count=1)
+        return int(entries[0][1][b"n"]) + len(entries[0][1][b"k"]) if entries else 0
+
+    async def _pulse_forever(self) -> None:
+        """Say that the owned runs' worker lives; refresh the marks of those that are mirrored here."""
+        while True:
+            await asyncio.sleep(PULSE_EVERY)
+            try:
+                await self._pulse()
+            except Lost as error:
+                self._lost(error)
+
+    async def _pulse(self) -> None:
+        owned = list(self._owned.values())
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for run in owned:
+                pipe.exists(_run(run.channel.info.id))
+            for run in owned:
+                pipe.set(f"{_run(run.channel.info.id)}:alive", b"1", px=ALIVE_MS)
+            for run_id, mirror in self._mirrors.items():
+                if mirror.channel.readers:
+                    pipe.set(f"{_run(run_id)}:watched", b"1", px=ALIVE_MS)
+            answers = await pipe.execute()
+        for run, known in zip(owned, answers, strict=False):
+            if not known:  # Redis came back empty, or was away when the run began
+                run.registered, run.shipped = False, None
+                self._dirty.set()
+
+    async def _obey_forever(self) -> None:
+        """Stop what other workers' clients ask to stop."""
+        name, last = f"kiwi:worker:{self._worker}", b"0"
+        while True:
+            try:
+                answer = await self._blocking.xread({name: last}, block=BLOCK_MS)
+            except Lost as error:
+                self._lost(error)
+                await asyncio.sleep(PULSE_EVERY)
+                continue
+            for _, entries in answer or []:
+                for entry_id, fields in entries:
+                    last = entry_id
+                    await self._local.stop(fields[b"stop"].decode())
+                await self._expire_quietly(name)
+
+    async def _expire_quietly(self, name: str) -> None:
+        try:
+            await self._redis.expire(name, RUNNING_TTL)
+        except Lost as error:
+            self._lost(error)
+
+    # ---- any worker's side ----------------------------------------------------------------------------------------
+
+    async def info(self, run_id: str) -> RunInfo:
+        try:
+            return await self._local.info(run_id)
+        except LookupError:
+            pass
+        try:
+            fields = await self._redis.hgetall(_run(run_id))
+            was = None if fields else await self._redis.get(f"{_run(run_id)}:was")
+        except Lost as error:
+            raise self._unavailable(error) from None
+        if fields:
+            state: Any = fields[b"state"].decode()
+            return RunInfo(run_id, fields[b"owner"].decode(), float(fields[b"created"]), state)
+        if was is not None:
+            raise ForgottenRun(run_id, was.decode())
+        raise UnknownRun(run_id)
+
+    async def length(self, run_id: str) -> int:
+        try:
+            return await self._local.length(run_id)
+        except LookupError:
+            pass
+        try:
+            return await self._last_number(run_id)
+        except Lost as error:
+            raise self._unavailable(error) from None
+
+    async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+        try:
+            channel = self._local.channel(run_id)
+        except LookupError:
+            channel = (await self._mirror(run_id)).channel
+        frames = channel.read(start, kinds)
+        try:
+            async for data in frames:
+                yield data
+        finally:
+            await frames.aclose()
+            self._leave(run_id)
+
+    async def _mirror(self, run_id: str) -> _Mirror:
+        mirror = self._mirrors.get(run_id)
+        if mirror is None:
+            info = await self.info(run_id)
+            mirror = self._mirrors.get(run_id)  # somebody may have been quicker
+        if mirror is None:
+            mirror = self._mirrors[run_id] = _Mirror(self, info)
+        return mirror
+
+    def _leave(self, run_id: str) -> None:
+        mirror = self._mirrors.get(run_id)
+        if mirror is not None and mirror.channel.readers == 0:
+            mirror.task.cancel()
+            del self._mirrors[run_id]
+
+    async def batches(self, run_id: str, last: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        """New entries of the run's log after the entry `last`; waits up to BLOCK_MS. Empty: nothing came."""
+        answer = await self._blocking.xread({f"{_run(run_id)}:log": last}, block=BLOCK_MS, count=200)
+        return list(answer[0][1]) if answer else []
+
+    async def is_orphaned(self, run_id: str) -> bool:
+        """Does it say that it is being written, with nobody alive to write it? Raises UnknownRun if it is gone."""
+        name = _run(run_id)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            alive, state = await pipe.exists(f"{name}:alive").hget(name, "state").execute()
+        if state is None and not alive:
+            raise UnknownRun(run_id)
+        return not alive and state == b"running"
+
+    async def bury(self, run_id: str, frames: list[bytes]) -> None:
+        """Write the ending of a run whose worker died: one worker does, the others read it."""
+        name = _run(run_id)
+        if not await self._redis.set(f"{name}:heir", self._worker, nx=True, ex=60):
+            return
+        error = ErrorBody("internal", INTERNAL, True, "writing")
+        bodies = (body for frame in frames if (body := decode(frame)) is not None)
+        terminal = self._obituary(bodies, error)
+        number = len(frames)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            state = TERMINAL_STATES[terminal.type]
+            entry = {"n": number, "k": bytes([Kind.ALWAYS]), "d": encode(terminal, number), "end": state}
+            pipe.xadd(f"{name}:log", entry)
+            pipe.hset(name, "state", state)
+            for key in (name, f"{name}:log"):
+                pipe.expire(key, round(self._ttl))
+            await pipe.execute()
+        logger.warning("run %s: its worker died; ended it as failed", run_id)
+
+    async def watched(self, run_id: str) -> bool:
+        if await self._local.watched(run_id):
+            return True
+        try:
+            return bool(await self._redis.exists(f"{_run(run_id)}:watched"))
+        except Lost as error:
+            self._lost(error)
+            return False
+
+    async def stop(self, run_id: str) -> None:
+        try:
+            worker = await self._redis.hget(_run(run_id), "worker")
+            if worker is not None:
+                await self._redis.xadd(f"kiwi:worker:{worker.decode()}", {"stop": run_id})
+        except Lost as error:
+            raise self._unavailable(error) from None
+
+    async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
+        name, mine = f"kiwi:key:{owner} {key}", f"{run_id} {digest}"
+        try:
+            bound = await self._redis.set(name, mine, nx=True, get=True, ex=RUNNING_TTL)
+        except Lost as error:
+            self._lost(error)
+            return await self._local.claim(owner, key, digest, run_id)
+        if bound is None:
+            self._keys[run_id] = name
+            return run_id
+        bound_run, _, bound_digest = bound.decode().partition(" ")
+        if bound_digest != digest:
+            raise KeyReused(key)
+        return str(bound_run)
+
+    async def discard(self, run_id: str) -> None:
+        self._owned.pop(run_id, None)
+        await self._local.discard(run_id)
+        name, key = _run(run_id), self._keys.pop(run_id, None)
+        try:
+            await self._redis.delete(name, f"{name}:log", f"{name}:alive", f"{name}:was", *([key] if key else []))
+        except Lost as error:
+            self._lost(error)
+
+    async def aclose(self) -> None:
+        for task in [*self._tasks, *(mirror.task for mirror in self._mirrors.values())]:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._local.aclose()
+        await self._redis.aclose()
+        await self._blocking.aclose()
+
+    # ---- losing Redis and finding it again ------------------------------------------------------------------------
+
+    def _lost(self, error: BaseException) -> None:
+        if not self._away:
+            logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", error)
+        self._away = True
+
+    def _back(self) -> None:
+        if self._away:
+            logger.warning("Redis is back; what was written meanwhile is shared again")
+        self._away = False
+
+    def _unavailable(self, error: BaseException) -> StoreUnavailable:
+        self._lost(error)
+        return StoreUnavailable(str(error))
+
+
+class _Owned:
+    """A run of this worker: its writer, and how much of it Redis has (`shipped`; None: not known, ask)."""
+
+    def __init__(self, store: RedisStore, channel: Channel) -> None:
+        self.channel = channel
+        self.registered = False
+        self.shipped: int | None = 0
+        self.done = asyncio.Event()
+        self._store = store
+
+    def write(self, frame: bytes, kind: Kind) -> None:
+        self.channel.write(frame, kind)
+        self._store.mark_dirty()
+
+    async def close(self, state: RunState) -> None:
+        """Ends the run here at once; waits a little for Redis, so that a worker that exits leaves nothing behind."""
+        self.channel.end(state)
+        self._store.retire(self.channel.info.id)
+        self._store.mark_dirty()
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await self.done.wait()
+        except TimeoutError:
+            logger.warning("run %s ended while Redis was away", self.channel.info.id)
+
+    def batch(self) -> dict[Any, Any] | None:
+        """What Redis does not have yet, or None. An ended run ships its end even with no frame left to ship."""
+        log, start = self.channel.log, self.shipped or 0
+        if log.next <= start and not self.channel.ended:
+            return None
+        entry: dict[Any, Any] = {"n": start, "k": log.kinds_since(start), "d": b"".join(log.since(start))}
+        if self.channel.ended:
+            entry["end"] = self.channel.info.state
+        return entry
+
+
+class _Mirror:
+    """Another worker's run, followed by one blocking reader while anyone here reads it."""
+
+    def __init__(self, store: RedisStore, info: RunInfo) -> None:
+        running = RunInfo(info.id, info.owner, info.created)
+        self.channel = Channel(running, on_stop=lambda: None)
+        self._store = store
+        self._orphaned = 0
+        self.task = asyncio.create_task(self._follow(), name=f"mirror {info.id}")
+
+    async def _follow(self) -> None:
+        run_id = self.channel.info.id
+        last = b"0"
+        while not self.channel.ended:
+            try:
+                entries = await self._store.batches(run_id, last)
+                if not entries:
+                    await self._look_after(run_id)
+            except Lost as error:
+                logger.warning("run %s can't be followed now: %s", run_id, error)
+                self._orphaned = 0
+                await asyncio.sleep(PULSE_EVERY)
+                continue
+            except UnknownRun as error:
+                self.channel.lose(error)
+                return
+            for entry_id, fields in entries:
+                last = entry_id
+                self._take(fields)
+
+    async def _look_after(self, run_id: str) -> None:
+        """After a silence: is the writer gone? Ask more than once: a Redis that restarts loses its marks a while."""
+        self._orphaned = self._orphaned + 1 if await self._store.is_orphaned(run_id) else 0
+        if self._orphaned > ORPHANED_AFTER:
+            await self._store.bury(run_id, self.channel.log.since(0))
+
+    def _take(self, fields: dict[bytes, bytes]) -> None:
+        """Append one batch; what is here already (shipped twice after a lost connection) is skipped."""
+        first, log = int(fields[b"n"]), self.channel.log
+        frames = [frame + b"\n\n" for frame in fields[b"d"].split(b"\n\n")[:-1]]
+        for number, (frame, kind) in enumerate(zip(frames, fields[b"k"], strict=True), start=first):
+            if number == log.next:
+                log.append(frame, Kind(kind))
+        self.channel.wake()
+        if b"end" in fields:
+            state: Any = fields[b"end"].decode()
+            self.channel.end(state)
+
+
+def _run(run_id: str) -> str:
+    return f"kiwi:run:{run_id}"

@@ -1,0 +1,176 @@
+"""What every store of runs must do: one suite, run against each of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from kiwi_recipes.streams.events import ErrorBody, FieldDelta, RecipeCompleted, RecipeFailed, StreamStarted, Token
+from kiwi_recipes.streams.memory import MemoryStore
+from kiwi_recipes.streams.redis import RedisStore
+from kiwi_recipes.streams.run import new_run_id
+from kiwi_recipes.streams.sse import Kind, encode, kind_of
+from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, RunStore, RunWriter, UnknownRun
+from tests.support.servers import redis_server
+
+EVENTS = [
+    StreamStarted("x", 3, "/schema"),
+    *(event for n in range(400) for event in (Token(f" word{n}"), FieldDelta("/title", f" word{n}"))),
+    RecipeCompleted({"title": "T"}, "stop", {}, {}),
+]
+FRAMES = [(encode(event, seq), kind_of(event)) for seq, event in enumerate(EVENTS)]
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def stores(request: pytest.FixtureRequest) -> AsyncIterator[Callable[[], RunStore]]:
+    """Makes stores that share what they keep: two workers of one deployment (memory: the same one)."""
+    made: list[RunStore] = []
+    if request.param == "memory":
+        made.append(MemoryStore(ttl=0.5))
+        yield lambda: made[0]
+    else:
+        with redis_server() as url:
+
+            def make() -> RunStore:
+                store = RedisStore(url, _obituary, ttl=1)
+                made.append(store)
+                return store
+
+            yield make
+            for store in made:
+                await store.aclose()
+        return
+    await made[0].aclose()
+
+
+def _obituary(events: object, error: ErrorBody) -> RecipeFailed:
+    return RecipeFailed({}, "error", {}, {}, error)
+
+
+async def _started(store: RunStore) -> RunStore:
+    if isinstance(store, RedisStore):
+        await store.start()
+    return store
+
+
+async def _create(
+    store: RunStore, owner: str = "me", on_stop: Callable[[], None] = lambda: None
+) -> tuple[str, RunWriter]:
+    run_id = new_run_id()
+    return run_id, await store.create(RunInfo(run_id, owner, 1.0), on_stop)
+
+
+async def _all(store: RunStore, run_id: str, start: int = 0, kinds: Kind | None = None) -> bytes:
+    async with asyncio.timeout(10):
+        frames = store.read(run_id, start) if kinds is None else store.read(run_id, start, kinds)
+        return b"".join([data async for data in frames])
+
+
+async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    readers = [asyncio.create_task(_all(store, run_id)) for store in (one, one, two, two)]
+    for number, (frame, kind) in enumerate(FRAMES):
+        writer.write(frame, kind)
+        if number % 97 == 0:
+            await asyncio.sleep(0.01)
+    await writer.close("completed")
+    whole = b"".join(frame for frame, _ in FRAMES)
+    assert [await reader for reader in readers] == [whole] * 4
+
+
+async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    for frame, kind in FRAMES:
+        writer.write(frame, kind)
+    await writer.close("completed")
+    for start in (0, 1, 17, 500, len(FRAMES) - 1, len(FRAMES)):
+        rest = b"".join(frame for frame, _ in FRAMES[start:])
+        assert await _all(one, run_id, start) == rest
+        assert await _all(two, run_id, start) == rest
+    assert await two.length(run_id) == len(FRAMES)
+    assert (await two.info(run_id)).state == "completed"
+
+
+async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    for frame, kind in FRAMES:
+        writer.write(frame, kind)
+    await writer.close("completed")
+    wanted = b"".join(frame for frame, kind in FRAMES if kind in (Kind.ALWAYS, Kind.TOKENS))
+    assert await _all(two, run_id, kinds=Kind.ALWAYS | Kind.TOKENS) == wanted
+
+
+async def test_unknown_then_forgotten(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    with pytest.raises(UnknownRun):
+        await two.info(new_run_id())
+    run_id, writer = await _create(one, owner="somebody")
+    writer.write(*FRAMES[0])
+    await writer.close("failed")
+    for _ in range(50):
+        await asyncio.sleep(0.1)
+        try:
+            await two.info(run_id)
+        except ForgottenRun as forgotten:
+            assert forgotten.owner == "somebody"
+            break
+    else:
+        pytest.fail("the run was never forgotten")
+
+
+async def test_stop_reaches_the_owner_from_any_worker(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    asked = asyncio.Event()
+    run_id, writer = await _create(one, on_stop=asked.set)
+    await two.stop(run_id)
+    async with asyncio.timeout(3):
+        await asked.wait()
+    await writer.close("cancelled")
+
+
+async def test_a_key_is_bound_once_also_when_claimed_at_once(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    ids = [new_run_id() for _ in range(6)]
+    bound = await asyncio.gather(
+        *(store.claim("me", "k", "d", i) for i, store in zip(ids, [one, two] * 3, strict=True))
+    )
+    assert len(set(bound)) == 1
+    with pytest.raises(KeyReused):
+        await two.claim("me", "k", "another body", new_run_id())
+    other = new_run_id()
+    assert await two.claim("you", "k", "another body", other) == other
+
+
+async def test_a_discarded_run_leaves_nothing(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id = new_run_id()
+    await one.claim("me", "k2", "d", run_id)
+    writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
+    writer.write(*FRAMES[0])
+    await writer.close("failed")
+    await one.discard(run_id)
+    with pytest.raises(UnknownRun):
+        await two.info(run_id)
+    again = new_run_id()
+    assert await two.claim("me", "k2", "d", again) == again
+
+
+async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    assert not await one.watched(run_id)
+    writer.write(*FRAMES[0])
+    reader = two.read(run_id)
+    await anext(reader)
+    waiting = asyncio.create_task(anext(reader, None))
+    async with asyncio.timeout(5):
+        while not await one.watched(run_id):
+            await asyncio.sleep(0.05)
+    await writer.close("cancelled")
+    assert await waiting is None
+    await reader.aclose()
