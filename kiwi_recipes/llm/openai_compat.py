@@ -38,14 +38,14 @@ class OpenAICompatBackend(HttpBackend):
     """
 
     kind: ClassVar[str] = "openai"
-    optional: ClassVar[tuple[str, ...]] = (
-        "max_tokens",
-        "temperature",
-        "seed",
-        "stop",
-        "stream_options",
-        "return_progress",
-    )
+    optional: ClassVar[dict[str, str]] = {
+        "max_tokens": r"\bmax_completion_tokens\b",
+        "temperature": r"\btemperature\b",
+        "seed": r"\bseed\b",
+        "stop": r"\bstop\b",
+        "stream_options": r"\bstream_options\b",
+        "return_progress": r"\breturn_progress\b",
+    }
 
     def __init__(
         self,
