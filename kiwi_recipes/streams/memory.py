@@ -142,6 +142,10 @@ class MemoryStore:
             raise KeyReused(key)
         return bound[1]
 
+    def keys_of(self, run_id: str) -> list[tuple[str, str]]:
+        """The owner and idempotency key, if any, that are bound to this run."""
+        return self._keys_of.get(run_id, [])
+
     async def discard(self, run_id: str) -> None:
         self._channels.pop(run_id, None)
         self._release_keys(run_id)

@@ -76,7 +76,6 @@ class RedisStore:
         self._local = MemoryStore(ttl)
         self._owned: dict[str, _Owned] = {}
         self._mirrors: dict[str, _Mirror] = {}
-        self._keys: dict[str, str] = {}
         self._dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._away = False
@@ -152,8 +151,7 @@ class RedisStore:
                 pipe.xadd(f"{name}:log", batch)
                 if owned.channel.ended:
                     pipe.hset(name, "state", owned.channel.info.state)
-                    key = self._keys.pop(owned.channel.info.id, None)
-                    for doomed in (name, f"{name}:log", *([key] if key else [])):
+                    for doomed in (name, f"{name}:log", *self._key_names(owned.channel.info.id)):
                         pipe.expire(doomed, round(self._ttl))
                     pipe.delete(f"{name}:alive")
                 elif owned.shipped == 0:
@@ -327,15 +325,14 @@ class RedisStore:
             raise self._unavailable(error) from None
 
     async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
-        name, mine = f"kiwi:key:{owner} {key}", f"{run_id} {digest}"
+        name, mine = _key(owner, key), f"{run_id} {digest}"
         try:
             bound = await self._redis.set(name, mine, nx=True, get=True, ex=RUNNING_TTL)
         except Lost as error:
             self._lost(error)
             return await self._local.claim(owner, key, digest, run_id)
         if bound is None:
-            self._keys[run_id] = name
-            return run_id
+            return await self._local.claim(owner, key, digest, run_id)
         bound_run, _, bound_digest = bound.decode().partition(" ")
         if bound_digest != digest:
             raise KeyReused(key)
@@ -343,12 +340,15 @@ class RedisStore:
 
     async def discard(self, run_id: str) -> None:
         self._owned.pop(run_id, None)
+        name, keys = _run(run_id), self._key_names(run_id)
         await self._local.discard(run_id)
-        name, key = _run(run_id), self._keys.pop(run_id, None)
         try:
-            await self._redis.delete(name, f"{name}:log", f"{name}:alive", f"{name}:was", *([key] if key else []))
+            await self._redis.delete(name, f"{name}:log", f"{name}:alive", f"{name}:was", *keys)
         except Lost as error:
             self._lost(error)
+
+    def _key_names(self, run_id: str) -> list[str]:
+        return [_key(owner, key) for owner, key in self._local.keys_of(run_id)]
 
     async def aclose(self) -> None:
         for task in [*self._tasks, *(mirror.task for mirror in self._mirrors.values())]:
@@ -462,3 +462,7 @@ class _Mirror:
 
 def _run(run_id: str) -> str:
     return f"kiwi:run:{run_id}"
+
+
+def _key(owner: str, key: str) -> str:
+    return f"kiwi:key:{owner} {key}"
