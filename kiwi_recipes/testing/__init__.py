@@ -1,0 +1,78 @@
+"""A scripted model server for tests: yours and ours.
+
+    from kiwi_recipes.testing import ScriptedUpstream, ollama_stream
+
+    with ScriptedUpstream(ollama_stream(['{"title":', ' "Omelette"}'], pause=0.05)) as upstream:
+        ...                                   # point a client at upstream.url
+        upstream.requests[0].json["prompt"]   # what it asked
+        upstream.requests[0].left.result(1)   # when it went away (time.monotonic)
+
+A `Scenario` is an answer: status, headers, and steps (`Send`, `Pause`, `Hold`, `HalfClose`, `Reset`, `Hangup`,
+`Forever`); its methods recut, cut short, delay and decorate it. The builders know the servers' wire formats. Nothing
+here needs pytest.
+"""
+
+from kiwi_recipes.testing.scenario import (
+    Forever,
+    HalfClose,
+    Hangup,
+    Hold,
+    Pause,
+    Reset,
+    Scenario,
+    Send,
+    Step,
+    spaced,
+)
+from kiwi_recipes.testing.upstream import ScriptedUpstream, SeenRequest, deaf_address, refusing_address
+from kiwi_recipes.testing.wire import (
+    anthropic_error,
+    anthropic_event,
+    anthropic_stream,
+    hangup,
+    json_answer,
+    json_line,
+    never,
+    ollama_error,
+    ollama_stream,
+    openai_chunk,
+    openai_error,
+    openai_stream,
+    raw,
+    reset,
+    sse_event,
+    web_page,
+)
+
+__all__ = [
+    "Forever",
+    "HalfClose",
+    "Hangup",
+    "Hold",
+    "Pause",
+    "Reset",
+    "Scenario",
+    "ScriptedUpstream",
+    "SeenRequest",
+    "Send",
+    "Step",
+    "anthropic_error",
+    "anthropic_event",
+    "anthropic_stream",
+    "deaf_address",
+    "hangup",
+    "json_answer",
+    "json_line",
+    "never",
+    "ollama_error",
+    "ollama_stream",
+    "openai_chunk",
+    "openai_error",
+    "openai_stream",
+    "raw",
+    "refusing_address",
+    "reset",
+    "spaced",
+    "sse_event",
+    "web_page",
+]
