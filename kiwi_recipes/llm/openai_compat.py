@@ -132,7 +132,8 @@ class OpenAICompatBackend(HttpBackend):
         """llama.cpp answers with its one model, whatever name it is asked for."""
         if self._model is None and not models:
             return self.said("misconfigured", "It lists no model.", "Load a model in the server, or name one.")
-        if self._model is None or self._model in models or not models or self._is_llama_cpp:
+        known = self._model in models or f"{self._model}:latest" in models
+        if self._model is None or known or not models or self._is_llama_cpp:
             return self.said("ready")
         choice = ", ".join(models[:5])
         return self.said("misconfigured", f"It does not list {self._model}.", f"Set model to one of: {choice}")

@@ -1,0 +1,132 @@
+"""Anthropic's Messages API: `POST /v1/messages`, server-sent events with named blocks.
+
+JSON is asked for in words: no tool is declared and no answer is begun for the model, which its newer models refuse.
+Wire facts: platform.claude.com/docs, "Streaming messages", "Errors", "Handling stop reasons".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import httpx
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.framing import EventReader
+from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
+from kiwi_recipes.llm.openai_compat import with_version
+from kiwi_recipes.llm.prompting import as_messages, ask_for_json
+from kiwi_recipes.llm.refusal import stream_failure
+from kiwi_recipes.llm.reply import Reply
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.transport import below
+from kiwi_recipes.llm.types import Chunk, FinishReason, Health, Prompt, Usage
+
+API_VERSION = "2023-06-01"
+
+FINISH_REASONS: dict[str, FinishReason] = {
+    "max_tokens": "length",
+    "model_context_window_exceeded": "length",
+    "refusal": "content_filter",
+}
+
+
+class AnthropicBackend(HttpBackend):
+    """A Claude model. `base_url` with or without `/v1`; `headers` are sent with every request (and in no repr)."""
+
+    kind: ClassVar[str] = "anthropic"
+    optional: ClassVar[dict[str, str]] = {"temperature": r"\btemperature\b", "stop_sequences": r"\bstop_sequences\b"}
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str = "https://api.anthropic.com",
+        model: str | None = None,
+        *,
+        timers: Timers | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        api_key_env: str | None = None,
+        api_key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        key = Key(api_key_env, api_key)
+        headers = {"anthropic-version": API_VERSION, **(headers or {})}
+        super().__init__(name, base_url, model, timers=timers, transport=transport, key=key, headers=headers)
+        self._api_url = with_version(self._base_url)
+
+    def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
+        system = prompt.system if prompt.schema is None else ask_for_json(prompt.system, prompt.schema)
+        body: dict[str, Any] = {
+            "model": model,
+            "max_tokens": prompt.max_tokens,
+            "messages": as_messages(prompt),
+            "stream": True,
+        }
+        if system:
+            body["system"] = system
+        if dialect.accepts("temperature"):
+            body["temperature"] = min(prompt.temperature, 1.0)  # its scale ends where OpenAI's is half way
+        if prompt.stop and dialect.accepts("stop_sequences"):
+            body["stop_sequences"] = list(prompt.stop)
+        return below(self._api_url, "/messages"), body
+
+    def reply(self, prompt: Prompt, model: str) -> Reply:
+        return AnthropicReply(self._name, model, expects_json=prompt.schema is not None)
+
+    def key_headers(self, key: str) -> dict[str, str]:
+        return {"x-api-key": key}
+
+    async def models(self) -> list[str]:
+        listing = (await self.get_object(below(self._api_url, "/models"))).get("data") or []
+        return [str(entry["id"]) for entry in listing if isinstance(entry, dict) and "id" in entry]
+
+    async def health(self) -> Health:
+        if self._key.missing:
+            return self.said("misconfigured", "Its key is not set.", f"Set {self._key.env}")
+        try:
+            await self.models()
+        except LLMError as error:
+            if error.code == "backend_unreachable":
+                return self.said("unreachable", error.message, "Check the network and base_url.")
+            return self.said("misconfigured", error.message, "Check the key and base_url.")
+        return self.said("ready")
+
+    def model_missing(self, model: str | None) -> LLMError:
+        what = f"does not have the model {model}" if model else "lists no model"
+        message = f"{self._name} {what}; correct `model` in the configuration."
+        return LLMError("model_not_found", message, retryable=False, backend=self._name)
+
+
+class AnthropicReply(Reply):
+    """The events of one answer. `ping` and events that we do not know are passed over, as the API asks of clients."""
+
+    def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
+        super().__init__(backend, model, frames=EventReader(), expects_json=expects_json)
+
+    def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        match frame.get("type"):
+            case "content_block_delta":
+                self._delta(frame["delta"], chunks)
+            case "content_block_start":
+                self._delta(frame["content_block"], chunks)
+            case "message_start":
+                self._usage = Usage(frame["message"].get("usage", {}).get("input_tokens"), None)
+            case "message_delta":
+                self._message_delta(frame)
+            case "message_stop":
+                self.complete = True
+            case "error":
+                raise stream_failure(self._backend, frame)
+
+    def _delta(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
+        match delta["type"]:
+            case "text_delta" | "text":
+                self.speech.text(delta["text"], chunks)
+            case "thinking_delta" | "thinking":
+                self.speech.thought(delta["thinking"], chunks)
+
+    def _message_delta(self, frame: dict[str, Any]) -> None:
+        if reason := frame["delta"].get("stop_reason"):
+            self._finish_reason = FINISH_REASONS.get(reason, "stop")
+        written = frame.get("usage", {}).get("output_tokens")
+        self._usage = Usage(self._usage.prompt_tokens, written)
