@@ -1,0 +1,336 @@
+"""Which model backends there are, and in which order they are tried: from llm.yaml, else from the environment.
+
+Where the file is looked for: an explicit path, `KIWI_LLM_CONFIG`, `~/.config/circuitforge/llm.yaml`. Without one:
+`OPENAI_BASE_URL` / `OPENAI_API_KEY`, `CF_ORCH_URL`, `OLLAMA_HOST` (its usual address if not set), `ANTHROPIC_API_KEY`,
+and the embedded model as the last resort. Keys are `SecretStr`: no repr, log or error shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from kiwi_recipes.llm.transport import parse_base_url
+from kiwi_recipes.llm.yaml_document import Place, YamlDocument, YamlError
+
+DEFAULT_FILE = Path(".config/circuitforge/llm.yaml")
+OPENAI = "https://api.openai.com/v1"
+# The first model that api.openai.com lists may be one that makes pictures.
+OPENAI_DEFAULT_MODEL = "gpt-4o-mini"
+VLLM = "vllm"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a configuration; `line` counts from 1, `key` is dotted. Never holds a value of the file."""
+
+    file: str
+    line: int | None
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.key, self.text) if part)
+
+
+class ConfigError(ValueError):
+    """The configuration can't be used; the message has a line per problem, each with file, line and key."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def _base_url(text: str) -> str:
+    parse_base_url(text)
+    return text.strip().rstrip("/")
+
+
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class Timeouts(BaseModel):
+    """Seconds, where a backend needs others than the app's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connect: Seconds | None = None
+    first_content: Seconds | None = None
+    stall: Seconds | None = None
+    total: Seconds | None = None
+
+
+class BackendConfig(BaseModel):
+    """What every backend may say. `quiet`: nobody asked for it, so nobody is told that it isn't there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Written by other programs that share the file; they mean nothing here.
+    foreign: ClassVar[frozenset[str]] = frozenset({"supports_images", "cf_orch", "description"})
+
+    enabled: bool = True
+    max_concurrent: int | None = Field(None, ge=1)
+    max_queue: int = Field(32, ge=0)
+    timeouts: Timeouts = Timeouts()
+    model: str | None = None
+    quiet: bool = Field(False, exclude=True)
+
+    @field_validator("model")
+    @classmethod
+    def _ask_the_server(cls, model: str | None) -> str | None:
+        """`__auto__` is how the older library spelt "whichever the server has"."""
+        return None if model in ("", "__auto__") else model
+
+
+class KeyedConfig(BackendConfig):
+    """A backend that may want a key; the variable's name is better kept in a file than the key."""
+
+    api_key_env: str | None = None
+    api_key: SecretStr | None = None
+
+
+class OllamaConfig(KeyedConfig):
+    type: Literal["ollama"] = "ollama"
+    base_url: BaseUrl = "http://localhost:11434"
+    keep_alive: str | int | None = None
+    num_ctx: int | None = Field(None, ge=256)
+
+
+class OpenAICompatConfig(KeyedConfig):
+    """`type: vllm` is the same, and says what runs there: it is left out once a GPU lease was tried."""
+
+    type: Literal["openai_compat", "vllm"] = "openai_compat"
+    base_url: BaseUrl
+
+
+class AnthropicConfig(KeyedConfig):
+    type: Literal["anthropic"] = "anthropic"
+    base_url: BaseUrl = "https://api.anthropic.com"
+    api_key_env: str | None = "ANTHROPIC_API_KEY"
+
+
+class OrchestratorConfig(KeyedConfig):
+    """A GPU orchestrator (cf-orch) that leases a model server for the time of one stream."""
+
+    type: Literal["orchestrator"] = "orchestrator"
+    base_url: BaseUrl
+    service: str = VLLM
+    model_candidates: tuple[str, ...] = ()
+    ttl_s: Seconds = 300
+    caller: str = "kiwi-recipes"
+    proxy: bool = False
+
+
+class EmbeddedConfig(BackendConfig):
+    type: Literal["embedded"] = "embedded"
+    model_path: Path | None = None
+    slots: int | None = Field(None, ge=1, le=16)
+    context: int = Field(4096, ge=1024)
+    threads: int | None = Field(None, ge=1)
+
+
+class ReplayConfig(BackendConfig):
+    type: Literal["replay"] = "replay"
+    path: Path
+    speed: float = Field(1.0, ge=0)
+
+
+AnyBackendConfig = (
+    OllamaConfig | OpenAICompatConfig | AnthropicConfig | OrchestratorConfig | EmbeddedConfig | ReplayConfig
+)
+
+_TYPES: dict[str, type[AnyBackendConfig]] = {
+    "ollama": OllamaConfig,
+    "openai_compat": OpenAICompatConfig,
+    "vllm": OpenAICompatConfig,
+    "anthropic": AnthropicConfig,
+    "orchestrator": OrchestratorConfig,
+    "embedded": EmbeddedConfig,
+    "replay": ReplayConfig,
+}
+_FOREIGN_TYPES = frozenset({"vision_service"})
+
+
+@dataclass(frozen=True, slots=True)
+class LLMConfig:
+    """Backends by name, and the order in which they are tried. `source` is the file, or "environment"."""
+
+    backends: Mapping[str, AnyBackendConfig]
+    fallback_order: tuple[str, ...]
+    source: str
+    environ: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+
+def load_config(environ: Mapping[str, str], path: Path | None = None) -> LLMConfig:
+    """Read the configuration as the head of this module says. Raises ConfigError."""
+    named = path or (Path(environ["KIWI_LLM_CONFIG"]) if environ.get("KIWI_LLM_CONFIG") else None)
+    if named is not None:
+        return read_file(named.expanduser(), environ)
+    usual = Path(environ.get("HOME") or Path.home()) / DEFAULT_FILE
+    return read_file(usual, environ) if usual.exists() else from_environment(environ)
+
+
+def from_environment(environ: Mapping[str, str]) -> LLMConfig:
+    """The backends that environment variables name, then the embedded one. Raises ConfigError."""
+    found: dict[str, tuple[str, type[AnyBackendConfig], dict[str, Any]]] = {}
+    values: dict[str, Any]
+    if environ.get("OPENAI_BASE_URL") or environ.get("OPENAI_API_KEY"):
+        url = environ.get("OPENAI_BASE_URL") or OPENAI
+        model = environ.get("OPENAI_MODEL") or (OPENAI_DEFAULT_MODEL if url.rstrip("/") == OPENAI else None)
+        values = {"base_url": url, "model": model, "api_key_env": _if_set("OPENAI_API_KEY", environ)}
+        found["openai"] = ("OPENAI_BASE_URL", OpenAICompatConfig, values)
+    if environ.get("CF_ORCH_URL"):
+        values = {"base_url": environ["CF_ORCH_URL"], "api_key_env": _if_set("CF_ORCH_API_KEY", environ)}
+        found["cf-orch"] = ("CF_ORCH_URL", OrchestratorConfig, values)
+    host = environ.get("OLLAMA_HOST", "")
+    values = {"model": environ.get("OLLAMA_MODEL"), "base_url": ollama_url(host), "quiet": not host}
+    found["ollama"] = ("OLLAMA_HOST", OllamaConfig, values)
+    if environ.get("ANTHROPIC_API_KEY"):
+        found["anthropic"] = ("ANTHROPIC_API_KEY", AnthropicConfig, {"model": environ.get("ANTHROPIC_MODEL")})
+    found["embedded"] = ("", EmbeddedConfig, {})
+    backends, problems = {}, []
+    for name, (variable, model_class, values) in found.items():
+        try:
+            backends[name] = model_class.model_validate(values)
+        except ValidationError as error:
+            problems += [Problem("environment", None, variable, _words(e)) for e in _details(error)]
+    if problems:
+        raise ConfigError(problems)
+    return LLMConfig(backends, tuple(backends), "environment", environ)
+
+
+def ollama_url(host: str) -> str:
+    """The address that OLLAMA_HOST names, read as Ollama's own client reads it (its envconfig): scheme and port may be
+    missing, and an address to listen on, such as 0.0.0.0, is called by the loopback address."""
+    text = host.strip().strip("\"'")
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        scheme, rest = "http", text
+    default_port = {"http": "80", "https": "443"}.get(scheme, "11434") if separator else "11434"
+    hostport, slash, path = rest.partition("/")
+    name, port = _split_port(hostport, default_port)
+    name = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(name, name)  # noqa: S104
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}{slash}{path}".rstrip("/")
+
+
+def _split_port(hostport: str, default: str) -> tuple[str, str]:
+    if hostport.startswith("["):
+        name, _, port = hostport[1:].partition("]")
+        port = port.removeprefix(":")
+    elif hostport.count(":") > 1:  # an IPv6 address without brackets has no port
+        name, port = hostport, ""
+    else:
+        name, _, port = hostport.partition(":")
+    return name, port if port.isdecimal() and int(port) <= 65535 else default
+
+
+def read_file(path: Path, environ: Mapping[str, str]) -> LLMConfig:
+    """Read llm.yaml. Raises ConfigError with every problem that was found."""
+    try:
+        document = YamlDocument(path.read_text("utf-8"))
+    except YamlError as error:
+        raise ConfigError([Problem(str(path), error.line, "", error.text)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        raise ConfigError([Problem(str(path), None, "", f"can't be read: {reason}")]) from None
+    return _Reader(str(path), path.parent, document).read(environ)
+
+
+class _Reader:
+    """One file on its way to an LLMConfig; problems are gathered so that all are told at once."""
+
+    def __init__(self, file: str, folder: Path, document: YamlDocument) -> None:
+        self._file = file
+        self._folder = folder
+        self._document = document
+        self._problems: list[Problem] = []
+
+    def read(self, environ: Mapping[str, str]) -> LLMConfig:
+        content = self._document.value
+        if not isinstance(content, dict):
+            self._wrong((), "must be a mapping with `backends:` in it")
+            raise ConfigError(self._problems)
+        for key in content:
+            if key not in ("backends", "fallback_order") and not str(key).endswith("_fallback_order"):
+                self._wrong((key,), "is not a setting; there are `backends` and `fallback_order`")
+        entries = content.get("backends")
+        if not isinstance(entries, dict) or not entries:
+            self._wrong(("backends",), "must name at least one backend")
+            raise ConfigError(self._problems)
+        backends = {str(name): config for name, entry in entries.items() if (config := self._backend(name, entry))}
+        order = self._order(content.get("fallback_order"), entries, backends)
+        if self._problems:
+            raise ConfigError(self._problems)
+        return LLMConfig(backends, order, self._file, environ)
+
+    def _backend(self, name: object, entry: object) -> AnyBackendConfig | None:
+        at = ("backends", name)
+        if not isinstance(entry, dict):
+            self._wrong(at, "must be a mapping with a `type:`")
+            return None
+        kind = entry.get("type")
+        if kind in _FOREIGN_TYPES:
+            return None
+        model_class = _TYPES.get(kind) if isinstance(kind, str) else None
+        if model_class is None:
+            self._wrong((*at, "type"), f"must be one of {', '.join(_TYPES)}")
+            return None
+        values = {key: value for key, value in entry.items() if key not in BackendConfig.foreign}
+        try:
+            config = model_class.model_validate(values)
+        except ValidationError as error:
+            known = [*model_class.model_fields]
+            for detail in _details(error):
+                self._wrong((*at, *detail["loc"]), _words(detail, known))
+            return None
+        return self._beside_the_file(config)
+
+    def _beside_the_file(self, config: AnyBackendConfig) -> AnyBackendConfig:
+        """Paths in the file are meant from where the file is."""
+        if isinstance(config, ReplayConfig):
+            return config.model_copy(update={"path": self._folder / config.path.expanduser()})
+        if isinstance(config, EmbeddedConfig) and config.model_path is not None:
+            return config.model_copy(update={"model_path": self._folder / config.model_path.expanduser()})
+        return config
+
+    def _order(
+        self, names: object, entries: Mapping[Any, Any], backends: Mapping[str, AnyBackendConfig]
+    ) -> tuple[str, ...]:
+        """Names that are there but disabled, or meant for another program, are left out."""
+        if names is None:
+            names = list(backends)
+        if not isinstance(names, list):
+            self._wrong(("fallback_order",), "must be a list of backend names")
+            return ()
+        for index, name in enumerate(names):
+            if name not in entries:
+                self._wrong(
+                    ("fallback_order", index), f"no backend has this name; there are {', '.join(map(str, entries))}"
+                )
+        order = dict.fromkeys(str(name) for name in names)
+        return tuple(name for name in order if name in backends and backends[name].enabled)
+
+    def _wrong(self, place: Place, text: str) -> None:
+        key = ".".join(str(part) for part in place)
+        self._problems.append(Problem(self._file, self._document.line(place), key, text))
+
+
+def _if_set(variable: str, environ: Mapping[str, str]) -> str | None:
+    return variable if environ.get(variable) else None
+
+
+def _details(error: ValidationError) -> list[Any]:
+    return error.errors(include_url=False, include_context=False, include_input=False)
+
+
+def _words(detail: Any, known: list[str] | None = None) -> str:
+    if detail["type"] == "extra_forbidden" and known:
+        return f"is not a setting of this type; there are {', '.join(sorted(known))}"
+    if detail["type"] == "missing":
+        return "is missing"
+    return str(detail["msg"]).removeprefix("Value error, ")

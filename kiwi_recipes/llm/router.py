@@ -1,0 +1,395 @@
+"""Several backends as one: tried in order until one gives its first content.
+
+The only retry loop there is: backends report what went wrong and never try again by themselves. Before the first
+content the next backend takes over and the user is told (`falling_back`); after it nothing of another model is ever
+joined to the text. What the router adds to the backends' chunks are `Phase`s only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, runtime_checkable
+
+from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy
+from kiwi_recipes.llm.errors import Attempt, LLMError
+from kiwi_recipes.llm.seats import QueueFull, Seats
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Health, Phase, PhaseName, Prompt, Text, Thinking
+
+logger = logging.getLogger(__name__)
+
+_HEALTH_PATIENCE = 8.0
+_SHORTEST_WAIT = 1.0
+_BEST_FIRST = ("ready", "loading", "cold", "unreachable", "misconfigured", "disabled")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A backend and how the router treats it.
+
+    concurrency  streams at once, None for no limit; more wait in a queue of `queue` places
+    quiet        nobody asked for this backend, it is merely looked for: that it isn't there is no news
+    family       a word for what runs behind it, such as "vllm"
+    shuts_out    the family that is left alone for the rest of a request once this backend was tried
+    """
+
+    backend: Backend
+    concurrency: int | None = None
+    queue: int = 32
+    quiet: bool = False
+    family: str | None = None
+    shuts_out: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.backend.name
+
+
+@runtime_checkable
+class Local(Protocol):
+    """A backend that runs in this machine and has something to load."""
+
+    async def start(self) -> None: ...
+
+    async def warm_up(self, prompt: Prompt) -> None: ...
+
+
+class _Gate:
+    """One route with what the router remembers of it between requests."""
+
+    def __init__(self, route: Route, policy: BreakerPolicy) -> None:
+        self.route = route
+        self.name = route.name
+        self.breaker = Breaker(policy)
+        self.seats = Seats(route.concurrency, route.queue)
+
+
+class _Request:
+    """What the router knows about one request on its way: whom it may still ask, who failed, what was told last."""
+
+    def __init__(self, gates: Iterable[_Gate]) -> None:
+        self.left = list(gates)
+        self.postponed: list[_Gate] = []
+        self.failures: list[tuple[_Gate, LLMError]] = []
+        self.told: Phase | None = None
+        self.reason: str | None = None
+        self.content = False
+
+    def news(self, phase: Phase) -> bool:
+        """Is this another phase than the last one told?"""
+        if phase == self.told:
+            return False
+        self.told = phase
+        return True
+
+    def turn(self, chunk: Chunk, gate: _Gate) -> Phase | None:
+        """`chunk` is of another kind than the one before it: the phase that this tells of, if it is news."""
+        match chunk:
+            case Phase():
+                phase = chunk
+            case Thinking():
+                phase = self._same_or("thinking", gate)
+            case Text():
+                if not self.content:
+                    self.content = True
+                    gate.breaker.answered()
+                phase = self._same_or("writing", gate)
+            case Finish():
+                if not self.content:
+                    raise LLMError("upstream_error", f"{gate.name} answered with nothing.", backend=gate.name)
+                return None
+        return phase if self.news(phase) else None
+
+    def _same_or(self, name: PhaseName, gate: _Gate) -> Phase:
+        told = self.told
+        return told if told is not None and told.phase == name else Phase(name, gate.name)
+
+    def falling_back_to(self, gate: _Gate) -> Phase | None:
+        """What the user is told when `gate` steps in for the one that failed before it."""
+        reason, self.reason = self.reason, None
+        return Phase("falling_back", gate.name, detail=reason) if reason else None
+
+    def postpone(self, gate: _Gate) -> None:
+        self.postponed.append(gate)
+        if not gate.route.quiet:
+            self.reason = f"{gate.name} has failed lately and is left alone for now."
+
+    def failed(self, gate: _Gate, error: LLMError) -> None:
+        error.backend = error.backend or gate.name
+        error.phase = error.phase or self.phase
+        self.failures.append((gate, error))
+        if not (gate.route.quiet and error.code == "backend_unreachable"):
+            self.reason = error.message
+        if family := gate.route.shuts_out:
+            self.left = [other for other in self.left if other.route.family != family]
+            self.postponed = [other for other in self.postponed if other.route.family != family]
+
+    @property
+    def phase(self) -> PhaseName | None:
+        """The last phase told."""
+        return self.told.phase if self.told else None
+
+    @property
+    def tried(self) -> tuple[Attempt, ...]:
+        return tuple(Attempt(gate.name, error.code, error.message) for gate, error in self.failures)
+
+
+class LLMRouter:
+    """Itself a Backend. `routes` are tried in the order given."""
+
+    kind = "router"
+
+    def __init__(
+        self,
+        routes: Sequence[Route],
+        *,
+        breaker: BreakerPolicy | None = None,
+        fallback_order: Sequence[str] | None = None,
+        patience: float = 10.0,
+        disabled: Sequence[Health] = (),
+    ) -> None:
+        """
+        fallback_order  who is tried when a request doesn't say; None for all, as they stand
+        patience        seconds that a request may wait, all in all, for backends that named a time (Retry-After)
+                        when no other is left
+        disabled        what `healths()` shows beside the routes
+        """
+        policy = breaker or BreakerPolicy()
+        self._gates = {route.name: _Gate(route, policy) for route in routes}
+        self._order = tuple(self._gates) if fallback_order is None else tuple(fallback_order)
+        self._patience = patience
+        self._disabled = tuple(disabled)
+
+    @property
+    def name(self) -> str:
+        return "router"
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        return tuple(gate.route for gate in self._gates.values())
+
+    async def stream(
+        self,
+        prompt: str | Prompt,
+        *,
+        system: str | None = None,
+        model_override: str | None = None,
+        fallback_order: Sequence[str] | None = None,
+        max_tokens: int | None = None,
+    ) -> AsyncGenerator[Chunk]:
+        """See `Backend.stream`. The keywords override what the prompt and the configuration say.
+
+        Raises LLMError: what the backend that had begun to write said; else, when only one was tried and it could be
+        reached, what that one said; else `no_backend` with `tried`. Raises ValueError for an unknown backend name.
+        """
+        question = _as_prompt(prompt, system, model_override, max_tokens)
+        request = _Request(self._in_order(fallback_order))
+        patience = self._patience
+        while True:
+            while gate := self._next(request):
+                async with aclosing(self._try(gate, question, request)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+                if request.content:
+                    return
+            gate, wait = _first_to_come_back(request)
+            if gate is None or wait > patience:
+                raise self._nothing_left(request)
+            patience -= wait
+            yield Phase("queued", gate.name, detail=f"{gate.name} is asked again in {wait:.0f} s.")
+            await asyncio.sleep(wait)
+            request.left = [gate]
+
+    async def complete(
+        self,
+        prompt: str | Prompt,
+        *,
+        system: str | None = None,
+        model_override: str | None = None,
+        fallback_order: Sequence[str] | None = None,
+        max_tokens: int | None = None,
+    ) -> str:
+        """The whole text at once. Raises as `stream` does."""
+        pieces = self.stream(
+            prompt,
+            system=system,
+            model_override=model_override,
+            fallback_order=fallback_order,
+            max_tokens=max_tokens,
+        )
+        async with aclosing(pieces) as chunks:
+            return "".join([chunk.text async for chunk in chunks if type(chunk) is Text])
+
+    async def start(self) -> None:
+        """Let the backends that have something to load begin; one that can't is left for `health` to tell."""
+        starts = [backend.start() for route in self.routes if isinstance(backend := route.backend, Local)]
+        for failure in await asyncio.gather(*starts, return_exceptions=True):
+            if isinstance(failure, Exception):
+                logger.warning("A model backend did not start: %s", failure)
+
+    async def warm_up(self, prompt: Prompt) -> None:
+        """Let the backends that run in this machine read what all prompts begin with. Never raises LLMError."""
+        warm_ups = [backend.warm_up(prompt) for route in self.routes if isinstance(backend := route.backend, Local)]
+        for failure in await asyncio.gather(*warm_ups, return_exceptions=True):
+            if isinstance(failure, Exception):
+                logger.warning("A model backend could not be warmed up: %s", failure)
+
+    async def healths(self) -> list[Health]:
+        """Every backend's health, in the order in which they are tried; then the disabled ones."""
+        found = await asyncio.gather(*(_ask(gate) for gate in self._gates.values()))
+        return [*found, *self._disabled]
+
+    async def health(self) -> Health:
+        """The best of the backends' states, under the router's name."""
+        found = await self.healths()
+        if not found:
+            return Health(self.name, self.kind, "misconfigured", detail="No model backend is configured.")
+        best = min(found, key=lambda health: _BEST_FIRST.index(health.state))
+        return replace(best, name=self.name, kind=self.kind)
+
+    async def aclose(self) -> None:
+        """Close every backend. Idempotent."""
+        closings = (route.backend.aclose() for route in self.routes)
+        for failure in await asyncio.gather(*closings, return_exceptions=True):
+            if isinstance(failure, Exception):
+                logger.warning("A model backend did not close cleanly: %r", failure)
+
+    def _in_order(self, names: Sequence[str] | None) -> list[_Gate]:
+        if unknown := [name for name in names or () if name not in self._gates]:
+            raise ValueError(f"no backend named {', '.join(unknown)}; there are {', '.join(self._gates) or 'none'}")
+        return [self._gates[name] for name in dict.fromkeys(self._order if names is None else names)]
+
+    async def _try(self, gate: _Gate, prompt: Prompt, request: _Request) -> AsyncGenerator[Chunk]:
+        """One backend's chunks. What goes wrong before the first content is noted in `request`, not raised."""
+        if (told := request.falling_back_to(gate)) is not None:
+            yield told
+        try:
+            ticket = gate.seats.enter()
+        except QueueFull:
+            request.failed(
+                gate,
+                LLMError("backend_overloaded", f"Too many are waiting for {gate.name} already.", backend=gate.name),
+            )
+            return
+        entered = False
+        try:
+            while ticket.position:
+                if request.news(waiting := Phase("queued", gate.name, position=ticket.position)):
+                    yield waiting
+                await ticket.moved()
+            entered = True
+            gate.breaker.enter()
+            async with aclosing(gate.route.backend.stream(prompt)) as chunks:
+                last: type[Chunk] | None = None
+                async for chunk in chunks:
+                    if type(chunk) is not last:
+                        last = type(chunk)
+                        if (phase := request.turn(chunk, gate)) is not None:
+                            yield phase
+                    if last is not Phase:
+                        yield chunk
+                    else:
+                        last = None
+            if last is not Finish:
+                raise LLMError("upstream_truncated", f"{gate.name} ended without finishing.", backend=gate.name)
+            gate.breaker.succeeded()
+        except LLMError as error:
+            _count(gate, error)
+            request.failed(gate, error)
+            if request.content:
+                raise
+            logger.info("%s: %s: %s", gate.name, error.code, error.message)
+        finally:
+            ticket.leave()
+            if entered:
+                gate.breaker.left()
+
+    def _next(self, request: _Request) -> _Gate | None:
+        """Who is asked now. A backend that failed lately is asked last, and by one request at a time."""
+        while request.left:
+            gate = request.left.pop(0)
+            if gate.breaker.wait == 0 and not gate.breaker.probing:
+                return gate
+            request.postpone(gate)
+        while request.postponed:
+            gate = request.postponed.pop(0)
+            if gate.breaker.held_for == 0 and not gate.breaker.probing:
+                return gate
+            request.failed(gate, _left_alone(gate))
+        return None
+
+    def _nothing_left(self, request: _Request) -> LLMError:
+        """One backend that was reached speaks for itself; else it is the configuration as a whole that failed."""
+        failures = [error for _, error in request.failures]
+        if not failures:
+            return LLMError("no_backend", "No language model is configured.", retryable=False)
+        if len(failures) == 1 and failures[0].code != "backend_unreachable":
+            failures[0].tried = request.tried
+            return failures[0]
+        waits = [error.retry_after_ms for error in failures if error.retry_after_ms is not None]
+        return LLMError(
+            "no_backend",
+            " ".join(["No language model could answer.", *(error.message for error in failures)]),
+            retryable=any(error.retryable for error in failures),
+            retry_after_ms=min(waits, default=None),
+            phase=request.phase,
+            tried=request.tried,
+        )
+
+
+def _as_prompt(prompt: str | Prompt, system: str | None, model: str | None, max_tokens: int | None) -> Prompt:
+    question = Prompt(prompt) if isinstance(prompt, str) else prompt
+    changes: dict[str, Any] = {"system": system, "model": model, "max_tokens": max_tokens}
+    given = {field: value for field, value in changes.items() if value is not None}
+    if given and question.tiny is not None:
+        given["tiny"] = replace(question.tiny, **given)
+    return replace(question, **given) if given else question
+
+
+def _count(gate: _Gate, error: LLMError) -> None:
+    """Tell the breaker. What would fail in the same way however well the backend is (a wrong key, a model that does
+    not exist) says nothing about its health."""
+    if error.retry_after_ms is not None:
+        gate.breaker.hold(error.retry_after_ms / 1000)
+    if error.retryable:
+        gate.breaker.failed()
+
+
+def _left_alone(gate: _Gate) -> LLMError:
+    wait = gate.breaker.held_for
+    message = (
+        f"{gate.name} asked to be left alone for another {wait:.0f} s."
+        if wait
+        else f"{gate.name} has failed lately; another request is finding out whether it is back."
+    )
+    return LLMError(
+        "backend_overloaded", message, backend=gate.name, retry_after_ms=int(1000 * max(wait, _SHORTEST_WAIT))
+    )
+
+
+def _first_to_come_back(request: _Request) -> tuple[_Gate | None, float]:
+    """The backend that said when to come again, if any did, and the seconds until then."""
+    waits = [
+        (gate, error.retry_after_ms / 1000) for gate, error in request.failures if error.retry_after_ms is not None
+    ]
+    if not waits:
+        return None, 0.0
+    gate, wait = min(waits, key=lambda pair: pair[1])
+    return gate, max(wait, _SHORTEST_WAIT)
+
+
+async def _ask(gate: _Gate) -> Health:
+    """A backend's health, bounded in time, with what the breaker knows beside it."""
+    try:
+        async with asyncio.timeout(_HEALTH_PATIENCE):
+            health = await gate.route.backend.health()
+    except Exception as error:
+        # By contract it never raises; one that does must not hide the others.
+        logger.warning("%s could not be asked for its health: %r", gate.name, error)
+        return Health(gate.name, "unknown", "unreachable", detail="It did not answer.")
+    if health.detail is None and gate.breaker.state != "closed":
+        return replace(health, detail="The last requests failed: others are asked first.")
+    return health
