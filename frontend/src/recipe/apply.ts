@@ -1,0 +1,65 @@
+/**
+ * What is known of a recipe after an event: the twin of `kiwi_parser.events.apply`, on wire events.
+ *
+ * Pure, with shared structure: what an event did not touch keeps its identity, so that the page renders again only
+ * what changed.
+ */
+import type { StreamEvent } from '@/services/events'
+
+import { isWithin, type Json, parsePointer, valueAt, without, withValue } from './pointer'
+import type { Recipe } from './recipe'
+
+export interface Draft {
+  /** What is known, never more. */
+  readonly recipe: Recipe
+  /** Paths of the fields that have begun and not closed. */
+  readonly open: ReadonlySet<string>
+}
+
+export const EMPTY_DRAFT: Draft = { recipe: {}, open: new Set() }
+
+export function apply(draft: Draft, event: StreamEvent): Draft {
+  switch (event.type) {
+    case 'field.started':
+      return { ...draft, open: new Set([...draft.open, event.path]) }
+    case 'field.delta': {
+      const keys = parsePointer(event.path)
+      const before = valueAt(draft.recipe as Json, keys)
+      const text = typeof before === 'string' ? before + event.text : event.text
+      return { ...draft, recipe: withValue(draft.recipe as Json, keys, text) as Recipe }
+    }
+    case 'field.done':
+      return {
+        recipe: withValue(draft.recipe as Json, parsePointer(event.path), event.value as Json) as Recipe,
+        open: closed(draft.open, event.path),
+      }
+    case 'field.dropped':
+    case 'field.reset':
+      return {
+        recipe: without(draft.recipe as Json, parsePointer(event.path)) as Recipe,
+        open: closed(draft.open, event.path),
+      }
+    case 'stream.reset':
+      return { recipe: keepOnly(draft.recipe, event.kept), open: new Set() }
+    case 'recipe.completed':
+    case 'recipe.incomplete':
+    case 'recipe.failed':
+    case 'recipe.cancelled':
+      return { recipe: event.recipe, open: new Set() }
+    default:
+      return draft
+  }
+}
+
+function closed(open: ReadonlySet<string>, path: string): ReadonlySet<string> {
+  const still = [...open].filter((other) => !isWithin(other, path))
+  return still.length === open.size ? open : new Set(still)
+}
+
+function keepOnly(recipe: Recipe, kept: readonly string[]): Recipe {
+  return kept.reduce<Json>((rest, path) => {
+    const keys = parsePointer(path)
+    const value = valueAt(recipe as Json, keys)
+    return value === undefined ? rest : withValue(rest, keys, value)
+  }, {}) as Recipe
+}

@@ -1,0 +1,33 @@
+/** The recipe as the page knows it: the server's typed recipe, of which any part may not be there yet. */
+
+export interface Ingredient {
+  quantity?: number | null
+  quantity_max?: number | null
+  unit?: string | null
+  name: string
+  note?: string | null
+  group?: string | null
+  /** Which thing of the user's own this is; null: to be bought; absent: nobody has compared. */
+  pantry_item?: string | null
+}
+
+export interface Step {
+  text?: string
+  minutes?: number | null
+  /** Positions of the ingredients that the step needs. */
+  uses?: number[]
+}
+
+export interface Recipe {
+  id?: number | string
+  title?: string
+  description?: string
+  servings?: number
+  prep_minutes?: number
+  cook_minutes?: number
+  total_minutes?: number
+  /** A place is null where a row was dropped or has not closed. */
+  ingredients?: (Ingredient | null)[]
+  steps?: (Step | null)[]
+  notes?: string
+}

@@ -1,0 +1,52 @@
+/** What is in the kitchen and how its owner eats: remembered on this device, sent with every request. */
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+
+import type { RecipeRequest } from '@/services/api'
+
+/** The server's own limits (docs/protocol.md, "Request"). */
+export const MAX_ITEMS = 100
+export const MAX_NAME = 80
+
+export const useKitchenStore = defineStore('kitchen', () => {
+  const pantry = useLocalStorage<string[]>('kiwi.pantry', [], { shallow: true })
+  const allergies = useLocalStorage<string[]>('kiwi.allergies', [], { shallow: true })
+  const diets = useLocalStorage<string[]>('kiwi.diets', [], { shallow: true })
+  const servings = useLocalStorage<number | null>('kiwi.servings', null, { serializer: numberOrNull })
+  const maxMinutes = useLocalStorage<number | null>('kiwi.minutes', null, { serializer: numberOrNull })
+  /** Never remembered: a surprise is asked for, and confirmed, each time. */
+  const level = ref<3 | 4>(3)
+  const wildcardConfirmed = ref(false)
+
+  const request = computed<RecipeRequest>(() => ({
+    pantry_items: pantry.value,
+    level: level.value,
+    ...(level.value === 4 && { wildcard_confirmed: wildcardConfirmed.value }),
+    ...(allergies.value.length > 0 && { allergies: allergies.value }),
+    ...(diets.value.length > 0 && { constraints: diets.value }),
+    ...(servings.value !== null && { servings: servings.value }),
+    ...(maxMinutes.value !== null && { max_minutes: maxMinutes.value }),
+  }))
+
+  return { pantry, allergies, diets, servings, maxMinutes, level, wildcardConfirmed, request }
+})
+
+const numberOrNull = {
+  read: (text: string) => (Number.isInteger(Number(text)) && Number(text) > 0 ? Number(text) : null),
+  write: (value: number | null) => String(value ?? ''),
+}
+
+/** What someone typed or pasted, as names: "eggs, spinach" -> two. Names already there are not added again. */
+export function addNames(names: readonly string[], typed: string): string[] {
+  const known = new Set(names.map((name) => name.toLocaleLowerCase()))
+  const added: string[] = []
+  for (const part of typed.split(/[,;\n]/)) {
+    const name = part.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME)
+    const plain = name.toLocaleLowerCase()
+    if (!name || known.has(plain)) continue
+    known.add(plain)
+    added.push(name)
+  }
+  return [...names, ...added].slice(0, MAX_ITEMS)
+}

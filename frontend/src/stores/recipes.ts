@@ -1,0 +1,307 @@
+/** One run and what is known of its recipe. Answers of an older run are told by their generation and ignored. */
+import { acceptHMRUpdate, defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+
+import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
+import type { Recipe } from '@/recipe/recipe'
+import {
+  type RecipeRequest,
+  resumeRecipesStream,
+  type StreamOptions,
+  stopStream,
+  suggestRecipesStream,
+} from '@/services/api'
+import { isAbort, KitchenError, ProblemError, RunGoneError } from '@/services/errors'
+import type { EventOf, RunError, StatusPhase, StreamEvent, Terminal, Warning } from '@/services/events'
+
+import { createFrameBatch } from './frameBatch'
+import { forgetRun, recallRun, rememberRun } from './lastRun'
+import { useRecentsStore } from './recents'
+
+/** Where a run stands: the server's own words while it works, then how it ended. */
+export type Phase = 'idle' | 'connecting' | StatusPhase | 'done' | 'incomplete' | 'stopped' | 'failed'
+
+const RESTING: ReadonlySet<Phase> = new Set<Phase>(['idle', 'done', 'incomplete', 'stopped', 'failed'])
+
+/** What went wrong, from whichever side it came. */
+export interface Trouble {
+  code: string
+  message: string
+  retryable: boolean
+  retryAfterMs: number | null
+}
+
+export interface ModelStatus {
+  backend: string | null
+  model: string | null
+  position: number | null
+  message: string | null
+}
+
+/** Something the parser put right in what the model wrote. */
+export interface Mend {
+  path: string | null
+  message: string
+}
+
+const NO_STATUS: ModelStatus = { backend: null, model: null, position: null, message: null }
+
+export const useRecipesStore = defineStore('recipes', () => {
+  const recents = useRecentsStore()
+
+  const phase = ref<Phase>('idle')
+  const phaseSince = ref(0)
+  const status = shallowRef<ModelStatus>(NO_STATUS)
+  const connection = ref<'live' | 'lost'>('live')
+  const request = shallowRef<RecipeRequest | null>(null)
+  const draft = shallowRef<Draft>(EMPTY_DRAFT)
+  /** The model's raw text, as it arrives: of the attempt that is being written. */
+  const streamingSuggestion = ref('')
+  const warnings = shallowRef<Warning[]>([])
+  const mends = shallowRef<Mend[]>([])
+  const dropped = shallowRef<EventOf<'field.dropped'>[]>([])
+  const missing = shallowRef<string[]>([])
+  const attempt = shallowRef<{ number: number; reason: string | null }>({ number: 1, reason: null })
+  const trouble = shallowRef<Trouble | null>(null)
+
+  const recipe = computed<Recipe>(() => draft.value.recipe)
+  const isRunning = computed(() => !RESTING.has(phase.value))
+  const hasRun = computed(() => phase.value !== 'idle')
+
+  let generation = 0
+  let leave: (() => void) | null = null
+
+  /** Have a recipe written. A run that is still going on is stopped first. */
+  function suggest(wanted: RecipeRequest): Promise<void> {
+    const key = crypto.randomUUID()
+    rememberRun({ key, request: wanted, id: null })
+    return run(wanted, (options) => suggestRecipesStream(wanted, { ...options, idempotencyKey: key }), (id) => {
+      rememberRun({ key, request: wanted, id })
+    })
+  }
+
+  /** After a reload: pick up the run of this tab, if there is one. */
+  async function resume(): Promise<void> {
+    const last = recallRun()
+    if (!last) return
+    const { id, key, request: wanted } = last
+    await run(
+      wanted,
+      (options) =>
+        id === null
+          ? suggestRecipesStream(wanted, { ...options, idempotencyKey: key })
+          : resumeRecipesStream(id, options),
+      (name) => {
+        rememberRun({ key, request: wanted, id: name })
+      },
+      id,
+    )
+    if (trouble.value?.code === 'run_gone' && draft.value === EMPTY_DRAFT) clear()
+  }
+
+  /** Stop the model; what is on the card stays. */
+  function stop(): void {
+    if (!isRunning.value) return
+    leave?.()
+    setPhase('stopped')
+  }
+
+  /** Back to the empty page. */
+  function clear(): void {
+    leave?.()
+    begin(null)
+    setPhase('idle')
+    forgetRun()
+  }
+
+  /** Show a recipe that was saved on this device. */
+  function show(saved: Recipe): void {
+    clear()
+    draft.value = { recipe: saved, open: new Set() }
+    setPhase('done')
+  }
+
+  async function run(
+    wanted: RecipeRequest,
+    read: (options: StreamOptions) => Promise<Terminal>,
+    onName: (id: string) => void,
+    knownId: string | null = null,
+  ): Promise<void> {
+    leave?.()
+    const mine = begin(wanted)
+    const isCurrent = () => mine === generation
+    const connectionOf = new AbortController()
+    let id = knownId
+    let stopped = false
+    const hangUp = (name: string) => {
+      // When this call is lost the server still notices that nobody reads, after its grace.
+      stopStream(name).catch(() => undefined)
+      connectionOf.abort()
+    }
+    const batch = createFrameBatch<StreamEvent>((events) => {
+      if (isCurrent()) take(events)
+    })
+    leave = () => {
+      leave = null
+      generation += 1
+      batch.flush()
+      stopped = true
+      // A run without a name can't be stopped yet: it is as soon as it has one.
+      if (id !== null) hangUp(id)
+    }
+    try {
+      await read({
+        signal: connectionOf.signal,
+        onEvent: batch.push,
+        onRun: (name) => {
+          id = name
+          if (stopped) hangUp(name)
+          else onName(name)
+        },
+        onConnection: (state) => {
+          if (isCurrent()) connection.value = state
+        },
+      })
+      batch.flush()
+    } catch (error) {
+      batch.flush()
+      if (isCurrent() && isRunning.value && !isAbort(error)) fail(error)
+    }
+    if (isCurrent()) leave = null
+  }
+
+  function begin(wanted: RecipeRequest | null): number {
+    generation += 1
+    request.value = wanted
+    draft.value = EMPTY_DRAFT
+    streamingSuggestion.value = ''
+    status.value = NO_STATUS
+    connection.value = 'live'
+    warnings.value = []
+    mends.value = []
+    dropped.value = []
+    missing.value = []
+    attempt.value = { number: 1, reason: null }
+    trouble.value = null
+    setPhase('connecting')
+    return generation
+  }
+
+  function setPhase(next: Phase): void {
+    if (phase.value === next) return
+    phase.value = next
+    phaseSince.value = Date.now()
+  }
+
+  /** Take what arrived since the last frame, in one go. */
+  function take(events: readonly StreamEvent[]): void {
+    connection.value = 'live'
+    draft.value = events.reduce(apply, draft.value)
+    let text = streamingSuggestion.value
+    for (const event of events) {
+      if (event.type === 'token') text += event.text
+      if (event.type === 'stream.reset') text = ''
+      note(event)
+    }
+    streamingSuggestion.value = text
+  }
+
+  function note(event: StreamEvent): void {
+    switch (event.type) {
+      case 'stream.status':
+        status.value = {
+          backend: event.backend ?? status.value.backend,
+          model: event.model ?? status.value.model,
+          position: event.position ?? null,
+          message: event.message ?? null,
+        }
+        setPhase(event.phase)
+        break
+      case 'token':
+      case 'field.started':
+        setPhase('writing')
+        break
+      case 'field.done':
+        for (const item of event.notes ?? []) addMend(event.path, item)
+        break
+      case 'field.dropped':
+        dropped.value = [...dropped.value, event]
+        break
+      case 'stream.reset':
+        attempt.value = { number: attempt.value.number + 1, reason: event.reason }
+        break
+      case 'warning':
+        if (event.code === 'repaired') addMend(event.path ?? null, { message: event.message })
+        else warnings.value = [...warnings.value, event]
+        break
+      case 'recipe.completed':
+        setPhase('done')
+        recents.save(event.recipe)
+        break
+      case 'recipe.incomplete':
+        missing.value = event.missing
+        trouble.value = event.error ? troubleOf(event.error) : null
+        setPhase('incomplete')
+        break
+      case 'recipe.failed':
+        trouble.value = troubleOf(event.error)
+        setPhase('failed')
+        break
+      case 'recipe.cancelled':
+        setPhase('stopped')
+        break
+      default:
+    }
+  }
+
+  function addMend(path: string | null, item: Record<string, unknown>): void {
+    const words = [item.message, item.code].find((text) => typeof text === 'string')
+    mends.value = [...mends.value, { path, message: words ?? 'put right' }]
+  }
+
+  function fail(error: unknown): void {
+    trouble.value = {
+      code: error instanceof KitchenError ? error.code : 'internal',
+      message: error instanceof KitchenError ? error.message : 'Something went wrong on this page.',
+      retryable: error instanceof KitchenError ? error.retryable : true,
+      retryAfterMs: error instanceof ProblemError ? error.problem.retryAfterMs : null,
+    }
+    if (error instanceof RunGoneError) forgetRun()
+    setPhase('failed')
+  }
+
+  return {
+    phase,
+    phaseSince,
+    status,
+    connection,
+    request,
+    draft,
+    recipe,
+    streamingSuggestion,
+    warnings,
+    mends,
+    dropped,
+    missing,
+    attempt,
+    trouble,
+    isRunning,
+    hasRun,
+    suggest,
+    resume,
+    stop,
+    clear,
+    show,
+  }
+})
+
+function troubleOf(error: RunError): Trouble {
+  return {
+    code: error.code,
+    message: error.message,
+    retryable: error.retryable,
+    retryAfterMs: error.retry_after_ms ?? null,
+  }
+}
+
+if (import.meta.hot) import.meta.hot.accept(acceptHMRUpdate(useRecipesStore, import.meta.hot))

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+
+import { rowsOf } from '@/recipe/rows'
+
+describe('rowsOf', () => {
+  it('shows closed rows and the place of the one that has begun, not those that were dropped', () => {
+    const draft = {
+      recipe: { ingredients: [{ name: 'eggs' }, null, { name: 'salt' }] },
+      open: new Set(['/ingredients/3', '/steps/0/text']),
+    }
+    expect(rowsOf(draft, 'ingredients')).toEqual([
+      { index: 0, value: { name: 'eggs' }, open: false },
+      { index: 2, value: { name: 'salt' }, open: false },
+      { index: 3, value: null, open: true },
+    ])
+    expect(rowsOf(draft, 'steps')).toEqual([{ index: 0, value: null, open: true }])
+  })
+})
