@@ -136,7 +136,7 @@ class RedisStore:
 
     async def _ship(self) -> None:
         """One round trip for all runs that have something new."""
-        batches: list[tuple[_Owned, int]] = []
+        batches: list[tuple[_Owned, int, bool]] = []
         async with self._redis.pipeline(transaction=False) as pipe:
             for owned in list(self._owned.values()):
                 if not owned.registered:
@@ -147,7 +147,7 @@ class RedisStore:
                 if batch is None:
                     continue
                 name = _run(owned.channel.info.id)
-                batches.append((owned, owned.channel.log.next))
+                batches.append((owned, owned.channel.log.next, owned.channel.ended))
                 pipe.xadd(f"{name}:log", batch)
                 if owned.channel.ended:
                     pipe.hset(name, "state", owned.channel.info.state)
@@ -159,9 +159,9 @@ class RedisStore:
             if batches:
                 await pipe.execute()
         self._back()
-        for owned, shipped in batches:
+        for owned, shipped, whole in batches:  # a run may have gone on, or ended, while this was on its way
             owned.shipped = shipped
-            if owned.channel.ended:
+            if whole:
                 self._owned.pop(owned.channel.info.id, None)
                 owned.done.set()
 
