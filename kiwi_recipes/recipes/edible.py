@@ -11,17 +11,18 @@ import unicodedata
 from kiwi_recipes.recipes.food_words import holds_phrase, singular
 
 _NOT_FOOD = (
-    "bleach", "clorox", "ammonia", "drain cleaner", "oven cleaner", "toilet cleaner", "glass cleaner", "window cleaner",
-    "floor cleaner", "cleaning fluid", "cleaning product", "disinfectant", "detergent", "dish soap", "washing up liquid",
-    "laundry pod", "tide pod", "fabric softener", "descaler", "antifreeze", "coolant", "windshield washer fluid",
-    "screenwash", "brake fluid", "motor oil", "engine oil", "gasoline", "petrol", "diesel", "kerosene", "paraffin oil",
-    "lighter fluid", "lamp oil", "white spirit", "mineral spirit", "paint", "paint thinner", "paint remover", "turpentine",
-    "varnish", "acetone", "nail polish", "nail polish remover", "methanol", "methylated spirit", "rubbing alcohol",
-    "isopropyl alcohol", "isopropanol", "ethylene glycol", "hand sanitizer", "hand sanitiser", "battery acid",
-    "sulfuric acid", "sulphuric acid", "hydrochloric acid", "muriatic acid", "hydrogen peroxide", "caustic soda",
-    "rat poison", "poison", "pesticide", "insecticide", "herbicide", "fungicide", "weed killer", "weedkiller",
-    "bug spray", "fertilizer", "fertiliser", "mothball", "cyanide", "arsenic", "strychnine", "mercury", "chlorine",
-    "superglue", "super glue", "glue", "shampoo", "mouthwash", "deodorant", "death cap",
+    "bleach", "clorox", "ammonia", "drain cleaner", "oven cleaner", "toilet cleaner", "glass cleaner",
+    "window cleaner", "floor cleaner", "cleaning fluid", "cleaning product", "disinfectant", "detergent", "dish soap",
+    "washing up liquid", "laundry pod", "tide pod", "fabric softener", "descaler", "antifreeze", "coolant",
+    "windshield washer fluid", "screenwash", "brake fluid", "motor oil", "engine oil", "gasoline", "petrol", "diesel",
+    "kerosene", "paraffin oil", "lighter fluid", "lamp oil", "white spirit", "mineral spirit", "paint",
+    "paint thinner", "paint remover", "turpentine", "varnish", "acetone", "nail polish", "nail polish remover",
+    "methanol", "methylated spirit", "rubbing alcohol", "isopropyl alcohol", "isopropanol", "ethylene glycol",
+    "hand sanitizer", "hand sanitiser", "battery acid", "sulfuric acid", "sulphuric acid", "hydrochloric acid",
+    "muriatic acid", "hydrogen peroxide", "caustic soda", "rat poison", "poison", "pesticide", "insecticide",
+    "herbicide", "fungicide", "weed killer", "weedkiller", "bug spray", "fertilizer", "fertiliser", "mothball",
+    "cyanide", "arsenic", "strychnine", "mercury", "chlorine", "superglue", "super glue", "glue", "shampoo",
+    "mouthwash", "deodorant", "death cap",
 )  # fmt: skip
 _PHRASES = tuple(tuple(singular(word) for word in phrase.split()) for phrase in _NOT_FOOD)
 

@@ -5,7 +5,7 @@ Two forms, because servers and models differ:
 full    for models that can cook. Only what llama.cpp, Ollama and OpenAI's strict mode all take: every property required
         ("may be left out" is a null), no further properties, no string lengths.
 tiny    for models of some hundred million parameters, which repeat themselves until something stops them: few rows,
-        each list of foods a fixed row of slots, every sentence ended by its pattern. llama.cpp's grammar takes all that.
+        the foods dealt out over fixed slots, every sentence ended by its pattern. llama.cpp's grammar takes all that.
 
 Both name the properties in the order of `Recipe`, which is the order in which they are to be written.
 """

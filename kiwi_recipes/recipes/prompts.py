@@ -33,9 +33,9 @@ The keys, in this order:
 - description: one or two sentences, at most 250 characters.
 - servings: a whole number.
 - prep_minutes, cook_minutes: whole numbers.
-- ingredients: a list of {quantity, unit, name, note, group}. quantity is a number or null. unit is one of g, kg, ml, l, \
-tsp, tbsp, cup, oz, lb, fl_oz, piece, clove, slice, can, bunch, sprig, pinch, or null. name is the bare food. note says \
-how it is prepared, or null. group names a part of the dish, or null.
+- ingredients: a list of {quantity, unit, name, note, group}. quantity is a number or null. unit is one of g, kg, \
+ml, l, tsp, tbsp, cup, oz, lb, fl_oz, piece, clove, slice, can, bunch, sprig, pinch, or null. name is the bare food. \
+note says how it is prepared, or null. group names a part of the dish, or null.
 - steps: a list of {text, minutes, uses}. text is what to do, at most 400 characters. minutes is how long it takes, or \
 null. uses lists the positions of the ingredients that the step needs, counted from 0.
 - notes: one tip, at most 300 characters.
@@ -46,8 +46,8 @@ never_use, nor anything made from it. Write nothing that is unsafe to eat."""
 _TASK = {
     3: "Write one recipe that is built on the pantry in the data. Beyond the pantry use only staples ({staples}) and "
     "what the dish cannot do without.",
-    4: "Surprise me: write one recipe that uses something from the pantry in the data in a way I would not have thought "
-    "of, and that still works in a home kitchen.",
+    4: "Surprise me: write one recipe that uses something from the pantry in the data in a way I would not have "
+    "thought of, and that still works in a home kitchen.",
 }
 
 _TINY_RULES = (

@@ -171,7 +171,7 @@ class RecipeRequest(BaseModel):
         if self.level == 4 and not self.wildcard_confirmed:
             raise PydanticCustomError(
                 "wildcard_not_confirmed",
-                "Level 4 is a surprise and may stray from the pantry: send wildcard_confirmed: true to say yes to that.",
+                "Level 4 is a surprise and may stray from the pantry: send wildcard_confirmed: true to agree to it.",
             )
         return self
 

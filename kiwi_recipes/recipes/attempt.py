@@ -1,0 +1,172 @@
+"""One attempt at a recipe: the text of one reply through one parser, as events of the wire contract.
+
+Sans-IO. A further attempt is given what is `Lacking` and fits its events into the draft that the first one left.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from kiwi_parser import ModelParser, RecipeParser
+from kiwi_parser import events as parsed
+from kiwi_parser.recipe import Recipe
+from pydantic import BaseModel, Field, create_model
+from pydantic.fields import FieldInfo
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.types import FinishReason
+from kiwi_recipes.recipes.draft import Draft
+from kiwi_recipes.recipes.finishing import from_pantry
+from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.problem import Problem, invalid, left_out, truncated, upstream
+from kiwi_recipes.recipes.splice import Splice
+from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
+
+MOST_MENDS_TOLD = 12
+"""A model that can't write JSON would fill the stream with notices; the rest are only counted."""
+
+
+class Mends:
+    """How many slips of form were mended in a generation, and whether to tell of another."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self) -> bool:
+        self.count += 1
+        return self.count <= MOST_MENDS_TOLD
+
+
+class Attempt:
+    """Feeds a parser and says what came of it. `mends` counts over all attempts of a generation.
+
+    wrote   has the model written anything?
+    whole   has the JSON closed?
+    titled  has the title?
+    over    can nothing more come of this reply, because it is whole or the parser has given up?
+    finish  how the model ended, where it said so
+    error   how the upstream broke, where it did
+    phase   what was going on when it ended
+    """
+
+    def __init__(self, draft: Draft, pantry: list[str], mends: Mends, lacking: Lacking | None = None) -> None:
+        self._draft = draft
+        self._pantry = pantry
+        self._mends = mends
+        self._parser = RecipeParser() if lacking is None else ModelParser(rest_model(lacking))
+        self.wrote = False
+        self.whole = False
+        self.titled = False
+        self.finish: FinishReason | None = None
+        self.error: LLMError | None = None
+        self.phase = "queued"
+        self.problem: Problem | None = None
+        self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
+
+    @property
+    def over(self) -> bool:
+        return self.whole or self._parser.outcome is not None
+
+    def feed(self, text: str) -> list[Event]:
+        """The events that this piece of the reply causes."""
+        return self._events(self._parser.feed(text))
+
+    def close(self) -> list[Event]:
+        """The reply is over, for whatever reason; `problem` is known from here on."""
+        events = self._events(self._parser.close())
+        self.problem = self._verdict()
+        return events
+
+    def _verdict(self) -> Problem | None:
+        """What kept the recipe from being whole. A whole one stands, however its upstream ended."""
+        outcome = self._parser.outcome
+        if outcome.kind == "complete":
+            lacks = self._draft.lacks(all_fields=False)
+            return left_out(lacks) if lacks else None
+        if self.error is not None:
+            return upstream(self.error, wrote=self.wrote)
+        if outcome.kind == "invalid":
+            return invalid(outcome.problem)
+        return truncated(self.finish or "stop")
+
+    def _events(self, events: list[parsed.Event]) -> list[Event]:
+        if not events:
+            return []
+        if self._splice is not None:
+            events = [fitted for event in events for fitted in self._splice.fit(event)]
+        return [wire for event in events if (wire := self._wire(event)) is not None]
+
+    def _wire(self, event: parsed.Event) -> Event | None:
+        """The same event with a pointer for a path and JSON for a value; the draft learns of it on the way."""
+        path = event.path
+        if type(event) is parsed.FieldDelta:
+            self._draft.grow(path, event.text)
+            return FieldDelta(pointer(path), event.text)
+        if type(event) is parsed.FieldDone:
+            if not path:
+                self.whole = True
+                return None
+            self.titled = self.titled or path == ("title",)
+            value = self._value(path, event.value)
+            self._draft.close(path, value)
+            notes = [{"message": note} for note in event.notes] or None
+            return FieldDone(pointer(path), value, event.span, notes)
+        return self._rarer(event)
+
+    def _rarer(self, event: parsed.Event) -> Event | None:
+        path = event.path
+        match event:
+            case parsed.Repaired():
+                return self._mended(event)
+            case parsed.FieldStarted():
+                return FieldStarted(pointer(path)) if path else None
+            case parsed.FieldDropped():
+                self._draft.drop(path)
+                return FieldDropped(pointer(path), event.reason)
+            case parsed.FieldReset():
+                self._draft.drop(path)
+                return FieldReset(pointer(path))
+        raise TypeError(f"not an event of the parser: {event!r}")
+
+    def _mended(self, event: parsed.Repaired) -> Warned | None:
+        if not self._mends.tell():
+            return None
+        message = "A slip of form in the model's text was mended."
+        evidence = {"mend": event.code, "offset": event.offset}
+        return Warned("repaired", message, pointer(event.path) or None, evidence)
+
+    def _value(self, path: parsed.Path, value: Any) -> Any:
+        """JSON for the wire; ingredients learn whether they are in the pantry."""
+        if path == ("ingredients",):
+            rows = [from_pantry(_json(row), self._pantry) for row in value]
+        elif path[0] == "ingredients" and len(path) == 2:
+            return from_pantry(_json(value), self._pantry)
+        elif isinstance(value, list):
+            rows = [_json(row) for row in value]
+        else:
+            return _json(value)
+        return rows if self._splice is None else self._splice.rows(str(path[0]), rows)
+
+
+def rest_model(lacking: Lacking) -> type[BaseModel]:
+    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add."""
+    fields: dict[str, Any] = {}
+    for name in lacking.fields:
+        info = Recipe.model_fields[name]
+        fields[name] = (info.annotation, _may_be_empty(info) if name in lacking.rows else info)
+    return create_model("RestOfRecipe", __config__=Recipe.model_config, **fields)
+
+
+def _may_be_empty(info: FieldInfo) -> FieldInfo:
+    return FieldInfo.merge_field_infos(info, Field(min_length=0))
+
+
+@lru_cache(maxsize=4096)
+def pointer(path: parsed.Path) -> str:
+    """A JSON Pointer (RFC 6901): `/steps/0/text`; the empty path is the empty text."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
+
+
+def _json(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

@@ -1,0 +1,122 @@
+"""What is known of a recipe while it is written: closed fields, closed rows of lists that are still open, open texts.
+
+Fed with the parser's events, with their values as JSON. It is what the terminal event carries when a run ends early,
+and what a further attempt keeps.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiwi_parser.events import Path
+from kiwi_parser.recipe import MAX_INGREDIENTS, MAX_STEPS, Recipe
+
+from kiwi_recipes.recipes.json_schema import Lacking
+
+Json = Any
+Row = dict[str, Json]
+
+REQUIRED = tuple(name for name, field in Recipe.model_fields.items() if field.is_required())
+_MOST_ROWS = {"ingredients": MAX_INGREDIENTS, "steps": MAX_STEPS}
+
+
+class Draft:
+    """A recipe in the making. Rows are kept under their number as written; a dropped row leaves its number unused."""
+
+    def __init__(self) -> None:
+        self._closed: dict[str, Json] = {}
+        self._rows: dict[str, dict[int, Json]] = {}
+        self._texts: dict[Path, list[str]] = {}
+
+    # --- growing ----------------------------------------------------------------------------------------------------
+
+    def grow(self, path: Path, text: str) -> None:
+        """More of a text that is still open."""
+        parts = self._texts.get(path)
+        if parts is None:
+            self._texts[path] = [text]
+        else:
+            parts.append(text)
+
+    def close(self, path: Path, value: Json) -> None:
+        """A value is whole. Parts of a row (`/steps/0/text`) stay open texts until their row closes."""
+        if len(path) == 1:
+            self._forget(path)
+            self._closed[str(path[0])] = value
+        elif len(path) == 2:
+            self._forget(path)
+            self._rows.setdefault(str(path[0]), {})[int(path[1])] = value
+        elif isinstance(value, str):
+            self._texts[path] = [value]
+
+    def drop(self, path: Path) -> None:
+        """A value can't be used, or starts again."""
+        self._forget(path)
+
+    def _forget(self, path: Path) -> None:
+        if not path:
+            self._closed.clear()
+            self._rows.clear()
+        elif len(path) == 1:
+            self._closed.pop(str(path[0]), None)
+            self._rows.pop(str(path[0]), None)
+        elif len(path) == 2:
+            self._rows.get(str(path[0]), {}).pop(int(path[1]), None)
+        for open_path in [open_path for open_path in self._texts if open_path[: len(path)] == path]:
+            del self._texts[open_path]
+
+    # --- what is there ----------------------------------------------------------------------------------------------
+
+    def recipe(self) -> dict[str, Json]:
+        """Everything known, never more: an open text as far as it came, a list with the rows that show something."""
+        recipe: dict[str, Json] = {}
+        for name in Recipe.model_fields:
+            if name in self._closed:
+                recipe[name] = self._closed[name]
+            elif (name,) in self._texts:
+                recipe[name] = "".join(self._texts[name,])
+            elif rows := self._rows_so_far(name):
+                recipe[name] = [rows[number] for number in sorted(rows)]
+        return recipe
+
+    def _rows_so_far(self, name: str) -> dict[int, Json]:
+        rows = dict(self._rows.get(name, {}))
+        for path, parts in self._texts.items():
+            if len(path) == 3 and path[0] == name:
+                rows[int(path[1])] = {**rows.get(int(path[1]), {}), str(path[2]): "".join(parts)}
+        return rows
+
+    def rows(self, name: str) -> dict[int, Json]:
+        """The closed rows of a list that is open, by their numbers."""
+        return self._rows.get(name, {})
+
+    @property
+    def presentable(self) -> bool:
+        """Is there enough to be of use: a title and a step, both closed?"""
+        return "title" in self._closed and bool(self._closed.get("steps") or self._rows.get("steps"))
+
+    def lacks(self, *, all_fields: bool) -> tuple[str, ...]:
+        """Fields that are not closed: all of them, or the required ones alone. A list that is full is not lacking."""
+        names = tuple(Recipe.model_fields) if all_fields else REQUIRED
+        return tuple(name for name in names if name not in self._closed and not self._full(name))
+
+    def _full(self, name: str) -> bool:
+        return name in _MOST_ROWS and len(self._rows.get(name, ())) >= _MOST_ROWS[name]
+
+    # --- another attempt --------------------------------------------------------------------------------------------
+
+    def keep_closed(self) -> list[Path]:
+        """Forget what is open; returns the paths that stay: closed fields, and closed rows of open lists."""
+        self._texts.clear()
+        self._rows = {name: rows for name, rows in self._rows.items() if rows and name not in self._closed}
+        kept: list[Path] = []
+        for name in Recipe.model_fields:
+            if name in self._closed:
+                kept.append((name,))
+            else:
+                kept += [(name, number) for number in sorted(self._rows.get(name, ()))]
+        return kept
+
+    def lacking(self, *, all_fields: bool) -> Lacking:
+        fields = self.lacks(all_fields=all_fields)
+        return Lacking(fields, {name: len(self._rows[name]) for name in fields if self._rows.get(name)})

@@ -1,0 +1,93 @@
+"""What the server adds to a recipe: what is from the pantry, the time in all, the allergies, who wrote it.
+
+And what it can see of a finished recipe by looking: wishes that were not kept, steps that point to nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from kiwi_recipes.recipes.food_words import find_in, same_food
+from kiwi_recipes.recipes.json_schema import STAPLES
+from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Withheld
+from kiwi_recipes.recipes.withhold import NOT_CHECKED, Larder
+from kiwi_recipes.streams.events import Warned
+
+Row = dict[str, Any]
+
+_LARGEST_ID = 2**31 - 1
+"""Older clients keep ids in 32 bits."""
+
+
+def new_recipe_id(excluded: list[int]) -> int:
+    """Never 0, which older clients take for "none", and none that the client has asked to be spared."""
+    taken = set(excluded)
+    while True:
+        number = 1 + secrets.randbelow(_LARGEST_ID)
+        if number not in taken:
+            return number
+
+
+def from_pantry(row: Row, pantry: list[str]) -> Row:
+    """An ingredient's row with `pantry_item`: which thing in the pantry it is, or None."""
+    return {**row, "pantry_item": find_in(pantry, row.get("name") or "")}
+
+
+def allergen_report(request: RecipeRequest, larder: Larder) -> AllergenReport:
+    return AllergenReport(
+        message=NOT_CHECKED,
+        forbidden=request.allergies,
+        withheld=[Withheld(item=item, allergy=allergy) for item, allergy in larder.withheld],
+    )
+
+
+def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
+    """Said with every recipe; and which things of the pantry the model was not told about."""
+    yield Warned("allergens_not_checked", report.message)
+    if report.withheld:
+        named = ", ".join(f"{entry.item} ({entry.allergy})" for entry in report.withheld)
+        evidence = {"items": [entry.model_dump() for entry in report.withheld]}
+        yield Warned("allergen_withheld", f"Left out because of your allergies: {named}.", evidence=evidence)
+
+
+def finished(recipe: Row, *, recipe_id: int, allergens: AllergenReport, provenance: Provenance) -> Row:
+    """The recipe so far with the server's fields. What is not known yet (the time, of half a recipe) is None."""
+    rows = [row for row in recipe.get("ingredients", []) if isinstance(row, dict) and row.get("name")]
+    matched = dict.fromkeys(row["pantry_item"] for row in rows if row.get("pantry_item"))
+    missing = dict.fromkeys(row["name"] for row in rows if not row.get("pantry_item") and row["name"] != "water")
+    times = [recipe[name] for name in ("prep_minutes", "cook_minutes") if recipe.get(name) is not None]
+    return {
+        "id": recipe_id,
+        **recipe,
+        "total_minutes": sum(times) if times else None,
+        "matched_ingredients": list(matched),
+        "missing_ingredients": list(missing),
+        "allergens": allergens.model_dump(mode="json"),
+        "provenance": provenance.model_dump(mode="json"),
+    }
+
+
+def unkept_wishes(request: RecipeRequest, recipe: Row) -> Iterator[Warned]:
+    """What was asked for in numbers and did not come so."""
+    if request.servings is not None and recipe.get("servings") not in (None, request.servings):
+        message = f"The recipe is for {recipe['servings']}, not for {request.servings} as you asked."
+        yield Warned("servings", message, "/servings")
+    total = recipe.get("total_minutes")
+    if request.max_minutes is not None and total is not None and total > request.max_minutes:
+        yield Warned("too_long", f"It takes {total} minutes; you asked for at most {request.max_minutes}.")
+    to_buy = [name for name in recipe["missing_ingredients"] if not any(same_food(name, s) for s in STAPLES)]
+    if request.max_missing is not None and len(to_buy) > request.max_missing:
+        message = f"{len(to_buy)} things are not in your pantry; you asked for at most {request.max_missing}."
+        yield Warned("too_many_missing", message, "/ingredients", {"missing": to_buy})
+
+
+def dangling_uses(recipe: Row) -> Iterator[Warned]:
+    """Steps that point to ingredients which are not in the list."""
+    rows = len(recipe.get("ingredients", []))
+    for number, step in enumerate(recipe.get("steps", [])):
+        lost = [position for position in step.get("uses") or [] if position >= rows]
+        if lost:
+            message = f"Step {number + 1} points to ingredients that are not in the list."
+            yield Warned("dangling_uses", message, f"/steps/{number}/uses", {"positions": lost})

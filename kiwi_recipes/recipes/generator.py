@@ -1,0 +1,306 @@
+"""LLMRecipeGenerator: a request in, the wire contract's events out, the last of them exactly one terminal event.
+
+One path for all: `generate` drains the very events that `stream_generate` yields. A generation makes up to `attempts`
+attempts. Each asks the router once and pumps its text through a parser; an attempt that broke off (the model stopped,
+stalled or wrote nonsense) is followed by one that keeps what closed and is valid and asks for the rest alone.
+
+What is kept: closed fields, and the closed rows of a list that was still open; the rows that come later take the
+numbers that follow. What was open goes and starts again: a model that is asked anew can't go on in half a sentence.
+
+An attempt ends early, and with it the upstream's work, when nothing more can come of it: the JSON is whole and the
+model goes on talking, or the parser has given up on the text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, suppress
+from datetime import UTC, datetime
+from typing import Literal
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
+from kiwi_recipes.recipes import prompts
+from kiwi_recipes.recipes.attempt import Attempt, Mends, pointer
+from kiwi_recipes.recipes.draft import Draft, Json
+from kiwi_recipes.recipes.finishing import (
+    allergen_report,
+    allergy_warnings,
+    dangling_uses,
+    finished,
+    new_recipe_id,
+    unkept_wishes,
+)
+from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.problem import Problem
+from kiwi_recipes.recipes.result import result_of
+from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
+from kiwi_recipes.recipes.stopwatch import Stopwatch
+from kiwi_recipes.recipes.withhold import Larder, withhold
+from kiwi_recipes.streams.events import (
+    ErrorBody,
+    Event,
+    RecipeCancelled,
+    RecipeCompleted,
+    RecipeFailed,
+    RecipeIncomplete,
+    StatusPhase,
+    StreamReset,
+    StreamStatus,
+    Terminal,
+    Token,
+    Warned,
+)
+from kiwi_recipes.streams.sse import as_dict
+
+logger = logging.getLogger(__name__)
+
+FINISH_PATIENCE = 2.0
+"""Seconds to wait for the token counts that follow a whole recipe; a model that talks on is not waited for."""
+_SILENCE = "` \t\r\n"
+"""After the JSON a Markdown fence may close; any other word means that the model goes on for nothing."""
+
+EndKind = Literal["cancelled", "failed"]
+
+INTERNAL = "Something went wrong on our side. What was written so far is kept; please try again."
+
+
+class NothingToCookWith(ValueError):
+    """Everything in the pantry is withheld because of an allergy: said before a stream begins, a 422 to clients."""
+
+    def __init__(self, withheld: tuple[tuple[str, str], ...]) -> None:
+        named = ", ".join(f"{item} ({allergy})" for item, allergy in withheld[:10])
+        more = f" and {len(withheld) - 10} more" if len(withheld) > 10 else ""
+        super().__init__(f"Everything in the pantry matches an allergy: {named}{more}. Add something you can eat.")
+        self.withheld = withheld
+
+
+class GenerationFailed(Exception):
+    """`generate` got no recipe. `terminal` is the event that says why and holds what there is."""
+
+    def __init__(self, terminal: RecipeFailed | RecipeCancelled) -> None:
+        super().__init__(terminal.error.message if isinstance(terminal, RecipeFailed) else "The recipe was stopped.")
+        self.terminal = terminal
+
+
+class LLMRecipeGenerator:
+    """Makes generations. `attempts` counts the first one in; `max_tokens` caps the length of each."""
+
+    def __init__(self, router: Backend, *, attempts: int = 2, max_tokens: int = prompts.MAX_TOKENS) -> None:
+        self._router = router
+        self._attempts = attempts
+        self._max_tokens = max_tokens
+
+    def start(self, request: RecipeRequest) -> Generation:
+        """A generation that has not begun; it does when its events are iterated. Raises NothingToCookWith."""
+        larder = withhold(request.pantry_items, request.allergies)
+        if not larder.items:
+            raise NothingToCookWith(larder.withheld)
+        return Generation(request, larder, self._router, attempts=self._attempts, max_tokens=self._max_tokens)
+
+    def stream_generate(self, request: RecipeRequest) -> AsyncGenerator[Event]:
+        """The events of a recipe being written; see `Generation.events`. Raises NothingToCookWith at once."""
+        return self.start(request).events()
+
+    async def generate(self, request: RecipeRequest) -> RecipeResult:
+        """The recipe when it is done. Raises NothingToCookWith and GenerationFailed."""
+        generation = self.start(request)
+        last: Event | None = None
+        async with aclosing(generation.events()) as events:
+            async for event in events:
+                last = event
+        if isinstance(last, (RecipeCompleted, RecipeIncomplete)):
+            return generation.result(last)
+        assert isinstance(last, (RecipeFailed, RecipeCancelled))  # noqa: S101 - the contract of `events`
+        raise GenerationFailed(last)
+
+
+class Generation:
+    """One recipe being written: a `Producer` for a run. Not to be iterated twice."""
+
+    def __init__(
+        self, request: RecipeRequest, larder: Larder, backend: Backend, *, attempts: int, max_tokens: int
+    ) -> None:
+        self._request = request
+        self._larder = larder
+        self._backend = backend
+        self._attempts = attempts
+        self._max_tokens = max_tokens
+        self._id = new_recipe_id(request.excluded_ids)
+        self._created = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._allergens = allergen_report(request, larder)
+        self._pantry = list(larder.items)
+        self._draft = Draft()
+        self._mends = Mends()
+        self._clock = Stopwatch()
+        self._begun = 0
+        self._phase: StatusPhase = "queued"
+        self._served_by: tuple[str | None, str | None] = (None, None)
+        self._usage: dict[str, int] = {}
+
+    # --- what a run calls -------------------------------------------------------------------------------------------
+
+    async def events(self) -> AsyncGenerator[Event]:
+        """First a `stream.status`, last exactly one terminal event. Closing it closes the upstream connection.
+
+        What goes wrong upstream becomes a terminal event; an exception from here is a bug.
+        """
+        self._clock.start()
+        yield self._status("queued")
+        for warning in allergy_warnings(self._allergens):
+            yield warning
+        lacking: Lacking | None = None
+        told: Attempt | None = None
+        for attempts_left in reversed(range(self._attempts)):
+            attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
+            async with aclosing(self._attempt(attempt, lacking)) as events:
+                async for event in events:
+                    yield event
+            told = attempt if told is None or attempt.wrote else told
+            if attempt.problem is None or not attempt.problem.again or not attempts_left:
+                break
+            lacking = self._draft.lacking(all_fields=not attempt.whole)
+            logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
+            yield StreamReset(attempt.problem.code, [pointer(path) for path in self._draft.keep_closed()])
+        if self._draft.presentable:
+            yield self._status("checking")
+            for warning in self._checks():
+                yield warning
+        assert told is not None  # noqa: S101 - there is at least one attempt
+        yield self._end(told)
+
+    def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
+        """The terminal event for an end that comes from outside, from what is known so far."""
+        if kind == "cancelled":
+            return RecipeCancelled(self._recipe(), "cancelled", self._usage, self._clock.timings())
+        error = error or ErrorBody("internal", INTERNAL, True, self._phase)
+        return RecipeFailed(self._recipe(), "error", self._usage, self._clock.timings(), error)
+
+    def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> RecipeResult:
+        """What the JSON path answers at such an end."""
+        return result_of(self._request, as_dict(terminal))
+
+    # --- one attempt ------------------------------------------------------------------------------------------------
+
+    async def _attempt(self, attempt: Attempt, lacking: Lacking | None) -> AsyncGenerator[Event]:
+        """Ask once; what happened stands in the attempt afterwards."""
+        async with aclosing(self._backend.stream(self._prompt(lacking))) as chunks:
+            try:
+                async for chunk in chunks:
+                    if type(chunk) is Text:
+                        for event in self._text(attempt, chunk.text):
+                            yield event
+                        if attempt.over:
+                            break
+                    elif type(chunk) is Finish:
+                        self._finish(attempt, chunk)
+                    elif type(chunk) is Phase or type(chunk) is Thinking:
+                        for event in self._sign_of_life(chunk):
+                            yield event
+                if attempt.whole:
+                    for text in await self._last_words(attempt, chunks):
+                        yield Token(text)
+            except LLMError as error:
+                attempt.error = error
+        for event in attempt.close():
+            yield event
+        attempt.phase = self._phase
+
+    def _prompt(self, lacking: Lacking | None) -> Prompt:
+        if lacking is None:
+            return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
+        written = self._draft.recipe()
+        return prompts.rest_prompt(self._request, self._larder, lacking, written, max_tokens=self._max_tokens)
+
+    def _text(self, attempt: Attempt, text: str) -> Iterator[Event]:
+        """A token's frame comes before the field events that it caused."""
+        if not attempt.wrote:
+            attempt.wrote = True
+            self._begun += 1
+            self._clock.mark("first_content")
+            if self._phase != "writing":
+                yield self._status("writing")
+        yield Token(text)
+        events = attempt.feed(text)
+        if events:
+            self._clock.mark("first_field")
+            if attempt.titled:
+                self._clock.mark("title")
+            yield from events
+
+    def _sign_of_life(self, chunk: Phase | Thinking) -> Iterator[Event]:
+        """A status for the user; thinking is told once, the client counts its seconds."""
+        if isinstance(chunk, Phase):
+            self._served_by = (chunk.backend, chunk.model)
+            yield self._status(chunk.phase, chunk.position, chunk.detail)
+        elif self._phase != "thinking":
+            yield self._status("thinking")
+
+    def _finish(self, attempt: Attempt, finish: Finish) -> None:
+        attempt.finish = finish.reason
+        self._served_by = (finish.backend, finish.model)
+        self._clock.upstream(finish.timings)
+        for name in ("prompt_tokens", "completion_tokens"):
+            if (count := getattr(finish.usage, name)) is not None:
+                self._usage[name] = self._usage.get(name, 0) + count
+
+    async def _last_words(self, attempt: Attempt, chunks: AsyncGenerator[Chunk]) -> list[str]:
+        """The recipe is whole: wait a moment for the token counts, but not for a model that goes on talking."""
+        words: list[str] = []
+        with suppress(TimeoutError, LLMError):
+            async with asyncio.timeout(FINISH_PATIENCE):
+                async for chunk in chunks:
+                    if type(chunk) is Finish:
+                        self._finish(attempt, chunk)
+                    elif type(chunk) is Text:
+                        words.append(chunk.text)
+                        if chunk.text.strip(_SILENCE):
+                            break
+        return words
+
+    # --- the end ----------------------------------------------------------------------------------------------------
+
+    def _recipe(self) -> dict[str, Json]:
+        backend, model = self._served_by
+        provenance = Provenance(
+            backend=backend,
+            model=model,
+            prompt_version=prompts.VERSION,
+            attempts=self._begun,
+            mends=self._mends.count,
+            created=self._created,
+        )
+        return finished(self._draft.recipe(), recipe_id=self._id, allergens=self._allergens, provenance=provenance)
+
+    def _checks(self) -> Iterator[Warned]:
+        recipe = self._recipe()
+        yield from unkept_wishes(self._request, recipe)
+        yield from dangling_uses(recipe)
+
+    def _end(self, attempt: Attempt) -> Terminal:
+        recipe, usage, timings = self._recipe(), self._usage, self._clock.timings()
+        problem = attempt.problem
+        if problem is None:
+            return RecipeCompleted(recipe, "stop", usage, timings)
+        error = self._error(problem, attempt.phase)
+        if not self._draft.presentable:
+            return RecipeFailed(recipe, problem.finish_reason, usage, timings, error)
+        missing = [pointer((name,)) for name in self._draft.lacks(all_fields=not attempt.whole)]
+        return RecipeIncomplete(recipe, problem.finish_reason, usage, timings, missing, error)
+
+    def _error(self, problem: Problem, phase: str) -> ErrorBody:
+        return ErrorBody(
+            problem.code,
+            problem.message,
+            problem.retryable,
+            phase,
+            problem.retry_after_ms,
+            problem.backend or self._served_by[0],
+        )
+
+    def _status(self, phase: StatusPhase, position: int | None = None, message: str | None = None) -> StreamStatus:
+        self._phase = phase
+        backend, model = self._served_by
+        return StreamStatus(phase, self._clock.elapsed_ms(), backend, model, position, message)

@@ -1,0 +1,63 @@
+"""Why an attempt did not give a whole recipe, in the words and codes of the wire contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiwi_parser.errors import LimitError
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.types import FinishReason
+
+_TRUNCATED = {
+    "length": "The model ran out of room before the recipe was finished.",
+    "stop": "The model stopped before the recipe was finished.",
+    "content_filter": "The model's provider held back the rest of the answer.",
+}
+_FINAL = frozenset({"total_timeout"})
+"""Codes after which there is no time for another attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`again`: may another attempt help? `retryable`: may the same request, sent again later?"""
+
+    code: str
+    message: str
+    finish_reason: str
+    again: bool = True
+    retryable: bool = True
+    retry_after_ms: int | None = None
+    backend: str | None = None
+
+
+def upstream(error: LLMError, *, wrote: bool) -> Problem:
+    """Before its first word a backend's failure was the router's business, and it has tried all there is."""
+    return Problem(
+        code=error.code,
+        message=error.message,
+        finish_reason="error",
+        again=wrote and error.code not in _FINAL,
+        retryable=error.retryable,
+        retry_after_ms=error.retry_after_ms,
+        backend=error.backend,
+    )
+
+
+def truncated(reason: FinishReason) -> Problem:
+    return Problem("output_truncated", _TRUNCATED[reason], reason, again=reason != "content_filter")
+
+
+def invalid(error: Exception | None) -> Problem:
+    """`error` is the parser's: what was wrong with the text, or None where no JSON was found in it."""
+    if isinstance(error, LimitError):
+        return Problem(
+            "output_invalid", "The model's answer grew beyond what a recipe can be, and was cut off.", "stop"
+        )
+    if error is None:
+        return Problem("output_invalid", "The model answered, but not with a recipe.", "stop")
+    return Problem("output_invalid", "The model's answer stopped making sense as a recipe.", "stop")
+
+
+def left_out(fields: tuple[str, ...]) -> Problem:
+    return Problem("output_invalid", f"The model left out, or garbled: {', '.join(fields)}.", "stop")

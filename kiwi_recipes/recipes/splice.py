@@ -1,0 +1,116 @@
+"""Fits the events of a further attempt into what is kept of the one before.
+
+A list that broke off keeps its closed rows, so the rows of the further reply get the numbers that follow. A model that
+writes the kept rows again, though it was asked not to, is not believed: a row that repeats a kept one is held back
+until that is certain, and then left out. Nothing that is kept ever shows twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path
+
+from kiwi_recipes.recipes.food_words import words
+
+Row = dict[str, Any]
+
+
+class Splice:
+    """`kept` holds, for each list that goes on, its rows by number."""
+
+    def __init__(self, kept: dict[str, dict[int, Row]]) -> None:
+        self._tails = {name: _Tail(name, rows) for name, rows in kept.items()}
+
+    def fit(self, event: Event) -> Iterator[Event]:
+        """The events to pass on in place of this one."""
+        path = event.path
+        tail = self._tails.get(path[0]) if path and isinstance(path[0], str) else None
+        return iter((event,)) if tail is None else tail.fit(event)
+
+    def rows(self, name: str, reply: list[Row]) -> list[Row]:
+        """A whole list: the kept rows, then those of the reply that repeat none of them."""
+        tail = self._tails.get(name)
+        return reply if tail is None else tail.joined(reply)
+
+
+class _Tail:
+    """The rest of one list."""
+
+    def __init__(self, name: str, kept: dict[int, Row]) -> None:
+        self._name = name
+        self._kept = [kept[number] for number in sorted(kept)]
+        self._signatures = {_signature(row) for row in self._kept}
+        self._texts = [row["text"] for row in self._kept if isinstance(row.get("text"), str)]
+        self._first = self._next = max(kept, default=-1) + 1
+        self._numbers: dict[int, int] = {}
+        self._held: list[Event] = []
+        self._held_text = ""
+
+    def joined(self, reply: list[Row]) -> list[Row]:
+        return self._kept + [row for row in reply if _signature(row) not in self._signatures]
+
+    def fit(self, event: Event) -> Iterator[Event]:
+        if len(event.path) < 2:
+            yield from self._whole(event)
+        elif event.path[1] in self._numbers:
+            yield self._renumbered(event)
+        else:
+            yield from self._held_back(event)
+
+    def _whole(self, event: Event) -> Iterator[Event]:
+        """Of the list itself only its closing is passed on: it has begun already, and is not lost with its rest."""
+        if isinstance(event, FieldReset):
+            for number in self._numbers.values():
+                yield FieldReset((self._name, number))
+            self._numbers.clear()
+            self._next = self._first
+            self._let_go()
+        elif not isinstance(event, (FieldStarted, FieldDropped)):
+            yield event
+
+    def _held_back(self, event: Event) -> Iterator[Event]:
+        """A row that may still turn out to be one that is kept."""
+        self._held.append(event)
+        if isinstance(event, FieldDelta):
+            self._held_text += event.text
+            if not any(text.startswith(self._held_text) for text in self._texts):
+                yield from self._release()
+        elif isinstance(event, FieldDone) and len(event.path) == 2:
+            if _signature(event.value) in self._signatures:
+                self._let_go()
+            else:
+                yield from self._release()
+        elif isinstance(event, FieldDropped):
+            yield from self._release()
+
+    def _release(self) -> Iterator[Event]:
+        """It is a new row: it gets the next number, and what was held of it follows."""
+        written_as = self._held[0].path[1]
+        assert isinstance(written_as, int)  # noqa: S101 - a list's rows
+        self._numbers[written_as] = self._next
+        self._next += 1
+        for event in self._let_go():
+            yield self._renumbered(event)
+
+    def _let_go(self) -> list[Event]:
+        held, self._held, self._held_text = self._held, [], ""
+        return held
+
+    def _renumbered(self, event: Event) -> Event:
+        path: Path = event.path
+        written_as = path[1]
+        assert isinstance(written_as, int)  # noqa: S101 - a list's rows
+        event.path = (path[0], self._numbers[written_as], *path[2:])
+        return event
+
+
+def _signature(row: Any) -> object:
+    """What makes two rows the same: a step's words, or an ingredient's name within its group."""
+    if not isinstance(row, dict):
+        row = row.model_dump()
+    if isinstance(text := row.get("text"), str):
+        return " ".join(text.casefold().split())
+    name = row.get("name", "")
+    return (words(name) or name, row.get("group"))
