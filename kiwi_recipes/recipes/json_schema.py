@@ -83,7 +83,7 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
         "steps": {
             "type": "array",
             "minItems": max(1, 3 - lacking.rows.get("steps", 0)),
-            "maxItems": max(1, (4 if request.hard_day_mode else 5) - lacking.rows.get("steps", 0)),
+            "maxItems": max(1, (3 if request.hard_day_mode else 4) - lacking.rows.get("steps", 0)),
             "items": _object({"text": _sentence(15, 100)}),
         },
         "notes": _sentence(10, 80),
