@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,9 +22,10 @@ from kiwi_recipes.llm.factory import build_router
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
+from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
-from kiwi_recipes.settings import Settings, load_settings, read_environ
-from kiwi_recipes.streams.events import EVENTS
+from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ
+from kiwi_recipes.streams.events import EVENTS, ErrorBody, RecipeFailed
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run
@@ -42,6 +43,8 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        await services.runs.store.start()
+        await services.router.start()
         draining = asyncio.create_task(_drain_at_shutdown(services))
         try:
             yield
@@ -64,7 +67,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
 
 
 def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
-    router = _router(settings, environ)
+    router = make_router(settings, environ)
     metrics: Metrics
 
     def on_end(run: Run) -> None:
@@ -90,7 +93,8 @@ def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
     )
 
 
-def _router(settings: Settings, environ: Mapping[str, str]) -> LLMRouter:
+def make_router(settings: Settings, environ: Mapping[str, str]) -> LLMRouter:
+    """The model backends that llm.yaml or the environment names, with the settings' timers. Raises ConfigError."""
     timers = Timers(
         first_content=settings.first_content_timeout,
         stall=settings.stall_timeout,
@@ -100,7 +104,21 @@ def _router(settings: Settings, environ: Mapping[str, str]) -> LLMRouter:
 
 
 def _store(settings: Settings) -> RunStore:
-    return MemoryStore(settings.resume_ttl)
+    if settings.redis_url is None:
+        return MemoryStore(settings.resume_ttl)
+    try:
+        from kiwi_recipes.streams.redis import RedisStore
+    except ImportError:
+        raise SettingsError("KIWI_REDIS_URL needs the redis package: pip install 'kiwi-recipes[redis]'") from None
+    return RedisStore(settings.redis_url, _obituary, settings.resume_ttl)
+
+
+def _obituary(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
+    """The ending of a run whose worker died: what it wrote, added up."""
+    fold = Fold()
+    for event in events:
+        fold.apply(event)
+    return RecipeFailed(fold.recipe, "error", {}, {}, error)
 
 
 def _sessions(settings: Settings) -> Sessions:

@@ -100,6 +100,9 @@ class MemoryStore:
         self._keys: dict[tuple[str, str], tuple[str, str]] = {}
         self._keys_of: dict[str, list[tuple[str, str]]] = {}
 
+    async def start(self) -> None:
+        """Nothing has to be reached."""
+
     async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> _Writer:
         channel = Channel(info, on_stop)
         self._channels[info.id] = channel

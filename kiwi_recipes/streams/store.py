@@ -55,6 +55,10 @@ class RunWriter(Protocol):
 
 
 class RunStore(Protocol):
+    async def start(self) -> None:
+        """Called once before anything else. Raises StoreUnavailable."""
+        ...
+
     async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> RunWriter:
         """Begin a run that this worker owns. `on_stop` is called when somebody, anywhere, asks it to stop."""
         ...

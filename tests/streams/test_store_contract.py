@@ -50,8 +50,7 @@ def _obituary(events: object, error: ErrorBody) -> RecipeFailed:
 
 
 async def _started(store: RunStore) -> RunStore:
-    if isinstance(store, RedisStore):
-        await store.start()
+    await store.start()
     return store
 
 

@@ -1,0 +1,85 @@
+"""The recipe card in a terminal, redrawn as the stream fills it in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from kiwi_recipes.recipes.fold import Fold
+
+_PHASES = {
+    "queued": "Waiting in line",
+    "leasing": "Looking for a machine",
+    "loading_model": "Loading the model",
+    "reading_prompt": "Reading what you have",
+    "thinking": "Thinking",
+    "writing": "Writing",
+    "falling_back": "Trying another model",
+    "checking": "Checking",
+}
+_ENDINGS = {
+    "completed": ("green", "Done"),
+    "incomplete": ("yellow", "Cut short: what is here is all that was written"),
+    "failed": ("red", "Failed"),
+    "cancelled": ("yellow", "Stopped"),
+}
+
+
+def card(fold: Fold, seconds: float) -> RenderableType:
+    """The card as far as it is known. Model text is never read as markup."""
+    recipe = fold.recipe
+    parts: list[RenderableType] = [Text(recipe.get("description", ""), style="italic")]
+    if facts := _facts(recipe):
+        parts.append(Text(facts, style="dim"))
+    if recipe.get("ingredients"):
+        parts.append(Padding(_ingredients(recipe["ingredients"]), (1, 0, 0, 0)))
+    if recipe.get("steps"):
+        parts.append(Padding(_steps(recipe["steps"]), (1, 0, 0, 0)))
+    if recipe.get("notes"):
+        parts.append(Padding(Text(recipe["notes"], style="dim"), (1, 0, 0, 0)))
+    title = Text(recipe.get("title", "…"), style="bold")
+    return Group(Panel(Group(*parts), title=title, title_align="left"), _status(fold, seconds))
+
+
+def _status(fold: Fold, seconds: float) -> Text:
+    if fold.status == "running":
+        return Text(f"{_PHASES.get(fold.phase or 'queued', 'Working')} … {seconds:.0f} s", style="dim")
+    colour, words = _ENDINGS[fold.status]
+    if fold.error is not None:
+        words += f": {fold.error['message']}"
+    return Text("\n").join([Text(words, style=colour), *_warnings(fold.warnings)])
+
+
+def _warnings(warnings: list[dict[str, Any]]) -> list[Text]:
+    seen = dict.fromkeys(warning["message"] for warning in warnings if warning["code"] != "repaired")
+    return [Text(f"! {message}", style="yellow") for message in seen]
+
+
+def _facts(recipe: dict[str, Any]) -> str:
+    facts = {"servings": "serves {}", "prep_minutes": "{} min to prepare", "cook_minutes": "{} min to cook"}
+    return " · ".join(words.format(recipe[name]) for name, words in facts.items() if recipe.get(name) is not None)
+
+
+def _ingredients(rows: list[dict[str, Any]]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    for row in rows:
+        amount = " ".join(str(part) for part in (_number(row.get("quantity")), row.get("unit")) if part)
+        note = f", {row['note']}" if row.get("note") else ""
+        table.add_row(Text(amount, justify="right"), Text(f"{row.get('name', '…')}{note}"))
+    return table
+
+
+def _steps(rows: list[dict[str, Any]]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    for number, row in enumerate(rows, start=1):
+        table.add_row(Text(f"{number}."), Text(row.get("text", "")))
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"

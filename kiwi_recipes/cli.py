@@ -1,0 +1,201 @@
+"""The `kiwi` command: serve · suggest · record · replay · parse · settings · doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from kiwi_recipes import __version__
+from kiwi_recipes.api.problems import from_validation
+from kiwi_recipes.app import create_app, make_router
+from kiwi_recipes.card import card
+from kiwi_recipes.llm.config import ConfigError
+from kiwi_recipes.llm.replay import ReplayBackend
+from kiwi_recipes.llm.router import LLMRouter, Route
+from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
+from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.server import PortInUse, bind
+from kiwi_recipes.server import serve as serve_app
+from kiwi_recipes.settings import Settings, SettingsError, explain, load_settings, read_environ
+from kiwi_recipes.streams.manager import RunLimits, RunManager
+from kiwi_recipes.streams.memory import MemoryStore
+from kiwi_recipes.streams.sse import decode
+from kiwi_recipes.trace import trace
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A recipe from what is in the kitchen.")
+err = Console(stderr=True, highlight=False)
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EXIT_CODES = {"completed": 0, "incomplete": 3, "failed": 4, "cancelled": 130}
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="llm.yaml: the model backends.")]
+
+
+def main() -> None:
+    """Runs a command; what the user can mend is one line on stderr and exit code 1, never a traceback."""
+    try:
+        app()
+    except (SettingsError, ConfigError) as error:
+        _die(str(error))
+
+
+def _die(message: str) -> NoReturn:
+    err.print(message, style="red", markup=False, soft_wrap=True)
+    sys.exit(1)
+
+
+def _environ(config: Path | None) -> dict[str, str]:
+    environ = read_environ()
+    return environ if config is None else {**environ, "KIWI_LLM_CONFIG": str(config)}
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets the whole network in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8512,
+    config: ConfigOption = None,
+) -> None:
+    """Serve the API and the page."""
+    environ = _environ(config)
+    settings = load_settings(environ)
+    try:
+        sock = bind(host, port)
+    except PortInUse:
+        _die(f"Port {port} on {host} is in use: stop what listens there, or choose another with --port.")
+    except OSError as error:
+        _die(f"Can't listen on {host}:{port}: {error.strerror or error}")
+    if host not in LOOPBACK and settings.session_secret is None:
+        warning = f"Warning: listening on {host} without KIWI_SESSION_SECRET: everyone who reaches it can use it."
+        err.print(warning, style="yellow")
+    application = create_app(settings, environ)
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    err.print(f"Kiwi Recipes {__version__} on http://{shown}:{port}  (Ctrl-C stops it)", markup=False)
+    serve_app(application, settings, sock)
+
+
+@app.command()
+def suggest(
+    pantry: Annotated[str, typer.Argument(help='What you have, with commas: "eggs, spinach, feta".')],
+    level: Annotated[int, typer.Option(help="3: from the pantry; 4: a surprise.")] = 3,
+    servings: Annotated[int | None, typer.Option()] = None,
+    max_minutes: Annotated[int | None, typer.Option()] = None,
+    allergy: Annotated[list[str] | None, typer.Option(help="Repeat for several.")] = None,
+    constraint: Annotated[list[str] | None, typer.Option(help='"vegan", "no oven"; repeat for several.')] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stream's events, one JSON object a line.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Write a recipe here, live, with the configured models; no server needed."""
+    environ = _environ(config)
+    settings = load_settings(environ)
+    request = _request(
+        pantry_items=[item.strip() for item in pantry.split(",") if item.strip()],
+        level=level,
+        wildcard_confirmed=level == 4,
+        servings=servings,
+        max_minutes=max_minutes,
+        allergies=allergy or [],
+        constraints=constraint or [],
+    )
+    router = make_router(settings, environ)
+    raise typer.Exit(asyncio.run(_show(request, router, settings, as_json)))
+
+
+@app.command()
+def replay(
+    recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="See docs/recordings.md.")],
+    speed: Annotated[float, typer.Option(min=0, help="1: as recorded; 2: twice as fast; 0: at once.")] = 1,
+    pantry: Annotated[str, typer.Option(help="What the card should count as yours.")] = "eggs, spinach, feta",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stream's events, one JSON object a line.")] = False,
+) -> None:
+    """Play a recorded model stream through the parser, as if the model were writing it now."""
+    settings = load_settings(read_environ()).model_copy(update={"attempts": 1})
+    request = _request(pantry_items=[item.strip() for item in pantry.split(",")])
+    router = LLMRouter([Route(ReplayBackend("replay", recording, speed=speed))])
+    raise typer.Exit(asyncio.run(_show(request, router, settings, as_json)))
+
+
+def _request(**fields: Any) -> RecipeRequest:
+    try:
+        return RecipeRequest(**fields)
+    except ValidationError as error:
+        _die(from_validation(error.errors()).detail)
+
+
+async def _show(request: RecipeRequest, router: LLMRouter, settings: Settings, as_json: bool) -> int:
+    """Run one generation as the server would, and show its stream; Ctrl-C stops the model and keeps the card."""
+    fold = Fold()
+    began = time.monotonic()
+    try:
+        async with aclosing(_events(request, router, settings)) as events:
+            if as_json:
+                async for event in events:
+                    fold.apply(event)
+                    print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201
+            else:
+                with Live(refresh_per_second=12, get_renderable=lambda: card(fold, time.monotonic() - began)):
+                    async for event in events:
+                        fold.apply(event)
+    except NothingToCookWith as error:
+        _die(str(error))
+    finally:
+        await router.aclose()
+    return EXIT_CODES[fold.status]
+
+
+async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings) -> AsyncGenerator[dict[str, Any]]:
+    """The run's numbered events, as a client of the server would read them."""
+    runs = RunManager(MemoryStore(), RunLimits(total_timeout=settings.total_timeout))
+    generation = LLMRecipeGenerator(router, attempts=settings.attempts).start(request)
+    run = await runs.start(generation, "cli", request.level, "")
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.stop)
+    async with aclosing(runs.read(run.id)) as frames:
+        async for data in frames:
+            for frame in data.split(b"\n\n"):
+                if (event := decode(frame)) is not None:
+                    yield event
+    await run.ended.wait()
+
+
+@app.command()
+def parse(
+    file: Annotated[Path, typer.Argument(help="A model's reply, or - for standard input.")],
+    chunk: Annotated[int, typer.Option(min=1, help="Feed it in pieces of so many characters.")] = 4,
+) -> None:
+    """Show which events the parser makes of a text, one JSON object a line; the outcome is the last."""
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        _die(f"{file} is not UTF-8: byte {error.start} can't be read.")
+    except OSError as error:
+        _die(f"{file} can't be read: {error.strerror}")
+    lines = list(trace(text, chunk))
+    for line in lines:
+        print(json.dumps(line))  # noqa: T201
+    raise typer.Exit(0 if lines[-1]["outcome"] == "complete" else EXIT_CODES["incomplete"])
+
+
+@app.command()
+def settings() -> None:
+    """Show what is in force and where each value came from."""
+    table = Table("setting", "value", "from", "what it does")
+    for source in explain(load_settings(read_environ())):
+        table.add_row(source.name, source.value, source.origin, source.description)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

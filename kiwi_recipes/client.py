@@ -1,0 +1,240 @@
+"""An async client: typed events, in order, once each, also over connections that break.
+
+    async with KiwiClient("http://127.0.0.1:8512") as kiwi:
+        async for event in kiwi.stream({"pantry_items": ["eggs", "spinach", "feta"]}):
+            match event:
+                case FieldDelta(path, text): ...
+                case RecipeCompleted(recipe): ...
+
+It holds the server to the contract (docs/protocol.md): numbers without gaps, one terminal event, then `[DONE]` and
+nothing after. A connection that ends without `[DONE]` has broken: the client goes on where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, Self
+
+import httpx
+from httpx_sse import EventSource, ServerSentEvent
+from pydantic import ValidationError
+
+from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
+from kiwi_recipes.streams.events import EVENTS, Event
+
+SUGGEST = "/api/v1/recipes/suggest"
+SILENCE = 30.0
+"""Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
+PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between attempts to reconnect; any event read starts them anew."""
+
+
+class ProblemError(Exception):
+    """The server refused, as `application/problem+json`: `status`, `code`, `detail`, `body` (all of it)."""
+
+    def __init__(self, status: int, body: Mapping[str, Any]) -> None:
+        super().__init__(str(body.get("detail", f"HTTP {status}")))
+        self.status = status
+        self.code = str(body.get("code", "http_error"))
+        self.detail = str(body.get("detail", ""))
+        self.body = body
+
+
+class ProtocolError(Exception):
+    """The server broke the contract of the stream."""
+
+
+class ConnectionLost(Exception):
+    """The stream broke, and the server could not be reached again in time. The run may still be going on."""
+
+
+class Protocol:
+    """What may come next. `seq` is the number of the last event; None before the first.
+
+    With `gaps` the numbers only have to grow: `?include=` leaves out one kind of events.
+    """
+
+    def __init__(self, *, gaps: bool = False) -> None:
+        self.seq: int | None = None
+        self.ended = False
+        self.done = False
+        self._gaps = gaps
+
+    def event(self, body: Mapping[str, Any]) -> None:
+        """Raises ProtocolError."""
+        seq = body.get("seq")
+        if self.done or self.ended:
+            raise ProtocolError(f"{body.get('type')} came after the end")
+        if not isinstance(seq, int):
+            raise ProtocolError("an event without a number")
+        expected = 0 if self.seq is None else self.seq + 1
+        if seq < expected or (seq > expected and not self._gaps):
+            raise ProtocolError(f"event {seq} came where {expected} was due")
+        self.seq = seq
+        self.ended = str(body.get("type")).startswith("recipe.")
+
+    def finished(self) -> None:
+        """`[DONE]` came. Raises ProtocolError if no terminal event did."""
+        if self.done or not self.ended:
+            raise ProtocolError("[DONE] came " + ("twice" if self.done else "without a terminal event"))
+        self.done = True
+
+
+class KiwiClient:
+    """Talks to one server. `session` is a session token for cloud mode; `http` a client of your own, left open."""
+
+    def __init__(
+        self,
+        base_url: str = "http://127.0.0.1:8512",
+        *,
+        session: str | None = None,
+        http: httpx.AsyncClient | None = None,
+    ) -> None:
+        self._own = http is None
+        self._http = http or httpx.AsyncClient(timeout=httpx.Timeout(SILENCE, connect=5.0))
+        self._base = base_url.rstrip("/")
+        self._headers = {"X-CF-Session": session} if session else {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        if self._own:
+            await self._http.aclose()
+
+    async def stream(
+        self, request: RecipeRequest | Mapping[str, Any], *, include: str | None = None, key: str | None = None
+    ) -> AsyncGenerator[Event]:
+        """Every event of a new run, the terminal one last. Leaving early stops the run.
+
+        `include` is "fields" or "tokens"; `key` an Idempotency-Key, made up if none is given, so that a request whose
+        answer was lost is not put twice. Raises ProblemError, ProtocolError, ConnectionLost.
+        """
+        protocol = Protocol(gaps=include is not None)
+        body = request.model_dump(mode="json") if isinstance(request, RecipeRequest) else dict(request)
+        headers = {"Idempotency-Key": key or uuid.uuid4().hex}
+        query = {"include": include} if include else {}
+        location: str | None = None
+        waits = iter(PATIENCE)
+        try:
+            while not protocol.done:
+                before = protocol.seq
+                try:
+                    if location is None:
+                        opening = self._open("POST", SUGGEST, headers, {"stream": "true", **query}, json=body)
+                    else:
+                        resumed = {} if before is None else {"Last-Event-ID": str(before)}
+                        opening = self._open("GET", location, resumed, query)
+                    async with opening as response:
+                        location = response.headers.get("location", location)
+                        async with aclosing(_events(response, protocol)) as events:
+                            async for event in events:
+                                yield event
+                except httpx.TransportError:
+                    pass
+                if protocol.seq != before:
+                    waits = iter(PATIENCE)
+                if not protocol.done:
+                    await self._wait(waits)
+        finally:
+            if location is not None and not protocol.ended:
+                await self.stop(location.rsplit("/", 1)[-1])
+
+    async def suggest(self, request: RecipeRequest | Mapping[str, Any]) -> RecipeResult:
+        """The result, once the recipe is whole. Raises ProblemError, and httpx.TransportError."""
+        body = request.model_dump(mode="json") if isinstance(request, RecipeRequest) else dict(request)
+        url = self._base + SUGGEST
+        answer = await self._http.post(url, json=body, headers=self._headers, timeout=httpx.Timeout(310, connect=5))
+        _check(answer)
+        return RecipeResult.model_validate_json(answer.content)
+
+    async def status(self, run_id: str) -> dict[str, Any]:
+        """The run as it stands: status, recipe so far. Raises ProblemError, and httpx.TransportError."""
+        headers = {**self._headers, "Accept": "application/json"}
+        answer = await self._http.get(f"{self._base}/api/v1/recipes/streams/{run_id}", headers=headers)
+        _check(answer)
+        status: dict[str, Any] = answer.json()
+        return status
+
+    async def stop(self, run_id: str) -> None:
+        """Stop the run now; it does no harm if it has ended. A server that can't be reached stops it by itself."""
+        try:
+            await self._http.delete(f"{self._base}/api/v1/recipes/streams/{run_id}", headers=self._headers)
+        except httpx.TransportError:
+            return
+
+    @asynccontextmanager
+    async def _open(
+        self, method: str, path: str, headers: dict[str, str], query: dict[str, str], **more: Any
+    ) -> AsyncIterator[httpx.Response]:
+        sent = {**self._headers, **headers, "Accept": "text/event-stream"}
+        async with self._http.stream(method, self._base + path, headers=sent, params=query, **more) as response:
+            if response.status_code != 200:
+                await response.aread()
+                if response.status_code in (502, 504) and not _is_problem(response):
+                    raise httpx.RemoteProtocolError("a proxy answered for the server")
+                _check(response)
+            yield response
+
+    @staticmethod
+    async def _wait(waits: Any) -> None:
+        wait = next(waits, None)
+        if wait is None:
+            raise ConnectionLost("The connection broke and could not be made again.")
+        await asyncio.sleep(wait)
+
+
+async def _events(response: httpx.Response, protocol: Protocol) -> AsyncGenerator[Event]:
+    async with aclosing(_frames(response)) as frames:
+        async for frame in frames:
+            if frame.data == "[DONE]":
+                protocol.finished()
+                continue
+            body = frame.json()
+            protocol.event(body)
+            seq = body.pop("seq")
+            try:
+                event = EVENTS.validate_python(body)
+            except ValidationError:
+                if frame.event.startswith("recipe."):
+                    raise ProtocolError(f"event {seq}, {frame.event}, can't be read") from None
+                continue  # a type that came with a later version of the contract
+            yield event
+
+
+def _frames(response: httpx.Response) -> AsyncGenerator[ServerSentEvent]:
+    return EventSource(_WithoutMark(response)).aiter_sse()  # type: ignore[arg-type]  # all of a Response that it uses
+
+
+class _WithoutMark:
+    """A response whose text lacks the byte order mark that the event-stream format allows and httpx-sse keeps."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.headers = response.headers
+
+    async def aiter_text(self) -> AsyncGenerator[str]:
+        first = True
+        async for text in self._response.aiter_text():
+            yield text.removeprefix("\ufeff") if first else text
+            first = False
+
+
+def _is_problem(response: httpx.Response) -> bool:
+    return "json" in response.headers.get("content-type", "")
+
+
+def _check(response: httpx.Response) -> None:
+    if response.is_success:
+        return
+    try:
+        body = response.json()
+    except ValueError:
+        body = {}
+    raise ProblemError(response.status_code, body if isinstance(body, dict) else {})

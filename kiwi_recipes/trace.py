@@ -1,0 +1,41 @@
+"""What `kiwi parse` prints: the parser's events for a text, as plain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from kiwi_parser import RecipeParser
+from pydantic_core import to_jsonable_python
+
+
+def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:
+    """One object per event, in order, then one with the outcome. The text is fed in pieces of `chunk` characters."""
+    parser = RecipeParser()
+    for start in range(0, len(text), chunk):
+        for event in parser.feed(text[start : start + chunk]):
+            yield _plain(event)
+    for event in parser.close():
+        yield _plain(event)
+    outcome = parser.outcome
+    assert outcome is not None  # noqa: S101 - closed above
+    problem = outcome.problem
+    yield {
+        "outcome": outcome.kind,
+        "closed": [_pointer(path) for path in outcome.closed],
+        "open": [_pointer(path) for path in outcome.open],
+        "problem": None if problem is None else str(problem),
+    }
+
+
+def _plain(event: Any) -> dict[str, Any]:
+    body = {field.name: getattr(event, field.name) for field in fields(event)}
+    body["path"] = _pointer(body["path"])
+    plain: dict[str, Any] = to_jsonable_python({"event": type(event).__name__, **body})
+    return plain
+
+
+def _pointer(path: tuple[str | int, ...]) -> str:
+    """As a JSON Pointer (RFC 6901)."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
