@@ -1,1 +1,67 @@
 """Incremental JSON to typed, validated recipe events."""
+
+from kiwi_parser.assembler import ModelParser, Outcome, RecipeParser
+from kiwi_parser.errors import (
+    JsonIncompleteError,
+    JsonSyntaxError,
+    KiwiParserError,
+    LimitError,
+    ParserClosedError,
+    SchemaError,
+)
+from kiwi_parser.events import (
+    ArrayStarted,
+    Event,
+    FieldDelta,
+    FieldDone,
+    FieldDropped,
+    FieldReset,
+    FieldStarted,
+    JsonEvent,
+    KeyRead,
+    ObjectStarted,
+    Path,
+    Repaired,
+    TextDelta,
+    ValueDone,
+    apply,
+)
+from kiwi_parser.json_parser import JsonParser
+from kiwi_parser.limits import Limits
+from kiwi_parser.recipe import Ingredient, Recipe, Step
+from kiwi_parser.schema import Spelled, Streams, note
+
+__all__ = [
+    "ArrayStarted",
+    "Event",
+    "FieldDelta",
+    "FieldDone",
+    "FieldDropped",
+    "FieldReset",
+    "FieldStarted",
+    "Ingredient",
+    "JsonEvent",
+    "JsonIncompleteError",
+    "JsonParser",
+    "JsonSyntaxError",
+    "KeyRead",
+    "KiwiParserError",
+    "LimitError",
+    "Limits",
+    "ModelParser",
+    "ObjectStarted",
+    "Outcome",
+    "ParserClosedError",
+    "Path",
+    "Recipe",
+    "RecipeParser",
+    "Repaired",
+    "SchemaError",
+    "Spelled",
+    "Step",
+    "Streams",
+    "TextDelta",
+    "ValueDone",
+    "apply",
+    "note",
+]

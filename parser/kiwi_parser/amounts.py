@@ -55,7 +55,7 @@ _SPELLINGS: dict[Unit, str] = {
 _UNIT_OF: dict[str, Unit] = {word: unit for unit, words in _SPELLINGS.items() for word in words.split()}
 _FLUID_OUNCE = re.compile(r"fl(?:uid)?\.?[ _-]*(?:oz|ounces?)\.?\Z", re.IGNORECASE)
 
-_NUMBER_WORDS = {
+_NUMBER_WORDS: dict[str, int | Fraction] = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "half": Fraction(1, 2), "quarter": Fraction(1, 4),
 }  # fmt: skip

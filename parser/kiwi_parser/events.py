@@ -68,6 +68,50 @@ class Repaired:
 Event = FieldStarted | FieldDelta | FieldDone | FieldDropped | FieldReset | Repaired
 
 
+# --- plain JSON, the layer below: in the order of the text, without paths, so that depth costs nothing ----------------
+
+
+@dataclass(slots=True)
+class ObjectStarted:
+    """`{` was read."""
+
+    offset: int
+
+
+@dataclass(slots=True)
+class ArrayStarted:
+    """`[` was read."""
+
+    offset: int
+
+
+@dataclass(slots=True)
+class KeyRead:
+    """A key closed. `again`: the object had it already, and the value that follows takes the place of the other."""
+
+    name: str
+    offset: int
+    again: bool
+
+
+@dataclass(slots=True)
+class TextDelta:
+    """More of the string at hand; never empty."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class ValueDone:
+    """A string, number, word, array or object closed. `span` as in `FieldDone`."""
+
+    value: Any
+    span: tuple[int, int]
+
+
+JsonEvent = ObjectStarted | ArrayStarted | KeyRead | TextDelta | ValueDone | Repaired
+
+
 def apply(recipe: Any, event: Event) -> Any:
     """Return what is known after `event`, given what was known before it; start from `{}`. Changes nothing in place.
 

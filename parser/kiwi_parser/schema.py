@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, cast
 
-from pydantic import GetCoreSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema
+from pydantic import GetCoreSchemaHandler, PydanticUserError, TypeAdapter, ValidationInfo
+from pydantic_core import CoreConfig, CoreSchema, SchemaValidator
+from pydantic_core import SchemaError as CoreSchemaError
+
+from kiwi_parser.errors import SchemaError
 
 MARK = "kiwi_parser"
 """The key in a core schema's metadata under which the markers below leave their word."""
@@ -49,3 +54,369 @@ def note(info: ValidationInfo, text: str) -> None:
     """
     if isinstance(info.context, Notes):
         info.context.append(text)
+
+
+# --- the plan -------------------------------------------------------------------------------------------------------
+
+Check = Callable[[Any, Notes], Any]
+"""Validates a raw value; raises pydantic's ValidationError."""
+
+Assign = Callable[[dict[str, Any], str, Any, Notes], Any]
+"""Validates one field, given those before it (`info.data` shows them to a validator); raises ValidationError."""
+
+
+@dataclass(slots=True)
+class Node:
+    """What to do with the value at one place of a model, whatever JSON it turns out to be."""
+
+    whole: Check
+    """Validates what was built without a word."""
+    shell: Check
+    """Validates an object or array whose members were validated one by one."""
+    text: bool = False
+    """A string here streams."""
+    items: Node | None = None
+    """An array here is taken entry by entry."""
+    members: Members | None = None
+    """An object here is taken member by member."""
+    row: bool = False
+    """An entry of a list that may be an object: announced when it begins, whatever it is."""
+    spelled: dict[str, str] = field(default_factory=dict)
+    """For an object that is built without a word: other spellings of its keys."""
+
+
+@dataclass(slots=True)
+class Slot:
+    """A field of an object: its name, which is its key in paths, and what to do with its value."""
+
+    name: str
+    node: Node
+    speaks: bool
+    """False within a row, but for the fields marked to stream: they wait for the row."""
+
+
+@dataclass(slots=True)
+class Choice:
+    """A discriminated union: nothing is said before the discriminator, under one of `keys`, has closed."""
+
+    keys: frozenset[str]
+    nodes: dict[Any, Node]
+
+
+@dataclass(slots=True)
+class Members:
+    """The members of an object."""
+
+    slots: dict[str, Slot]
+    """By key, as pydantic's aliases have it."""
+    assign_whole: Assign
+    assign_shell: Assign
+    names: frozenset[str] = frozenset()
+    """The fields' own names: those that `assign_*` knows."""
+    spelled: dict[str, Slot] = field(default_factory=dict)
+    """By other spellings of the key."""
+    extra: Literal["ignore", "allow", "forbid"] = "ignore"
+    rest: Node | None = None
+    """What to do with the values of a `dict[str, T]`."""
+    choice: Choice | None = None
+    bare: Slot | None = None
+    """In a row: the one text that streams, and for which a string in place of the row is taken."""
+
+
+def _anything(value: Any, notes: Notes) -> Any:
+    return value
+
+
+ANYTHING = Node(_anything, _anything)
+"""For what a model takes without naming it; pydantic looks at it when the object closes."""
+
+
+@lru_cache(maxsize=256)
+def plan(model: Any) -> Node:
+    """What to do with the text of a `model`: a pydantic model, dataclass, TypedDict, or anything TypeAdapter takes.
+
+    Raises SchemaError where that is nothing that pydantic can validate, or has nothing to stream.
+    """
+    name = getattr(model, "__name__", repr(model))
+    try:
+        schema = TypeAdapter(model).core_schema
+        node = _Planner(schema).root()
+    except (PydanticUserError, NameError, CoreSchemaError) as error:
+        raise SchemaError(f"{name} is nothing that pydantic can validate: {error}") from error
+    if node.members is None and node.items is None:
+        raise SchemaError(f"{name} has nothing to stream: give a model, a dataclass, a TypedDict, a list or a dict")
+    return node
+
+
+Schema = dict[str, Any]
+"""A core schema. Its TypedDicts are too many to tell apart for a walk that looks at `type` and goes on."""
+
+_ANY: Schema = {"type": "any"}
+_WRAPPERS = frozenset({"default", "nullable", "function-before", "function-after", "function-wrap", "definitions"})
+_ARRAYS = frozenset({"list", "set", "frozenset", "tuple"})
+_OBJECTS = frozenset({"model", "dataclass", "typed-dict", "dict", "tagged-union"})
+_SCALARS = frozenset(
+    {"str", "int", "float", "bool", "none", "literal", "enum", "date", "time", "datetime", "timedelta", "decimal"}
+    | {"uuid", "url", "multi-host-url", "bytes"}
+)
+
+
+class _Planner:
+    """Walks a core schema once. Whatever it doesn't know commits whole, validated by pydantic as it stands."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        root = cast(Schema, schema)
+        self._definitions: dict[str, Schema] = {}
+        if root["type"] == "definitions":
+            self._definitions = {definition["ref"]: definition for definition in root["definitions"]}
+            root = root["schema"]
+        self._root = root
+        self._known: dict[tuple[str, bool], Node] = {}
+        self._shells: dict[int, Schema] = {}
+
+    def root(self) -> Node:
+        return self._node(self._root, {}, listed=False)
+
+    # --- nodes ------------------------------------------------------------------------------------------------------
+
+    def _node(self, schema: Schema, config: Schema, *, listed: bool) -> Node:
+        """The node of one place; `config` is that of the model it stands in. A recursive model meets itself here."""
+        place = (schema.get("schema_ref", ""), listed)
+        if place in self._known:
+            return self._known[place]
+        whole = _Check(self, schema, config)
+        node = Node(whole, whole)
+        if place[0]:
+            self._known[place] = node
+        leaves = list(self._leaves(schema))
+        strange = any(leaf["type"] not in _ARRAYS | _OBJECTS | _SCALARS for leaf in leaves)
+        arrays = [leaf for leaf in leaves if leaf["type"] in _ARRAYS]
+        objects = [leaf for leaf in leaves if leaf["type"] in _OBJECTS]
+        node.text = not strange and any(leaf["type"] == "str" for leaf in leaves)
+        node.row = listed and (strange or bool(objects))
+        cuts: dict[int, Schema] = {}
+        if not strange and len(arrays) == 1:
+            node.items = self._items(arrays[0], config, cuts)
+        if not strange and len(objects) == 1:
+            node.members = self._members(objects[0], config, cuts, row=listed)
+            node.spelled = self._spellings(objects[0])
+        shell = self._shells[id(node)] = self._cut(schema, cuts)
+        node.shell = _Check(self, shell, config)
+        return node
+
+    def _items(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Node | None:
+        item = leaf.get("items_schema", _ANY)
+        if leaf["type"] == "tuple":
+            if leaf.get("variadic_item_index") != 0 or len(item) != 1:
+                return None
+            item = item[0]
+            cuts[id(leaf)] = {**leaf, "items_schema": [_ANY]}
+        else:
+            cuts[id(leaf)] = {**leaf, "items_schema": _ANY}
+        return self._node(item, config, listed=True)
+
+    def _members(self, leaf: Schema, config: Schema, cuts: dict[int, Schema], *, row: bool) -> Members | None:
+        if leaf["type"] == "dict":
+            return None if row else self._mapping(leaf, config, cuts)
+        if leaf["type"] == "tagged-union":
+            return None if row else self._choice(leaf, config, cuts)
+        return self._model(leaf, cuts, row=row)
+
+    def _mapping(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members:
+        cuts[id(leaf)] = {**leaf, "values_schema": _ANY}
+        rest = self._node(leaf.get("values_schema", _ANY), config, listed=False)
+        return Members({}, _nothing_to_assign, _nothing_to_assign, rest=rest)
+
+    def _choice(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members | None:
+        tag = leaf["discriminator"]
+        if not isinstance(tag, str):
+            return None
+        nodes = {value: self._node(choice, config, listed=False) for value, choice in leaf["choices"].items()}
+        keys: set[str] = set()
+        for node in nodes.values():
+            if node.members is None:
+                return None
+            keys.update(key for key, slot in node.members.slots.items() if slot.name == tag)
+        cuts[id(leaf)] = _ANY
+        return Members({}, _nothing_to_assign, _nothing_to_assign, choice=Choice(frozenset(keys), nodes))
+
+    def _model(self, leaf: Schema, cuts: dict[int, Schema], *, row: bool) -> Members | None:
+        config = leaf.get("config") or {}
+        holder = self._fields_holder(leaf)
+        fields = _fields(holder)
+        streaming = {name for name, its in fields.items() if _marks(its["schema"]).get("streams")}
+        keys = {name: _keys(name, its, config) for name, its in fields.items()}
+        if leaf.get("custom_init") or not all(keys.values()) or (row and not streaming):
+            return None
+        slots = {
+            name: Slot(name, self._node(its["schema"], config, listed=False), not row or name in streaming)
+            for name, its in fields.items()
+        }
+        kept = {name: its["schema"] if not slots[name].speaks else _only_default(its["schema"]) for name, its in fields.items()}
+        cuts[id(leaf)] = self._with_fields(leaf, kept)
+        members = Members(
+            {key: slots[name] for name in fields for key in keys[name]},
+            _Assign(self, lambda: {name: its["schema"] for name, its in fields.items()}, config),
+            _Assign(self, lambda: {name: self._shells[id(slot.node)] for name, slot in slots.items()}, config),
+            names=frozenset(fields),
+            spelled={key: slots[name] for name, its in fields.items() for key in _spellings(its)},
+            extra=holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore",
+        )
+        if row and len(streaming) == 1:
+            members.bare = slots[streaming.pop()]
+        return members
+
+    def _spellings(self, leaf: Schema) -> dict[str, str]:
+        """Other spellings of a model's keys, to the key that pydantic takes."""
+        if leaf["type"] in {"dict", "tagged-union"}:
+            return {}
+        found: dict[str, str] = {}
+        for name, its in _fields(self._fields_holder(leaf)).items():
+            keys = _keys(name, its, leaf.get("config") or {})
+            found |= dict.fromkeys(_spellings(its), keys[0] if keys else name)
+        return found
+
+    # --- walking a core schema --------------------------------------------------------------------------------------
+
+    def _leaves(self, schema: Schema) -> Iterator[Schema]:
+        """What is left when everything that merely wraps, or chooses, is taken off."""
+        kind = schema["type"]
+        if kind == "definition-ref":
+            yield from self._leaves(self._definitions[schema["schema_ref"]])
+        elif kind == "union":
+            for choice in schema["choices"]:
+                yield from self._leaves(choice[0] if isinstance(choice, tuple) else choice)
+        elif kind in _WRAPPERS or (kind == "model" and schema.get("root_model")):
+            yield from self._leaves(schema["schema"])
+        else:
+            yield schema
+
+    def _cut(self, schema: Schema, cuts: dict[int, Schema]) -> Schema:
+        """A copy of the schema with some of its leaves replaced."""
+        if id(schema) in cuts:
+            return {key: value for key, value in cuts[id(schema)].items() if key != "ref"}
+        kind = schema["type"]
+        if kind == "definition-ref":
+            target = self._definitions[schema["schema_ref"]]
+            return self._cut(target, cuts) if any(id(leaf) in cuts for leaf in self._leaves(target)) else schema
+        copy = {key: value for key, value in schema.items() if key != "ref"}
+        if kind == "union":
+            copy["choices"] = [
+                (self._cut(choice[0], cuts), choice[1]) if isinstance(choice, tuple) else self._cut(choice, cuts)
+                for choice in schema["choices"]
+            ]
+        elif kind in _WRAPPERS or (kind == "model" and schema.get("root_model")):
+            copy["schema"] = self._cut(schema["schema"], cuts)
+        return copy
+
+    def _fields_holder(self, leaf: Schema) -> Schema:
+        """The part of a model's schema that lists its fields: within the validators that run before the model's own."""
+        while leaf["type"] not in {"model-fields", "dataclass-args", "typed-dict"}:
+            leaf = leaf["schema"]
+        return leaf
+
+    def _with_fields(self, leaf: Schema, schemas: dict[str, Schema]) -> Schema:
+        """A copy of a model's schema whose fields go by their names and have other schemas."""
+        copy = {key: value for key, value in leaf.items() if key != "ref"}
+        if "schema" in leaf:
+            copy["schema"] = self._with_fields(leaf["schema"], schemas)
+        elif isinstance(leaf["fields"], dict):
+            copy["fields"] = {name: {**_by_name(its), "schema": schemas[name]} for name, its in leaf["fields"].items()}
+        else:
+            copy["fields"] = [{**_by_name(its), "schema": schemas[its["name"]]} for its in leaf["fields"]]
+        return copy
+
+    def validator(self, schema: Schema, config: Schema) -> SchemaValidator:
+        if self._definitions:
+            schema = {"type": "definitions", "schema": schema, "definitions": [*self._definitions.values()]}
+        return SchemaValidator(cast(CoreSchema, schema), cast(CoreConfig, config))
+
+
+class _Check:
+    """A `Check`, built when it is first needed: most places of a model never see what only `whole` can take."""
+
+    __slots__ = ("_config", "_planner", "_schema", "_validator")
+
+    def __init__(self, planner: _Planner, schema: Schema, config: Schema) -> None:
+        self._planner = planner
+        self._schema = schema
+        self._config = config
+        self._validator: SchemaValidator | None = None
+
+    def __call__(self, value: Any, notes: Notes) -> Any:
+        validator = self._validator
+        if validator is None:
+            validator = self._validator = self._planner.validator(self._schema, self._config)
+        return validator.validate_python(value, context=notes)
+
+
+class _Assign:
+    """An `Assign`, by pydantic's own way of validating one field among others; built when it is first needed."""
+
+    __slots__ = ("_config", "_planner", "_schemas", "_validator")
+
+    def __init__(self, planner: _Planner, schemas: Callable[[], dict[str, Schema]], config: Schema) -> None:
+        self._planner = planner
+        self._schemas = schemas
+        self._config = config
+        self._validator: SchemaValidator | None = None
+
+    def __call__(self, values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
+        validator = self._validator
+        if validator is None:
+            fields = {name: {"type": "model-field", "schema": schema} for name, schema in self._schemas().items()}
+            validator = self._planner.validator({"type": "model-fields", "fields": fields}, self._config)
+            self._validator = validator
+        return validator.validate_assignment(values, name, value, context=notes)[0][name]
+
+
+def _nothing_to_assign(values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
+    raise AssertionError("an object without fields")
+
+
+def _fields(holder: Schema) -> dict[str, Schema]:
+    fields = holder["fields"]
+    if isinstance(fields, dict):
+        return fields
+    return {its["name"]: its for its in fields if its.get("init", True)}
+
+
+def _by_name(its: Schema) -> Schema:
+    return {key: value for key, value in its.items() if key != "validation_alias"}
+
+
+def _keys(name: str, its: Schema, config: Schema) -> list[str] | None:
+    """The keys under which pydantic takes a field; None where one is a path into another value."""
+    alias = its.get("validation_alias")
+    choices = [[alias]] if isinstance(alias, str) else alias or [[name]]
+    if not isinstance(choices[0], list):
+        choices = [choices]
+    keys = [choice[0] for choice in choices if len(choice) == 1]
+    if len(keys) < len(choices):
+        return None
+    if config.get("validate_by_alias") is False:
+        keys = []
+    if config.get("validate_by_name") or config.get("populate_by_name"):
+        keys.append(name)
+    return keys
+
+
+def _marks(schema: Schema) -> dict[str, Any]:
+    """What `Streams` and `Spelled` left on a field, whatever stands around them."""
+    marks = dict((schema.get("metadata") or {}).get(MARK, {}))
+    if schema["type"] in _WRAPPERS:
+        marks |= _marks(schema["schema"])
+    return marks
+
+
+def _spellings(its: Schema) -> tuple[str, ...]:
+    return _marks(its["schema"]).get("spelled", ())
+
+
+def _only_default(schema: Schema) -> Schema:
+    """A field's schema when its value was validated before: only its default still counts."""
+    while schema["type"] in _WRAPPERS:
+        if schema["type"] == "default":
+            return {**schema, "schema": _ANY}
+        schema = schema["schema"]
+    return _ANY

@@ -1,0 +1,204 @@
+"""JSON to a value: with an event for each step (`EventBuilder`), quietly (`Builder`), or not at all (`Discard`)."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
+from kiwi_parser.tokenizer import Take
+
+
+def ignore(piece: str) -> None:
+    """Where the pieces of a string go that nobody asked for."""
+
+
+class EventBuilder:
+    """Builds what json.loads would, and says so: `events` gets all that happens."""
+
+    __slots__ = ("_here", "_key", "_parts", "_stack", "_start", "_text_start", "_value", "events")
+
+    def __init__(self) -> None:
+        self.events: list[JsonEvent] = []
+        self._value: Any = None
+        # The container at hand, the key in it, where it began; those around it are on the stack.
+        self._here: Any = None
+        self._key = ""
+        self._start = 0
+        self._stack: list[tuple[Any, str, int]] = []
+        # The string at hand: its pieces (None when there is none) and where it began.
+        self._parts: list[str] | None = None
+        self._text_start = 0
+
+    @property
+    def value(self) -> Any:
+        """What is known so far: the live value, with an open string as far as it has come."""
+        if self._parts is None:
+            return self._value
+        text, here = "".join(self._parts), self._here
+        if here is None:
+            return text
+        if here.__class__ is dict:
+            here[self._key] = text
+        return self._value
+
+    def open_object(self, start: int) -> None:
+        self.events.append(ObjectStarted(start))
+        self._open({}, start)
+
+    def open_array(self, start: int) -> None:
+        self.events.append(ArrayStarted(start))
+        self._open([], start)
+
+    def _open(self, container: Any, start: int) -> None:
+        self._put(container)
+        self._stack.append((self._here, self._key, self._start))
+        self._here, self._start = container, start
+
+    def close(self, end: int) -> None:
+        self.events.append(ValueDone(self._here, (self._start, end)))
+        self._here, self._key, self._start = self._stack.pop()
+
+    def key(self, name: str, start: int) -> None:
+        self._key = name
+        self.events.append(KeyRead(name, start, name in self._here))
+
+    def open_string(self, start: int) -> Take:
+        self._parts = []
+        self._text_start = start
+        return self._add
+
+    def _add(self, piece: str) -> None:
+        self._parts.append(piece)  # type: ignore[union-attr]
+        self.events.append(TextDelta(piece))
+
+    def close_string(self, end: int) -> None:
+        parts = self._parts or ()
+        value = parts[0] if len(parts) == 1 else "".join(parts)
+        self._parts = None
+        self._put(value)
+        self.events.append(ValueDone(value, (self._text_start, end)))
+
+    def atom(self, value: object, start: int, end: int) -> None:
+        self._put(value)
+        self.events.append(ValueDone(value, (start, end)))
+
+    def mended(self, code: str, offset: int) -> None:
+        self.events.append(Repaired((), code, offset))
+
+    def _put(self, value: object) -> None:
+        here = self._here
+        if here.__class__ is dict:
+            here[self._key] = value
+        elif here is None:
+            self._value = value
+        else:
+            here.append(value)
+
+
+class Owner(Protocol):
+    """Who borrowed the tokenizer's attention: told when the one value has closed, and of mends within it."""
+
+    def quiet_done(self, value: Any, start: int, end: int) -> None: ...
+    def mended(self, code: str, offset: int) -> None: ...
+
+
+class Builder:
+    """Builds one object or array without a word and hands it over when it closes."""
+
+    __slots__ = ("_here", "_key", "_owner", "_parts", "_spelled", "_stack", "_start")
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+        self._start = 0
+        self._here: Any = None
+        self._key = ""
+        self._stack: list[tuple[Any, str]] = []
+        self._parts: list[str] = []
+        self._spelled: dict[str, str] = {}
+
+    def begin(self, container: Any, start: int, spelled: dict[str, str]) -> None:
+        """Start over. `spelled` maps other spellings of the outermost object's keys to the right ones."""
+        self._here, self._start, self._spelled = container, start, spelled
+        self._stack.clear()
+
+    def open_object(self, start: int) -> None:
+        self._open({})
+
+    def open_array(self, start: int) -> None:
+        self._open([])
+
+    def _open(self, container: Any) -> None:
+        self._put(container)
+        self._stack.append((self._here, self._key))
+        self._here = container
+
+    def close(self, end: int) -> None:
+        if self._stack:
+            self._here, self._key = self._stack.pop()
+        else:
+            self._owner.quiet_done(self._here, self._start, end)
+
+    def key(self, name: str, start: int) -> None:
+        self._key = name
+        if name in self._spelled and not self._stack:
+            right = self._spelled[name]
+            if right not in self._here:
+                self._key = right
+                self._owner.mended("key_spelling", start)
+
+    def open_string(self, start: int) -> Take:
+        self._parts = parts = []
+        return parts.append
+
+    def close_string(self, end: int) -> None:
+        parts = self._parts
+        self._put(parts[0] if len(parts) == 1 else "".join(parts))
+
+    def atom(self, value: object, start: int, end: int) -> None:
+        self._put(value)
+
+    def mended(self, code: str, offset: int) -> None:
+        self._owner.mended(code, offset)
+
+    def _put(self, value: object) -> None:
+        here = self._here
+        if here.__class__ is dict:
+            here[self._key] = value
+        else:
+            here.append(value)
+
+
+class Discard:
+    """Lets one object or array pass that nobody asked for, and keeps nothing of it."""
+
+    __slots__ = ("_depth", "_owner")
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+        self._depth = 0
+
+    def begin(self) -> None:
+        self._depth = 1
+
+    def open_object(self, start: int) -> None:
+        self._depth += 1
+
+    def open_array(self, start: int) -> None:
+        self._depth += 1
+
+    def close(self, end: int) -> None:
+        self._depth -= 1
+        if not self._depth:
+            self._owner.quiet_done(None, end, end)
+
+    def key(self, name: str, start: int) -> None: ...
+
+    def open_string(self, start: int) -> Take:
+        return ignore
+
+    def close_string(self, end: int) -> None: ...
+
+    def atom(self, value: object, start: int, end: int) -> None: ...
+
+    def mended(self, code: str, offset: int) -> None:
+        self._owner.mended(code, offset)

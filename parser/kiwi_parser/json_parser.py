@@ -1,0 +1,50 @@
+"""JsonParser: plain JSON, push in, events out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiwi_parser.builder import EventBuilder
+from kiwi_parser.errors import JsonSyntaxError
+from kiwi_parser.events import JsonEvent
+from kiwi_parser.limits import Limits
+from kiwi_parser.reader import Reader
+
+
+class JsonParser:
+    """Reads one JSON text, fed in pieces of any size, and says what it meets.
+
+    Strict, it takes what RFC 8259 allows and nothing else. With `strict=False` it finds the JSON in a model's reply
+    and mends it (see the table of mends). Both raise `JsonSyntaxError`, and stay at it.
+    """
+
+    __slots__ = ("_builder", "_reader")
+
+    def __init__(self, strict: bool = True, limits: Limits | None = None) -> None:
+        self._builder = EventBuilder()
+        self._reader = Reader(self._builder, strict=strict, limits=limits or Limits())
+
+    @property
+    def value(self) -> Any:
+        """What is known so far: None before anything is. It is the parser's own object and grows; copy it to keep it."""
+        return self._builder.value
+
+    def feed(self, text: str) -> list[JsonEvent]:
+        """Read on. Raises `JsonSyntaxError` (its `events` are those found before it), TypeError, ParserClosedError."""
+        self._builder.events = events = []
+        try:
+            self._reader.feed(text)
+        except JsonSyntaxError as error:
+            error.events = events
+            raise
+        return events
+
+    def close(self) -> list[JsonEvent]:
+        """End the text: a number at its very end is known only now. Raises `JsonIncompleteError`. Idempotent."""
+        self._builder.events = events = []
+        try:
+            self._reader.close()
+        except JsonSyntaxError as error:
+            error.events = events
+            raise
+        return events

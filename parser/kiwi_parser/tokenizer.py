@@ -1,0 +1,481 @@
+"""Text to JSON, piece by piece: walks the tables of `grammar` and tells a sink what it meets.
+
+The text is not kept. What a chunk leaves unfinished is one of three things: a place in a table, the pieces of a key,
+number or string so far (which belong to the sink), or a held-back tail of at most eleven characters (an escape whose
+rest decides what it means).
+
+Every function that handles an input takes the chunk and a position in it and returns the position after what it
+used up. Leniency is a longer table (see `repair`): the tokenizer walks it the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, NoReturn, Protocol
+
+from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError
+from kiwi_parser.grammar import (
+    AFTER_VALUE,
+    ESCAPES,
+    HEX_DIGITS,
+    NUMBER,
+    NUMBER_MAY_END,
+    REFUSALS,
+    TABLE,
+    WORDS,
+    Action,
+    Number,
+    State,
+    Trie,
+)
+from kiwi_parser.limits import UNLIMITED, Limits
+
+Take = Callable[[str], None]
+
+
+class Sink(Protocol):
+    """What the tokenizer tells. Offsets count code points of the whole text; ends are exclusive."""
+
+    def open_object(self, start: int) -> None: ...
+    def open_array(self, start: int) -> None: ...
+    def close(self, end: int) -> None: ...
+    def key(self, name: str, start: int) -> None: ...
+    def open_string(self, start: int) -> Take:
+        """Returns where the pieces of the string go; none of them is empty."""
+        ...
+
+    def close_string(self, end: int) -> None: ...
+    def atom(self, value: object, start: int, end: int) -> None:
+        """A number, true, false or null."""
+        ...
+
+    def mended(self, code: str, offset: int) -> None: ...
+
+
+Handler = Callable[["Tokenizer", str, int], int]
+
+
+class Moves(dict[str, "Handler | Moves"]):
+    """One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self.state = state
+
+
+Table = dict[State, Moves]
+
+_SPACES: Final = re.compile(r"[ \t\n\r]*").match
+_STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
+_WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
+
+
+class Tokenizer:
+    """Feeds a sink. Raises `JsonSyntaxError` at the first character that can't be; after that it must not be used."""
+
+    __slots__ = (
+        "_at_word",
+        "_close_string",
+        "_deadline",
+        "_depth_limit",
+        "_held",
+        "_items",
+        "_line",
+        "_line_start",
+        "_moves",
+        "_number",
+        "_number_limit",
+        "_parts",
+        "_quote",
+        "_resume",
+        "_row_limit",
+        "_stack",
+        "_start",
+        "_stop",
+        "_string_limit",
+        "_table",
+        "_take",
+        "_text_limit",
+        "_words",
+        "offset",
+        "sink",
+    )
+
+    def __init__(self, sink: Sink, table: Table, words: Trie, limits: Limits) -> None:
+        self.sink = sink
+        self.offset = 0
+        """Where in the whole text the chunk at hand begins."""
+        self._table = table
+        self._words = words
+        self._moves = table[State.VALUE]
+        # What follows a value, for each enclosing container and, first, for the text itself.
+        self._stack: list[tuple[Moves, int]] = []
+        self._items = 0
+        # What goes on where the last chunk ended, when that was inside of something.
+        self._resume: Handler | None = None
+        self._held = ""
+        self._line = 1
+        self._line_start = 0
+        # The string or key at hand.
+        self._start = 0
+        self._deadline = 0
+        self._stop = _STOP_IN_STRING
+        self._quote = '"'
+        self._take: Take = list[str]().append
+        self._close_string: Callable[[Tokenizer, int], None] = Tokenizer._end_text
+        # The key, number or word at hand.
+        self._parts: list[str] = []
+        self._number = Number.START
+        self._at_word: Trie = {}
+        self._depth_limit = UNLIMITED if limits.depth is None else limits.depth
+        self._text_limit = UNLIMITED if limits.text is None else limits.text
+        self._string_limit = UNLIMITED if limits.string is None else limits.string
+        self._row_limit = UNLIMITED if limits.rows is None else limits.rows
+        self._number_limit = UNLIMITED if limits.number is None else limits.number
+
+    # --- feeding ----------------------------------------------------------------------------------------------------
+
+    def feed(self, text: str) -> None:
+        """Read on. Raises `JsonSyntaxError`, also as `LimitError`."""
+        if self._held:
+            text, self._held = self._held + text, ""
+        size = len(text)
+        if self.offset + size > self._text_limit:
+            self._feed_to_limit(text)
+        resume = self._resume
+        pos = 0 if resume is None else resume(self, text, 0)
+        while pos < size:
+            move = self._moves.get(text[pos])
+            if move.__class__ is Moves:
+                self._moves = move
+                pos += 1
+            elif move is not None:
+                pos = move(self, text, pos)
+            else:
+                self._refuse(text, pos)
+        if "\n" in text:
+            self._line += text.count("\n")
+            self._line_start = self.offset + text.rfind("\n") + 1
+        self.offset += size - len(self._held)
+
+    def _feed_to_limit(self, text: str) -> NoReturn:
+        allowed, self._text_limit = self._text_limit - self.offset, UNLIMITED
+        self.feed(text[:allowed])
+        raise LimitError("text_limit", "the text is longer than allowed", *self._where("", 0))
+
+    def close(self) -> None:
+        """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""
+        if self._number is not Number.START and self._resume is Tokenizer._go_on_number:
+            if self._number in NUMBER_MAY_END:
+                self._end_number(self.offset)
+        if self._moves.state is not State.END or self._resume is not None:
+            raise JsonIncompleteError("incomplete", "the text ends too early", *self.where())
+
+    @property
+    def finished(self) -> bool:
+        """Whether the outermost value has closed."""
+        return self._moves.state is State.END and self._resume is None
+
+    # --- errors -----------------------------------------------------------------------------------------------------
+
+    def _where(self, text: str, pos: int) -> tuple[int, int, int]:
+        """Offset, line and column of a position in the chunk at hand."""
+        offset = self.offset + pos
+        newlines = text.count("\n", 0, pos)
+        line_start = self.offset + text.rfind("\n", 0, pos) + 1 if newlines else self._line_start
+        return offset, self._line + newlines, offset - line_start + 1
+
+    def where(self) -> tuple[int, int, int]:
+        """Offset, line and column of the place reached."""
+        return self._where(self._held, len(self._held))
+
+    def _fail(self, code: str, message: str, text: str, pos: int) -> NoReturn:
+        raise JsonSyntaxError(code, message, *self._where(text, pos))
+
+    def _limit(self, code: str, message: str, text: str, pos: int) -> NoReturn:
+        raise LimitError(code, message, *self._where(text, pos))
+
+    def _refuse(self, text: str, pos: int) -> NoReturn:
+        code, message = REFUSALS[self._moves.state]
+        self._fail(code, f"{message}, not {text[pos]!r}", text, pos)
+
+    # --- between values ---------------------------------------------------------------------------------------------
+
+    def _skip(self, text: str, pos: int) -> int:
+        match = _SPACES(text, pos)
+        assert match is not None
+        return match.end()
+
+    def _open_object(self, text: str, pos: int) -> int:
+        self._enter(text, pos, State.AFTER_MEMBER)
+        self._moves = self._table[State.FIRST_KEY]
+        self.sink.open_object(self.offset + pos)
+        return pos + 1
+
+    def _open_array(self, text: str, pos: int) -> int:
+        self._enter(text, pos, State.AFTER_ITEM)
+        self._moves = self._table[State.FIRST_ITEM]
+        self.sink.open_array(self.offset + pos)
+        return pos + 1
+
+    def _enter(self, text: str, pos: int, after: State) -> None:
+        if len(self._stack) >= self._depth_limit:
+            self._limit("depth_limit", "nested deeper than allowed", text, pos)
+        self._stack.append((self._table[after], self._items))
+        self._items = 1
+
+    def _close(self, text: str, pos: int) -> int:
+        _, self._items = self._stack.pop()
+        self._moves = self._after()
+        self.sink.close(self.offset + pos + 1)
+        return pos + 1
+
+    def _after(self) -> Moves:
+        return self._stack[-1][0] if self._stack else self._table[State.END]
+
+    def _next_item(self, text: str, pos: int) -> int:
+        self._items += 1
+        if self._items > self._row_limit:
+            self._limit("row_limit", "more entries in an array than allowed", text, pos)
+        self._moves = self._table[State.ITEM]
+        return pos + 1
+
+    # --- strings and keys -------------------------------------------------------------------------------------------
+
+    def _open_text(self, text: str, pos: int) -> int:
+        self._start = start = self.offset + pos
+        self._deadline = start + 1 + self._string_limit
+        self._take = self.sink.open_string(start)
+        self._close_string = Tokenizer._end_text
+        self._resume = Tokenizer._go_on_string
+        return self._go_on_string(text, pos + 1)
+
+    def _open_key(self, text: str, pos: int) -> int:
+        self._start = start = self.offset + pos
+        self._deadline = start + 1 + self._string_limit
+        self._parts = parts = []
+        self._take = parts.append
+        self._close_string = Tokenizer._end_key
+        self._resume = Tokenizer._go_on_string
+        return self._go_on_string(text, pos + 1)
+
+    def _end_text(self, end: int) -> None:
+        stack = self._stack
+        self._moves = stack[-1][0] if stack else self._table[State.END]
+        self.sink.close_string(end)
+
+    def _end_key(self, end: int) -> None:
+        self._moves = self._table[State.COLON]
+        parts = self._parts
+        self.sink.key(parts[0] if len(parts) == 1 else "".join(parts), self._start)
+
+    def _go_on_string(self, text: str, pos: int) -> int:
+        """The whole stretch up to the next character that means something is one step."""
+        stop = self._stop(text, pos)
+        end = len(text) if stop is None else stop.start()
+        if self.offset + end > self._deadline:
+            self._overlong(text, pos)
+        if stop is None:
+            if pos < end:
+                self._take(text[pos:] if pos else text)
+            return end
+        if text[end] != self._quote:
+            return self._rough_string(text, pos, end)
+        if pos < end:
+            self._take(text[pos:end])
+        self._resume = None
+        end += 1
+        self._close_string(self, self.offset + end)
+        return end
+
+    def _rough_string(self, text: str, pos: int, end: int) -> int:
+        """A stretch with escapes, or with what is not allowed: its parts are joined, so that they make one delta."""
+        pieces: list[str] = []
+        try:
+            while True:
+                pieces.append(text[pos:end])
+                if end == len(text) or (letter := text[end]) == self._quote:
+                    break
+                if letter == "\\":
+                    found = self._escape(text, end)
+                    if found is None:
+                        self._held = text[end:]
+                        return len(text)
+                    piece, pos = found
+                    pieces.append(piece)
+                else:
+                    pos = end
+                    self._fail("control_character", f"{letter!r} must be escaped in a string", text, pos)
+                stop = self._stop(text, pos)
+                end = len(text) if stop is None else stop.start()
+                if self.offset + end > self._deadline:
+                    self._overlong(text, pos)
+        finally:
+            if whole := "".join(pieces):
+                self._take(whole)
+        if end == len(text):
+            return end
+        self._resume = None
+        self._close_string(self, self.offset + end + 1)
+        return end + 1
+
+    def _overlong(self, text: str, pos: int) -> NoReturn:
+        """Deliver what the limit allows, so that the chunking makes no difference, then fail behind it."""
+        allowed = self._deadline - self.offset
+        self._go_on_string(text[:allowed], pos)
+        self._limit("string_limit", "a string is longer than allowed", text, allowed)
+
+    def _escape(self, text: str, pos: int) -> tuple[str, int] | None:
+        """Read the escape at `pos`: what it means and where it ends. None when more text decides that."""
+        if pos + 1 == len(text):
+            return None
+        letter = text[pos + 1]
+        if letter != "u":
+            if letter not in ESCAPES:
+                self._fail("bad_escape", f"{letter!r} can't be escaped", text, pos + 1)
+            return ESCAPES[letter], pos + 2
+        digits = _hex_digits(text, pos + 2)
+        if digits < 4:
+            if pos + 2 + digits < len(text):
+                self._fail("bad_escape", "expected four hexadecimal digits", text, pos + 2 + digits)
+            return None
+        unit = int(text[pos + 2 : pos + 6], 16)
+        if 0xD800 <= unit < 0xDC00:
+            return self._surrogate(unit, text, pos + 6)
+        return chr(unit), pos + 6
+
+    def _surrogate(self, high: int, text: str, pos: int) -> tuple[str, int] | None:
+        """The first half of a pair: joined with its second if that is what follows, else kept, as json.loads does."""
+        follow = text[pos : pos + 6]
+        if follow in ("", "\\"):
+            return None
+        if follow[:2] == "\\u":
+            digits = _hex_digits(text, pos + 2)
+            if pos + 2 + digits == len(text) and digits < 4:
+                return None
+            if digits == 4 and 0xDC00 <= (low := int(follow[2:], 16)) < 0xE000:
+                return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)), pos + 6
+        return chr(high), pos
+
+    # --- numbers ----------------------------------------------------------------------------------------------------
+
+    def _open_number(self, text: str, pos: int) -> int:
+        match = _WHOLE_NUMBER(text, pos)
+        self._start = self.offset + pos
+        if match is not None and match.end() - pos <= self._number_limit:
+            end = match.end()
+            whole = match.lastindex is None
+            self._moves = self._after()
+            self._give_number(text[pos:end], whole, text, end)
+            return end
+        self._parts = []
+        self._number = Number.START
+        self._resume = Tokenizer._go_on_number
+        return self._go_on_number(text, pos)
+
+    def _go_on_number(self, text: str, pos: int) -> int:
+        at = self._number
+        begun = pos
+        room = self._number_limit - (self.offset + pos - self._start)
+        for letter in text[begun:]:
+            to = NUMBER[at].get(letter)
+            if to is None:
+                self._parts.append(text[begun:pos])
+                self._number = at
+                if at not in NUMBER_MAY_END:
+                    self._bad_number(text, pos)
+                self._end_number(self.offset + pos)
+                return pos
+            if pos - begun >= room:
+                self._limit("number_limit", "a number is longer than allowed", text, pos)
+            at = to
+            pos += 1
+        self._number = at
+        self._parts.append(text[begun:])
+        return pos
+
+    def _bad_number(self, text: str, pos: int) -> NoReturn:
+        self._fail("bad_number", f"expected a digit, not {text[pos]!r}", text, pos)
+
+    def _end_number(self, end: int) -> None:
+        digits = "".join(self._parts)
+        self._resume = None
+        self._moves = self._after()
+        self._give_number(digits, digits.lstrip("-").isdigit(), digits, len(digits), end)
+
+    def _give_number(self, digits: str, whole: bool, text: str, pos: int, end: int | None = None) -> None:
+        end = self.offset + pos if end is None else end
+        try:
+            value = int(digits) if whole else float(digits)
+        except ValueError:
+            # Python refuses integers of more than sys.get_int_max_str_digits() digits; so does json.loads.
+            raise LimitError(
+                "number_limit", "an integer has more digits than Python reads", *self._where("", end - self.offset)
+            ) from None
+        self.sink.atom(value, self._start, end)
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def _open_word(self, text: str, pos: int) -> int:
+        self._start = self.offset + pos
+        self._at_word = self._words
+        self._resume = Tokenizer._go_on_word
+        return self._go_on_word(text, pos)
+
+    def _go_on_word(self, text: str, pos: int) -> int:
+        at = self._at_word
+        for pos in range(pos, len(text)):
+            following = at.get(text[pos])
+            if following is None:
+                self._fail("bad_word", f"expected one of {''.join(at)!r}, not {text[pos]!r}", text, pos)
+            if isinstance(following, tuple):
+                self._resume = None
+                self._moves = self._after()
+                self.sink.atom(following[0], self._start, self.offset + pos + 1)
+                return pos + 1
+            at = following
+        self._at_word = at
+        return len(text)
+
+
+def _hex_digits(text: str, pos: int) -> int:
+    """How many hexadecimal digits stand at `pos`, four at most."""
+    count = 0
+    while count < 4 and pos + count < len(text) and text[pos + count] in HEX_DIGITS:
+        count += 1
+    return count
+
+
+_HANDLERS: Final[dict[Action, Handler]] = {
+    Action.SKIP: Tokenizer._skip,
+    Action.STRING: Tokenizer._open_text,
+    Action.KEY: Tokenizer._open_key,
+    Action.NUMBER: Tokenizer._open_number,
+    Action.WORD: Tokenizer._open_word,
+    Action.OPEN_OBJECT: Tokenizer._open_object,
+    Action.OPEN_ARRAY: Tokenizer._open_array,
+    Action.CLOSE: Tokenizer._close,
+    Action.NEXT_ITEM: Tokenizer._next_item,
+}
+
+
+def compiled() -> Table:
+    """`grammar.TABLE` by character, with the functions that carry its actions out."""
+    table = {state: Moves(state) for state in TABLE}
+    for state, row in TABLE.items():
+        for on, (action, to) in row.items():
+            move: Handler | Moves
+            if action is Action.MOVE:
+                assert to is not AFTER_VALUE
+                move = table[State(to)]
+            else:
+                move = _HANDLERS[action]
+            table[state].update(dict.fromkeys(on.value, move))
+    return table
+
+
+STRICT: Final = compiled()
+STRICT_WORDS: Final = WORDS
