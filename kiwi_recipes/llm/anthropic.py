@@ -108,22 +108,30 @@ class AnthropicReply(Reply):
             case "content_block_delta":
                 self._delta(frame["delta"], chunks)
             case "content_block_start":
-                self._delta(frame["content_block"], chunks)
+                self._block(frame["content_block"], chunks)
             case "message_start":
                 self._usage = Usage(frame["message"].get("usage", {}).get("input_tokens"), None)
             case "message_delta":
                 self._message_delta(frame)
             case "message_stop":
                 self.complete = True
+                self._finish_reason = self._finish_reason or "stop"
             case "error":
                 raise stream_failure(self._backend, frame)
 
+    def _block(self, block: dict[str, Any], chunks: list[Chunk]) -> None:
+        """A block may bring its first words along; one of thinking may stay empty, its words being kept from us."""
+        if block["type"] in ("thinking", "redacted_thinking"):
+            self.speech.begin_thinking(chunks)
+            self.speech.thought(block.get("thinking", ""), chunks)
+        elif block["type"] == "text":
+            self.speech.text(block["text"], chunks)
+
     def _delta(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
-        match delta["type"]:
-            case "text_delta" | "text":
-                self.speech.text(delta["text"], chunks)
-            case "thinking_delta" | "thinking":
-                self.speech.thought(delta["thinking"], chunks)
+        if delta["type"] == "text_delta":
+            self.speech.text(delta["text"], chunks)
+        elif delta["type"] == "thinking_delta":
+            self.speech.thought(delta["thinking"], chunks)
 
     def _message_delta(self, frame: dict[str, Any]) -> None:
         if reason := frame["delta"].get("stop_reason"):

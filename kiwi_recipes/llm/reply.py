@@ -93,15 +93,16 @@ class Reply(ABC):
         self._silent = False
 
     def _take_rest(self, chunks: list[Chunk]) -> None:
+        """What the end of the stream leaves. Half a frame is no error: the end mark that is missing says enough."""
         try:
             for frame in self._frames.close():
-                self._take(frame, chunks)
+                try:
+                    self._take(frame, chunks)
+                except FramingError as error:
+                    if self._silent and frame and not frame.lstrip().startswith((b"{", b"[")):
+                        self._not_understood(error)
         except LLMError as error:
             self.failure = error
-        except FramingError as error:
-            if self._silent:
-                self._not_understood(error)
-            # else a frame that was cut off: the end that is missing says so already
 
     def _not_understood(self, error: FramingError) -> None:
         logger.warning("%s: %s", self._backend, error)

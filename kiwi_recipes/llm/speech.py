@@ -50,14 +50,18 @@ class Speech:
         """`piece` stood where a reply's thinking stands."""
         if not piece:
             return
-        if self.phase != "thinking":
-            self._enter("thinking", chunks)
+        self.begin_thinking(chunks)
         if not _encodable(piece):
             piece = piece.encode("utf-8", "replace").decode()
         chunks.append(Thinking(piece))
         if self._expects_json and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
             self._thoughts.append(piece)
             self._thoughts_length += len(piece)
+
+    def begin_thinking(self, chunks: list[Chunk]) -> None:
+        """The model thinks, whether or not it lets us see what."""
+        if self.phase != "thinking":
+            self._enter("thinking", chunks)
 
     def close(self, chunks: list[Chunk]) -> None:
         """The reply is over: what was held back is said, and thoughts that are the answer become text."""

@@ -1,0 +1,152 @@
+"""Whoever stops listening stops the model: in every phase the upstream sees the socket close within 250 ms."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from kiwi_recipes.llm.http_backend import HttpBackend
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.types import Text
+from kiwi_recipes.testing import (
+    Forever,
+    Hold,
+    Pause,
+    Scenario,
+    ScriptedUpstream,
+    Send,
+    deaf_address,
+    never,
+)
+from tests.support.wires import PROMPT, WIRES, Wire, drain
+
+WITHIN = 0.25
+
+
+@pytest.fixture(params=WIRES, ids=lambda wire: wire.name)
+def wire(request: pytest.FixtureRequest) -> Wire:
+    assert isinstance(request.param, Wire)
+    return request.param
+
+
+@pytest.fixture
+async def backend_at(wire: Wire) -> AsyncIterator[Callable[[str], HttpBackend]]:
+    async with contextlib.AsyncExitStack() as backends:
+
+        def make(url: str) -> HttpBackend:
+            backend = wire.backend("kitchen", url, "scripted", timers=Timers(connect=30))
+            backends.push_async_callback(backend.aclose)
+            return backend
+
+        yield make
+
+
+async def _by_cancelling_the_task(backend: HttpBackend, reached: Awaitable[object]) -> float:
+    reading = asyncio.create_task(drain(backend))
+    await reached
+    await asyncio.sleep(0.05)
+    at = time.monotonic()
+    reading.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await reading
+    return at
+
+
+@pytest.mark.parametrize("phase", ["queued", "prefill", "thinking", "streaming"])
+async def test_cancelling_the_task(wire: Wire, backend_at: Callable[[str], HttpBackend], phase: str) -> None:
+    scenario = {
+        "queued": never(),  # not even headers
+        "prefill": Scenario((Send(wire.empty[0]), Hold())),
+        "thinking": wire.stream([], thinking=["hm"], end=False).then(Hold()),
+        "streaming": wire.stream(["{"] * 10_000, pause=0.01),
+    }[phase]
+    if phase == "thinking":
+        scenario = Scenario((*scenario.steps[: 1 if wire.name == "ollama" else 2], Hold()))
+    with ScriptedUpstream(scenario) as upstream:
+        arrival = asyncio.wrap_future(upstream.arrived(1))
+        at = await _by_cancelling_the_task(backend_at(upstream.url), arrival)
+        left = await asyncio.wrap_future(upstream.requests[0].left)
+    assert 0 <= left - at < WITHIN
+
+
+async def test_closing_the_iterator(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
+    with ScriptedUpstream(wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
+        stream = backend_at(upstream.url).stream(PROMPT)
+        async for chunk in stream:
+            if isinstance(chunk, Text):
+                break
+        at = time.monotonic()
+        await stream.aclose()
+        left = await asyncio.wrap_future(upstream.requests[0].left)
+    assert 0 <= left - at < WITHIN
+
+
+async def test_closing_an_iterator_that_was_not_started_sends_nothing(
+    wire: Wire, backend_at: Callable[[str], HttpBackend]
+) -> None:
+    with ScriptedUpstream(wire.stream(["{}"])) as upstream:
+        await backend_at(upstream.url).stream(PROMPT).aclose()
+        assert upstream.connections == 0
+
+
+async def test_a_reader_that_fails_closes_the_socket(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
+    with ScriptedUpstream(wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
+        stream = backend_at(upstream.url).stream(PROMPT)
+
+        async def fail_at_the_first_text() -> None:
+            async with contextlib.aclosing(stream):
+                async for chunk in stream:
+                    if isinstance(chunk, Text):
+                        raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await fail_at_the_first_text()
+        await asyncio.wrap_future(upstream.requests[0].left)
+        assert upstream.requests[0].cancelled
+
+
+async def test_cancelling_while_connecting_ends_at_once(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
+    with deaf_address() as url:
+        at = await _by_cancelling_the_task(backend_at(url), asyncio.sleep(0.05))
+        assert time.monotonic() - at < WITHIN
+
+
+async def test_200_cancels_while_connecting_leave_the_backend_sound(
+    wire: Wire, backend_at: Callable[[str], HttpBackend]
+) -> None:
+    with ScriptedUpstream(wire.stream(["{}"])) as upstream:
+        backend = backend_at(upstream.url)
+        for yields in range(200):
+            reading = asyncio.create_task(drain(backend))
+            for _ in range(yields % 12):  # cut off at another step of connecting each time
+                await asyncio.sleep(0)
+            reading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reading
+        outcome = await drain(backend)
+        assert outcome.text == "{}"
+        assert all(task is asyncio.current_task() for task in asyncio.all_tasks())
+
+
+async def test_a_timer_that_runs_out_closes_the_socket_too(wire: Wire) -> None:
+    noise = Forever((Send(wire.empty[0]), Pause(0.01)))
+    with ScriptedUpstream(Scenario((noise,))) as upstream:
+        backend = wire.backend("kitchen", upstream.url, "scripted", timers=Timers(first_content=0.2))
+        assert (await drain(backend)).code == "first_content_timeout"
+        failed = time.monotonic()
+        left = await asyncio.wrap_future(upstream.requests[0].left)
+        await backend.aclose()
+    assert left - failed < WITHIN
+
+
+async def test_closing_the_backend_closes_idle_connections(wire: Wire) -> None:
+    with ScriptedUpstream(wire.stream(["{}"])) as upstream:
+        backend = wire.backend("kitchen", upstream.url, "scripted")
+        await drain(backend)
+        await backend.aclose()
+        await backend.aclose()
+        await asyncio.wrap_future(upstream.requests[0].left)

@@ -1,0 +1,322 @@
+"""The many servers that speak OpenAI's protocol, each in its own way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from kiwi_recipes.llm.openai_compat import OpenAICompatBackend, with_version
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.types import Prompt, Turn
+from kiwi_recipes.testing import (
+    Hold,
+    Scenario,
+    ScriptedUpstream,
+    Send,
+    json_answer,
+    openai_chunk,
+    openai_error,
+    openai_stream,
+    sse_event,
+)
+from tests.support.wires import PROMPT, SCHEMA, drain
+
+LLAMA_CPP = {"server": "llama.cpp", "content-type": "text/event-stream"}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "api_url"),
+    [
+        ("http://h:8080", "http://h:8080/v1"),
+        ("http://h:8080/", "http://h:8080/v1"),
+        ("http://h:8080/v1/", "http://h:8080/v1"),
+        ("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1"),
+        ("https://h/v1beta/openai", "https://h/v1beta/openai"),
+        ("https://h/llama", "https://h/llama/v1"),
+        ("https://h/v1/chat/completions", "https://h/v1"),
+    ],
+)
+def test_base_url_with_or_without_version(base_url: str, api_url: str) -> None:
+    assert str(with_version(httpx.URL(base_url))) == api_url
+
+
+async def test_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITCHEN_KEY", "sk-1")
+    prompt = Prompt(
+        "eggs",
+        system="You are a chef.",
+        examples=(Turn("rice", "{}"),),
+        schema=SCHEMA,
+        max_tokens=77,
+        temperature=0.2,
+        seed=5,
+        stop=("###",),
+    )
+    with ScriptedUpstream(openai_stream(["{}"])) as upstream:
+        backend = OpenAICompatBackend(
+            "vllm", f"{upstream.url}/v1", "m", api_key_env="KITCHEN_KEY", headers={"x-title": "Kiwi"}
+        )
+        await drain(backend, prompt)
+        await backend.aclose()
+        request = upstream.requests[0]
+    assert request.headers["authorization"] == "Bearer sk-1"
+    assert request.headers["x-title"] == "Kiwi"
+    assert request.headers["accept-encoding"] == "identity"
+    assert request.json == {
+        "model": "m",
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "messages": [
+            {"role": "system", "content": "You are a chef."},
+            {"role": "user", "content": "rice"},
+            {"role": "assistant", "content": "{}"},
+            {"role": "user", "content": "eggs"},
+        ],
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "recipe", "schema": SCHEMA, "strict": True},
+        },
+        "max_tokens": 77,
+        "temperature": 0.2,
+        "seed": 5,
+        "stop": ["###"],
+    }
+
+
+@pytest.mark.parametrize("key", ["reasoning_content", "reasoning", "thinking"])
+async def test_thinking_in_three_spellings(key: str) -> None:
+    with ScriptedUpstream(openai_stream(["{}"], thinking=["hm"], thinking_key=key)) as upstream:
+        backend = OpenAICompatBackend("vllm", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert (outcome.thinking, outcome.text) == ("hm", "{}")
+    assert outcome.phases == ["reading_prompt", "thinking", "writing"]
+
+
+async def test_a_schema_that_is_refused_becomes_json_object_then_words() -> None:
+    refusal = openai_error("This response_format type is unavailable now", 400)
+    with ScriptedUpstream(refusal, refusal, openai_stream(["{}"])) as upstream:
+        backend = OpenAICompatBackend("deep", upstream.url, "m")
+        assert (await drain(backend)).text == "{}"
+        assert (await drain(backend)).text == "{}"
+        await backend.aclose()
+        bodies = [request.json for request in upstream.requests]
+    kinds = [body.get("response_format", {}).get("type") for body in bodies]
+    assert kinds == ["json_schema", "json_object", None, None]
+    asked = [any('"title"' in message["content"] for message in body["messages"]) for body in bodies]
+    assert asked == [False, True, True, True]
+
+
+async def test_what_was_learnt_from_a_request_that_failed_all_the_same_is_forgotten() -> None:
+    with ScriptedUpstream(openai_error("no", 400)) as upstream:
+        backend = OpenAICompatBackend("odd", upstream.url, "m")
+        assert (await drain(backend)).code == "upstream_error"
+        assert len(upstream.requests) == 3
+        upstream.play(openai_stream(["{}"]))
+        assert (await drain(backend)).text == "{}"
+        await backend.aclose()
+        assert upstream.requests[-1].json["response_format"]["type"] == "json_schema"
+
+
+async def test_models_that_know_the_limit_by_another_name() -> None:
+    refusal = openai_error("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", 400)
+    with ScriptedUpstream(refusal, openai_stream(["{}"])) as upstream:
+        backend = OpenAICompatBackend("openai", upstream.url, "m")
+        assert (await drain(backend)).text == "{}"
+        await backend.aclose()
+        body = upstream.requests[-1].json
+    assert "max_tokens" not in body
+    assert body["max_completion_tokens"] == 1500
+    assert "response_format" in body
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [("stop", "stop"), ("length", "length"), ("content_filter", "content_filter"), ("eos", "stop")],
+)
+async def test_reasons(reason: str, expected: str) -> None:
+    with ScriptedUpstream(openai_stream(["{}"], finish_reason=reason)) as upstream:
+        backend = OpenAICompatBackend("vllm", upstream.url, "m")
+        finish = (await drain(backend)).finish
+        await backend.aclose()
+    assert finish is not None
+    assert finish.reason == expected
+
+
+@pytest.mark.parametrize("usage", [True, False])
+async def test_done_never_comes(usage: bool) -> None:
+    with ScriptedUpstream(openai_stream(["{}"], end=False, usage=usage)) as upstream:
+        backend = OpenAICompatBackend("lazy", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.finish is not None
+    assert (outcome.finish.usage.completion_tokens == 1) == usage
+
+
+async def test_done_never_comes_and_the_connection_stays_open() -> None:
+    with ScriptedUpstream(openai_stream(["{}"], end=False).then(Hold())) as upstream:
+        backend = OpenAICompatBackend("lazy", upstream.url, "m", timers=Timers(stall=60))
+        outcome = await drain(backend)
+        await backend.aclose()
+        upstream.requests[0].left.result(timeout=1)
+    assert outcome.finish is not None
+    assert outcome.finish.usage.completion_tokens == 1
+
+
+async def test_done_without_a_reason() -> None:
+    with ScriptedUpstream(openai_stream(["{}"], finish_reason=None)) as upstream:
+        backend = OpenAICompatBackend("terse", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.finish is not None
+
+
+async def test_done_and_nothing_else() -> None:
+    with ScriptedUpstream(Scenario((Send(sse_event("[DONE]")),))) as upstream:
+        backend = OpenAICompatBackend("terse", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.code == "upstream_truncated"
+
+
+async def test_an_error_after_the_reason_is_still_an_error() -> None:
+    scenario = openai_stream(["{}"], end=False).then(Send(sse_event({"error": {"message": "x"}})))
+    with ScriptedUpstream(scenario.then(Send(sse_event("[DONE]")))) as upstream:
+        backend = OpenAICompatBackend("late", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert (outcome.text, outcome.code) == ("{}", "upstream_error")
+
+
+async def test_overloaded_in_the_middle() -> None:
+    error = sse_event({"error": {"code": 429, "message": "Rate limit exceeded"}})
+    with ScriptedUpstream(openai_stream(["{"], end=False, finish_reason=None).then(Send(error))) as upstream:
+        backend = OpenAICompatBackend("router", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert (outcome.text, outcome.code) == ("{", "backend_overloaded")
+
+
+async def test_a_server_that_does_not_stream() -> None:
+    whole = {
+        "object": "chat.completion",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": "{}"}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 3, "completion_tokens": 1},
+    }
+    with ScriptedUpstream(json_answer(whole)) as upstream:
+        backend = OpenAICompatBackend("plain", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.text == "{}"
+    assert outcome.finish is not None
+
+
+async def test_an_error_with_status_200_and_no_frame() -> None:
+    with ScriptedUpstream(json_answer({"error": {"message": "no"}})) as upstream:
+        backend = OpenAICompatBackend("plain", upstream.url, "m")
+        assert (await drain(backend)).code == "upstream_error"
+        await backend.aclose()
+
+
+async def test_an_event_whose_data_is_spread_over_lines() -> None:
+    spread = b'event: message\nid: 7\ndata: {"choices":\ndata: [{"delta":\ndata:{"content":"{}"}}]}\n\n'
+    scenario = Scenario((Send(spread), Send(openai_chunk({}, finish_reason="stop")), Send(sse_event("[DONE]"))))
+    with ScriptedUpstream(scenario.recut(3)) as upstream:
+        backend = OpenAICompatBackend("odd", upstream.url, "m")
+        assert (await drain(backend)).text == "{}"
+        await backend.aclose()
+
+
+@pytest.mark.parametrize(
+    "shape", [{"choices": 5}, {"choices": [None]}, {"choices": [{"delta": {"content": {"a": 1}}}]}]
+)
+async def test_frames_of_another_shape_are_an_error_not_a_crash(shape: dict[str, Any]) -> None:
+    with ScriptedUpstream(Scenario((Send(sse_event(shape)),))) as upstream:
+        backend = OpenAICompatBackend("odd", upstream.url, "m")
+        assert (await drain(backend)).code == "upstream_error"
+        await backend.aclose()
+
+
+# --- llama.cpp
+
+
+async def test_progress_of_the_prompt_is_asked_of_llama_cpp_alone() -> None:
+    progress = sse_event({"choices": [], "prompt_progress": {"total": 900, "cache": 0, "processed": 512, "time_ms": 9}})
+    plain = openai_stream(["{}"])
+    with ScriptedUpstream(Scenario((Send(progress), *plain.steps), headers=LLAMA_CPP)) as upstream:
+        backend = OpenAICompatBackend("llama", upstream.url, "m")
+        outcome = await drain(backend)
+        await drain(backend)
+        await backend.aclose()
+        asked = ["return_progress" in request.json for request in upstream.requests]
+    assert asked == [False, True]
+    assert outcome.phases == ["reading_prompt", "reading_prompt", "writing"]
+    assert outcome.details == [None, "512 of 900 tokens read", None]
+
+
+async def test_a_server_that_is_loading_is_waited_for() -> None:
+    loading = openai_error("Loading model", 503, kind="unavailable_error")
+    with ScriptedUpstream(loading, openai_stream(["{}"])) as upstream:
+        upstream.route("GET", "/health", openai_error("Loading model", 503))
+        backend = OpenAICompatBackend("llama", upstream.url, "m")
+        phases: list[object] = []
+        async for chunk in backend.stream(PROMPT):
+            phases.append(chunk)
+            upstream.route("GET", "/health", json_answer({"status": "ok"}))
+        await backend.aclose()
+    assert [getattr(chunk, "phase", None) for chunk in phases][:3] == ["loading_model", "reading_prompt", "writing"]
+
+
+async def test_a_server_that_never_finishes_loading() -> None:
+    with ScriptedUpstream(openai_error("Loading model", 503)) as upstream:
+        upstream.route("GET", "/health", openai_error("Loading model", 503))
+        backend = OpenAICompatBackend("llama", upstream.url, "m", timers=Timers(first_content=0.6))
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.code == "load_timeout"
+    assert outcome.phases == ["loading_model"]
+
+
+async def test_health_tells_loading() -> None:
+    with ScriptedUpstream() as upstream:
+        loading = openai_error("Loading model", 503, headers={"server": "llama.cpp"})
+        upstream.route("GET", "/health", loading)
+        backend = OpenAICompatBackend("llama", f"{upstream.url}/v1", "m")
+        assert (await backend.health()).state == "loading"
+        await backend.aclose()
+
+
+# --- models and health
+
+
+async def test_without_a_model_the_first_listed_is_taken() -> None:
+    with ScriptedUpstream(openai_stream(["{}"]), models=["one", "two"]) as upstream:
+        backend = OpenAICompatBackend("vllm", upstream.url)
+        await drain(backend)
+        await backend.aclose()
+        assert upstream.requests[0].json["model"] == "one"
+        assert backend.model == "one"
+
+
+async def test_health_names_the_models_there_are() -> None:
+    with ScriptedUpstream(models=["one", "two"]) as upstream:
+        backend = OpenAICompatBackend("vllm", upstream.url, "three")
+        health = await backend.health()
+        await backend.aclose()
+    assert health.state == "misconfigured"
+    assert health.remedy == "Set model to one of: one, two"
+
+
+async def test_health_says_a_wrong_key_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITCHEN_KEY", "sk-wrong")
+    with ScriptedUpstream() as upstream:
+        upstream.route("GET", "/v1/models", openai_error("Incorrect API key provided: sk-wrong", 401))
+        backend = OpenAICompatBackend("openai", upstream.url, "m", api_key_env="KITCHEN_KEY")
+        health = await backend.health()
+        await backend.aclose()
+    assert health.state == "misconfigured"
+    assert health.detail is not None
+    assert "refused the key in KITCHEN_KEY" in health.detail
+    assert "sk-wrong" not in repr(health)

@@ -1,0 +1,105 @@
+"""Addresses, proxies and connections."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import httpx
+import pytest
+
+from kiwi_recipes.llm.ollama import OllamaBackend
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, parse_base_url
+from kiwi_recipes.testing import ScriptedUpstream, deaf_address, ollama_stream, openai_stream, refusing_address
+from tests.support.wires import drain
+
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["localhost:11434", "127.0.0.1", "ftp://h", "//h", "", "http://", "http://h:port", "http:///v1", "h"]
+)
+def test_an_address_without_scheme_or_host_says_how_to_write_it(text: str) -> None:
+    with pytest.raises(ValueError, match="base_url"):
+        parse_base_url(text)
+    with pytest.raises(ValueError, match="base_url"):
+        OllamaBackend("ollama", text)
+
+
+def test_a_path_is_kept_and_a_slash_at_the_end_is_not() -> None:
+    assert str(below(parse_base_url(" http://h:1/ "), "/api/tags")) == "http://h:1/api/tags"
+    assert str(below(parse_base_url("https://h/x/"), "/api/tags")) == "https://h/x/api/tags"
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("localhost", True), ("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("10.0.0.1", False), ("h", False)],
+)
+def test_loopback(host: str, expected: bool) -> None:
+    assert is_loopback(host) is expected
+
+
+def test_the_environment_names_a_proxy_for_others_but_not_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("NO_PROXY", "internal.example")
+    proxy = environment_proxy(httpx.URL("https://api.example/v1"))
+    assert proxy is not None
+    assert str(proxy.url) == "http://proxy:3128"
+    assert environment_proxy(httpx.URL("https://internal.example/v1")) is None
+    assert environment_proxy(httpx.URL("http://localhost:11434")) is None
+
+
+async def test_a_proxy_in_the_environment_does_not_come_between_us_and_localhost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in PROXIES[:3]:
+        monkeypatch.setenv(name.upper(), refusing_address())
+    with ScriptedUpstream(ollama_stream(["{}"])) as upstream:
+        backend = OllamaBackend("ollama", upstream.url, "m")
+        assert (await drain(backend)).text == "{}"
+        await backend.aclose()
+
+
+async def test_a_proxy_in_the_environment_is_used_for_another_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedUpstream(openai_stream(["{}"])) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        backend = OllamaBackend("far", "http://models.invalid:11434", "m")
+        await drain(backend)
+        await backend.aclose()
+        assert proxy.requests[0].path == "http://models.invalid:11434/api/generate"
+
+
+async def test_connecting_takes_no_longer_than_it_may() -> None:
+    with deaf_address() as url:
+        backend = OllamaBackend("ollama", url, "m", timers=Timers(connect=0.3))
+        started = time.monotonic()
+        outcome = await drain(backend)
+        waited = time.monotonic() - started
+        await backend.aclose()
+    assert outcome.code == "backend_unreachable"
+    assert 0.25 < waited < 3
+
+
+async def test_a_name_that_does_not_exist() -> None:
+    backend = OllamaBackend("ollama", "http://models.invalid:11434", "m")
+    assert (await drain(backend)).code == "backend_unreachable"
+    await backend.aclose()
+
+
+async def test_more_streams_than_a_pool_usually_allows() -> None:
+    """The default connector stops at 100 connections; how many may run is the router's to say."""
+    with ScriptedUpstream(ollama_stream(["{", "}"], pause=0.4)) as upstream:
+        backend = OllamaBackend("ollama", upstream.url, "m")
+        outcomes = await asyncio.gather(*(drain(backend) for _ in range(150)))
+        await backend.aclose()
+        assert upstream.connections >= 150
+    assert {outcome.text for outcome in outcomes} == {"{}"}
