@@ -1,0 +1,182 @@
+"""A run ends exactly once, whatever happens to it, and frees its producer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from kiwi_recipes.streams.events import (
+    ErrorBody,
+    Event,
+    RecipeCancelled,
+    RecipeCompleted,
+    RecipeFailed,
+    StreamStatus,
+    Terminal,
+    Token,
+)
+from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, TooManyRuns
+from kiwi_recipes.streams.memory import MemoryStore
+from kiwi_recipes.streams.run import EndKind, Run
+from kiwi_recipes.streams.sse import DONE, decode
+from kiwi_recipes.streams.store import UnknownRun
+
+
+class Script:
+    """A producer that plays events; None waits until the run is ended from outside, an exception is raised."""
+
+    def __init__(self, *events: Event | Exception | None) -> None:
+        self.script = events
+        self.freed = False
+
+    async def events(self) -> AsyncGenerator[Event]:
+        try:
+            for event in self.script:
+                if event is None:
+                    await asyncio.Event().wait()
+                elif isinstance(event, Exception):
+                    raise event
+                else:
+                    yield event
+        finally:
+            self.freed = True
+
+    def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
+        if kind == "cancelled":
+            return RecipeCancelled({"title": "so far"}, "cancelled", {}, {})
+        assert error is not None
+        return RecipeFailed({"title": "so far"}, "error", {}, {}, error)
+
+
+STATUS, TOKEN = StreamStatus("writing", 1), Token("x")
+END = RecipeCompleted({"title": "T"}, "stop", {}, {})
+
+
+@pytest.fixture
+async def manager() -> AsyncIterator[RunManager]:
+    limits = RunLimits(runs=3, runs_per_session=2, resume_grace=0.2, total_timeout=5)
+    manager = RunManager(MemoryStore(), limits)
+    yield manager
+    await manager.drain(0)
+    await manager.store.aclose()
+
+
+async def start(manager: RunManager, script: Script, owner: str = "me") -> Run:
+    return await manager.start(script, owner, 3, "/schema")
+
+
+async def bodies(manager: RunManager, run: Run, begin: int = 0) -> list[dict[str, Any]]:
+    async with asyncio.timeout(10), aclosing(manager.read(run.id, begin)) as frames:
+        data = b"".join([part async for part in frames])
+    assert data.endswith(DONE)
+    assert data.count(DONE) == 1
+    return [body for frame in data.split(b"\n\n") if (body := decode(frame)) is not None]
+
+
+def kinds(found: list[dict[str, Any]]) -> list[str]:
+    assert [body["seq"] for body in found] == list(range(found[0]["seq"], found[0]["seq"] + len(found)))
+    return [body["type"] for body in found]
+
+
+async def test_events_are_numbered_from_zero_and_end_once(manager: RunManager) -> None:
+    script = Script(STATUS, TOKEN, END, TOKEN)
+    run = await start(manager, script)
+    assert kinds(await bodies(manager, run)) == ["stream.started", "stream.status", "token", "recipe.completed"]
+    await run.ended.wait()
+    assert script.freed
+    assert manager.running == 0
+
+
+async def test_stop_cancels_and_keeps_what_is_known(manager: RunManager) -> None:
+    script = Script(STATUS, TOKEN, None)
+    run = await start(manager, script)
+    reading = asyncio.create_task(bodies(manager, run))
+    await run.answered.wait()
+    await manager.stop(run.id, "me")
+    found = await reading
+    assert kinds(found)[-1] == "recipe.cancelled"
+    assert found[-1]["recipe"] == {"title": "so far"}
+    assert script.freed
+    await manager.stop(run.id, "me")
+
+
+async def test_stop_before_the_first_turn_still_ends_the_run(manager: RunManager) -> None:
+    run = await start(manager, Script(STATUS, None))
+    run.stop()
+    assert kinds(await bodies(manager, run)) == ["stream.started", "recipe.cancelled"]
+
+
+@pytest.mark.parametrize("script", [Script(TOKEN, ValueError("secret words")), Script(TOKEN)])
+async def test_what_nobody_foresaw_is_internal_and_says_nothing_of_it(
+    manager: RunManager, script: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = await start(manager, script)
+    last = (await bodies(manager, run))[-1]
+    assert (last["type"], last["error"]["code"]) == ("recipe.failed", "internal")
+    assert "secret" not in last["error"]["message"]
+
+
+async def test_a_run_nobody_reads_is_stopped_after_the_grace(manager: RunManager) -> None:
+    script = Script(STATUS, TOKEN, None)
+    run = await start(manager, script)
+    await asyncio.wait_for(run.ended.wait(), 5)
+    assert script.freed
+    assert kinds(await bodies(manager, run))[-1] == "recipe.cancelled"
+
+
+async def test_a_reader_that_leaves_may_come_back_within_the_grace(manager: RunManager) -> None:
+    run = await start(manager, Script(STATUS, TOKEN, None))
+    for _ in range(4):
+        async with aclosing(manager.read(run.id)) as frames:
+            await anext(frames)
+            await asyncio.sleep(0.15)
+        await asyncio.sleep(0.05)
+    assert run.terminal is None
+    await asyncio.wait_for(run.ended.wait(), 5)
+    assert run.terminal is not None
+
+
+async def test_a_run_that_takes_too_long_fails_as_such() -> None:
+    manager = RunManager(MemoryStore(), RunLimits(total_timeout=0.1))
+    run = await start(manager, Script(STATUS, TOKEN, None))
+    last = (await bodies(manager, run))[-1]
+    assert (last["error"]["code"], last["error"]["retryable"]) == ("total_timeout", True)
+    await manager.store.aclose()
+
+
+async def test_limits_are_released_by_the_run_itself(manager: RunManager) -> None:
+    mine = [await start(manager, Script(STATUS, None)) for _ in range(2)]
+    with pytest.raises(TooManyRuns, match="session"):
+        await start(manager, Script(STATUS, None))
+    await start(manager, Script(STATUS, None), "you")
+    with pytest.raises(TooManyRuns, match="server"):
+        await start(manager, Script(STATUS, None), "they")
+    mine[0].stop()
+    await mine[0].ended.wait()
+    await start(manager, Script(STATUS, None))
+
+
+async def test_somebody_elses_run_is_unknown(manager: RunManager) -> None:
+    run = await start(manager, Script(STATUS, None))
+    with pytest.raises(UnknownRun):
+        await manager.find(run.id, "you")
+    with pytest.raises(UnknownRun):
+        await manager.stop(run.id, "you")
+    assert run.terminal is None
+
+
+async def test_draining_lets_finish_what_can_and_ends_the_rest(manager: RunManager) -> None:
+    slow = await start(manager, Script(STATUS, TOKEN, None))
+    quick = await start(manager, Script(STATUS, TOKEN, END))
+    reading = [asyncio.create_task(bodies(manager, run)) for run in (slow, quick)]
+    await asyncio.sleep(0)
+    await manager.drain(0.1)
+    ends = [(await task)[-1] for task in reading]
+    assert ends[0]["error"]["code"] == "server_shutdown"
+    assert ends[1]["type"] == "recipe.completed"
+    with pytest.raises(ShuttingDown):
+        await start(manager, Script(STATUS))

@@ -1,0 +1,55 @@
+"""Frames: what each event looks like on the wire."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kiwi_recipes.streams.events import (
+    ErrorBody,
+    Event,
+    FieldDelta,
+    FieldDone,
+    RecipeFailed,
+    StreamStatus,
+    Token,
+)
+from kiwi_recipes.streams.sse import decode, encode
+
+AWKWARD = [
+    "plain",
+    'quote " and \\ slash',
+    "line\nbreak\r\n\t",
+    "crème 🍋 豆腐",
+    "a\u2028b\u2029c\x85d",
+    "\x00\x1f\x7f",
+    "half \ud83d",
+]
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+@pytest.mark.parametrize("make", [Token, lambda text: FieldDelta("/a~1b/0", text)])
+def test_any_text_is_one_data_line_and_reads_back(make: type[Token], text: str) -> None:
+    frame = encode(make(text), 7)
+    assert frame.endswith(b"\n\n")
+    lines = frame.decode("utf-8").splitlines()  # splits at every line break Python knows
+    assert len(lines) == 4
+    assert lines[0] == "id: 7"
+    body = json.loads(lines[2].removeprefix("data: "))
+    assert lines[1] == f"event: {body['type']}"
+    assert (body["seq"], body["text"]) == (7, text)
+    assert decode(frame) == body
+
+
+def test_optional_fields_are_absent_and_null_values_are_not() -> None:
+    status = decode(encode(StreamStatus("queued", 12), 1))
+    assert status == {"type": "stream.status", "seq": 1, "phase": "queued", "elapsed_ms": 12}
+    done = decode(encode(FieldDone("/ingredients/0/unit", None, (3, 7)), 2))
+    assert done == {"type": "field.done", "seq": 2, "path": "/ingredients/0/unit", "value": None, "span": [3, 7]}
+
+
+def test_json_is_compact_and_errors_carry_only_what_they_have() -> None:
+    event: Event = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "Sorry", True, "writing"))
+    frame = encode(event, 3)
+    assert b'"error":{"code":"internal","message":"Sorry","retryable":true,"phase":"writing"}' in frame

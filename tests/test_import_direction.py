@@ -1,0 +1,43 @@
+"""Imports run one way: docs/architecture.md shows the picture, this test holds it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# Each room may use itself, what stands before it in the picture, and nothing else of ours.
+ALLOWED = {
+    "kiwi_parser": set(),
+    "kiwi_recipes.llm": {"kiwi_recipes.recording"},
+    "kiwi_recipes.recording": {"kiwi_recipes.llm"},
+    "kiwi_recipes.streams": set(),
+    "kiwi_recipes.recipes": {"kiwi_parser", "kiwi_recipes.llm", "kiwi_recipes.streams"},
+    "kiwi_recipes.settings": set(),
+    "kiwi_recipes.api": {
+        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.llm", "kiwi_recipes.recipes", "kiwi_recipes.settings",
+        "kiwi_recipes.streams",
+    },
+    "kiwi_recipes.testing": set(),
+}  # fmt: skip
+
+
+def _room(module: str) -> str:
+    parts = module.split(".")
+    return parts[0] if parts[0] == "kiwi_parser" else ".".join(parts[:2])
+
+
+def test_no_room_looks_behind_itself() -> None:
+    wrong, seen = [], set()
+    for file in [*(ROOT / "kiwi_recipes").rglob("*.py"), *(ROOT / "parser/kiwi_parser").rglob("*.py")]:
+        name = ".".join(file.relative_to(ROOT if "parser" not in file.parts else ROOT / "parser").with_suffix("").parts)
+        room = _room(name.removeprefix("parser."))
+        for node in ast.walk(ast.parse(file.read_text())):
+            found = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            found += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            ours = {_room(module) for module in found if module.startswith(("kiwi_parser", "kiwi_recipes"))} - {room}
+            if room in ALLOWED:
+                seen.add(room)
+                wrong += [f"{name} imports {other}" for other in ours - ALLOWED[room]]
+    assert wrong == []
+    assert seen == set(ALLOWED)
