@@ -121,7 +121,7 @@ class OrchestratorConfig(KeyedConfig):
     base_url: BaseUrl
     service: str = VLLM
     model_candidates: tuple[str, ...] = ()
-    ttl_s: Seconds = 300
+    ttl_s: Seconds | None = None
     caller: str = "kiwi-recipes"
     proxy: bool = False
 
@@ -132,6 +132,7 @@ class EmbeddedConfig(BackendConfig):
     slots: int | None = Field(None, ge=1, le=16)
     context: int = Field(4096, ge=1024)
     threads: int | None = Field(None, ge=1)
+    start: Literal["with_server", "if_needed", "on_demand"] = "if_needed"
 
 
 class ReplayConfig(BackendConfig):

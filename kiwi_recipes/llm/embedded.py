@@ -1,7 +1,7 @@
 """A model in this machine: llama.cpp in a process of its own, behind the OpenAI-compatible adapter.
 
 The model is the one that ships as a package (SmolLM2-135M-Instruct: tiny, so that a fresh machine can stream from a
-real model at once) or any GGUF file. The process starts with the first request or by `start()`, is asked every few
+real model at once) or any GGUF file. The process starts with the first request or by `prepare()`, is asked every few
 seconds whether it is well, and is started anew when it dies: at most `_MAX_DEATHS` times within `_DEATH_WINDOW`.
 """
 
@@ -13,10 +13,12 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import httpx
 
 from kiwi_recipes.llm.embedded_process import LlamaProcess, ProcessDied, ServerOptions
 from kiwi_recipes.llm.errors import LLMError
@@ -65,7 +67,8 @@ class EmbeddedBackend:
         context: int = 4096,
         threads: int | None = None,
         timers: Timers | None = None,
-        load_timeout: float = 60.0,
+        load_timeout: float = 120.0,
+        new_transport: Callable[[], httpx.AsyncBaseTransport] | None = None,
     ) -> None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._name = name
@@ -73,9 +76,12 @@ class EmbeddedBackend:
         self._model_path = model_path or find_bundled_model()
         self.slots = slots or (2 if cores <= 4 else 4)
         self._context = context
-        self._threads = threads or min(cores, 8)
+        # One core is left to everybody else: llama.cpp's threads wait for each other at every step, so one that has
+        # to share its core slows all of them down (measured on two busy cores: 1 thread 50 tokens/s, 2 threads 4).
+        self._threads = threads or max(1, min(cores - 1, 8))
         self._timers = timers or Timers()
         self._load_timeout = load_timeout
+        self._new_transport = new_transport
         self._serving: _Serving | None = None
         self._starting: asyncio.Task[_Serving] | None = None
         self._guardian: asyncio.Task[None] | None = None
@@ -96,17 +102,16 @@ class EmbeddedBackend:
         """The process that serves now, if one does."""
         return self._serving.process if self._serving else None
 
-    async def start(self) -> None:
-        """Load the model now rather than at the first request. Raises LLMError."""
-        await self._ready()
+    async def prepare(self, prompt: Prompt | None = None) -> None:
+        """Load the model now rather than at the first request. Raises LLMError.
 
-    async def warm_up(self, prompt: Prompt) -> None:
-        """Let every slot read `prompt` once: what later prompts share with it (system, examples) is then not read
-        again, which is most of the wait for a first word. Raises LLMError."""
-        short = replace(self._for_this_model(prompt), max_tokens=1, schema=None)
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self.slots):
-                group.create_task(self._drain(short))
+        Every slot reads `prompt` once: what later prompts share with it (system, examples) is then not read again,
+        which is most of the wait for a first word.
+        """
+        await self._ready()
+        if prompt is not None:
+            short = replace(self._for_this_model(prompt), max_tokens=1, schema=None)
+            await asyncio.gather(*(self._drain(short) for _ in range(self.slots)))
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
         """See `Backend.stream`. A very small model is asked the prompt's `tiny` form."""
@@ -208,7 +213,14 @@ class EmbeddedBackend:
         finally:
             self._starting = None
         logger.info("%s is loaded in process %d after %.1f s", self.model, process.pid, time.monotonic() - started)
-        adapter = OpenAICompatBackend(self._name, process.url, self.model, api_key=process.key, timers=self._timers)
+        adapter = OpenAICompatBackend(
+            self._name,
+            process.url,
+            self.model,
+            api_key=process.key,
+            timers=self._timers,
+            transport=self._new_transport() if self._new_transport else None,
+        )
         self._serving = _Serving(process, adapter)
         self._guardian = asyncio.create_task(self._guard(self._serving), name="embedded model's guardian")
         return self._serving

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
 
+import httpx
+
+from kiwi_recipes.llm.anthropic import AnthropicBackend
 from kiwi_recipes.llm.config import (
     VLLM,
+    AnthropicConfig,
     AnyBackendConfig,
-    BackendConfig,
     EmbeddedConfig,
     KeyedConfig,
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,
+    OrchestratorConfig,
+    ReplayConfig,
     load_config,
 )
 from kiwi_recipes.llm.embedded import EmbeddedBackend
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.orchestrator import OrchestratorBackend
+from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.transport import new_transport, parse_base_url
 from kiwi_recipes.llm.types import Backend, Health
+
+LOOPBACK = "http://127.0.0.1"
+
+
+Tap = Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport]
 
 
 def build_router(
-    environ: Mapping[str, str], config_path: Path | None = None, *, timers: Timers | None = None
+    environ: Mapping[str, str],
+    config_path: Path | None = None,
+    *,
+    timers: Timers | None = None,
+    tap: Tap | None = None,
 ) -> LLMRouter:
-    """The router that llm.yaml or the environment describes (see `config`). Raises ConfigError. Nothing is started."""
+    """The router that llm.yaml or the environment describes (see `config`). Raises ConfigError. Nothing is started.
+
+    `tap` is laid around the transport to each model server, to record what passes.
+    """
     config = load_config(environ, config_path)
-    timers = timers or Timers()
+    build = _Builder(config, timers or Timers(), tap)
     enabled = {name: entry for name, entry in config.backends.items() if entry.enabled}
     return LLMRouter(
-        [_route(name, entry, config, timers) for name, entry in enabled.items()],
+        [build.route(name, entry) for name, entry in enabled.items()],
         fallback_order=config.fallback_order,
         disabled=[
             Health(name, entry.type, "disabled", model=entry.model, remedy="Set `enabled: true` in the configuration.")
@@ -44,53 +65,85 @@ def build_router(
     )
 
 
-def _route(name: str, entry: AnyBackendConfig, config: LLMConfig, timers: Timers) -> Route:
-    backend = _backend(name, entry, config, _timers(entry, timers))
-    concurrency = entry.max_concurrent
-    if concurrency is None and isinstance(backend, EmbeddedBackend):
-        concurrency = backend.slots
-    is_vllm = isinstance(entry, OpenAICompatConfig) and (entry.type == VLLM or name.startswith(VLLM))
-    return Route(
-        backend,
-        concurrency=concurrency,
-        queue=entry.max_queue,
-        quiet=entry.quiet,
-        family=VLLM if is_vllm else None,
-    )
+class _Builder:
+    def __init__(self, config: LLMConfig, timers: Timers, tap: Tap | None) -> None:
+        self._config = config
+        self._timers = timers
+        self._tap = tap
+
+    def route(self, name: str, entry: AnyBackendConfig) -> Route:
+        backend = self._backend(name, entry)
+        is_vllm = isinstance(entry, OpenAICompatConfig) and (entry.type == VLLM or name.startswith(VLLM))
+        return Route(
+            backend,
+            concurrency=entry.max_concurrent or (backend.slots if isinstance(backend, EmbeddedBackend) else None),
+            queue=entry.max_queue,
+            quiet=entry.quiet,
+            start=entry.start if isinstance(entry, EmbeddedConfig) else "on_demand",
+            family=VLLM if is_vllm else None,
+            shuts_out=VLLM if isinstance(entry, OrchestratorConfig) else None,
+        )
+
+    def _backend(self, name: str, entry: AnyBackendConfig) -> Backend:
+        timers = replace(self._timers, **entry.timeouts.model_dump(exclude_none=True))
+        match entry:
+            case OllamaConfig():
+                wishes = {"keep_alive": entry.keep_alive, "num_ctx": entry.num_ctx}
+                given: dict[str, Any] = {wish: value for wish, value in wishes.items() if value is not None}
+                return OllamaBackend(name, **self._http(entry, timers), **given)
+            case OpenAICompatConfig():
+                return OpenAICompatBackend(name, **self._http(entry, timers))
+            case AnthropicConfig():
+                return AnthropicBackend(name, **self._http(entry, timers))
+            case OrchestratorConfig():
+                return OrchestratorBackend(
+                    name,
+                    entry.base_url,
+                    service=entry.service,
+                    model_candidates=entry.model_candidates or ((entry.model,) if entry.model else ()),
+                    ttl=entry.ttl_s,
+                    caller=entry.caller,
+                    proxy=entry.proxy,
+                    api_key=self._key(entry),
+                    timers=timers,
+                )
+            case EmbeddedConfig():
+                return EmbeddedBackend(
+                    name,
+                    model_path=entry.model_path,
+                    slots=entry.slots,
+                    context=entry.context,
+                    threads=entry.threads,
+                    timers=timers,
+                    new_transport=partial(self._tapped, LOOPBACK) if self._tap else None,
+                )
+            case ReplayConfig():
+                return ReplayBackend(name, entry.path, speed=entry.speed)
+
+    def _http(self, entry: OllamaConfig | OpenAICompatConfig | AnthropicConfig, timers: Timers) -> _Http:
+        return {
+            "base_url": entry.base_url,
+            "model": entry.model,
+            "timers": timers,
+            "transport": self._tapped(entry.base_url) if self._tap else None,
+            "api_key_env": entry.api_key_env,
+            "api_key": self._key(entry),
+        }
+
+    def _key(self, entry: KeyedConfig) -> str | None:
+        """The variable counts more than what the file says."""
+        from_environment = self._config.environ.get(entry.api_key_env) if entry.api_key_env else None
+        return from_environment or (entry.api_key.get_secret_value() if entry.api_key else None)
+
+    def _tapped(self, base_url: str) -> httpx.AsyncBaseTransport:
+        assert self._tap is not None  # noqa: S101 - asked for only with a tap
+        return self._tap(new_transport(parse_base_url(base_url)))
 
 
-def _backend(name: str, entry: AnyBackendConfig, config: LLMConfig, timers: Timers) -> Backend:
-    match entry:
-        case OllamaConfig():
-            given = {"keep_alive": entry.keep_alive, "num_ctx": entry.num_ctx}
-            options: dict[str, Any] = {option: value for option, value in given.items() if value is not None}
-            return OllamaBackend(name, entry.base_url, entry.model, timers=timers, **_key(entry, config), **options)
-        case OpenAICompatConfig():
-            return OpenAICompatBackend(name, entry.base_url, entry.model, timers=timers, **_key(entry, config))
-        case EmbeddedConfig():
-            return EmbeddedBackend(
-                name,
-                model_path=entry.model_path,
-                slots=entry.slots,
-                context=entry.context,
-                threads=entry.threads,
-                timers=timers,
-            )
-    raise NotImplementedError(entry.type)
-
-
-class _Key(TypedDict):
-    api_key: str | None
+class _Http(TypedDict):
+    base_url: str
+    model: str | None
+    timers: Timers
+    transport: httpx.AsyncBaseTransport | None
     api_key_env: str | None
-
-
-def _key(entry: KeyedConfig, config: LLMConfig) -> _Key:
-    """The key's value and the variable it comes from; the variable counts more than what the file says."""
-    from_environment = config.environ.get(entry.api_key_env) if entry.api_key_env else None
-    from_file = entry.api_key.get_secret_value() if entry.api_key else None
-    return {"api_key": from_environment or from_file, "api_key_env": entry.api_key_env}
-
-
-def _timers(entry: BackendConfig, timers: Timers) -> Timers:
-    """The app's, but for what the backend's own entry says."""
-    return replace(timers, **entry.timeouts.model_dump(exclude_none=True))
+    api_key: str | None

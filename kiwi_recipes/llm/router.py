@@ -12,7 +12,7 @@ import logging
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy
 from kiwi_recipes.llm.errors import Attempt, LLMError
@@ -26,12 +26,17 @@ _SHORTEST_WAIT = 1.0
 _BEST_FIRST = ("ready", "loading", "cold", "unreachable", "misconfigured", "disabled")
 
 
+Start = Literal["with_server", "if_needed", "on_demand"]
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """A backend and how the router treats it.
 
     concurrency  streams at once, None for no limit; more wait in a queue of `queue` places
     quiet        nobody asked for this backend, it is merely looked for: that it isn't there is no news
+    start        when to load a model that runs in this machine: with the server, only then if no other backend is
+                 ready, or when it is first asked
     family       a word for what runs behind it, such as "vllm"
     shuts_out    the family that is left alone for the rest of a request once this backend was tried
     """
@@ -40,6 +45,7 @@ class Route:
     concurrency: int | None = None
     queue: int = 32
     quiet: bool = False
+    start: Start = "if_needed"
     family: str | None = None
     shuts_out: str | None = None
 
@@ -52,9 +58,7 @@ class Route:
 class Local(Protocol):
     """A backend that runs in this machine and has something to load."""
 
-    async def start(self) -> None: ...
-
-    async def warm_up(self, prompt: Prompt) -> None: ...
+    async def prepare(self, prompt: Prompt | None = None) -> None: ...
 
 
 class _Gate:
@@ -223,19 +227,17 @@ class LLMRouter:
         async with aclosing(pieces) as chunks:
             return "".join([chunk.text async for chunk in chunks if type(chunk) is Text])
 
-    async def start(self) -> None:
-        """Let the backends that have something to load begin; one that can't is left for `health` to tell."""
-        starts = [backend.start() for route in self.routes if isinstance(backend := route.backend, Local)]
-        for failure in await asyncio.gather(*starts, return_exceptions=True):
-            if isinstance(failure, Exception):
-                logger.warning("A model backend did not start: %s", failure)
-
-    async def warm_up(self, prompt: Prompt) -> None:
-        """Let the backends that run in this machine read what all prompts begin with. Never raises LLMError."""
-        warm_ups = [backend.warm_up(prompt) for route in self.routes if isinstance(backend := route.backend, Local)]
-        for failure in await asyncio.gather(*warm_ups, return_exceptions=True):
-            if isinstance(failure, Exception):
-                logger.warning("A model backend could not be warmed up: %s", failure)
+    async def prepare(self, prompt: Prompt | None = None) -> None:
+        """What is best done when the server starts: load the models that run in this machine, as each route's
+        `start` says, and let them read what all prompts begin with. Never raises LLMError."""
+        for gate in self._gates.values():
+            backend = gate.route.backend
+            if not isinstance(backend, Local) or not await self._starts_now(gate.route):
+                continue
+            try:
+                await backend.prepare(prompt)
+            except LLMError as error:
+                logger.warning("%s could not be prepared: %s", gate.name, error.message)
 
     async def healths(self) -> list[Health]:
         """Every backend's health, in the order in which they are tried; then the disabled ones."""
@@ -256,6 +258,11 @@ class LLMRouter:
         for failure in await asyncio.gather(*closings, return_exceptions=True):
             if isinstance(failure, Exception):
                 logger.warning("A model backend did not close cleanly: %r", failure)
+
+    async def _starts_now(self, route: Route) -> bool:
+        if route.start != "if_needed":
+            return route.start == "with_server"
+        return not any(health.state == "ready" for health in await self.healths())
 
     def _in_order(self, names: Sequence[str] | None) -> list[_Gate]:
         if unknown := [name for name in names or () if name not in self._gates]:

@@ -1,0 +1,84 @@
+"""Asks every backend how it is, and those that can answer for ten tokens, timed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.router import LLMRouter
+from kiwi_recipes.llm.types import Backend, Health, Prompt, Text, Thinking
+
+QUESTION = Prompt("Name ten vegetables.", max_tokens=10, temperature=0.0)
+
+# "cold" is asked too: that it loads, and how long that takes, is what one wants to know.
+_CAN_BE_ASKED = ("ready", "cold", "loading")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Ten tokens of a backend. Seconds to the first one; tokens per second after it, None if there was only one.
+
+    `error` says why there were none.
+    """
+
+    text: str = ""
+    tokens: int = 0
+    first_token_s: float | None = None
+    tokens_per_s: float | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is known about one backend; `trial` None if it was not worth asking it anything."""
+
+    health: Health
+    trial: Trial | None = None
+
+    @property
+    def well(self) -> bool:
+        """Can it be used?"""
+        return self.trial is not None and self.trial.error is None
+
+    @property
+    def remedy(self) -> str | None:
+        """What to type or do, if there is something to do."""
+        if self.well:
+            return None
+        return self.health.remedy or (self.trial.error if self.trial else self.health.detail)
+
+
+async def diagnose(router: LLMRouter) -> list[Diagnosis]:
+    """One diagnosis per backend, in the order in which they are tried. One after the other: what is measured is a
+    backend that has the machine to itself."""
+    return [found async for found in diagnoses(router)]
+
+
+async def diagnoses(router: LLMRouter) -> AsyncGenerator[Diagnosis]:
+    """The same, each as soon as it is there."""
+    backends = {route.name: route.backend for route in router.routes}
+    for health in await router.healths():
+        asked = health.state in _CAN_BE_ASKED and health.name in backends
+        yield Diagnosis(health, await try_out(backends[health.name]) if asked else None)
+
+
+async def try_out(backend: Backend, question: Prompt = QUESTION) -> Trial:
+    """Stream an answer and time it, thoughts included. Raises nothing of the backend's."""
+    text, times = "", []
+    started = time.monotonic()
+    try:
+        async with aclosing(backend.stream(question)) as chunks:
+            async for chunk in chunks:
+                if isinstance(chunk, Text | Thinking):
+                    times.append(time.monotonic())
+                    text += chunk.text if isinstance(chunk, Text) else ""
+    except LLMError as error:
+        return Trial(error=error.message)
+    if not times:
+        return Trial(error=f"{backend.name} answered with nothing.")
+    span = times[-1] - times[0]
+    speed = (len(times) - 1) / span if span > 0 else None
+    return Trial(text, len(times), times[0] - started, speed)
