@@ -54,7 +54,7 @@ class Attempt:
         self._draft = draft
         self._pantry = pantry
         self._mends = mends
-        self._parser = RecipeParser() if lacking is None else ModelParser(rest_model(lacking))
+        self._parser: ModelParser[Any] = RecipeParser() if lacking is None else ModelParser(rest_model(lacking))
         self.wrote = False
         self.whole = False
         self.titled = False
@@ -70,7 +70,10 @@ class Attempt:
 
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
-        return self._events(self._parser.feed(text))
+        events = self._events(self._parser.feed(text))
+        if "}" in text and isinstance(self._parser.value, BaseModel):
+            self.whole = True
+        return events
 
     def close(self) -> list[Event]:
         """The reply is over, for whatever reason; `problem` is known from here on."""
@@ -80,12 +83,13 @@ class Attempt:
 
     def _verdict(self) -> Problem | None:
         """What kept the recipe from being whole. A whole one stands, however its upstream ended."""
-        outcome = self._parser.outcome
-        if outcome.kind == "complete":
+        if self.whole:
             lacks = self._draft.lacks(all_fields=False)
             return left_out(lacks) if lacks else None
         if self.error is not None:
             return upstream(self.error, wrote=self.wrote)
+        outcome = self._parser.outcome
+        assert outcome is not None  # noqa: S101 - known since `close`
         if outcome.kind == "invalid":
             return invalid(outcome.problem)
         return truncated(self.finish or "stop")
@@ -104,9 +108,6 @@ class Attempt:
             self._draft.grow(path, event.text)
             return FieldDelta(pointer(path), event.text)
         if type(event) is parsed.FieldDone:
-            if not path:
-                self.whole = True
-                return None
             self.titled = self.titled or path == ("title",)
             value = self._value(path, event.value)
             self._draft.close(path, value)
@@ -121,6 +122,9 @@ class Attempt:
                 return self._mended(event)
             case parsed.FieldStarted():
                 return FieldStarted(pointer(path)) if path else None
+            case parsed.FieldDropped(path=()):
+                self.whole = True  # but without something that it needs: the verdict will say what
+                return None
             case parsed.FieldDropped():
                 self._draft.drop(path)
                 return FieldDropped(pointer(path), event.reason)

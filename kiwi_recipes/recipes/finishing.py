@@ -17,6 +17,8 @@ from kiwi_recipes.streams.events import Warned
 
 Row = dict[str, Any]
 
+_ADDED = frozenset({"pantry_item", "quantity_max"})
+
 _LARGEST_ID = 2**31 - 1
 """Older clients keep ids in 32 bits."""
 
@@ -33,6 +35,12 @@ def new_recipe_id(excluded: list[int]) -> int:
 def from_pantry(row: Row, pantry: list[str]) -> Row:
     """An ingredient's row with `pantry_item`: which thing in the pantry it is, or None."""
     return {**row, "pantry_item": find_in(pantry, row.get("name") or "")}
+
+
+def as_written(recipe: Row) -> Row:
+    """The recipe without what was added to its rows, as a model could have written it."""
+    rows = [{k: v for k, v in row.items() if k not in _ADDED} for row in recipe.get("ingredients", [])]
+    return {**recipe, "ingredients": rows} if rows else recipe
 
 
 def allergen_report(request: RecipeRequest, larder: Larder) -> AllergenReport:

@@ -28,6 +28,7 @@ from kiwi_recipes.recipes.draft import Draft, Json
 from kiwi_recipes.recipes.finishing import (
     allergen_report,
     allergy_warnings,
+    as_written,
     dangling_uses,
     finished,
     new_recipe_id,
@@ -59,8 +60,8 @@ logger = logging.getLogger(__name__)
 
 FINISH_PATIENCE = 2.0
 """Seconds to wait for the token counts that follow a whole recipe; a model that talks on is not waited for."""
-_SILENCE = "` \t\r\n"
-"""After the JSON a Markdown fence may close; any other word means that the model goes on for nothing."""
+_SILENCE = "`}] \t\r\n"
+"""After the recipe its wrapping and a Markdown fence may close; any other word comes from a model that rambles on."""
 
 EndKind = Literal["cancelled", "failed"]
 
@@ -211,7 +212,7 @@ class Generation:
     def _prompt(self, lacking: Lacking | None) -> Prompt:
         if lacking is None:
             return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
-        written = self._draft.recipe()
+        written = as_written(self._draft.recipe())
         return prompts.rest_prompt(self._request, self._larder, lacking, written, max_tokens=self._max_tokens)
 
     def _text(self, attempt: Attempt, text: str) -> Iterator[Event]:

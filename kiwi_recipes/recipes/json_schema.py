@@ -71,7 +71,7 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
     """The tiny form. Fields that it does not know are left to their defaults."""
     most = min(request.max_minutes or 60, 60)
     known: dict[str, JsonSchema] = {
-        "title": {"type": "string", "pattern": r"^[A-Z][A-Za-z ,'-]{4,50}[a-z]$"},
+        "title": {"type": "string", "pattern": r'^[A-Z][^.!?:"\\<>]{4,50}$'},
         "description": _sentence(20, 110),
         "servings": {"type": "integer", "enum": [request.servings or 2]},
         "prep_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 30) if n < most] or [2]},

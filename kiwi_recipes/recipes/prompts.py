@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from kiwi_recipes.llm.types import Prompt, Turn
-from kiwi_recipes.recipes.json_schema import EVERYTHING, STAPLES, Lacking, recipe_schema, tiny_schema
+from kiwi_recipes.recipes.json_schema import EVERYTHING, STAPLES, Lacking, allowed, recipe_schema, tiny_schema
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import Larder
 
@@ -126,9 +126,9 @@ def _prompt(
         temperature=_TINY_TEMPERATURE[request.level],
     )
     return Prompt(
-        user=f"{_task(request.level)}\n{block(_facts(request, larder))}{rest}",
+        user=f"{_task(request)}\n{block(_facts(request, larder))}{rest}",
         system=_RULES,
-        examples=(_turn(_task(request.level), _EXAMPLE),),
+        examples=(_turn(_task(request), _EXAMPLE),),
         schema=recipe_schema(request, larder, lacking),
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],
@@ -142,8 +142,8 @@ def block(data: dict[str, Any]) -> str:
     return f"<data>\n{text}\n</data>"
 
 
-def _task(level: int) -> str:
-    return _TASK[level].format(staples=", ".join(STAPLES))
+def _task(request: RecipeRequest) -> str:
+    return _TASK[request.level].format(staples=", ".join(allowed(STAPLES, request)))
 
 
 def _turn(task: str, answer: dict[str, Any]) -> Turn:
