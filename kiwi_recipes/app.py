@@ -24,6 +24,9 @@ from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.recipes.prompts import recipe_prompt
+from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ
 from kiwi_recipes.streams.events import EVENTS, ErrorBody, RecipeFailed
 from kiwi_recipes.streams.manager import RunLimits, RunManager
@@ -44,12 +47,12 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await services.runs.store.start()
-        await services.router.start()
-        draining = asyncio.create_task(_drain_at_shutdown(services))
+        beside = [asyncio.create_task(work(services)) for work in (_warm_up, _drain_at_shutdown)]
         try:
             yield
         finally:
-            draining.cancel()
+            for task in beside:
+                task.cancel()
             await services.runs.drain(0)
             await services.router.aclose()
             await services.runs.store.aclose()
@@ -132,6 +135,12 @@ def _tiers(settings: Settings) -> TierSource:
     if settings.tier_url:
         return HttpTier(settings.tier_url, httpx.AsyncClient())
     return StaticTier(settings.tier)
+
+
+async def _warm_up(services: Services) -> None:
+    """Load the models of this machine, and let them read what all prompts begin with, before somebody is hungry."""
+    request = RecipeRequest(pantry_items=["eggs"])
+    await services.router.prepare(recipe_prompt(request, withhold(request.pantry_items, ())))
 
 
 async def _drain_at_shutdown(services: Services) -> None:

@@ -44,7 +44,7 @@ class HealthBody(BaseModel):
 @router.get("/api/v1/backends")
 async def backends(services: TheServices, caller: Caller) -> Backends:
     """Asks each backend how it is."""
-    healths = await services.router.backends()
+    healths = await services.router.healths()
     return Backends(backends=[BackendStatus(**asdict(health)) for health in healths])
 
 

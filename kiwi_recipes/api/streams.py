@@ -14,8 +14,9 @@ from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.recipes import Include, store_unavailable
 from kiwi_recipes.api.services import Caller, Services, TheServices
 from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.sse import decode
-from kiwi_recipes.streams.store import ForgottenRun, RunState, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes/streams", tags=["streams"])
 
