@@ -99,7 +99,8 @@ def test_the_words_after_an_amount_are_kept() -> None:
 MINUTES = {
     "20 min": 20, "20 minutes": 20, "20min.": 20, "20 minutes.": 20, "15 mins": 15, "10m": 10, "90": 90, "0": 0,
     "0 min": 0, "1 h 10 min": 70, "1h10": 70, "1 hr 5": 65, "1 hour": 60, "1 hour and 30 minutes": 90,
-    "2 hours, 5 min": 125, "1:10": 70, "1.5 hours": 90, "1 1/2 hours": 90, "½ h": 30, "half an hour": 30, "an hour": 60, "2 days": 2880,
+    "2 hours, 5 min": 125,
+    "1:10": 70, "1.5 hours": 90, "1 1/2 hours": 90, "½ h": 30, "half an hour": 30, "an hour": 60, "2 days": 2880,
     "1 day 2 h": 1560, "20-25 minutes": 25, "20 to 25 min": 25, "2-3 hours": 180, "about 20 minutes": 20,
     "30 s": 1, "5 min 30 sec": 6, "PT20M": 20, "PT1H10M": 70, "P1DT2H": 1560, "PT90S": 2, "pt5m": 5,
 }  # fmt: skip
@@ -121,7 +122,8 @@ def test_what_is_no_duration_is_not_guessed(text: str) -> None:
 UNIT_SPELLINGS = {
     "tablespoons": "tbsp", "Tbsp.": "tbsp", "T": "tbsp", "t": "tsp", "Teaspoon": "tsp", "grams": "g", "G": "g",
     "cups": "cup", "Cup": "cup", "kilograms": "kg", "ML": "ml", "litres": "l", "liter": "l", "ounces": "oz",
-    "oz.": "oz", "pounds": "lb", "lbs": "lb", "fl oz": "fl_oz", "fl. oz.": "fl_oz", "fluid ounces": "fl_oz", "fl_oz": "fl_oz",
+    "oz.": "oz", "pounds": "lb", "lbs": "lb", "fl oz": "fl_oz", "fl. oz.": "fl_oz",
+    "fluid ounces": "fl_oz", "fl_oz": "fl_oz",
     "pcs": "piece", "whole": "piece", "cloves": "clove", "slices": "slice", "tin": "can", "bunches": "bunch",
     "sprigs": "sprig", "pinches": "pinch",
 }  # fmt: skip

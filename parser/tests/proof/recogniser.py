@@ -7,8 +7,9 @@ known, so the first that is not in the set is the first impossible one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 SPACE = frozenset(" \t\n\r")
 DIGITS = frozenset("0123456789")
@@ -165,3 +166,16 @@ class _Walk:
     def digits(self) -> None:
         while self.next_is(DIGITS):
             self.at += 1
+
+
+def is_json(text: str) -> bool:
+    """What json.loads says, less the constants that are Python's and not JSON's."""
+    try:
+        json.loads(text, parse_constant=_no_constant)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
