@@ -15,7 +15,7 @@ def ignore(piece: str) -> None:
 class EventBuilder:
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
-    __slots__ = ("_here", "_key", "_parts", "_stack", "_start", "_text_start", "_value", "events")
+    __slots__ = ("_here", "_key", "_parts", "_shown", "_stack", "_start", "_text_start", "_value", "events")
 
     def __init__(self) -> None:
         self.events: list[JsonEvent] = []
@@ -28,6 +28,8 @@ class EventBuilder:
         # The string at hand: its pieces (None when there is none) and where it began.
         self._parts: list[str] | None = None
         self._text_start = 0
+        self._shown = False
+        """Whether `value` put it into the array at hand already."""
 
     @property
     def value(self) -> Any:
@@ -39,6 +41,11 @@ class EventBuilder:
             return text
         if here.__class__ is dict:
             here[self._key] = text
+        elif self._shown:
+            here[-1] = text
+        else:
+            here.append(text)
+            self._shown = True
         return self._value
 
     def open_object(self, start: int) -> None:
@@ -75,6 +82,9 @@ class EventBuilder:
         parts = self._parts or ()
         value = parts[0] if len(parts) == 1 else "".join(parts)
         self._parts = None
+        if self._shown:
+            self._here.pop()
+            self._shown = False
         self._put(value)
         self.events.append(ValueDone(value, (self._text_start, end)))
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from kiwi_parser.errors import JsonSyntaxError, ParserClosedError
 from kiwi_parser.limits import Limits
-from kiwi_parser.tokenizer import STRICT, STRICT_WORDS, Sink, Tokenizer
+from kiwi_parser.tokenizer import Sink, Tokenizer
 
 
 class Reader:
@@ -16,7 +16,7 @@ class Reader:
     __slots__ = ("_closed", "_push", "error", "tokenizer")
 
     def __init__(self, sink: Sink, *, strict: bool, limits: Limits) -> None:
-        self.tokenizer = Tokenizer(sink, STRICT, STRICT_WORDS, limits)
+        self.tokenizer = Tokenizer(sink, limits)
         self.error: JsonSyntaxError | None = None
         self._closed = False
         self._push: Callable[[str], None] = self.tokenizer.feed

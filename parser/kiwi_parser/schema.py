@@ -252,7 +252,10 @@ class _Planner:
             name: Slot(name, self._node(its["schema"], config, listed=False), not row or name in streaming)
             for name, its in fields.items()
         }
-        kept = {name: its["schema"] if not slots[name].speaks else _only_default(its["schema"]) for name, its in fields.items()}
+        kept = {
+            name: its["schema"] if not slots[name].speaks else _only_default(its["schema"])
+            for name, its in fields.items()
+        }
         cuts[id(leaf)] = self._with_fields(leaf, kept)
         members = Members(
             {key: slots[name] for name in fields for key in keys[name]},

@@ -88,8 +88,10 @@ class Tokenizer:
         "_moves",
         "_number",
         "_number_limit",
+        "_number_may_end",
+        "_numbers",
         "_parts",
-        "_quote",
+        "_quotes",
         "_resume",
         "_row_limit",
         "_stack",
@@ -104,11 +106,11 @@ class Tokenizer:
         "sink",
     )
 
-    def __init__(self, sink: Sink, table: Table, words: Trie, limits: Limits) -> None:
+    def __init__(self, sink: Sink, limits: Limits, table: Table | None = None, words: Trie = WORDS) -> None:
         self.sink = sink
         self.offset = 0
         """Where in the whole text the chunk at hand begins."""
-        self._table = table
+        self._table = table = table or STRICT
         self._words = words
         self._moves = table[State.VALUE]
         # What follows a value, for each enclosing container and, first, for the text itself.
@@ -123,18 +125,24 @@ class Tokenizer:
         self._start = 0
         self._deadline = 0
         self._stop = _STOP_IN_STRING
-        self._quote = '"'
+        self._quotes = '"'
         self._take: Take = list[str]().append
         self._close_string: Callable[[Tokenizer, int], None] = Tokenizer._end_text
         # The key, number or word at hand.
         self._parts: list[str] = []
         self._number = Number.START
+        self._numbers = NUMBER
+        self._number_may_end = NUMBER_MAY_END
         self._at_word: Trie = {}
         self._depth_limit = UNLIMITED if limits.depth is None else limits.depth
         self._text_limit = UNLIMITED if limits.text is None else limits.text
         self._string_limit = UNLIMITED if limits.string is None else limits.string
         self._row_limit = UNLIMITED if limits.rows is None else limits.rows
         self._number_limit = UNLIMITED if limits.number is None else limits.number
+
+    def begin_at(self, offset: int, line: int, line_start: int) -> None:
+        """Begin within a longer text."""
+        self.offset, self._line, self._line_start = offset, line, line_start
 
     # --- feeding ----------------------------------------------------------------------------------------------------
 
@@ -155,7 +163,7 @@ class Tokenizer:
             elif move is not None:
                 pos = move(self, text, pos)
             else:
-                self._refuse(text, pos)
+                pos = self._refuse(text, pos)
         if "\n" in text:
             self._line += text.count("\n")
             self._line_start = self.offset + text.rfind("\n") + 1
@@ -168,9 +176,8 @@ class Tokenizer:
 
     def close(self) -> None:
         """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""
-        if self._number is not Number.START and self._resume is Tokenizer._go_on_number:
-            if self._number in NUMBER_MAY_END:
-                self._end_number(self.offset)
+        if self._resume is Tokenizer._go_on_number and self._number in self._number_may_end:
+            self._end_number(self.offset)
         if self._moves.state is not State.END or self._resume is not None:
             raise JsonIncompleteError("incomplete", "the text ends too early", *self.where())
 
@@ -198,7 +205,7 @@ class Tokenizer:
     def _limit(self, code: str, message: str, text: str, pos: int) -> NoReturn:
         raise LimitError(code, message, *self._where(text, pos))
 
-    def _refuse(self, text: str, pos: int) -> NoReturn:
+    def _refuse(self, text: str, pos: int) -> int:
         code, message = REFUSALS[self._moves.state]
         self._fail(code, f"{message}, not {text[pos]!r}", text, pos)
 
@@ -282,7 +289,7 @@ class Tokenizer:
             if pos < end:
                 self._take(text[pos:] if pos else text)
             return end
-        if text[end] != self._quote:
+        if text[end] not in self._quotes:
             return self._rough_string(text, pos, end)
         if pos < end:
             self._take(text[pos:end])
@@ -297,7 +304,7 @@ class Tokenizer:
         try:
             while True:
                 pieces.append(text[pos:end])
-                if end == len(text) or (letter := text[end]) == self._quote:
+                if end == len(text) or (letter := text[end]) in self._quotes:
                     break
                 if letter == "\\":
                     found = self._escape(text, end)
@@ -307,8 +314,9 @@ class Tokenizer:
                     piece, pos = found
                     pieces.append(piece)
                 else:
-                    pos = end
-                    self._fail("control_character", f"{letter!r} must be escaped in a string", text, pos)
+                    self._control_character(text, end)
+                    pieces.append(letter)
+                    pos = end + 1
                 stop = self._stop(text, pos)
                 end = len(text) if stop is None else stop.start()
                 if self.offset + end > self._deadline:
@@ -328,6 +336,9 @@ class Tokenizer:
         self._go_on_string(text[:allowed], pos)
         self._limit("string_limit", "a string is longer than allowed", text, allowed)
 
+    def _control_character(self, text: str, pos: int) -> None:
+        self._fail("control_character", f"{text[pos]!r} must be escaped in a string", text, pos)
+
     def _escape(self, text: str, pos: int) -> tuple[str, int] | None:
         """Read the escape at `pos`: what it means and where it ends. None when more text decides that."""
         if pos + 1 == len(text):
@@ -335,17 +346,21 @@ class Tokenizer:
         letter = text[pos + 1]
         if letter != "u":
             if letter not in ESCAPES:
-                self._fail("bad_escape", f"{letter!r} can't be escaped", text, pos + 1)
+                return self._bad_escape(text, pos, pos + 1)
             return ESCAPES[letter], pos + 2
         digits = _hex_digits(text, pos + 2)
         if digits < 4:
             if pos + 2 + digits < len(text):
-                self._fail("bad_escape", "expected four hexadecimal digits", text, pos + 2 + digits)
+                return self._bad_escape(text, pos, pos + 2 + digits)
             return None
         unit = int(text[pos + 2 : pos + 6], 16)
         if 0xD800 <= unit < 0xDC00:
             return self._surrogate(unit, text, pos + 6)
         return chr(unit), pos + 6
+
+    def _bad_escape(self, text: str, pos: int, wrong: int) -> tuple[str, int]:
+        """The escape at `pos` goes wrong at `wrong`."""
+        self._fail("bad_escape", f"no escape has {text[wrong]!r} here", text, wrong)
 
     def _surrogate(self, high: int, text: str, pos: int) -> tuple[str, int] | None:
         """The first half of a pair: joined with its second if that is what follows, else kept, as json.loads does."""
@@ -367,9 +382,7 @@ class Tokenizer:
         self._start = self.offset + pos
         if match is not None and match.end() - pos <= self._number_limit:
             end = match.end()
-            whole = match.lastindex is None
-            self._moves = self._after()
-            self._give_number(text[pos:end], whole, text, end)
+            self._give_number(text[pos:end], match.lastindex is None, self.offset + end)
             return end
         self._parts = []
         self._number = Number.START
@@ -377,16 +390,16 @@ class Tokenizer:
         return self._go_on_number(text, pos)
 
     def _go_on_number(self, text: str, pos: int) -> int:
-        at = self._number
+        at, numbers = self._number, self._numbers
         begun = pos
         room = self._number_limit - (self.offset + pos - self._start)
         for letter in text[begun:]:
-            to = NUMBER[at].get(letter)
+            to = numbers[at].get(letter)
             if to is None:
                 self._parts.append(text[begun:pos])
                 self._number = at
-                if at not in NUMBER_MAY_END:
-                    self._bad_number(text, pos)
+                if at not in self._number_may_end:
+                    return self._bad_number(text, pos)
                 self._end_number(self.offset + pos)
                 return pos
             if pos - begun >= room:
@@ -397,24 +410,22 @@ class Tokenizer:
         self._parts.append(text[begun:])
         return pos
 
-    def _bad_number(self, text: str, pos: int) -> NoReturn:
+    def _bad_number(self, text: str, pos: int) -> int:
         self._fail("bad_number", f"expected a digit, not {text[pos]!r}", text, pos)
 
     def _end_number(self, end: int) -> None:
         digits = "".join(self._parts)
         self._resume = None
-        self._moves = self._after()
-        self._give_number(digits, digits.lstrip("-").isdigit(), digits, len(digits), end)
+        self._give_number(digits, digits.lstrip("-").isdigit(), end)
 
-    def _give_number(self, digits: str, whole: bool, text: str, pos: int, end: int | None = None) -> None:
-        end = self.offset + pos if end is None else end
+    def _give_number(self, digits: str, whole: bool, end: int) -> None:
+        self._moves = self._after()
         try:
             value = int(digits) if whole else float(digits)
         except ValueError:
             # Python refuses integers of more than sys.get_int_max_str_digits() digits; so does json.loads.
-            raise LimitError(
-                "number_limit", "an integer has more digits than Python reads", *self._where("", end - self.offset)
-            ) from None
+            where = self._where("", end - self.offset)
+            raise LimitError("number_limit", "an integer has more digits than Python reads", *where) from None
         self.sink.atom(value, self._start, end)
 
     # --- words ------------------------------------------------------------------------------------------------------
@@ -434,11 +445,14 @@ class Tokenizer:
             if isinstance(following, tuple):
                 self._resume = None
                 self._moves = self._after()
-                self.sink.atom(following[0], self._start, self.offset + pos + 1)
+                self._give_word(following[0], self.offset + pos + 1)
                 return pos + 1
             at = following
         self._at_word = at
         return len(text)
+
+    def _give_word(self, value: object, end: int) -> None:
+        self.sink.atom(value, self._start, end)
 
 
 def _hex_digits(text: str, pos: int) -> int:
@@ -478,4 +492,3 @@ def compiled() -> Table:
 
 
 STRICT: Final = compiled()
-STRICT_WORDS: Final = WORDS
