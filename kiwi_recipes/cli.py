@@ -17,12 +17,14 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import create_app, make_router
 from kiwi_recipes.card import card
 from kiwi_recipes.llm.config import ConfigError
+from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.recipes.fold import Fold
@@ -186,6 +188,39 @@ def parse(
     for line in lines:
         print(json.dumps(line))  # noqa: T201
     raise typer.Exit(0 if lines[-1]["outcome"] == "complete" else EXIT_CODES["incomplete"])
+
+
+@app.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Ask every model backend how it is, and those that answer for ten tokens; say what to type if one is not well."""
+    environ = _environ(config)
+    router = make_router(load_settings(environ), environ)
+    raise typer.Exit(0 if asyncio.run(_examine(router)) else 1)
+
+
+async def _examine(router: LLMRouter) -> bool:
+    """Is there a backend that can be used?"""
+    console = Console(highlight=False)
+    well = False
+    try:
+        async for found in diagnoses(router):
+            health, trial = found.health, found.trial
+            line = Text.assemble(
+                (health.name, "bold"), f" ({health.kind}", f", {health.model})" if health.model else ")", ": ",
+                ("well" if found.well else health.state, "green" if found.well else "yellow"),
+            )  # fmt: skip
+            if found.well and trial is not None and trial.first_token_s is not None:
+                line.append(f"; first token after {trial.first_token_s:.2f} s")
+                line.append(f", {trial.tokens_per_s:.0f} tokens/s" if trial.tokens_per_s else "")
+            if health.tiny:
+                line.append("; tiny: good for a first try, not for cooking by")
+            console.print(line)
+            for words in filter(None, (None if found.well else health.detail, found.remedy)):
+                console.print(Text(f"    {words}"))
+            well = well or found.well
+    finally:
+        await router.aclose()
+    return well
 
 
 @app.command()
