@@ -1,17 +1,21 @@
-"""Real programs for tests: Redis and nginx on free ports, stopped when the test ends."""
+"""Real programs for tests: `kiwi serve`, Redis and nginx on free ports, stopped when the test ends."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
@@ -72,3 +76,120 @@ def redis_server(port: int | None = None, folder: Path | None = None) -> Iterato
         with running(command, stdout=subprocess.DEVNULL):
             wait_for_port(port)
             yield f"redis://127.0.0.1:{port}/0"
+
+
+@dataclass(frozen=True, slots=True)
+class Kiwi:
+    """A `kiwi serve` of this test's own. `log` is what it wrote to stderr, a file."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def said(self, words: str, seconds: float = 10) -> bool:
+        """Does it say so in its log, now or within `seconds`?"""
+        until = time.monotonic() + seconds
+        while words not in self.log.read_text():
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+        return True
+
+
+def kiwi_environ(ollama: str, **environ: str) -> dict[str, str]:
+    """The environment of a server whose only model server is the (scripted) Ollama at this URL."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return {**inherited, "OLLAMA_HOST": ollama, "OLLAMA_MODEL": "scripted:latest", **environ}
+
+
+@contextmanager
+def kiwi_server(ollama: str, port: int | None = None, **environ: str) -> Iterator[Kiwi]:
+    """`kiwi serve` in a process of its own, in an empty folder, listening when the block begins."""
+    port = port or free_port()
+    kiwi = Path(sys.executable).with_name("kiwi")
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with (
+            log.open("wb") as stderr,
+            running(
+                [str(kiwi), "serve", "--port", str(port)],
+                env=kiwi_environ(ollama, **environ),
+                cwd=folder,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+            ) as process,
+        ):
+            server = Kiwi(process, port, log)
+            try:
+                wait_for_answer(f"{server.url}/api/v1/health", process)
+            except TimeoutError as error:
+                raise TimeoutError(f"{error}: {log.read_text()}") from None
+            yield server
+
+
+def wait_for_answer(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Returns when a GET is answered with 200; raises TimeoutError, at once if the process has ended."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(httpx.TransportError):
+            if httpx.get(url, timeout=5).status_code == 200:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"{url} does not answer")
+
+
+CLOUD_CONF = Path(__file__).parents[2] / "nginx.cloud.conf"
+
+
+def nginx_conf(folder: Path, port: int, workers: Sequence[int], **substituted: str) -> Path:
+    """nginx.cloud.conf in the smallest http block that it can live in, with the ports of this test.
+
+    The file itself is changed by textual substitution only: its ports, and what `substituted` names, a directive and
+    its value each. A text that isn't there any more is an error, so that no test runs on another file than it thinks.
+    """
+    text = CLOUD_CONF.read_text()
+    ports = {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "127.0.0.1:8512": f"127.0.0.1:{workers[0]}",
+        "127.0.0.1:8513": f"127.0.0.1:{workers[-1]}",
+    }
+    directives = {rf"{name} [^;]+;": f"{name} {value};" for name, value in substituted.items()}
+    for old, new in [*((re.escape(old), new) for old, new in ports.items()), *directives.items()]:
+        text, count = re.subn(old, new, text)
+        assert count == 1, f"{old} stands {count} times in {CLOUD_CONF.name}"
+    (folder / "kiwi.conf").write_text(text)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "\n".join(f"    {kind}_temp_path {folder}/{kind};" for kind in kinds)
+    user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not enter the test's folder
+    around = f"""
+{user}
+worker_processes 1;
+daemon off;
+pid {folder}/pid;
+error_log stderr warn;
+events {{ worker_connections 2048; }}
+http {{
+    access_log off;
+{temporary}
+    include {folder}/kiwi.conf;
+}}
+"""
+    conf = folder / "nginx.conf"
+    conf.write_text(around)
+    return conf
+
+
+@contextmanager
+def nginx(*workers: int, **substituted: str) -> Iterator[str]:
+    """A real nginx with nginx.cloud.conf in front of these ports; yields its URL. See `nginx_conf`."""
+    program = needs("nginx")
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        conf = nginx_conf(Path(folder), port, workers, **substituted)
+        with running([program, "-c", str(conf), "-p", folder], stderr=subprocess.DEVNULL):
+            wait_for_port(port)
+            yield f"http://127.0.0.1:{port}"
