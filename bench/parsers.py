@@ -1,8 +1,9 @@
 """Measure kiwi_parser beside its peers: one recipe document, streamed token by token, in one run on one machine.
 
 After every token each parser gives what its users consume: a partial value, a validated partial model, or events.
-A row says microseconds per token (tokens are about 4 characters), the best of several runs; `-` means that a run of
-that size would have taken longer than the budget. Every result is compared with the document: a `!` marks a wrong one.
+A row says microseconds of CPU per token (tokens are about 4 characters). The parsers take turns, round after round,
+and the best round of each counts: what else the machine does is then the same for all. `-` means that a run of that
+size would have taken longer than the budget. Every result is compared with the document: a `!` marks a wrong one.
 
     python bench/parsers.py [--quick] [--only NAME,NAME]
 """
@@ -11,16 +12,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import gc
 import json
 import platform
 import random
 import sys
 import time
+import timeit
 import tracemalloc
 import warnings
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -32,6 +35,7 @@ Stream = Callable[[list[str]], Any]
 """Takes the tokens, consumes them one by one, returns the final value (None: the parser keeps none)."""
 
 SIZES = {"2 KB": (10, 8), "8 KB": (40, 40), "32 KB": (160, 175), "128 KB": (600, 730)}
+ROUNDS = 25
 BUDGET = 30.0
 """Seconds that one stream may take; larger sizes of a slower parser are left out."""
 
@@ -114,13 +118,13 @@ def kiwi_recipe(tokens: list[str]) -> Any:
         for _ in parser.feed(token):
             pass
     parser.close()
-    if parser.outcome.kind != "complete":
+    if parser.outcome is None or parser.outcome.kind != "complete":
         raise RuntimeError(f"the reply ended {parser.outcome}")
     return None
 
 
 def kiwi_model(tokens: list[str]) -> Any:
-    parser = ModelParser(Document, limits=Limits.none())
+    parser: ModelParser[Document] = ModelParser(Document, limits=Limits.none())
     for token in tokens:
         for _ in parser.feed(token):
             pass
@@ -257,7 +261,8 @@ def jsoncurrent() -> Stream:
     from jsoncurrent import Emitter
 
     def stream(tokens: list[str]) -> Any:
-        emitter, patches = Emitter(), []
+        emitter = Emitter()
+        patches: list[Any] = []
         emitter.on("patch", patches.append)
         for token in tokens:
             emitter.write(token)
@@ -300,9 +305,6 @@ PEERS = [
     Peer("ijson, C, no partial strings", ijson_events, "ijson"),
 ]
 JITER = PEERS[0].name
-OURS = "kiwi, typed and validated"
-OURS_EVERYWHERE = "kiwi ModelParser, every size"
-OURS_UNTYPED = "kiwi JsonParser, strict, values alone"
 
 
 # --- measuring ------------------------------------------------------------------------------------------------------
@@ -337,42 +339,64 @@ def cases(sizes: list[str]) -> list[Case]:
     return found
 
 
-def measure(stream: Stream, case: Case, repeats: int) -> Figure:
-    """The best of `repeats` runs: what else the machine does only ever adds."""
-    best, right = float("inf"), True
-    gc.collect()
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        value = stream(case.tokens)
-        took = time.perf_counter() - begun
-        best = min(best, took)
-        right = right and (value is None or value == case.value)
-        if took > BUDGET / 10:
-            break
-    return Figure(best / len(case.tokens) * 1e6, right)
+@dataclass
+class Contender:
+    """One row of the table, and what is known of it so far."""
+
+    name: str
+    stream_for: Callable[[Case], Stream]
+    figures: list[Figure] = field(default_factory=list)
+
+    def too_slow_for(self, case: Case) -> bool:
+        """Four times the text costs those who read it again four times as much a token."""
+        if not self.figures:
+            return False
+        last = self.figures[-1].microseconds
+        return last is None or last * 4 * len(case.tokens) / 1e6 > BUDGET
 
 
-def measure_row(stream_for: Callable[[Case], Stream], all_cases: list[Case], repeats: int) -> list[Figure]:
-    figures: list[Figure] = []
-    for case in all_cases:
-        last = figures[-1].microseconds if figures else 0.0
-        if (
-            last is None or last * 4 * len(case.tokens) / 1e6 > BUDGET
-        ):  # four times the text costs them four times as much
-            figures.append(Figure(None))
-        else:
-            runs = repeats if len(case.tokens) > 2000 else repeats * 5
-            figures.append(measure(stream_for(case), case, runs))
-    return figures
+def measure(contenders: list[Contender], case: Case, rounds: int) -> None:
+    """Let all take turns, and add to each the best of its rounds. Slow ones are excused from most rounds."""
+    best: dict[str, float] = {}
+    right: dict[str, bool] = {}
+    racing = [one for one in contenders if not one.too_slow_for(case)]
+    for turn in range(rounds):
+        for one in racing:
+            if turn * best.get(one.name, 0.0) > 1.0:
+                continue
+            stream = one.stream_for(case)
+            gc.collect()
+            begun = time.process_time()
+            value = stream(case.tokens)
+            took = time.process_time() - begun
+            best[one.name] = min(best.get(one.name, took), took)
+            right[one.name] = right.get(one.name, True) and (value is None or value == case.value)
+    for one in contenders:
+        took_best = best.get(one.name)
+        per_token = None if took_best is None else took_best / len(case.tokens) * 1e6
+        one.figures.append(Figure(per_token, right.get(one.name, True)))
 
 
-def measure_peer(peer: Peer, all_cases: list[Case], repeats: int) -> list[Figure]:
-    try:
-        stream = peer.prepare()
-    except ImportError as error:
-        print(f"{peer.name}: not measured, {error}", file=sys.stderr)
-        return [Figure(None) for _ in all_cases]
-    return measure_row(lambda _: stream, all_cases, repeats)
+def once(loads: Callable[[str], Any], text: str) -> float:
+    """Microseconds of one call, the best of many."""
+    return min(timeit.repeat(lambda: loads(text), timer=time.process_time, number=100, repeat=20)) / 100 * 1e6
+
+
+def prepared(peers: list[Peer]) -> list[Contender]:
+    """Those peers that can be imported here; the others are named."""
+    ready = []
+    for peer in peers:
+        try:
+            stream = peer.prepare()
+        except ImportError as error:
+            print(f"{peer.name}: not measured, {error}", file=sys.stderr)
+            continue
+        ready.append(Contender(peer.name, functools.partial(_always, stream)))
+    return ready
+
+
+def _always(stream: Stream, case: Case) -> Stream:
+    return stream
 
 
 def ours_for(case: Case) -> Stream:
@@ -396,66 +420,61 @@ def memory(make: Callable[[], Any], tokens: list[str]) -> tuple[int, int]:
     return new, full
 
 
-def once(loads: Callable[[str], Any], text: str) -> float:
-    """Microseconds of one call, the best of many."""
-    best = float("inf")
-    for _ in range(200):
-        begun = time.perf_counter()
-        loads(text)
-        best = min(best, time.perf_counter() - begun)
-    return best * 1e6
-
-
-def print_table(rows: dict[str, list[Figure]], all_cases: list[Case]) -> None:
+def print_table(contenders: list[Contender], all_cases: list[Case]) -> None:
     print(f"| microseconds per token | {' | '.join(case.size for case in all_cases)} |")
     print("|---" * (len(all_cases) + 1) + "|")
-    for name, figures in rows.items():
-        print(f"| {name} | {' | '.join(map(str, figures))} |", flush=True)
+    for one in contenders:
+        print(f"| {one.name} | {' | '.join(map(str, one.figures))} |", flush=True)
 
 
-def print_summary(rows: dict[str, list[Figure]], all_cases: list[Case]) -> None:
-    for name in (OURS, OURS_EVERYWHERE, OURS_UNTYPED):
-        figures = [figure.microseconds for figure in rows.get(name, []) if figure.microseconds]
-        if not figures:
-            continue
-        print(f"{name}: growth {all_cases[0].size} to {all_cases[-1].size}: {figures[-1] / figures[0]:.2f}")
-        if JITER in rows:
-            ratios = [
-                f"{case.size} {mine / theirs.microseconds:.2f}"
-                for case, mine, theirs in zip(all_cases, figures, rows[JITER], strict=True)
-                if theirs.microseconds
-            ]
-            print(f"{name}: ratio to jiter, untyped: {', '.join(ratios)}")
+def print_summary(ours: list[Contender], jiter: Contender | None, all_cases: list[Case]) -> None:
+    for one in ours:
+        mine = [figure.microseconds or 0.0 for figure in one.figures]
+        print(f"{one.name}: growth {all_cases[0].size} to {all_cases[-1].size}: {mine[-1] / mine[0]:.2f}", end="")
+        theirs = [figure.microseconds for figure in jiter.figures] if jiter else []
+        ratios = [
+            f"{case.size} {us / them:.2f}"
+            for case, us, them in zip(all_cases, mine, theirs, strict=bool(jiter))
+            if them
+        ]
+        print(f"; ratio to jiter, untyped: {', '.join(ratios)}" if ratios else "")
+
+
+def print_memory(tokens: list[str], size: str) -> None:
+    makers: dict[str, Callable[[], Any]] = {
+        "RecipeParser": RecipeParser,
+        "ModelParser": lambda: ModelParser(Document, limits=Limits.none()),
+        "JsonParser": lambda: JsonParser(strict=True, limits=Limits.none()),
+    }
+    for name, make in makers.items():
+        new, full = memory(make, tokens)
+        print(f"memory of one {name}: new {new / 1024:.1f} KB, with {size} read {full / 1024:.1f} KB")
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--quick", action="store_true", help="2 and 8 KB, few repeats")
+    options.add_argument("--quick", action="store_true", help="2 and 8 KB only")
     options.add_argument("--only", default="", help="peers whose name begins so, comma-separated; ours always run")
     args = options.parse_args()
     warnings.filterwarnings("ignore")  # peers' own deprecations
     wanted = tuple(filter(None, args.only.split(",")))
-    repeats = 3 if args.quick else 7
     all_cases = cases(["2 KB", "8 KB"] if args.quick else list(SIZES))
 
     peers = [peer for peer in PEERS if not wanted or peer.name.startswith(wanted)]
     versions = ", ".join(f"{peer.package} {version(peer.package)}" for peer in peers if peer.package)
     print(f"Python {platform.python_version()}, {platform.machine()}; {versions}\n")
-    rows = {peer.name: measure_peer(peer, all_cases, repeats) for peer in peers}
-    rows[OURS] = measure_row(ours_for, all_cases, repeats)
-    rows[OURS_EVERYWHERE] = measure_row(lambda _: kiwi_model, all_cases, repeats)
-    rows[OURS_UNTYPED] = measure_row(lambda _: kiwi_json, all_cases, repeats)
-    print_table(rows, all_cases)
+    theirs = prepared(peers)
+    ours = [
+        Contender("**kiwi, typed and validated**", ours_for),
+        Contender("kiwi ModelParser at every size", functools.partial(_always, kiwi_model)),
+        Contender("kiwi JsonParser, strict, untyped", functools.partial(_always, kiwi_json)),
+    ]
+    for case in all_cases:
+        measure(theirs + ours, case, ROUNDS)
+    print_table(theirs + ours, all_cases)
     print(f"\njson.loads of the whole {all_cases[0].size}: {once(json.loads, all_cases[0].text):.1f} us in all")
-    print_summary(rows, all_cases)
-    small = all_cases[0]
-    for name, make in {
-        "RecipeParser": RecipeParser,
-        "ModelParser": lambda: ModelParser(Document, limits=Limits.none()),
-        "JsonParser": lambda: JsonParser(strict=True, limits=Limits.none()),
-    }.items():
-        new, full = memory(make, small.tokens)
-        print(f"memory of one {name}: new {new / 1024:.1f} KB, with {small.size} read {full / 1024:.1f} KB")
+    print_summary(ours, next((one for one in theirs if one.name == JITER), None), all_cases)
+    print_memory(all_cases[0].tokens, all_cases[0].size)
     return 0
 
 
