@@ -5,6 +5,7 @@ Sans-IO. A further attempt is given what is `Lacking` and fits its events into t
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -16,10 +17,10 @@ from pydantic.fields import FieldInfo
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
-from kiwi_recipes.recipes.draft import Draft
+from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.finishing import from_pantry
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.problem import Problem, invalid, left_out, truncated, upstream
+from kiwi_recipes.recipes.problem import Problem, invalid, left_out, runaway, truncated, upstream
 from kiwi_recipes.recipes.splice import Splice
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
 
@@ -44,7 +45,7 @@ class Attempt:
     wrote   has the model written anything?
     whole   has the JSON closed?
     titled  has the title?
-    over    can nothing more come of this reply, because it is whole or the parser has given up?
+    over    can nothing more come of this reply: is it whole, has the parser given up, is a list beyond its end?
     finish  how the model ended, where it said so
     error   how the upstream broke, where it did
     phase   what was going on when it ended
@@ -55,6 +56,7 @@ class Attempt:
         self._pantry = pantry
         self._mends = mends
         self._parser: ModelParser[Any] = RecipeParser() if lacking is None else ModelParser(rest_model(lacking))
+        self._runaway: str | None = None
         self.wrote = False
         self.whole = False
         self.titled = False
@@ -66,7 +68,7 @@ class Attempt:
 
     @property
     def over(self) -> bool:
-        return self.whole or self._parser.outcome is not None
+        return self.whole or self._runaway is not None or self._parser.outcome is not None
 
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
@@ -86,6 +88,8 @@ class Attempt:
         if self.whole:
             lacks = self._draft.lacks(all_fields=False)
             return left_out(lacks) if lacks else None
+        if self._runaway is not None:
+            return runaway(self._runaway)
         if self.error is not None:
             return upstream(self.error, wrote=self.wrote)
         outcome = self._parser.outcome
@@ -99,7 +103,17 @@ class Attempt:
             return []
         if self._splice is not None:
             events = [fitted for event in events for fitted in self._splice.fit(event)]
-        return [wire for event in events if (wire := self._wire(event)) is not None]
+        wires: list[Event] = []
+        for event in events:
+            if self._runaway is None and self._beyond(event.path):
+                self._runaway = str(event.path[0])
+            if self._runaway is None and (wire := self._wire(event)) is not None:
+                wires.append(wire)
+        return wires
+
+    def _beyond(self, path: parsed.Path) -> bool:
+        """Is this a row that no recipe has room for? Small models go round in circles inside a list for ever."""
+        return len(path) > 1 and int(path[1]) >= MOST_ROWS.get(str(path[0]), sys.maxsize)
 
     def _wire(self, event: parsed.Event) -> Event | None:
         """The same event with a pointer for a path and JSON for a value; the draft learns of it on the way."""

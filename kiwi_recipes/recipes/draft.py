@@ -17,7 +17,7 @@ Json = Any
 Row = dict[str, Json]
 
 REQUIRED = tuple(name for name, field in Recipe.model_fields.items() if field.is_required())
-_MOST_ROWS = {"ingredients": MAX_INGREDIENTS, "steps": MAX_STEPS}
+MOST_ROWS = {"ingredients": MAX_INGREDIENTS, "steps": MAX_STEPS}
 
 
 class Draft:
@@ -101,7 +101,7 @@ class Draft:
         return tuple(name for name in names if name not in self._closed and not self._full(name))
 
     def _full(self, name: str) -> bool:
-        return name in _MOST_ROWS and len(self._rows.get(name, ())) >= _MOST_ROWS[name]
+        return name in MOST_ROWS and len(self._rows.get(name, ())) >= MOST_ROWS[name]
 
     # --- another attempt --------------------------------------------------------------------------------------------
 

@@ -160,9 +160,9 @@ class Generation:
                 async for event in events:
                     yield event
             told = attempt if told is None or attempt.wrote else told
-            if attempt.problem is None or not attempt.problem.again or not attempts_left:
-                break
             lacking = self._draft.lacking(all_fields=not attempt.whole)
+            if attempt.problem is None or not attempt.problem.again or not attempts_left or not lacking.fields:
+                break
             logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
             yield StreamReset(attempt.problem.code, [pointer(path) for path in self._draft.keep_closed()])
         if self._draft.presentable:

@@ -59,5 +59,9 @@ def invalid(error: Exception | None) -> Problem:
     return Problem("output_invalid", "The model's answer stopped making sense as a recipe.", "stop")
 
 
+def runaway(name: str) -> Problem:
+    return Problem("output_invalid", f"The model did not find an end to the {name}; the first ones are kept.", "stop")
+
+
 def left_out(fields: tuple[str, ...]) -> Problem:
     return Problem("output_invalid", f"The model left out, or garbled: {', '.join(fields)}.", "stop")
