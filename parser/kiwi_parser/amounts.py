@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Literal, get_args
 
@@ -94,6 +95,8 @@ class IngredientLine:
 
 def _plain(text: str) -> str:
     """One spelling for each character that matters: ½ as 1/2, every dash as -, one space between words."""
+    if text.isascii():
+        return " ".join(text.split()).replace(" / ", "/")
     parts = []
     for char in text:
         spelled = unicodedata.normalize("NFKC", char)
@@ -130,8 +133,12 @@ def _as_json_number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
+@lru_cache(maxsize=512)
 def split_amount(text: str) -> tuple[Amount | None, str]:
-    """The amount a text begins with, and the words after it; (None, the text) where it begins with none."""
+    """The amount a text begins with, and the words after it; (None, the text) where it begins with none.
+
+    The last few are remembered: a recipe says "1/2" again and again.
+    """
     plain = _plain(text[:_LONGEST])
     match = _AMOUNT.match(plain)
     if match is None or len(text) > _LONGEST:
