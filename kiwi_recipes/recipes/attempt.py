@@ -44,7 +44,8 @@ class Attempt:
 
     wrote   has the model written anything?
     whole   has the JSON closed?
-    titled  has the title?
+    spoke   has anything of the recipe come?
+    titled  has the title closed?
     over    can nothing more come of this reply: is it whole, has the parser given up, is a list beyond its end?
     finish  how the model ended, where it said so
     error   how the upstream broke, where it did
@@ -59,6 +60,7 @@ class Attempt:
         self._runaway: str | None = None
         self.wrote = False
         self.whole = False
+        self.spoke = False
         self.titled = False
         self.finish: FinishReason | None = None
         self.error: LLMError | None = None
@@ -101,13 +103,19 @@ class Attempt:
     def _events(self, events: list[parsed.Event]) -> list[Event]:
         if not events:
             return []
+        self.spoke = True
         if self._splice is not None:
             events = [fitted for event in events for fitted in self._splice.fit(event)]
         wires: list[Event] = []
         for event in events:
-            if self._runaway is None and self._beyond(event.path):
+            if self._runaway is not None:
+                break
+            if type(event) is parsed.FieldDelta:
+                self._draft.grow(event.path, event.text)
+                wires.append(FieldDelta(pointer(event.path), event.text))
+            elif self._beyond(event.path):
                 self._runaway = str(event.path[0])
-            if self._runaway is None and (wire := self._wire(event)) is not None:
+            elif (wire := self._wire(event)) is not None:
                 wires.append(wire)
         return wires
 
@@ -118,9 +126,6 @@ class Attempt:
     def _wire(self, event: parsed.Event) -> Event | None:
         """The same event with a pointer for a path and JSON for a value; the draft learns of it on the way."""
         path = event.path
-        if type(event) is parsed.FieldDelta:
-            self._draft.grow(path, event.text)
-            return FieldDelta(pointer(path), event.text)
         if type(event) is parsed.FieldDone:
             self.titled = self.titled or path == ("title",)
             value = self._value(path, event.value)

@@ -137,6 +137,7 @@ class Generation:
         self._mends = Mends()
         self._clock = Stopwatch()
         self._begun = 0
+        self._titled = False
         self._phase: StatusPhase = "queued"
         self._served_by: tuple[str | None, str | None] = (None, None)
         self._usage: dict[str, int] = {}
@@ -191,8 +192,14 @@ class Generation:
             try:
                 async for chunk in chunks:
                     if type(chunk) is Text:
-                        for event in self._text(attempt, chunk.text):
+                        if not attempt.wrote:
+                            for event in self._first_word(attempt):
+                                yield event
+                        yield Token(chunk.text)
+                        for event in attempt.feed(chunk.text):
                             yield event
+                        if not self._titled:
+                            self._note_times(attempt)
                         if attempt.over:
                             break
                     elif type(chunk) is Finish:
@@ -215,21 +222,19 @@ class Generation:
         written = as_written(self._draft.recipe())
         return prompts.rest_prompt(self._request, self._larder, lacking, written, max_tokens=self._max_tokens)
 
-    def _text(self, attempt: Attempt, text: str) -> Iterator[Event]:
-        """A token's frame comes before the field events that it caused."""
-        if not attempt.wrote:
-            attempt.wrote = True
-            self._begun += 1
-            self._clock.mark("first_content")
-            if self._phase != "writing":
-                yield self._status("writing")
-        yield Token(text)
-        events = attempt.feed(text)
-        if events:
+    def _first_word(self, attempt: Attempt) -> Iterator[Event]:
+        attempt.wrote = True
+        self._begun += 1
+        self._clock.mark("first_content")
+        if self._phase != "writing":
+            yield self._status("writing")
+
+    def _note_times(self, attempt: Attempt) -> None:
+        if attempt.spoke:
             self._clock.mark("first_field")
-            if attempt.titled:
-                self._clock.mark("title")
-            yield from events
+        if attempt.titled:
+            self._clock.mark("title")
+            self._titled = True
 
     def _sign_of_life(self, chunk: Phase | Thinking) -> Iterator[Event]:
         """A status for the user; thinking is told once, the client counts its seconds."""

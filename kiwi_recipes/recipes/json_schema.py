@@ -13,7 +13,9 @@ Both name the properties in the order of `Recipe`, which is the order in which t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from kiwi_parser.recipe import Recipe
@@ -51,8 +53,7 @@ EVERYTHING = Lacking(tuple(Recipe.model_fields), {})
 
 def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The full form."""
-    whole = _plain(Recipe.model_json_schema(), Recipe.model_json_schema().get("$defs", {}))
-    properties = {name: schema for name, schema in whole["properties"].items() if name in lacking.fields}
+    properties = {name: deepcopy(schema) for name, schema in _of_recipe().items() if name in lacking.fields}
     for name, schema in properties.items():
         if name in lacking.rows:
             _shorten(schema, lacking.rows[name])
@@ -104,6 +105,14 @@ def allowed(foods: Sequence[str], request: RecipeRequest, but: Sequence[str] = (
 # --- the full form --------------------------------------------------------------------------------------------------
 
 _KEPT = ("type", "enum", "minimum", "maximum", "minItems", "maxItems")
+
+
+@cache
+def _of_recipe() -> dict[str, JsonSchema]:
+    """Each field of a recipe, not to be changed."""
+    schema = Recipe.model_json_schema()
+    properties: dict[str, JsonSchema] = _plain(schema, schema["$defs"])["properties"]
+    return properties
 
 
 def _plain(schema: JsonSchema, definitions: dict[str, JsonSchema]) -> JsonSchema:
