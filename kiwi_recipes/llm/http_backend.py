@@ -119,6 +119,7 @@ class HttpBackend(ABC):
         self._key = key
         self._headers = dict(headers or {})
         self._dialect = Dialect()
+        self._holds_to_schemas = False
         self._client = new_client(self._base_url, self.timers, transport)
 
     def __repr__(self) -> str:
@@ -230,7 +231,7 @@ class HttpBackend(ABC):
             response = await call.response()
             self.heard(response)
             if response.status_code == 200 and not _is_page(response):
-                self._dialect = dialect
+                self._learn(dialect, prompt)
                 if call.enter("reading_prompt"):
                     yield Phase("reading_prompt", self._name, model)
                 return
@@ -272,6 +273,14 @@ class HttpBackend(ABC):
         if prompt.schema is not None and (about_json or refusal.status in (400, 422)):
             return dialect.poorer()
         return None
+
+    def _learn(self, dialect: Dialect, prompt: Prompt) -> None:
+        """Remember what worked. A server that has held to one schema is only at odds with another, not with schemas."""
+        if prompt.schema is not None and dialect.json == "schema":
+            self._holds_to_schemas = True
+        if self._holds_to_schemas:
+            dialect = replace(dialect, json="schema")
+        self._dialect = dialect
 
     def _explained(self, refusal: Refusal, model: str) -> LLMError:
         if refusal.status in (401, 403):

@@ -20,7 +20,7 @@ from kiwi_recipes.llm.refusal import stream_failure
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
-from kiwi_recipes.llm.types import Chunk, FinishReason, Health, Phase, Prompt, Usage
+from kiwi_recipes.llm.types import Chunk, FinishReason, Health, Phase, PhaseName, Prompt, Usage
 
 FINISH_REASONS: dict[str, FinishReason] = {"length": "length", "content_filter": "content_filter"}
 
@@ -106,6 +106,11 @@ class OpenAICompatBackend(HttpBackend):
     def heard(self, response: httpx.Response) -> None:
         if response.headers.get("server") == "llama.cpp":
             self._is_llama_cpp = True
+
+    async def waiting_for(self, model: str) -> PhaseName:
+        """llama.cpp reports progress as soon as it begins with a prompt: until then all its slots are taken."""
+        tells_progress = self._is_llama_cpp and self._dialect.accepts("return_progress")
+        return "queued" if tells_progress else "reading_prompt"
 
     async def has_loaded(self) -> bool:
         return (await self.get(self._health_url)).status_code != 503

@@ -1,0 +1,125 @@
+"""The OpenAI-compatible adapter against the real thing: llama.cpp's server with the embedded model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.types import Prompt, Text
+from tests.support.llama import llama_server
+from tests.support.wires import drain
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string", "maxLength": 15},
+        "servings": {"type": "integer", "minimum": 1, "maximum": 12},
+        "steps": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string", "maxLength": 15}},
+    },
+    "required": ["title", "servings", "steps"],
+    "additionalProperties": False,
+}
+PROMPT = Prompt("Write a recipe with eggs.", schema=SCHEMA, max_tokens=200, temperature=0, seed=1)
+CONTEXT = 512
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with llama_server(slots=2, context=CONTEXT) as url:
+        yield url
+
+
+@pytest.fixture
+async def backend(server: str) -> AsyncIterator[OpenAICompatBackend]:
+    backend = OpenAICompatBackend("llama", server, "smollm2")
+    assert (await backend.health()).state == "ready"
+    yield backend
+    await backend.aclose()
+
+
+async def busy_slots(server: str) -> int:
+    async with httpx.AsyncClient() as client:
+        slots = (await client.get(f"{server}/slots")).json()
+    return sum(slot["is_processing"] for slot in slots)
+
+
+async def test_the_schema_is_held_to(backend: OpenAICompatBackend) -> None:
+    outcome = await drain(backend, PROMPT)
+    recipe = json.loads(outcome.text)
+    assert recipe.keys() == {"title", "servings", "steps"}
+    assert 1 <= recipe["servings"] <= 12
+    assert len(recipe["steps"]) == 2
+    assert outcome.finish is not None
+    assert outcome.finish.reason == "stop"
+    assert outcome.finish.usage.prompt_tokens
+    assert outcome.finish.usage.completion_tokens
+    assert outcome.finish.timings.keys() == {"prompt", "generation"}
+
+
+async def test_the_progress_of_a_prompt_is_told(backend: OpenAICompatBackend) -> None:
+    outcome = await drain(backend, replace(PROMPT, user="eggs and more " * 40, max_tokens=5))
+    assert outcome.phases[-1] == "writing"
+    assert any(detail and detail.endswith("tokens read") for detail in outcome.details)
+
+
+async def test_a_limit_is_told_as_length(backend: OpenAICompatBackend) -> None:
+    outcome = await drain(backend, replace(PROMPT, max_tokens=5))
+    assert outcome.finish is not None
+    assert outcome.finish.reason == "length"
+
+
+async def test_a_grammar_that_it_refuses_is_asked_for_in_another_way(backend: OpenAICompatBackend) -> None:
+    impossible = {"type": "object", "properties": {"a": {"$ref": "#/nowhere"}}}
+    outcome = await drain(backend, replace(PROMPT, schema=impossible, max_tokens=10))
+    assert outcome.text.startswith("{")  # any JSON, at least, is still enforced
+    assert outcome.finish is not None
+
+
+async def test_one_schema_that_it_refuses_does_not_spoil_the_others(backend: OpenAICompatBackend) -> None:
+    await drain(backend, PROMPT)
+    await drain(backend, replace(PROMPT, schema={"type": "nonsense"}, max_tokens=5))
+    assert json.loads((await drain(backend, PROMPT)).text).keys() == {"title", "servings", "steps"}
+
+
+async def test_a_context_that_is_too_small(backend: OpenAICompatBackend) -> None:
+    outcome = await drain(backend, replace(PROMPT, user="eggs " * 2 * CONTEXT))
+    assert outcome.code == "upstream_error"
+    assert outcome.error is not None
+    assert "context" in outcome.error.message
+    assert not outcome.error.retryable
+
+
+async def test_three_callers_share_two_slots(backend: OpenAICompatBackend) -> None:
+    outcomes = await asyncio.gather(*(drain(backend, replace(PROMPT, seed=seed)) for seed in range(3)))
+    for outcome in outcomes:
+        assert json.loads(outcome.text).keys() == {"title", "servings", "steps"}
+
+
+async def test_a_caller_without_a_slot_is_told_that_it_is_queued(backend: OpenAICompatBackend, server: str) -> None:
+    async with asyncio.TaskGroup() as others:
+        endless = Prompt("Count for ever.", max_tokens=100, temperature=1.5, seed=3)
+        busy = [others.create_task(drain(backend, endless)) for _ in range(2)]
+        while await busy_slots(server) < 2:
+            await asyncio.sleep(0.01)
+        waiting = others.create_task(drain(backend, PROMPT))
+    assert all(task.result().finish is not None for task in busy)
+    assert waiting.result().phases[0] == "queued"
+    assert waiting.result().finish is not None
+
+
+async def test_closing_the_stream_frees_the_slot(backend: OpenAICompatBackend, server: str) -> None:
+    stream = backend.stream(replace(PROMPT, schema=None, max_tokens=400))
+    async for chunk in stream:
+        if isinstance(chunk, Text):
+            break
+    assert await busy_slots(server) == 1
+    await stream.aclose()
+    async with asyncio.timeout(5):
+        while await busy_slots(server):
+            await asyncio.sleep(0.01)
