@@ -165,7 +165,7 @@ class LLMRouter:
         self._gates = {route.name: _Gate(route, policy) for route in routes}
         self._order = tuple(self._gates) if fallback_order is None else tuple(fallback_order)
         self._patience = patience
-        self._disabled = tuple(disabled)
+        self.disabled = tuple(disabled)
 
     @property
     def name(self) -> str:
@@ -242,7 +242,7 @@ class LLMRouter:
     async def healths(self) -> list[Health]:
         """Every backend's health, in the order in which they are tried; then the disabled ones."""
         found = await asyncio.gather(*(_ask(gate) for gate in self._gates.values()))
-        return [*found, *self._disabled]
+        return [*found, *self.disabled]
 
     async def health(self) -> Health:
         """The best of the backends' states, under the router's name."""
@@ -303,11 +303,12 @@ class LLMRouter:
             if last is not Finish:
                 raise LLMError("upstream_truncated", f"{gate.name} ended without finishing.", backend=gate.name)
             gate.breaker.succeeded()
-        except LLMError as error:
+        except Exception as reason:
+            error = _as_llm_error(reason, gate)
             _count(gate, error)
             request.failed(gate, error)
             if request.content:
-                raise
+                raise error from None
             logger.info("%s: %s: %s", gate.name, error.code, error.message)
         finally:
             ticket.leave()
@@ -354,6 +355,14 @@ def _as_prompt(prompt: str | Prompt, system: str | None, model: str | None, max_
     if given and question.tiny is not None:
         given["tiny"] = replace(question.tiny, **given)
     return replace(question, **given) if given else question
+
+
+def _as_llm_error(reason: Exception, gate: _Gate) -> LLMError:
+    """A backend raises nothing but LLMError; one that does has a mistake in it, and others may still answer."""
+    if isinstance(reason, LLMError):
+        return reason
+    logger.error("%s failed in a way that it should not", gate.name, exc_info=reason)
+    return LLMError("internal", f"{gate.name} failed unexpectedly; the server's log says how.", backend=gate.name)
 
 
 def _count(gate: _Gate, error: LLMError) -> None:

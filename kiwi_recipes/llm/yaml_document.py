@@ -24,19 +24,20 @@ class YamlDocument:
     def __init__(self, text: str) -> None:
         """Raises YamlError."""
         self._lines: dict[Place, int] = {}
-        loader = yaml.SafeLoader(text)
         try:
-            node = loader.get_single_node()
-            if node is not None:
-                self._walk(loader, node, (), ())
-            self.value: Any = None if node is None else loader.construct_document(node)
+            self.value: Any = self._read(yaml.SafeLoader(text))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise YamlError(_words(error), mark.line + 1 if mark else None) from None
         except yaml.YAMLError:
             raise YamlError("has characters that YAML does not allow", None) from None
-        finally:
-            loader.dispose()
+
+    def _read(self, loader: yaml.SafeLoader) -> Any:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        self._walk(loader, node, (), ())
+        return loader.construct_document(node)
 
     def line(self, place: Place) -> int | None:
         """The line of the value at `place`, or of what would hold it."""

@@ -1,0 +1,103 @@
+"""The breaker, state by state, on a clock of its own."""
+
+from __future__ import annotations
+
+from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def opened() -> tuple[Breaker, Clock]:
+    clock = Clock()
+    breaker = Breaker(BreakerPolicy(failures=3, cool_down=10), clock)
+    for _ in range(3):
+        assert breaker.state == "closed"
+        breaker.enter()
+        breaker.failed()
+    return breaker, clock
+
+
+def test_so_many_failures_in_a_row_open_it() -> None:
+    breaker, _ = opened()
+    assert (breaker.state, breaker.wait) == ("open", 10)
+
+
+def test_one_success_clears_the_count() -> None:
+    breaker = Breaker(BreakerPolicy(failures=2))
+    for _ in range(5):
+        breaker.enter()
+        breaker.failed()
+        breaker.enter()
+        breaker.answered()
+        breaker.succeeded()
+    assert breaker.state == "closed"
+
+
+def test_after_the_cool_down_one_request_probes() -> None:
+    breaker, clock = opened()
+    clock.now += 10
+    assert (breaker.state, breaker.wait, breaker.probing) == ("half_open", 0, False)
+    breaker.enter()
+    assert breaker.probing
+
+
+def test_a_probe_that_succeeds_closes_it() -> None:
+    breaker, clock = opened()
+    clock.now += 10
+    breaker.enter()
+    breaker.answered()
+    assert (breaker.state, breaker.probing) == ("closed", False)
+    breaker.succeeded()
+    breaker.enter()
+    breaker.failed()
+    assert breaker.state == "closed"
+
+
+def test_a_probe_that_fails_opens_it_again() -> None:
+    breaker, clock = opened()
+    clock.now += 10
+    breaker.enter()
+    breaker.failed()
+    assert (breaker.state, breaker.wait, breaker.probing) == ("open", 10, False)
+
+
+def test_a_probe_that_breaks_off_after_its_first_word_opens_it_again() -> None:
+    breaker, clock = opened()
+    clock.now += 10
+    breaker.enter()
+    breaker.answered()
+    breaker.failed()
+    assert breaker.state == "open"
+
+
+def test_a_probe_that_goes_away_leaves_the_place_to_another() -> None:
+    breaker, clock = opened()
+    clock.now += 10
+    breaker.enter()
+    breaker.left()
+    assert (breaker.state, breaker.probing) == ("half_open", False)
+
+
+def test_answers_that_never_end_well_open_it_too() -> None:
+    breaker = Breaker(BreakerPolicy(failures=3))
+    for _ in range(3):
+        breaker.enter()
+        breaker.answered()
+        breaker.failed()
+    assert breaker.state == "open"
+
+
+def test_a_time_that_the_backend_named_is_waited_for() -> None:
+    clock = Clock()
+    breaker = Breaker(BreakerPolicy(), clock)
+    breaker.hold(5)
+    breaker.hold(2)
+    assert (breaker.state, breaker.held_for, breaker.wait) == ("closed", 5, 5)
+    clock.now += 5
+    assert breaker.wait == 0
