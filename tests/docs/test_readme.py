@@ -1,0 +1,79 @@
+"""What the README tells to type works as printed: against a real server with the model that comes with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.servers import free_port, running, wait_for_port
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text()
+KIWI = Path(sys.executable).parent / "kiwi"
+RECORDING = ROOT / "tests/fixtures/recordings/smollm2-schema-chickpea-curry.jsonl"
+ENVIRON = {**os.environ, "OLLAMA_HOST": "http://127.0.0.1:9", "PATH": f"{KIWI.parent}:{os.environ['PATH']}"}
+
+
+def block(language: str, holding: str) -> str:
+    """The README's code block in this language that holds these words."""
+    blocks = [b for b in re.findall(rf"```{language}\n(.*?)```", README, re.S) if holding in b]
+    assert len(blocks) == 1
+    return str(blocks[0])
+
+
+def cli_line(command: str) -> str:
+    """The README's line for a `kiwi` command, without its comment."""
+    (line,) = [line for line in block("sh", "kiwi suggest").splitlines() if f"kiwi {command}" in line]
+    return line.split("   #")[0]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server as `make run` starts it, on a free port: another may be at work on the usual one."""
+    port = free_port()
+    with running([str(KIWI), "serve", "--port", str(port)], env=ENVIRON, cwd=ROOT, stderr=subprocess.DEVNULL):
+        wait_for_port(port)
+        yield port
+
+
+def test_the_curl_example_streams_a_recipe(port: int) -> None:
+    command = block("sh", "curl -sN").replace(":8512", f":{port}")
+    answer = subprocess.run(["bash", "-c", command], capture_output=True, check=True, timeout=100).stdout.decode()
+    frames = [json.loads(line[6:]) for line in answer.splitlines() if line.startswith("data: {")]
+    assert [frame["seq"] for frame in frames] == list(range(len(frames)))
+    assert frames[0]["type"] == "stream.started"
+    assert frames[-1]["type"] in ("recipe.completed", "recipe.incomplete")
+    assert {"field.delta", "field.done"} <= {frame["type"] for frame in frames}
+    assert answer.endswith("data: [DONE]\n\n")
+
+
+def test_the_python_example_prints_a_title_and_a_count(port: int) -> None:
+    program = block("python", "KiwiClient").replace(":8512", f":{port}")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=100, text=True)
+    title, count = done.stdout.rsplit("\n", 2)[:2]
+    assert title.strip()
+    assert re.fullmatch(r"\s*\d+ ingredients", count)
+
+
+def test_the_terminal_examples(tmp_path: Path) -> None:
+    (tmp_path / "reply.txt").write_text('Here you are: {"title": "Soup", "servings": "2"}')
+    (tmp_path / "recording.jsonl").write_bytes(RECORDING.read_bytes())
+    expected = {"suggest": "spinach", "parse": '"Soup"', "replay": "Chicken", "settings": "KIWI_MAX_RUNS"}
+    for command, words in expected.items():
+        line = cli_line(command).replace(".venv/bin/kiwi", str(KIWI))
+        done = subprocess.run(
+            ["bash", "-c", line], check=False, cwd=tmp_path, env=ENVIRON, capture_output=True, timeout=100, text=True
+        )
+        assert words in done.stdout, done.stderr
+
+
+def test_every_linked_file_exists() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
