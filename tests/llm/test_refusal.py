@@ -1,0 +1,78 @@
+"""What a server's no means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import httpx
+import pytest
+
+from kiwi_recipes.llm.refusal import MAX_RETRY_AFTER_MS, Refusal, error_text, refused, retry_after_ms
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"error":"no model"}', "no model"),
+        (b'{"error":{"type":"t","code":5,"message":"m"}}', "t 5 m"),
+        (b'{"object":"error","message":"m","type":"t"}', "t m"),
+        (b'{"detail":"Not Found"}', "Not Found"),
+        (b'{"detail":[{"loc":["body"],"msg":"m"}]}', "[{'loc': ['body'], 'msg': 'm'}]"),
+        (b"plain \xff", "plain \ufffd"),
+        (b"", ""),
+    ],
+)
+def test_the_words_of_an_error(body: bytes, words: str) -> None:
+    assert error_text(body) == words
+
+
+def test_long_words_are_cut() -> None:
+    assert len(error_text(b"x" * 10_000)) == 500
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("0", 0),
+        ("3", 3000),
+        (" 3 ", 3000),
+        ("-3", None),
+        ("nan", None),
+        ("1e9", None),
+        ("99999999", MAX_RETRY_AFTER_MS),
+    ],
+)
+def test_retry_after_in_seconds(value: str, expected: int | None) -> None:
+    assert retry_after_ms(httpx.Headers({"retry-after": value})) == expected
+
+
+def test_retry_after_as_a_date() -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=10)
+    wait = retry_after_ms(httpx.Headers({"retry-after": format_datetime(soon, usegmt=True)}))
+    assert wait is not None
+    assert 8_000 < wait <= 10_000
+    past = datetime.now(UTC) - timedelta(days=1)
+    assert retry_after_ms(httpx.Headers({"retry-after": format_datetime(past, usegmt=True)})) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "code", "retryable"),
+    [
+        (400, "bad", "upstream_error", False),
+        (408, "slow", "upstream_error", True),
+        (413, "big", "upstream_error", False),
+        (418, "teapot", "upstream_error", False),
+        (429, "slow down", "backend_overloaded", True),
+        (500, "oops", "upstream_error", True),
+        (502, "gateway", "upstream_error", True),
+        (503, "busy", "backend_overloaded", True),
+        (504, "gateway", "upstream_error", True),
+        (400, "maximum context length is 4096", "upstream_error", False),
+    ],
+)
+def test_statuses(status: int, text: str, code: str, retryable: bool) -> None:
+    error = refused("kitchen", Refusal(status, text))
+    assert (error.code, error.retryable) == (code, retryable)
+    assert text not in error.message
+    assert "kitchen" in error.message

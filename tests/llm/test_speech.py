@@ -1,0 +1,111 @@
+"""Thinking told from text, wherever it stands and however it is cut."""
+
+from __future__ import annotations
+
+import itertools
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiwi_recipes.llm.speech import MAX_THOUGHTS, Speech
+from kiwi_recipes.llm.types import Chunk, Phase, Text, Thinking
+
+
+def spoken(pieces: list[str], *, expects_json: bool = False) -> tuple[str, str, list[str]]:
+    """Text, thinking and phases of a reply that came in `pieces`."""
+    speech = Speech("b", "m", expects_json=expects_json)
+    chunks: list[Chunk] = []
+    for piece in pieces:
+        speech.text(piece, chunks)
+    speech.close(chunks)
+    return _sorted(chunks)
+
+
+def _sorted(chunks: list[Chunk]) -> tuple[str, str, list[str]]:
+    text = "".join(chunk.text for chunk in chunks if isinstance(chunk, Text))
+    thinking = "".join(chunk.text for chunk in chunks if isinstance(chunk, Thinking))
+    return text, thinking, [chunk.phase for chunk in chunks if isinstance(chunk, Phase)]
+
+
+def cut(text: str, cuts: list[int]) -> list[str]:
+    edges = [0, *sorted(cuts), len(text)]
+    return [text[start:end] for start, end in itertools.pairwise(edges)]
+
+
+@given(
+    st.sampled_from(
+        [
+            ("<think>so</think>{}", "{}", "so"),
+            ("\n <think>\na < b </thin </think>\n{}", "\n{}", "\na < b </thin "),
+            ("<thinking>so</think></thinking>{}", "{}", "so</think>"),
+            ("<think></think>{}", "{}", ""),
+            ("{} <think>late</think>", "{} <think>late</think>", ""),
+            ("<b>bold</b>", "<b>bold</b>", ""),
+            ("<thin", "<thin", ""),
+            ("<think>never closed", "", "never closed"),
+            ("<think>never closed</thi", "", "never closed</thi"),
+            ("  \n", "  \n", ""),
+            ("", "", ""),
+        ]
+    ),
+    st.lists(st.integers(0, 40), max_size=12),
+)
+def test_inline_blocks_at_any_cutting(case: tuple[str, str, str], cuts: list[int]) -> None:
+    reply, text, thinking = case
+    assert spoken(cut(reply, cuts))[:2] == (text, thinking)
+
+
+def test_phases_are_told_when_they_change() -> None:
+    assert spoken(["<think>", "a", "b", "</think>", "{", "}"])[2] == ["thinking", "writing"]
+    assert spoken(["{", "}"])[2] == ["writing"]
+
+
+def test_white_space_for_ever_is_not_held_for_ever() -> None:
+    speech = Speech("b", "m", expects_json=True)
+    chunks: list[Chunk] = []
+    for _ in range(100):
+        speech.text("\n", chunks)
+    assert len(_sorted(chunks)[0]) > 50
+
+
+@given(st.text(max_size=12), st.lists(st.integers(0, 30), max_size=6))
+def test_surrogate_halves_find_each_other(text: str, cuts: list[int]) -> None:
+    """Cut as UTF-16 is cut, by a server that counts in its units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    edges = [0, *(min(2 * n, len(units)) for n in sorted(cuts)), len(units)]
+    pieces = [units[start:end].decode("utf-16-le", "surrogatepass") for start, end in itertools.pairwise(edges)]
+    assert spoken(pieces)[0] == text
+
+
+@given(st.text(max_size=8), st.lists(st.integers(0, 30), max_size=6))
+def test_bytes_of_a_character_find_each_other(text: str, cuts: list[int]) -> None:
+    """As `framing.json_object` hands on bytes that are not UTF-8 on their own."""
+    data = text.encode()
+    edges = [0, *(min(n, len(data)) for n in sorted(cuts)), len(data)]
+    pieces = [data[start:end].decode("utf-8", "surrogateescape") for start, end in itertools.pairwise(edges)]
+    assert spoken(pieces)[0] == text
+
+
+def test_a_half_alone_becomes_a_replacement_character() -> None:
+    for lone in ("\ud83c", "\udf55", "a\ud83cb", "\udcf0", "\udcf0x"):
+        text = spoken([lone])[0]
+        assert "\ufffd" in text
+        text.encode()
+
+
+def test_thoughts_become_text_only_if_nothing_was_said_and_there_is_json_in_them() -> None:
+    def reply(thoughts: list[str], text: str, expects_json: bool = True) -> str:
+        speech = Speech("b", "m", expects_json=expects_json)
+        chunks: list[Chunk] = []
+        for thought in thoughts:
+            speech.thought(thought, chunks)
+        speech.text(text, chunks)
+        speech.close(chunks)
+        return _sorted(chunks)[0]
+
+    assert reply(["so: {", "}"], "") == "so: {}"
+    assert reply(["so: {", "}"], "\n") == "\nso: {}"
+    assert reply(["{}"], '{"a":1}') == '{"a":1}'
+    assert reply(["just thoughts"], "") == ""
+    assert reply(["{}"], "", expects_json=False) == ""
+    assert reply(["{" * (MAX_THOUGHTS + 1)], "") == ""
