@@ -1,6 +1,8 @@
 /** What a run is doing and what went wrong, in plain words. */
+import type { RecipeRequest } from '@/services/api'
 import type { ModelStatus, Phase, Trouble } from '@/stores/recipes'
 
+import { formatMinutes } from './quantity'
 import type { Recipe } from './recipe'
 
 /** What is being done, without the seconds; empty when nothing is. */
@@ -49,6 +51,11 @@ export function ordinal(position: number): string {
   return `${position}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(position)] ?? 'th'}`
 }
 
+/** 2 -> "second", for the few that occur. */
+export function ordinalWords(number: number): string {
+  return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? ordinal(number)
+}
+
 /** What someone can do about it, by the contract's error codes. */
 const REMEDIES: Record<string, string> = {
   no_backend: 'Start a model server such as Ollama, or install the built-in model, then try again.',
@@ -83,8 +90,8 @@ const FIELDS: Record<string, string> = {
   servings: 'how many it serves',
   prep_minutes: 'the preparation time',
   cook_minutes: 'the cooking time',
-  ingredients: 'ingredients',
-  steps: 'steps',
+  ingredients: 'the ingredients',
+  steps: 'the steps',
   notes: 'the notes',
 }
 
@@ -95,6 +102,16 @@ export function fieldWords(path: string): string {
     return `${name.slice(0, -1)} ${Number(place) + 1}`
   }
   return FIELDS[name] ?? name.replaceAll('_', ' ')
+}
+
+/** What a request asks for beyond the pantry. */
+export function wishWords(request: RecipeRequest): string[] {
+  return [
+    request.allergies?.length ? `without ${listWords(request.allergies)}` : null,
+    ...(request.constraints ?? []),
+    request.servings ? `for ${request.servings}` : null,
+    request.max_minutes ? `in ${formatMinutes(request.max_minutes)}` : null,
+  ].filter((words) => words !== null)
 }
 
 export function listWords(items: readonly string[]): string {

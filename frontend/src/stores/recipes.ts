@@ -12,7 +12,15 @@ import {
   suggestRecipesStream,
 } from '@/services/api'
 import { isAbort, KitchenError, ProblemError, RunGoneError } from '@/services/errors'
-import type { EventOf, RunError, StatusPhase, StreamEvent, Terminal, Warning } from '@/services/events'
+import {
+  type EventOf,
+  isTerminal,
+  type RunError,
+  type StatusPhase,
+  type StreamEvent,
+  type Terminal,
+  type Warning,
+} from '@/services/events'
 
 import { createFrameBatch } from './frameBatch'
 import { forgetRun, recallRun, rememberRun } from './lastRun'
@@ -61,6 +69,8 @@ export const useRecipesStore = defineStore('recipes', () => {
   const mends = shallowRef<Mend[]>([])
   const dropped = shallowRef<EventOf<'field.dropped'>[]>([])
   const missing = shallowRef<string[]>([])
+  /** Parts that had begun and not closed when the run ended. */
+  const unfinished = shallowRef<string[]>([])
   const attempt = shallowRef<{ number: number; reason: string | null }>({ number: 1, reason: null })
   const trouble = shallowRef<Trouble | null>(null)
 
@@ -181,6 +191,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     mends.value = []
     dropped.value = []
     missing.value = []
+    unfinished.value = []
     attempt.value = { number: 1, reason: null }
     trouble.value = null
     setPhase('connecting')
@@ -196,13 +207,16 @@ export const useRecipesStore = defineStore('recipes', () => {
   /** Take what arrived since the last frame, in one go. */
   function take(events: readonly StreamEvent[]): void {
     connection.value = 'live'
-    draft.value = events.reduce(apply, draft.value)
+    let known = draft.value
     let text = streamingSuggestion.value
     for (const event of events) {
+      if (isTerminal(event)) unfinished.value = openParts(known)
+      known = apply(known, event)
       if (event.type === 'token') text += event.text
       if (event.type === 'stream.reset') text = ''
       note(event)
     }
+    draft.value = known
     streamingSuggestion.value = text
   }
 
@@ -231,8 +245,9 @@ export const useRecipesStore = defineStore('recipes', () => {
         attempt.value = { number: attempt.value.number + 1, reason: event.reason }
         break
       case 'warning':
-        if (event.code === 'repaired') addMend(event.path ?? null, { message: event.message })
-        else warnings.value = [...warnings.value, event]
+        if (event.code === 'repaired') addMend(event.path ?? null, { message: mendWords(event) })
+        // Every card says so anyway, from the start.
+        else if (event.code !== 'allergens_not_checked') warnings.value = [...warnings.value, event]
         break
       case 'recipe.completed':
         setPhase('done')
@@ -266,6 +281,7 @@ export const useRecipesStore = defineStore('recipes', () => {
       retryable: error instanceof KitchenError ? error.retryable : true,
       retryAfterMs: error instanceof ProblemError ? error.problem.retryAfterMs : null,
     }
+    unfinished.value = openParts(draft.value)
     if (error instanceof RunGoneError) forgetRun()
     setPhase('failed')
   }
@@ -283,6 +299,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     mends,
     dropped,
     missing,
+    unfinished,
     attempt,
     trouble,
     isRunning,
@@ -294,6 +311,16 @@ export const useRecipesStore = defineStore('recipes', () => {
     show,
   }
 })
+
+function mendWords({ message, evidence }: Warning): string {
+  const mend = evidence?.mend
+  return typeof mend === 'string' ? `${message} (${mend.replaceAll('_', ' ')})` : message
+}
+
+/** Names of the recipe's fields that are open: "steps". */
+function openParts({ open }: Draft): string[] {
+  return [...new Set([...open].map((path) => path.split('/')[1] ?? ''))]
+}
 
 function troubleOf(error: RunError): Trouble {
   return {
