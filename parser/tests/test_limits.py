@@ -1,0 +1,186 @@
+"""Limits: each default crossed, typed and final; memory in proportion to the text; a million one-character feeds."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from kiwi_parser import JsonParser, LimitError, Limits, ModelParser, RecipeParser
+from proof import laws
+from proof.laws import run
+from proof.splitting import HARDER
+
+DEFAULT = Limits()
+
+
+class Loose(BaseModel):
+    text: str = ""
+    rows: list[int] = []
+    texts: list[str] = []
+
+
+def crossing(limit: str) -> str:
+    """A text that goes one beyond a default limit."""
+    allowed = getattr(DEFAULT, limit)
+    return {
+        "depth": "[" * (allowed + 1),
+        "text": '{"title": "a"}' + " " * allowed,
+        "string": '{"title": "' + "x" * (allowed + 1),
+        "rows": '{"rows": [' + "0," * (allowed + 1),
+        "number": "[" + "1" * (allowed + 1),
+    }[limit]
+
+
+LIMITS = {
+    "depth": "depth_limit",
+    "text": "text_limit",
+    "string": "string_limit",
+    "rows": "row_limit",
+    "number": "number_limit",
+}
+
+
+def test_every_limit_is_crossed_here() -> None:
+    assert set(Limits.__slots__) == set(LIMITS)
+    assert all(getattr(Limits.none(), limit) is None for limit in LIMITS)
+
+
+@pytest.mark.parametrize(("limit", "code"), LIMITS.items())
+@pytest.mark.parametrize("cut", [list[str], lambda text: [text]], ids=["one by one", "whole"])
+def test_crossing_a_default_is_typed_and_final(limit: str, code: str, cut: Callable[[str], list[str]]) -> None:
+    parser = JsonParser(strict=True)
+    with pytest.raises(LimitError) as caught:
+        for chunk in cut(crossing(limit)):
+            parser.feed(chunk)
+    assert caught.value.code == code
+    for _ in range(2):
+        with pytest.raises(LimitError) as again:
+            parser.feed("]")
+        assert (again.value.code, again.value.offset) == (code, caught.value.offset)
+    with pytest.raises(LimitError):
+        parser.close()
+
+
+@pytest.mark.parametrize(("limit", "code"), LIMITS.items())
+def test_crossing_a_default_ends_a_model_as_invalid(limit: str, code: str) -> None:
+    parser = ModelParser(Loose)
+    parser.feed(crossing(limit).replace("[[", '{"rows": [[', 1))
+    assert parser.feed("x") == []
+    assert parser.close() == []
+    assert parser.outcome is not None
+    assert parser.outcome.kind == "invalid"
+    assert isinstance(parser.outcome.problem, LimitError)
+    assert parser.outcome.problem.code == code
+
+
+@pytest.mark.parametrize(("limit", "code"), LIMITS.items())
+def test_what_is_just_within_a_limit_passes(limit: str, code: str) -> None:
+    text = {
+        "depth": "[" * 32 + "]" * 32,
+        "text": " " * (1_000_000 - 2) + "[]",
+        "string": '"' + "x" * 20_000 + '"',
+        "rows": "[" + ",".join("0" * 1_000) + "]",
+        "number": "1" * 400,
+    }[limit]
+    parser = JsonParser(strict=True)
+    parser.feed(text)
+    parser.close()
+
+
+def test_limits_of_ones_own() -> None:
+    observed = run(lambda: RecipeParser(limits=Limits(string=5)), ['{"title": "Spinach"}'])
+    assert observed.outcome is not None
+    assert observed.outcome.problem is not None
+    assert observed.outcome.problem.code == "string_limit"
+
+
+# --- memory -------------------------------------------------------------------------------------------------------------
+
+MANY = 1_000_000 * (10 if HARDER > 1 else 1)
+LONG_THINGS = {
+    "a text": ('{"text": "', "x", '"}'),
+    "a text of escapes": ('{"text": "', "\\n", '"}'),
+    "a text nobody asked for": ('{"unknown": "', "x", '"}'),
+    "a key": ('{"', "x", '": 1}'),
+    "white space": ("", " ", ""),
+    "prose": ("", "so ", ""),
+    "reasoning": ("<think>", "hm ", ""),
+    "a comment": ("{ /* ", "x", ""),
+    "an unknown list": ('{"unknown": [', "1,", ""),
+}
+
+
+@pytest.mark.parametrize(("begin", "more", "end"), LONG_THINGS.values(), ids=LONG_THINGS.keys())
+@pytest.mark.parametrize("size", [1, 7, 4096])
+@pytest.mark.parametrize("make", [ModelParser, JsonParser], ids=["model", "json"])
+def test_memory_is_that_of_the_text(make: Any, size: int, begin: str, more: str, end: str) -> None:
+    """Of any one long thing the parser holds no more than about the thing itself; joining it takes as much again."""
+    count = MANY // 10 if size == 1 else MANY
+    arguments = (Loose,) if make is ModelParser else (False,)
+    grown = peak(lambda: make(*arguments, limits=Limits.none()), chunks(begin, more, end, count, size))
+    if make is JsonParser and begin.endswith("["):
+        return  # JsonParser is asked for everything, and a list of numbers is that large in Python
+    assert grown < 2.3 * count + 100_000
+
+
+def chunks(begin: str, more: str, end: str, count: int, size: int) -> Iterator[str]:
+    yield begin
+    piece = more * (size // len(more) + 1)
+    for _ in range(count // len(piece)):
+        yield from (piece[at : at + size] for at in range(0, len(piece), size)) if size < len(piece) else (piece,)
+    yield end
+
+
+def peak(make: Callable[[], Any], pieces: Iterator[str]) -> int:
+    """Bytes allocated at the most while a parser reads."""
+    warm = make()
+    warm.feed('{"text": "x')
+    gc.collect()
+    tracemalloc.start()
+    try:
+        parser = make()
+        for piece in pieces:
+            parser.feed(piece)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_default_limits_bound_what_a_hostile_text_costs() -> None:
+    """Ten megabytes of whatever, fed to a parser with its defaults: it stops at a limit and holds next to nothing."""
+    for hostile in ("[", '{"a":', '"', "1", "[1,", " ", "x", '{"title": "a", ', "\\", "<think>", "```", "/*"):
+        used = peak(RecipeParser, iter([hostile * 1000] * (10_000 // len(hostile))))
+        assert used < 3_000_000, hostile
+
+
+# --- a million feeds ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("begin", "more"), {"one text": ('{"text": "', "x"), "many rows": ('{"rows": [', "1,")}.items()
+)
+def test_a_million_one_character_feeds(begin: str, more: tuple[str, str]) -> None:
+    del begin
+    start, unit = more
+    parser = ModelParser(Loose, limits=Limits.none())
+    parser.feed(start)
+    total = 1_000_000 if HARDER > 1 else 200_000
+    for _ in range(total // len(unit)):
+        for char in unit:
+            parser.feed(char)
+    parser.close()
+    assert parser.outcome is not None
+    assert parser.outcome.kind == "truncated"
+
+
+def test_calls_per_character_do_not_grow() -> None:
+    def feed(count: int) -> Callable[[], object]:
+        return lambda: run(lambda: ModelParser(Loose, limits=Limits.none()), list('{"text": "' + "x" * count + '"}'))
+
+    small, large = laws.calls(feed(2_000)), laws.calls(feed(20_000))
+    assert large < small * 10.5
