@@ -10,6 +10,7 @@ from typing import Any
 import anyio
 import httpx
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
@@ -18,7 +19,7 @@ from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.api.session import HttpTier, LocalSessions, Sessions, StaticTier, TierSource, TokenSessions
-from kiwi_recipes.llm.factory import build_router
+from kiwi_recipes.llm.factory import Tap, build_router
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
                 task.cancel()
             await services.runs.drain(0)
             await services.router.aclose()
+            await services.tiers.aclose()
             await services.runs.store.aclose()
 
     app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
@@ -64,8 +66,19 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
     app.include_router(recipes.router)
     app.include_router(streams.router)
     app.include_router(health.router)
-    app.mount("/", Page())
+    app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
+    return app
+
+
+def _page_or(not_found: ASGIApp) -> ASGIApp:
+    """What no route answers is the page's; but what looks like the API's is a mistake in the address."""
+    page = Page()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asks_for_page = scope["type"] == "http" and not scope["path"].startswith("/api/")
+        await (page if asks_for_page else not_found)(scope, receive, send)
+
     return app
 
 
@@ -96,14 +109,14 @@ def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
     )
 
 
-def make_router(settings: Settings, environ: Mapping[str, str]) -> LLMRouter:
+def make_router(settings: Settings, environ: Mapping[str, str], tap: Tap | None = None) -> LLMRouter:
     """The model backends that llm.yaml or the environment names, with the settings' timers. Raises ConfigError."""
     timers = Timers(
         first_content=settings.first_content_timeout,
         stall=settings.stall_timeout,
         total=settings.total_timeout,
     )
-    return build_router(environ, settings.llm_config, timers=timers)
+    return build_router(environ, settings.llm_config, timers=timers, tap=tap)
 
 
 def _store(settings: Settings) -> RunStore:

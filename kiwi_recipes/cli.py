@@ -12,6 +12,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
+import httpx
 import typer
 from pydantic import ValidationError
 from rich.console import Console
@@ -30,6 +31,7 @@ from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recording import RecordingTransport
 from kiwi_recipes.server import PortInUse, bind
 from kiwi_recipes.server import serve as serve_app
 from kiwi_recipes.settings import Settings, SettingsError, explain, load_settings, read_environ
@@ -75,13 +77,16 @@ def serve(
     environ = _environ(config)
     settings = load_settings(environ)
     try:
-        sock = bind(host, port)
+        sock = bind(host, port, settings.send_timeout)
     except PortInUse:
         _die(f"Port {port} on {host} is in use: stop what listens there, or choose another with --port.")
     except OSError as error:
         _die(f"Can't listen on {host}:{port}: {error.strerror or error}")
-    if host not in LOOPBACK and settings.session_secret is None:
-        warning = f"Warning: listening on {host} without KIWI_SESSION_SECRET: everyone who reaches it can use it."
+    if host not in LOOPBACK and not settings.cloud_mode:
+        warning = (
+            f"Warning: listening on {host} without sessions: everyone who reaches it can use it. "
+            "CLOUD_MODE=true and KIWI_SESSION_SECRET ask for a login."
+        )
         err.print(warning, style="yellow")
     application = create_app(settings, environ)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
@@ -104,7 +109,7 @@ def suggest(
     environ = _environ(config)
     settings = load_settings(environ)
     request = _request(
-        pantry_items=[item.strip() for item in pantry.split(",") if item.strip()],
+        pantry_items=_items(pantry),
         level=level,
         wildcard_confirmed=level == 4,
         servings=servings,
@@ -117,6 +122,30 @@ def suggest(
 
 
 @app.command()
+def record(
+    recording: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write; an existing one is kept.")],
+    pantry: Annotated[str, typer.Argument(help='What you have, with commas: "eggs, spinach, feta".')],
+    level: Annotated[int, typer.Option(help="3: from the pantry; 4: a surprise.")] = 3,
+    source: Annotated[str, typer.Option(help="Which server and model this is, truthfully.")] = "",
+    config: ConfigOption = None,
+) -> None:
+    """Write a recipe as `suggest` does, and keep byte for byte what the model server sent: to replay, to test with."""
+    if recording.exists():
+        _die(f"{recording} exists already: choose another name, or remove it.")
+    environ = _environ(config)
+    settings = load_settings(environ).model_copy(update={"attempts": 1})
+    request = _request(pantry_items=_items(pantry), level=level, wildcard_confirmed=level == 4)
+
+    def tap(transport: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
+        return RecordingTransport(transport, recording, source or "recorded by kiwi record")
+
+    code = asyncio.run(_show(request, make_router(settings, environ, tap), settings, as_json=False))
+    if not recording.exists():
+        _die(f"Nothing was recorded in {recording}.")
+    raise typer.Exit(code)
+
+
+@app.command()
 def replay(
     recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="See docs/recordings.md.")],
     speed: Annotated[float, typer.Option(min=0, help="1: as recorded; 2: twice as fast; 0: at once.")] = 1,
@@ -125,9 +154,13 @@ def replay(
 ) -> None:
     """Play a recorded model stream through the parser, as if the model were writing it now."""
     settings = load_settings(read_environ()).model_copy(update={"attempts": 1})
-    request = _request(pantry_items=[item.strip() for item in pantry.split(",")])
+    request = _request(pantry_items=_items(pantry))
     router = LLMRouter([Route(ReplayBackend("replay", recording, speed=speed))])
     raise typer.Exit(asyncio.run(_show(request, router, settings, as_json)))
+
+
+def _items(pantry: str) -> list[str]:
+    return [item.strip() for item in pantry.split(",") if item.strip()]
 
 
 def _request(**fields: Any) -> RecipeRequest:
