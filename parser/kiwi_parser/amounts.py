@@ -133,15 +133,16 @@ def _as_json_number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-@lru_cache(maxsize=512)
 def split_amount(text: str) -> tuple[Amount | None, str]:
-    """The amount a text begins with, and the words after it; (None, the text) where it begins with none.
+    """The amount a text begins with, and the words after it; (None, the text) where it begins with none."""
+    return (None, text.strip()) if len(text) > _LONGEST else _split_amount(text)
 
-    The last few are remembered: a recipe says "1/2" again and again.
-    """
-    plain = _plain(text[:_LONGEST])
+
+@lru_cache(maxsize=512)  # a recipe says "1/2" again and again
+def _split_amount(text: str) -> tuple[Amount | None, str]:
+    plain = _plain(text)
     match = _AMOUNT.match(plain)
-    if match is None or len(text) > _LONGEST:
+    if match is None:
         return None, text.strip()
     rest = plain[match.end() :]
     if re.match(r" ?[/%°.-]|[0-9]|e[0-9]", rest):  # a longer number than is read here, or none at all

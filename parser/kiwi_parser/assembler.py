@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import ValidationError
 
-from kiwi_parser.builder import Builder, Discard, ignore
+from kiwi_parser.builder import NOTHING, Builder, Discard, ignore
+from kiwi_parser.envelope import Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import Reader
 from kiwi_parser.recipe import Recipe
-from kiwi_parser.schema import ANYTHING, Members, Node, Notes, Slot, plan
-from kiwi_parser.tokenizer import Take
+from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plan
+from kiwi_parser.tokenizer import Sink, Take
 
 M = TypeVar("M")
 
@@ -40,14 +42,15 @@ class Outcome:
 class _Frame:
     """An object or array that is taken member by member or entry by entry."""
 
-    __slots__ = ("index", "members", "node", "path", "seen", "slot", "start", "values")
+    __slots__ = ("chosen", "held", "index", "members", "node", "path", "seen", "slot", "start", "values")
 
-    def __init__(self, node: Node, members: Members | None, path: Path, slot: Slot | None, start: int) -> None:
+    def __init__(self, node: Node, members: Members | None, path: Path, slot: Slot, start: int) -> None:
         self.node = node
         self.members = members
+        """Of an object: its fields. None for an array."""
         self.path = path
         self.slot = slot
-        """The place in the frame around this one."""
+        """Its place in the frame around it."""
         self.start = start
         self.values: Any = [] if members is None else {}
         """What of it is known: validated values, by field name or in order."""
@@ -55,120 +58,150 @@ class _Frame:
         """The entries begun."""
         self.seen: set[str] = set()
         """The fields begun."""
+        self.held: dict[str, tuple[Any, int, int]] = {}
+        """Members that came before the discriminator: raw, with their spans."""
+        self.chosen: Node | None = None
+        """What the discriminator chose."""
 
 
 class Assembler:
     """A sink that follows a model's plan: says what the plan lets it say, validates each value when it closes.
 
     Values that commit whole are built by a `Builder`, unwanted ones fall to `Discard`: each takes the assembler's
-    place as the tokenizer's sink until its value has closed, so that what is silent costs nothing here.
+    place as the tokenizer's sink until its value has closed.
     """
 
-    def __init__(self, root: Node, *, lenient: bool) -> None:
+    def __init__(self, root: Node, *, wrapper: str = "") -> None:
+        """`wrapper` is the key under which a lenient stream may find the value within another object."""
         self.events: list[Event] = []
-        self.closed: list[Path] = []
-        self.value: Any = None
-        self.problem: str | None = None
-        self.complete = False
-        self.recognised = False
-        """Whether anything of the model was seen: else this may not be the value at all."""
-        self.reader: Reader | None = None
+        self.take_over: Callable[[Sink], None] = _nobody
+        """Makes another sink the tokenizer's."""
         self._root = root
-        self._lenient = lenient
-        self._frame: _Frame | None = None
-        self._frames: list[_Frame] = []
-        # The value at hand: where it goes, what it is (None: nobody wants it), its path.
-        self._slot: Slot | None = None
-        self._node: Node | None = root
-        self._path: Path = ()
-        self._speaks = True
-        # The string at hand.
-        self._parts: list[str] | None = None
-        self._start = 0
-        self._streams = False
-        self._shown = False
-        self._bare = False
-        # What was said about the value at hand.
-        self._mends: list[str] = []
+        self._root_slot = Slot("", root, True)
+        self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
+        self._begin_anew()
+
+    def restart(self) -> None:
+        """Forget what came so far, and say so if anything was said of it: the value is yet to come."""
+        if self.recognised:
+            self.events.append(FieldReset(()))
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.closed: list[Path] = []
+        self.value: Any = None
+        self.complete = False
+        self.problem = ""
+        self.recognised = False
+        """Whether anything of the model was seen; else this may not be the value at all."""
+        self._husks = 0
+        """How many objects and lists are wrapped around the value."""
+        self._frame: _Frame | None = None
+        """The object or array at hand; those around it are in `_frames`."""
+        self._frames: list[_Frame] = []
+        # The value at hand: its place, or None for one that nobody asked for; its path; where a string of it goes.
+        self._slot: Slot | None = self._root_slot
+        self._node: Node = self._root
+        self._path: Path = ()
+        self._parts: list[str] | None = None
+        self._start = 0
+        self._shown = False
+        """Whether `so_far` put the open text into the value."""
+        self._bare = False
+        """Whether the open text stands in place of a row."""
         self._quiet = False
+        """Whether the value at hand is another sink's."""
+        self._mends: list[str] = []
+        """What was mended within the value at hand."""
 
     # --- what the tokenizer tells -----------------------------------------------------------------------------------
 
     def key(self, name: str, start: int) -> None:
         frame = self._frame
-        assert frame is not None
-        assert frame.members is not None
-        members = frame.members
-        self._slot = slot = members.slots.get(name)
-        if slot is None:
-            self._slot = slot = self._odd_key(frame, members, name, start)
-        if slot is not None:
+        members = frame.members if frame else None
+        if frame is None or members is None:
+            return
+        slot = members.slots.get(name) or self._odd_key(frame, members, name, start)
+        self._slot = slot
+        if slot is not None and slot is not self._root_slot:
             self.recognised = True
 
     def _odd_key(self, frame: _Frame, members: Members, name: str, start: int) -> Slot | None:
-        """A key that the model does not name, or not so."""
+        """The place for a key that the model does not name, or not so; None if nobody wants its value."""
+        if members.choice is not None:
+            return Slot(name, ANYTHING, False)
         if members.rest is not None:
             return Slot(name, members.rest, True)
-        if self._lenient and name in members.spelled and members.spelled[name].name not in frame.seen:
-            self.mended("key_spelling", start)
-            return members.spelled[name]
+        if self._wrapper:
+            if name in members.spelled and members.spelled[name].name not in frame.seen:
+                self.mended("key_spelling", start)
+                return members.spelled[name]
+            if not self.recognised and not self._frames and _plain_name(name) in (self._wrapper, self._wrapper + "s"):
+                return self._root_slot
         if members.extra == "allow":
             return Slot(name, ANYTHING, True)
         if members.extra == "forbid":
-            self._drop((*frame.path, name), "extra_forbidden: the model takes no such key")
+            self._drop((*frame.path, name), "the model takes no such key")
         return None
 
     def open_object(self, start: int) -> None:
-        self._begin()
+        if not self._begin():
+            return self._pass_over()
         node = self._node
-        if node is None:
-            self._pass_over()
-        elif node.members is not None and self._speaks and len(self._frames) < MAX_SPEAKING_DEPTH:
-            self._enter(node, node.members, start)
-        else:
-            self._build({}, start, node.spelled)
+        if node.members is None or not self._may_speak():
+            return self._build({}, start, node.spelled)
+        return self._enter(node, node.members, start)
 
     def open_array(self, start: int) -> None:
-        self._begin()
+        if not self._begin():
+            return self._pass_over()
         node = self._node
-        if node is None:
-            self._pass_over()
-        elif node.items is not None and self._speaks and len(self._frames) < MAX_SPEAKING_DEPTH:
-            self._enter(node, None, start)
-        else:
-            self._build([], start, {})
+        if node.items is not None and self._may_speak():
+            self.recognised = True
+            return self._enter(node, None, start)
+        if self._frame is None and self._wrapper:
+            return self._unwrap("wrapped_list", start)
+        return self._build([], start, {})
 
     def close(self, end: int) -> None:
-        frame = self._leave()
-        self._settle(frame.values, frame.start, end, whole=False, attached=True)
+        frame = self._frame
+        if frame is None:
+            self._husks -= 1
+            return self._settle_root(None, whole=True)
+        self._frame = self._frames.pop() if self._frames else None
+        self._node, self._path, self._slot = frame.node, frame.path, frame.slot
+        if frame.chosen is not None:
+            return self._settle(frame.values, frame.start, end, frame.chosen.shell, attached=True)
+        if frame.members is not None and frame.members.choice is not None:
+            raw = {name: held[0] for name, held in frame.held.items()}
+            return self._settle(raw, frame.start, end, attached=True)
+        return self._settle(frame.values, frame.start, end, _as_it_is, attached=True)
 
     def open_string(self, start: int) -> Take:
-        self._begin()
-        self._start = start
-        node = self._node
-        if node is None:
+        if not self._begin():
             return ignore
-        self._parts = parts = []
-        self._streams = node.text and self._speaks
-        if self._streams:
+        self._start = start
+        self._parts = parts = list[str]()
+        slot, node = self._slot, self._node
+        if slot is None or not slot.speaks:
+            return parts.append
+        if node.text:
             self._announce()
             return self._add
-        if self._speaks and node.row:
-            bare = node.members.bare if node.members is not None and self._lenient else None
-            if bare is not None:
-                return self._open_bare(node, bare, start)
+        if node.row:
+            if self._wrapper and node.members is not None and node.members.bare is not None:
+                return self._open_bare(node, node.members, node.members.bare, start)
             self._announce()
         return parts.append
 
-    def _open_bare(self, node: Node, bare: Slot, start: int) -> Take:
+    def _open_bare(self, row: Node, members: Members, text: Slot, start: int) -> Take:
         """A string in place of a row with one text: it streams as that text would."""
         self.mended("bare_row", start)
-        assert node.members is not None
-        self._enter(node, node.members, start)
+        self._enter(row, members, start)
         self._bare = True
-        self._slot = bare
+        self._slot = text
         return self.open_string(start)
 
     def _add(self, piece: str) -> None:
@@ -179,47 +212,49 @@ class Assembler:
         parts = self._parts
         if parts is None:
             return
-        raw = parts[0] if len(parts) == 1 else "".join(parts)
         self._parts = None
-        self._settle(raw, self._start, end, whole=True, attached=self._shown)
+        self._settle(parts[0] if len(parts) == 1 else "".join(parts), self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:
             self._bare = False
             self.close(end)
 
     def atom(self, value: object, start: int, end: int) -> None:
-        self._begin()
-        if self._node is not None:
-            self._settle(value, start, end, whole=True)
+        if self._begin():
+            self._settle(value, start, end)
 
     def mended(self, code: str, offset: int) -> None:
-        path = self._path if self._quiet or self._parts is not None else self._here()
+        within = self._quiet or self._parts is not None
+        if within:
+            self._mends.append(code)
+        path = self._path if within else self._frame.path if self._frame is not None else ()
         self.events.append(Repaired(path, code, offset))
 
     # --- where a value goes -----------------------------------------------------------------------------------------
 
-    def _here(self) -> Path:
-        return () if self._frame is None else self._frame.path
-
-    def _begin(self) -> None:
-        """Find the place of the value that begins."""
+    def _begin(self) -> bool:
+        """Find the place of the value that begins; False if nobody asked for it."""
         frame = self._frame
         if frame is None:
-            self._node, self._path = self._root, ()
-            return
+            self._slot, self._node, self._path = self._root_slot, self._root, ()
+            return True
         if frame.members is None:
-            self._node, self._path = frame.node.items, (*frame.path, frame.index)
+            self._node = frame.node.items or ANYTHING
+            self._path = (*frame.path, frame.index)
+            self._slot = _AN_ENTRY
             frame.index += 1
-            return
+            return True
         slot = self._slot
         if slot is None:
-            self._node = None
-            return
-        self._node, self._path, self._speaks = slot.node, (*frame.path, slot.name), slot.speaks
+            return False
+        if slot is self._root_slot:
+            return True
+        self._node, self._path = slot.node, (*frame.path, slot.name)
         if slot.name in frame.seen:
             self._forget(frame, slot)
         else:
             frame.seen.add(slot.name)
+        return True
 
     def _forget(self, frame: _Frame, slot: Slot) -> None:
         """The key came again: the value that follows takes the place of the other."""
@@ -229,86 +264,117 @@ class Assembler:
             self.closed = [done for done in self.closed if done[: len(path)] != path]
             self.events.append(FieldReset(path))
 
+    def _may_speak(self) -> bool:
+        return self._slot is not None and self._slot.speaks and len(self._frames) < MAX_SPEAKING_DEPTH
+
     def _announce(self) -> None:
         if self._path:
             self.events.append(FieldStarted(self._path))
 
     def _enter(self, node: Node, members: Members | None, start: int) -> None:
+        if self._slot is self._root_slot and self._frame is not None:
+            self._unwrap("wrapped_object", start)
         self._announce()
-        frame = _Frame(node, members, self._path, self._slot, start)
+        frame = _Frame(node, members, self._path, self._slot or _AN_ENTRY, start)
         if self._frame is None:
             self.value = frame.values
         else:
-            _attach(self._frame, self._slot, frame.values)
+            _attach(self._frame, frame.slot, frame.values)
             self._frames.append(self._frame)
         self._frame = frame
 
-    def _leave(self) -> _Frame:
-        frame = self._frame
-        assert frame is not None
-        self._frame = self._frames.pop() if self._frames else None
-        self._node, self._path, self._slot, self._speaks = frame.node, frame.path, frame.slot, True
-        return frame
+    def _unwrap(self, code: str, start: int) -> None:
+        """What is around the value is none of ours: begin again within it."""
+        self._husks += 1
+        self._frame, self._path = None, ()
+        self.mended(code, start)
 
     def _pass_over(self) -> None:
-        assert self.reader is not None
         self._discard.begin()
         self._quiet = True
-        self.reader.tokenizer.sink = self._discard
+        self.take_over(self._discard)
 
     def _build(self, container: Any, start: int, spelled: dict[str, str]) -> None:
-        assert self.reader is not None
-        if self._speaks:
+        if self._slot is not None and self._slot.speaks:
             self._announce()
-        self._builder.begin(container, start, spelled if self._lenient else {})
+        self._builder.begin(container, start, spelled if self._wrapper else {})
         self._quiet = True
-        self.reader.tokenizer.sink = self._builder
+        self.take_over(self._builder)
 
     def quiet_done(self, value: Any, start: int, end: int) -> None:
-        assert self.reader is not None
+        self.take_over(self)
+        if value is not NOTHING:
+            self._settle(value, start, end)
         self._quiet = False
-        self.reader.tokenizer.sink = self
-        if self._node is not None:
-            self._settle(value, start, end, whole=True)
 
     # --- a value has closed -----------------------------------------------------------------------------------------
 
-    def _settle(self, raw: Any, start: int, end: int, *, whole: bool, attached: bool = False) -> None:
-        """Validate a value and put it in its place, or say why it can't be used."""
-        frame = self._frame
-        if frame is None:
-            return self._settle_root(raw, start, end, whole=whole)
-        slot = self._slot if frame.members is not None else None
-        if not self._speaks:
-            assert slot is not None
-            frame.values[slot.name] = raw
-            self._speaks = True
-            return None
+    def _settle(self, raw: Any, start: int, end: int, shell: Check | None = None, *, attached: bool = False) -> None:
+        """Validate a value and put it in its place, or say why it can't be used.
+
+        `shell` is given where the members were validated one by one; `attached` where the value has shown itself in
+        that place already.
+        """
+        frame, slot = self._frame, self._slot
+        if frame is None or slot is None:
+            return self._settle_root(raw, whole=shell is None)
+        if not slot.speaks:
+            return self._hold(frame, slot, raw, start, end)
         notes = Notes()
-        node = self._node
-        assert node is not None
         try:
-            if slot is not None and frame.members is not None and slot.name in frame.members.names:
-                assign = frame.members.assign_whole if whole else frame.members.assign_shell
-                value = assign(frame.values, slot.name, raw, notes)
-            else:
-                value = (node.whole if whole else node.shell)(raw, notes)
+            value = self._validated(frame, slot, raw, shell, notes)
         except ValidationError as error:
             if attached:
                 _detach(frame, slot)
-            self._drop(self._path, reason_of(error, 0 if slot is None else 1))
-            return None
+            self._mends.clear()
+            return self._drop(self._path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
         if not notes and value.__class__ is not raw.__class__:
             _note_coercion(raw, value, notes)
-        if attached:
-            _replace(frame, slot, value)
-        else:
-            _attach(frame, slot, value)
-        if whole and node.items is not None and isinstance(value, list) and raw.__class__ is not list:
+        if self._mends:
+            notes += [f"mended: {code}" for code in self._mends]
+            self._mends.clear()
+        (_replace if attached else _attach)(frame, slot, value)
+        if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
-        self.closed.append(self._path)
-        self.events.append(FieldDone(self._path, value, (start, end), tuple(notes)))
+        path = self._path
+        self.closed.append(path)
+        self.events.append(FieldDone(path, value, (start, end), tuple(notes)))
         return None
+
+    def _validated(self, frame: _Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
+        if shell is not None and shell is not _as_it_is:
+            raw = shell(raw, notes)
+        members = frame.members
+        if members is not None and slot.name in members.names:
+            assign = members.assign_whole if shell is None else members.assign_shell
+            return assign(frame.values, slot.name, raw, notes)
+        return (self._node.whole if shell is None else self._node.shell)(raw, notes)
+
+    def _hold(self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
+        """Keep a value of which nothing is said before its row closes, or its union is decided."""
+        self._mends.clear()
+        members = frame.members
+        if members is None or members.choice is None:
+            frame.values[slot.name] = raw
+            return
+        frame.held[slot.name] = raw, start, end
+        if slot.name in members.choice.keys and isinstance(raw, str | int):
+            chosen = members.choice.nodes.get(raw)
+            if chosen is not None and chosen.members is not None:
+                self._decide(frame, chosen, chosen.members)
+
+    def _decide(self, frame: _Frame, chosen: Node, members: Members) -> None:
+        """The discriminator has closed: say what came before it, and go on as the model that it names."""
+        frame.chosen, frame.members = chosen, members
+        frame.seen.clear()
+        for name, (raw, start, end) in frame.held.items():
+            self.key(name, start)
+            if self._begin():
+                if self._node.text and isinstance(raw, str):
+                    self._announce()
+                    if raw:
+                        self.events.append(FieldDelta(self._path, raw))
+                self._settle(raw, start, end)
 
     def _tell_rows(self, rows: list[Any], span: tuple[int, int]) -> None:
         """A list that was read from one text: its rows are told as if they had been written."""
@@ -318,12 +384,16 @@ class Assembler:
             self.closed.append(path)
             self.events.append(FieldDone(path, row, span))
 
-    def _settle_root(self, raw: Any, start: int, end: int, *, whole: bool) -> None:
+    def _settle_root(self, raw: Any, *, whole: bool) -> None:
+        if self._husks:
+            self._discard.begin(self._husks)
+            self.take_over(self._discard)
         try:
             self.value = (self._root.whole if whole else self._root.shell)(raw, Notes())
         except ValidationError as error:
             self.problem = reason_of(error, 0)
-            self.events.append(FieldDropped((), self.problem))
+            if self.recognised:
+                self._drop((), self.problem)
         else:
             self.complete = True
 
@@ -334,47 +404,51 @@ class Assembler:
 
     def so_far(self) -> Any:
         """The value so far, an open text with what has come of it."""
-        frame = self._frame
-        if frame is not None and self._streams and self._parts is not None:
-            text = "".join(self._parts)
-            if self._shown:
-                _replace(frame, self._slot, text)
-            else:
-                _attach(frame, self._slot, text)
-                self._shown = True
+        frame, slot = self._frame, self._slot
+        if self._parts is None or frame is None or slot is None or not slot.speaks or not self._node.text:
+            return self.value
+        (_replace if self._shown else _attach)(frame, slot, "".join(self._parts))
+        self._shown = True
         return self.value
 
     def open_paths(self) -> tuple[Path, ...]:
         """The paths that have begun and not closed, from the outside in."""
-        frames = [*self._frames, self._frame] if self._frame is not None else []
-        paths = [frame.path for frame in frames]
-        if (self._parts is not None or self._quiet) and self._node is not None and self._speaks:
+        paths = [frame.path for frame in [*self._frames, self._frame] if frame is not None and frame.path]
+        at_hand = self._quiet or self._parts is not None
+        if at_hand and self._path and self._slot is not None and self._slot.speaks:
             paths.append(self._path)
-        return tuple(path for path in paths if path)
+        return tuple(paths)
 
 
-def _attach(frame: _Frame, slot: Slot | None, value: Any) -> None:
+_AN_ENTRY = Slot("", ANYTHING, True)
+"""The place of an array's entry: it has no name, and which node it is the array knows."""
+
+
+def _nobody(sink: Sink) -> None:
+    raise AssertionError("an assembler needs a tokenizer")
+
+
+def _as_it_is(value: Any, notes: Notes) -> Any:
+    return value
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("_", "").replace("-", "").replace(" ", "").casefold()
+
+
+def _attach(frame: _Frame, slot: Slot, value: Any) -> None:
     if frame.members is None:
         frame.values.append(value)
     else:
-        assert slot is not None
         frame.values[slot.name] = value
 
 
-def _replace(frame: _Frame, slot: Slot | None, value: Any) -> None:
-    if frame.members is None:
-        frame.values[-1] = value
-    else:
-        assert slot is not None
-        frame.values[slot.name] = value
+def _replace(frame: _Frame, slot: Slot, value: Any) -> None:
+    frame.values[-1 if frame.members is None else slot.name] = value
 
 
-def _detach(frame: _Frame, slot: Slot | None) -> None:
-    if frame.members is None:
-        frame.values.pop()
-    else:
-        assert slot is not None
-        frame.values.pop(slot.name, None)
+def _detach(frame: _Frame, slot: Slot) -> None:
+    frame.values.pop(-1 if frame.members is None else slot.name)
 
 
 def _note_coercion(raw: Any, value: Any, notes: Notes) -> None:
@@ -400,12 +474,14 @@ class ModelParser(Generic[M]):
     `feed` and `close` never raise for what the text says: `outcome` tells how it ended.
     """
 
-    def __init__(self, model: type[M] | Any, *, strict: bool = False, limits: Limits | None = None) -> None:
+    def __init__(self, model: type[M], *, strict: bool = False, limits: Limits | None = None) -> None:
         """Raises SchemaError for a model that can't be streamed."""
-        self._assembler = Assembler(plan(model), lenient=not strict)
-        self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits())
-        self._assembler.reader = self._reader
-        self._closed = False
+        root = plan(model)
+        name = "" if strict else _plain_name(getattr(model, "__name__", "")) or "value"
+        wanted = Wanted.OBJECT if root.items is None else Wanted.ARRAY
+        self._assembler = Assembler(root, wrapper=name)
+        self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)
+        self._assembler.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None
         """How the text ended: known after `close`, or as soon as it can't go on."""
 
@@ -420,7 +496,7 @@ class ModelParser(Generic[M]):
 
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
-        self._assembler.events = events = []
+        self._assembler.events = events = list[Event]()
         try:
             self._reader.feed(text)
         except JsonSyntaxError as error:
@@ -429,7 +505,7 @@ class ModelParser(Generic[M]):
 
     def close(self) -> list[Event]:
         """End the text. Always safe, also twice."""
-        self._assembler.events = events = []
+        self._assembler.events = events = list[Event]()
         try:
             self._reader.close()
         except JsonSyntaxError as error:
@@ -450,7 +526,9 @@ class ModelParser(Generic[M]):
         else:
             kind = "invalid"
             if error is None:
-                error = self._reader.problem("not_valid", assembler.problem or "the value is not valid")
+                error = JsonSyntaxError(
+                    "not_valid", assembler.problem or "the value is not valid", *self._reader.place()
+                )
         self.outcome = Outcome(kind, tuple(assembler.closed), assembler.open_paths(), error)
 
 

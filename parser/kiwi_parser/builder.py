@@ -7,6 +7,9 @@ from typing import Any, Protocol
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
 from kiwi_parser.tokenizer import Take
 
+NOTHING = object()
+"""What `Discard` hands over."""
+
 
 def ignore(piece: str) -> None:
     """Where the pieces of a string go that nobody asked for."""
@@ -30,6 +33,16 @@ class EventBuilder:
         self._text_start = 0
         self._shown = False
         """Whether `value` put it into the array at hand already."""
+
+    @property
+    def recognised(self) -> bool:
+        """Whether this is what JSON is exchanged as: an object or an array. Of a lone word it can't be known."""
+        return isinstance(self._value, dict | list)
+
+    def restart(self) -> None:
+        """Forget everything but the events."""
+        self._value = self._here = self._parts = None
+        self._stack.clear()
 
     @property
     def value(self) -> Any:
@@ -157,7 +170,7 @@ class Builder:
                 self._owner.mended("key_spelling", start)
 
     def open_string(self, start: int) -> Take:
-        self._parts = parts = []
+        self._parts = parts = list[str]()
         return parts.append
 
     def close_string(self, end: int) -> None:
@@ -187,8 +200,9 @@ class Discard:
         self._owner = owner
         self._depth = 0
 
-    def begin(self) -> None:
-        self._depth = 1
+    def begin(self, depth: int = 1) -> None:
+        """Start over, within so many open objects and arrays."""
+        self._depth = depth
 
     def open_object(self, start: int) -> None:
         self._depth += 1
@@ -199,7 +213,7 @@ class Discard:
     def close(self, end: int) -> None:
         self._depth -= 1
         if not self._depth:
-            self._owner.quiet_done(None, end, end)
+            self._owner.quiet_done(NOTHING, end, end)
 
     def key(self, name: str, start: int) -> None: ...
 

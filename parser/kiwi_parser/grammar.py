@@ -15,6 +15,7 @@ hexadecimal digits, and the control characters below U+0020 (section 7).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final
 
@@ -166,16 +167,12 @@ Trie = dict[str, "Trie | tuple[object]"]
 """Letters to what may follow; a tuple holds the value of a finished word."""
 
 
-def trie(words: dict[str, object]) -> Trie:
+def trie(words: Mapping[str, object]) -> Trie:
     """No word may begin another: a word is known at its last letter."""
     root: Trie = {}
-    for word, value in words.items():
-        here = root
-        for letter in word[:-1]:
-            following = here.setdefault(letter, {})
-            assert isinstance(following, dict), f"a word begins {word}"
-            here = following
-        here[word[-1]] = (value,)
+    for letter in dict.fromkeys(word[0] for word in words):
+        rest = {word[1:]: value for word, value in words.items() if word[0] == letter}
+        root[letter] = (rest[""],) if "" in rest else trie(rest)
     return root
 
 
@@ -204,6 +201,6 @@ def diagram() -> str:
                 edges.setdefault(to.name, []).append(on.name if len(on.value) > 1 else on.value)
         for name, inputs in edges.items():
             lines.append(f"    {state.name} --> {name} : {' '.join(inputs)}")
-    for held in (State.AFTER_MEMBER, State.AFTER_ITEM, State.END):
-        lines.append(f"    {AFTER_VALUE.name} --> {held.name}")
+    after = (State.AFTER_MEMBER, State.AFTER_ITEM, State.END)
+    lines += [f"    {AFTER_VALUE.name} --> {state.name}" for state in after]
     return "\n".join([*lines, f"    {State.END.name} --> [*]"])

@@ -26,12 +26,12 @@ class JsonParser:
 
     @property
     def value(self) -> Any:
-        """What is known so far: None before anything is. It is the parser's own object and grows; copy it to keep it."""
+        """What is known so far, None before anything is. It is the parser's own object: it grows. Copy it to keep it."""
         return self._builder.value
 
     def feed(self, text: str) -> list[JsonEvent]:
         """Read on. Raises `JsonSyntaxError` (its `events` are those found before it), TypeError, ParserClosedError."""
-        self._builder.events = events = []
+        self._builder.events = events = list[JsonEvent]()
         try:
             self._reader.feed(text)
         except JsonSyntaxError as error:
@@ -41,7 +41,7 @@ class JsonParser:
 
     def close(self) -> list[JsonEvent]:
         """End the text: a number at its very end is known only now. Raises `JsonIncompleteError`. Idempotent."""
-        self._builder.events = events = []
+        self._builder.events = events = list[JsonEvent]()
         try:
             self._reader.close()
         except JsonSyntaxError as error:

@@ -3,23 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Protocol
 
-from kiwi_parser.errors import JsonSyntaxError, ParserClosedError
-from kiwi_parser.limits import Limits
+from kiwi_parser.envelope import Envelope, Wanted
+from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
+from kiwi_parser.limits import UNLIMITED, Limits
+from kiwi_parser.repair import LenientTokenizer
 from kiwi_parser.tokenizer import Sink, Tokenizer
 
 
+class ValueSink(Sink, Protocol):
+    """A sink that can say whether what it got is what it wants, and begin again if not."""
+
+    @property
+    def recognised(self) -> bool: ...
+    def restart(self) -> None: ...
+
+
 class Reader:
-    """Feeds a sink from text and remembers how it ended: an error is final, and so is `close`."""
+    """Feeds a sink from text and remembers how it ended: an error is final, and so is `close`.
 
-    __slots__ = ("_closed", "_push", "error", "tokenizer")
+    A lenient reader looks for the JSON first. JSON that the sink does not recognise is taken for prose: the search
+    goes on behind it, and only if nothing better comes it counts.
+    """
 
-    def __init__(self, sink: Sink, *, strict: bool, limits: Limits) -> None:
-        self.tokenizer = Tokenizer(sink, limits)
-        self.error: JsonSyntaxError | None = None
+    __slots__ = (
+        "_closed",
+        "_envelope",
+        "_lenient",
+        "_limits",
+        "_push",
+        "_sink",
+        "_unfit",
+        "_wanted",
+        "error",
+        "tokenizer",
+    )
+
+    def __init__(self, sink: ValueSink, *, strict: bool, limits: Limits, wanted: Wanted = Wanted.ANYTHING) -> None:
+        self._sink = sink
+        self._limits = limits
+        self._lenient = not strict
+        self._wanted = wanted
         self._closed = False
+        self.error: JsonSyntaxError | None = None
+        self.tokenizer = Tokenizer(sink, limits)
         self._push: Callable[[str], None] = self.tokenizer.feed
+        self._envelope: Envelope | None = None
+        """While outside of the JSON: the search for it."""
+        self._unfit: JsonSyntaxError | None = None
+        """Why what was found first is not the JSON."""
+        if self._lenient:
+            self._search((0, 1, 0))
 
     def feed(self, text: str) -> None:
         """Raises JsonSyntaxError, TypeError where `text` is no str, ParserClosedError after `close`."""
@@ -28,33 +63,88 @@ class Reader:
         try:
             self._push(text)
         except JsonSyntaxError as error:
-            self._end_with(error)
+            self._survive(error)
+        while self.tokenizer.unread:
+            self._leave()
 
     def close(self) -> None:
-        """Raises JsonSyntaxError; JsonIncompleteError where the text is unfinished."""
+        """Raises JsonSyntaxError; JsonIncompleteError where the text is unfinished. Idempotent."""
         if not self._closed:
             self._closed = True
             self._push = _refuse
-            if self.error is None:
-                try:
-                    self.tokenizer.close()
-                except JsonSyntaxError as error:
-                    self.error = error
+            try:
+                if self.error is None:
+                    self._finish()
+            except JsonSyntaxError as error:
+                self.error = error
         if self.error is not None:
             raise self.error
 
-    def problem(self, code: str, message: str) -> JsonSyntaxError:
-        """An error about the text as a whole, at the place reached."""
-        return JsonSyntaxError(code, message, *self.tokenizer.where())
+    def hand_to(self, sink: Sink) -> None:
+        """Let another sink have what the tokenizer tells from now on."""
+        self.tokenizer.sink = sink
 
-    def _end_with(self, error: JsonSyntaxError) -> NoReturn:
-        self.error = error
-        self._push = self._again
-        raise error
+    def place(self) -> tuple[int, int, int]:
+        """Offset, line and column of the place reached."""
+        return (self._envelope or self.tokenizer).place()
+
+    def _finish(self) -> None:
+        envelope = self._envelope
+        if envelope is None:
+            self.tokenizer.close()
+        elif not self._sink.recognised:
+            self._sink.restart()
+            if envelope.undecided:
+                raise JsonIncompleteError("incomplete", "the text ends before its JSON", *envelope.place())
+            raise self._unfit or JsonSyntaxError("no_json", "there is no JSON in the text", *envelope.place())
+
+    def _survive(self, error: JsonSyntaxError) -> None:
+        """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
+        if not self._lenient or self._envelope or self._sink.recognised or isinstance(error, LimitError):
+            self.error = error
+            self._push = self._again
+            self.tokenizer.unread = ""
+            raise error
+        self._unfit = self._unfit or error
 
     def _again(self, text: str) -> None:
-        assert self.error is not None
-        raise self.error
+        if self.error is not None:
+            raise self.error
+
+    # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
+
+    def _search(self, start: tuple[int, int, int]) -> None:
+        self._envelope = Envelope(self._wanted, self._sink.mended, start)
+        self._push = self._seek
+
+    def _seek(self, text: str) -> None:
+        envelope = self._envelope
+        if envelope is None:
+            return
+        room = UNLIMITED if self._limits.text is None else self._limits.text - envelope.fed
+        begun = envelope.feed(text[:room])
+        if begun:
+            self._sink.restart()
+            self._envelope = None
+            self.tokenizer = LenientTokenizer(self._sink, self._limits, envelope.start())
+            self._push = self.tokenizer.feed
+            self._push(begun)
+        if len(text) > room:
+            if self._envelope:
+                raise LimitError("text_limit", "the text is longer than allowed", *envelope.place())
+            self._push(text[room:])
+
+    def _leave(self) -> None:
+        """Go on behind the JSON, or behind what was none."""
+        text, self.tokenizer.unread = self.tokenizer.unread, ""
+        self._search(self.tokenizer.unread_at)
+        if self._envelope and self._sink.recognised:
+            self._sink.mended("text_after", self._envelope.fed)
+            self._envelope.wait_for_end_of_reasoning()
+        try:
+            self._push(text)
+        except JsonSyntaxError as error:
+            self._survive(error)
 
 
 def _refuse(text: str) -> None:

@@ -367,7 +367,7 @@ class _Assign:
     def __call__(self, values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
         validator = self._validator
         if validator is None:
-            fields = {name: {"type": "model-field", "schema": schema} for name, schema in self._schemas().items()}
+            fields = {field: {"type": "model-field", "schema": its} for field, its in self._schemas().items()}
             validator = self._planner.validator({"type": "model-fields", "fields": fields}, self._config)
             self._validator = validator
         return validator.validate_assignment(values, name, value, context=notes)[0][name]
@@ -388,15 +388,15 @@ def _by_name(its: Schema) -> Schema:
     return {key: value for key, value in its.items() if key != "validation_alias"}
 
 
-def _keys(name: str, its: Schema, config: Schema) -> list[str] | None:
-    """The keys under which pydantic takes a field; None where one is a path into another value."""
+def _keys(name: str, its: Schema, config: Schema) -> list[str]:
+    """The keys under which pydantic takes a field; none where one is a path into another value."""
     alias = its.get("validation_alias")
     choices = [[alias]] if isinstance(alias, str) else alias or [[name]]
     if not isinstance(choices[0], list):
         choices = [choices]
     keys = [choice[0] for choice in choices if len(choice) == 1]
     if len(keys) < len(choices):
-        return None
+        return []
     if config.get("validate_by_alias") is False:
         keys = []
     if config.get("validate_by_name") or config.get("populate_by_name"):
@@ -413,7 +413,8 @@ def _marks(schema: Schema) -> dict[str, Any]:
 
 
 def _spellings(its: Schema) -> tuple[str, ...]:
-    return _marks(its["schema"]).get("spelled", ())
+    spellings: tuple[str, ...] = _marks(its["schema"]).get("spelled", ())
+    return spellings
 
 
 def _only_default(schema: Schema) -> Schema:

@@ -11,12 +11,12 @@ used up. Leniency is a longer table (see `repair`): the tokenizer walks it the s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final, NoReturn, Protocol
+from collections.abc import Callable, Mapping, Set
+from enum import Enum
+from typing import Any, Final, NoReturn, Protocol
 
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError
 from kiwi_parser.grammar import (
-    AFTER_VALUE,
     ESCAPES,
     HEX_DIGITS,
     NUMBER,
@@ -53,7 +53,9 @@ class Sink(Protocol):
     def mended(self, code: str, offset: int) -> None: ...
 
 
-Handler = Callable[["Tokenizer", str, int], int]
+Handler = Callable[[Any, str, int], int]
+EndOfString = Callable[[Any, int], None]
+Numbers = Mapping[Enum, Mapping[str, Enum]]
 
 
 class Moves(dict[str, "Handler | Moves"]):
@@ -68,8 +70,8 @@ class Moves(dict[str, "Handler | Moves"]):
 
 Table = dict[State, Moves]
 
-_SPACES: Final = re.compile(r"[ \t\n\r]*").match
-_STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
+_NO_SPACE: Final = re.compile(r"[^ \t\n\r]").search
+STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
 
 
@@ -104,12 +106,17 @@ class Tokenizer:
         "_words",
         "offset",
         "sink",
+        "unread",
+        "unread_at",
     )
 
     def __init__(self, sink: Sink, limits: Limits, table: Table | None = None, words: Trie = WORDS) -> None:
         self.sink = sink
         self.offset = 0
         """Where in the whole text the chunk at hand begins."""
+        self.unread = ""
+        """What of the chunk the tokenizer stopped at, and where that is: offset, line, the line's offset."""
+        self.unread_at = (0, 1, 0)
         self._table = table = table or STRICT
         self._words = words
         self._moves = table[State.VALUE]
@@ -124,25 +131,21 @@ class Tokenizer:
         # The string or key at hand.
         self._start = 0
         self._deadline = 0
-        self._stop = _STOP_IN_STRING
+        self._stop = STOP_IN_STRING
         self._quotes = '"'
         self._take: Take = list[str]().append
-        self._close_string: Callable[[Tokenizer, int], None] = Tokenizer._end_text
+        self._close_string: EndOfString = Tokenizer._end_text
         # The key, number or word at hand.
         self._parts: list[str] = []
-        self._number = Number.START
-        self._numbers = NUMBER
-        self._number_may_end = NUMBER_MAY_END
+        self._number: Enum = Number.START
+        self._numbers: Numbers = NUMBER
+        self._number_may_end: Set[Enum] = NUMBER_MAY_END
         self._at_word: Trie = {}
         self._depth_limit = UNLIMITED if limits.depth is None else limits.depth
         self._text_limit = UNLIMITED if limits.text is None else limits.text
         self._string_limit = UNLIMITED if limits.string is None else limits.string
         self._row_limit = UNLIMITED if limits.rows is None else limits.rows
         self._number_limit = UNLIMITED if limits.number is None else limits.number
-
-    def begin_at(self, offset: int, line: int, line_start: int) -> None:
-        """Begin within a longer text."""
-        self.offset, self._line, self._line_start = offset, line, line_start
 
     # --- feeding ----------------------------------------------------------------------------------------------------
 
@@ -157,13 +160,13 @@ class Tokenizer:
         pos = 0 if resume is None else resume(self, text, 0)
         while pos < size:
             move = self._moves.get(text[pos])
-            if move.__class__ is Moves:
+            if move is None:
+                pos = self._refuse(text, pos)
+            elif isinstance(move, Moves):
                 self._moves = move
                 pos += 1
-            elif move is not None:
-                pos = move(self, text, pos)
             else:
-                pos = self._refuse(text, pos)
+                pos = move(self, text, pos)
         if "\n" in text:
             self._line += text.count("\n")
             self._line_start = self.offset + text.rfind("\n") + 1
@@ -179,7 +182,7 @@ class Tokenizer:
         if self._resume is Tokenizer._go_on_number and self._number in self._number_may_end:
             self._end_number(self.offset)
         if self._moves.state is not State.END or self._resume is not None:
-            raise JsonIncompleteError("incomplete", "the text ends too early", *self.where())
+            raise JsonIncompleteError("incomplete", "the text ends too early", *self.place())
 
     @property
     def finished(self) -> bool:
@@ -195,11 +198,18 @@ class Tokenizer:
         line_start = self.offset + text.rfind("\n", 0, pos) + 1 if newlines else self._line_start
         return offset, self._line + newlines, offset - line_start + 1
 
-    def where(self) -> tuple[int, int, int]:
+    def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
         return self._where(self._held, len(self._held))
 
+    def _stop_at(self, text: str, pos: int) -> None:
+        """Leave the rest of the chunk unread."""
+        offset, line, column = self._where(text, pos)
+        self.unread = text[pos:]
+        self.unread_at = offset, line, offset - column + 1
+
     def _fail(self, code: str, message: str, text: str, pos: int) -> NoReturn:
+        self._stop_at(text, pos)
         raise JsonSyntaxError(code, message, *self._where(text, pos))
 
     def _limit(self, code: str, message: str, text: str, pos: int) -> NoReturn:
@@ -212,9 +222,8 @@ class Tokenizer:
     # --- between values ---------------------------------------------------------------------------------------------
 
     def _skip(self, text: str, pos: int) -> int:
-        match = _SPACES(text, pos)
-        assert match is not None
-        return match.end()
+        end = _NO_SPACE(text, pos)
+        return len(text) if end is None else end.start()
 
     def _open_object(self, text: str, pos: int) -> int:
         self._enter(text, pos, State.AFTER_MEMBER)
@@ -263,11 +272,17 @@ class Tokenizer:
     def _open_key(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
         self._deadline = start + 1 + self._string_limit
-        self._parts = parts = []
+        self._parts = parts = list[str]()
         self._take = parts.append
         self._close_string = Tokenizer._end_key
         self._resume = Tokenizer._go_on_string
         return self._go_on_string(text, pos + 1)
+
+    def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
+        self._start = self.offset + pos
+        self._deadline = self._start + 1 + self._string_limit
+        self._take = take
+        self._close_string = close
 
     def _end_text(self, end: int) -> None:
         stack = self._stack
@@ -333,7 +348,8 @@ class Tokenizer:
     def _overlong(self, text: str, pos: int) -> NoReturn:
         """Deliver what the limit allows, so that the chunking makes no difference, then fail behind it."""
         allowed = self._deadline - self.offset
-        self._go_on_string(text[:allowed], pos)
+        if self._resume is not None:
+            self._resume(self, text[:allowed], pos)
         self._limit("string_limit", "a string is longer than allowed", text, allowed)
 
     def _control_character(self, text: str, pos: int) -> None:
@@ -384,10 +400,14 @@ class Tokenizer:
             end = match.end()
             self._give_number(text[pos:end], match.lastindex is None, self.offset + end)
             return end
+        self._begin_number(pos)
+        return self._go_on_number(text, pos)
+
+    def _begin_number(self, pos: int) -> None:
+        self._start = self.offset + pos
         self._parts = []
         self._number = Number.START
         self._resume = Tokenizer._go_on_number
-        return self._go_on_number(text, pos)
 
     def _go_on_number(self, text: str, pos: int) -> int:
         at, numbers = self._number, self._numbers
@@ -438,18 +458,19 @@ class Tokenizer:
 
     def _go_on_word(self, text: str, pos: int) -> int:
         at = self._at_word
-        for pos in range(pos, len(text)):
+        while pos < len(text):
             following = at.get(text[pos])
             if following is None:
                 self._fail("bad_word", f"expected one of {''.join(at)!r}, not {text[pos]!r}", text, pos)
+            pos += 1
             if isinstance(following, tuple):
                 self._resume = None
                 self._moves = self._after()
-                self._give_word(following[0], self.offset + pos + 1)
-                return pos + 1
+                self._give_word(following[0], self.offset + pos)
+                return pos
             at = following
         self._at_word = at
-        return len(text)
+        return pos
 
     def _give_word(self, value: object, end: int) -> None:
         self.sink.atom(value, self._start, end)
@@ -481,12 +502,7 @@ def compiled() -> Table:
     table = {state: Moves(state) for state in TABLE}
     for state, row in TABLE.items():
         for on, (action, to) in row.items():
-            move: Handler | Moves
-            if action is Action.MOVE:
-                assert to is not AFTER_VALUE
-                move = table[State(to)]
-            else:
-                move = _HANDLERS[action]
+            move = table[to] if action is Action.MOVE and isinstance(to, State) else _HANDLERS[action]
             table[state].update(dict.fromkeys(on.value, move))
     return table
 

@@ -1,0 +1,353 @@
+"""What a lenient stream may mend: more rows for the tokenizer's table, and other answers at its hooks.
+
+The lenient tokenizer is the strict one. It differs only where the strict one would fail, so that correct JSON is read
+by the same steps at the same cost. Every mend is told to the sink with its code and where it was needed; `MENDS` is
+the table of them that the manual prints and the tests run.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from string import ascii_letters
+from typing import Any, Final, Literal
+
+from kiwi_parser.grammar import NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
+from kiwi_parser.limits import Limits
+from kiwi_parser.tokenizer import STOP_IN_STRING, EndOfString, Handler, Numbers, Sink, Table, Take, Tokenizer, compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One row of the table: `example` is a whole text, `result` the JSON that is read in its place."""
+
+    code: str
+    mend: str
+    example: str
+    result: str
+    by: Literal["any", "recipe"] = "any"
+    """Who does it: every lenient parser, or one that knows a model; the examples of these are recipes."""
+
+
+MENDS: Final = (
+    Mend("bom", "a byte order mark", '\ufeff{"a": 1}', '{"a": 1}'),
+    Mend("think", "a reasoning block, opened or not", '<think>a {"b": 2}?</think>{"a": 1}', '{"a": 1}'),
+    Mend("fence", "a Markdown fence", '```json\n{"a": 1}\n```', '{"a": 1}'),
+    Mend("text_before", "text before the JSON", 'Sure! {"a": 1}', '{"a": 1}'),
+    Mend("text_after", "text after the JSON", '{"a": 1} Enjoy!', '{"a": 1}'),
+    Mend("trailing_comma", "a comma before a closing bracket", '{"a": [1, 2,],}', '{"a": [1, 2]}'),
+    Mend("extra_comma", "a comma too many", '{"a": [1,, 2]}', '{"a": [1, 2]}'),
+    Mend("missing_comma", "a comma too few", '{"a": [1 2] "b": 3}', '{"a": [1, 2], "b": 3}'),
+    Mend("comment", "comments: //, /* */, #", '{"a": 1, // one\n"b": /* two */ 2}', '{"a": 1, "b": 2}'),
+    Mend("odd_space", "white space that JSON does not know", '{"a":\u00a01}', '{"a": 1}'),
+    Mend("single_quotes", "single quotes", "{'a': 'it's'}", '{"a": "it\'s"}'),
+    Mend("typographic_quotes", "typographic quotes", "{“a”: ‘b’}", '{"a": "b"}'),
+    Mend("unquoted_key", "a key without quotes", "{a: 1}", '{"a": 1}'),
+    Mend("line_break", "a line break in a string", '{"a": "b\nc"}', '{"a": "b\\nc"}'),
+    Mend("control_character", "a tab, or the like, in a string", '{"a": "b\tc"}', '{"a": "b\\tc"}'),
+    Mend("bad_escape", "a backslash before what needs none", '{"a": "it\\\'s \\u12"}', '{"a": "it\'s u12"}'),
+    Mend("word", "Python's and JavaScript's words", '{"a": [True, None, undefined]}', '{"a": [true, null, null]}'),
+    Mend("number", "a number in another notation", '{"a": [+1, .5, 2., 007]}', '{"a": [1, 0.5, 2.0, 7]}'),
+    Mend("fraction", "a fraction, which becomes a string", '{"a": 1/2}', '{"a": "1/2"}'),
+    Mend("wrapped_object", "the value within an object", '{"recipe": {"title": "Tea"}}', '{"title": "Tea"}', "recipe"),
+    Mend("wrapped_list", "the value within a list", '[{"title": "Tea"}]', '{"title": "Tea"}', "recipe"),
+    Mend("key_spelling", "another spelling of a key", '{"name": "Tea"}', '{"title": "Tea"}', "recipe"),
+    Mend(
+        "bare_row",
+        "a string for a row",
+        '{"steps": ["Boil."]}',
+        '{"steps": [{"text": "Boil."}]}',
+        "recipe",
+    ),
+)
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+_SINGLE: Final = "'‘’‛`´"
+_DOUBLE: Final = "“”„‟"
+_CLOSING: Final = {**dict.fromkeys(_SINGLE, "'’‘`´"), **dict.fromkeys(_DOUBLE, '”“"'), "'": "'", "`": "`"}
+_STOPS: Final = {
+    opening: re.compile(f"[\\\\\x00-\x1f]|[{closing}]" + (r"(?!\w)" if opening in _SINGLE else "")).search
+    for opening, closing in _CLOSING.items()
+}
+_ODD_SPACES: Final = "\x0b\x0c\x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    chr(space) for space in range(0x2000, 0x2010)
+)
+_NAME_START: Final = ascii_letters + "_$"
+_EXACT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?").fullmatch
+
+_WORDS: Final[Trie] = trie(
+    {word: (value, True) for word, value in {"true": True, "false": False, "null": None}.items()}
+    | dict.fromkeys(("True", "TRUE"), (True, False))
+    | dict.fromkeys(("False", "FALSE"), (False, False))
+    | dict.fromkeys(("None", "none", "NULL", "Null", "nil", "undefined"), (None, False))
+    | dict.fromkeys(("NaN", "nan"), (math.nan, False))
+    | {"Infinity": (math.inf, False)}
+)
+"""Each with whether it is one of JSON's own."""
+
+
+class _Odd(Enum):
+    """Places in a number that JSON does not know."""
+
+    LONE_POINT = auto()
+    SLASH = auto()
+    BELOW = auto()
+
+
+_DIGITS: Final = "0123456789"
+_NUMBERS: Final[Numbers] = {
+    **NUMBER,
+    Number.START: {**NUMBER[Number.START], ".": _Odd.LONE_POINT},
+    Number.MINUS: {**NUMBER[Number.MINUS], ".": _Odd.LONE_POINT},
+    Number.ZERO: {**NUMBER[Number.WHOLE], "/": _Odd.SLASH},
+    Number.WHOLE: {**NUMBER[Number.WHOLE], "/": _Odd.SLASH},
+    _Odd.LONE_POINT: NUMBER[Number.POINT],
+    _Odd.SLASH: dict.fromkeys(_DIGITS, _Odd.BELOW),
+    _Odd.BELOW: dict.fromkeys(_DIGITS, _Odd.BELOW),
+}
+_NUMBER_MAY_END: Final = NUMBER_MAY_END | {Number.POINT, _Odd.BELOW}
+
+
+class LenientTokenizer(Tokenizer):
+    """Mends what it can. What follows the value, from its first character that is no space, is left in `unread`."""
+
+    __slots__ = ("_negative",)
+
+    def __init__(self, sink: Sink, limits: Limits, start: tuple[int, int, int]) -> None:
+        super().__init__(sink, limits, LENIENT, _WORDS)
+        self.offset, self._line, self._line_start = start
+        self._numbers = _NUMBERS
+        self._number_may_end = _NUMBER_MAY_END
+        self._negative = False
+
+    def close(self) -> None:
+        """End the text, as `Tokenizer.close`: a single quote that waited for what follows it was the closing one."""
+        if self._resume is LenientTokenizer._go_on_single and self._held[-1:] in self._quotes and self._held:
+            end = self.offset + len(self._held)
+            self._held = ""
+            self._resume = None
+            self._close_string(self, end)
+        super().close()
+
+    def _mended(self, code: str, pos: int) -> None:
+        self.sink.mended(code, self.offset + pos)
+
+    # --- where the strict table has no cell -------------------------------------------------------------------------
+
+    def _refuse(self, text: str, pos: int) -> int:
+        if self._moves.state is not State.END:
+            return super()._refuse(text, pos)
+        self._stop_at(text, pos)
+        return len(text)
+
+    def _trailing_comma(self, text: str, pos: int) -> int:
+        self._mended("trailing_comma", pos)
+        return self._close(text, pos)
+
+    def _extra_comma(self, text: str, pos: int) -> int:
+        self._mended("extra_comma", pos)
+        return pos + 1
+
+    def _missing_comma_in_object(self, text: str, pos: int) -> int:
+        self._mended("missing_comma", pos)
+        self._moves = self._table[State.KEY]
+        return pos
+
+    def _missing_comma_in_array(self, text: str, pos: int) -> int:
+        self._mended("missing_comma", pos)
+        self._next_item(text, pos)
+        return pos
+
+    def _odd_space(self, text: str, pos: int) -> int:
+        self._mended("odd_space", pos)
+        return pos + 1
+
+    def _fence(self, text: str, pos: int) -> int:
+        return pos + 1
+
+    # --- strings and keys in other quotes, or in none ---------------------------------------------------------------
+
+    def _odd_string(self, text: str, pos: int) -> int:
+        take = self.sink.open_string(self.offset + pos)
+        self._report_quotes(text, pos)
+        return self._begin_odd(take, LenientTokenizer._end_odd_text, text, pos)
+
+    def _odd_key(self, text: str, pos: int) -> int:
+        self._report_quotes(text, pos)
+        self._parts = []
+        return self._begin_odd(self._parts.append, LenientTokenizer._end_odd_key, text, pos)
+
+    def _report_quotes(self, text: str, pos: int) -> None:
+        self._mended("single_quotes" if text[pos] in "'`" else "typographic_quotes", pos)
+
+    def _begin_odd(self, take: Take, close: EndOfString, text: str, pos: int) -> int:
+        opening = text[pos]
+        self._stop, self._quotes = _STOPS[opening], _CLOSING[opening]
+        self._begin_string(take, close, pos)
+        self._resume = LenientTokenizer._go_on_single if opening in _SINGLE else Tokenizer._go_on_string
+        return self._resume(self, text, pos + 1)
+
+    def _end_odd_text(self, end: int) -> None:
+        self._stop, self._quotes = STOP_IN_STRING, '"'
+        self._end_text(end)
+
+    def _end_odd_key(self, end: int) -> None:
+        self._stop, self._quotes = STOP_IN_STRING, '"'
+        self._end_key(end)
+
+    def _go_on_single(self, text: str, pos: int) -> int:
+        """Before a letter a single quote is an apostrophe: one at the end of the chunk waits for what follows."""
+        if pos == len(text) or text[-1] not in self._quotes:
+            return self._go_on_string(text, pos)
+        pos = self._go_on_string(text[:-1], pos)
+        if self._resume is LenientTokenizer._go_on_single:
+            self._held += text[-1]
+            return len(text)
+        return pos
+
+    def _bare_key(self, text: str, pos: int) -> int:
+        self._mended("unquoted_key", pos)
+        self._parts = []
+        self._begin_string(self._parts.append, Tokenizer._end_key, pos)
+        self._resume = LenientTokenizer._go_on_bare_key
+        return self._go_on_bare_key(text, pos)
+
+    def _go_on_bare_key(self, text: str, pos: int) -> int:
+        end = pos
+        while end < len(text) and (text[end].isalnum() or text[end] in "_$-"):
+            end += 1
+        if self.offset + end > self._deadline:
+            self._limit("string_limit", "a key is longer than allowed", text, self._deadline - self.offset)
+        if pos < end:
+            self._take(text[pos:end])
+        if end < len(text):
+            self._resume = None
+            self._end_key(self.offset + end)
+        return end
+
+    def _control_character(self, text: str, pos: int) -> None:
+        self._mended("line_break" if text[pos] in "\r\n" else "control_character", pos)
+
+    def _bad_escape(self, text: str, pos: int, wrong: int) -> tuple[str, int]:
+        """The backslash goes, what follows it stays."""
+        self._mended("bad_escape", pos)
+        return text[pos + 1], pos + 2
+
+    # --- numbers and words ------------------------------------------------------------------------------------------
+
+    def _plus(self, text: str, pos: int) -> int:
+        self._mended("number", pos)
+        self._begin_number(pos)
+        return self._go_on_number(text, pos + 1)
+
+    def _bad_number(self, text: str, pos: int) -> int:
+        if self._number is Number.MINUS and text[pos] == "I":
+            self._negative = True
+            self._at_word = self._words
+            self._resume = Tokenizer._go_on_word
+            return self._go_on_word(text, pos)
+        if self._number is _Odd.SLASH and text[pos] in "/*":
+            self._parts = ["".join(self._parts)[:-1]]
+            self._end_number(self.offset + pos - 1)
+            return self._comment(text, pos)
+        return super()._bad_number(text, pos)
+
+    def _give_number(self, digits: str, whole: bool, end: int) -> None:
+        if _EXACT_NUMBER(digits) is None:
+            if "/" in digits:
+                return self._give_fraction(digits, end)
+            self.sink.mended("number", self._start)
+        return super()._give_number(digits, whole, end)
+
+    def _give_fraction(self, digits: str, end: int) -> None:
+        self.sink.mended("fraction", self._start)
+        self._moves = self._after()
+        self.sink.open_string(self._start)(digits)
+        self.sink.close_string(end)
+
+    def _give_word(self, value: Any, end: int) -> None:
+        value, exact = value
+        if self._negative:
+            value, self._negative = -value, False
+        if not exact:
+            self.sink.mended("word", self._start)
+        super()._give_word(value, end)
+
+    # --- comments ---------------------------------------------------------------------------------------------------
+
+    def _slash(self, text: str, pos: int) -> int:
+        if pos + 1 == len(text):
+            self._held = "/"
+            return pos + 1
+        return self._comment(text, pos + 1)
+
+    def _comment(self, text: str, pos: int) -> int:
+        """A comment whose slash stands before `pos`."""
+        if text[pos] not in "/*":
+            return self._refuse(text, pos)
+        self._mended("comment", pos - 1)
+        if text[pos] == "/":
+            self._resume = LenientTokenizer._go_on_line_comment
+        else:
+            self._resume = LenientTokenizer._go_on_block_comment
+        return self._resume(self, text, pos + 1)
+
+    def _hash(self, text: str, pos: int) -> int:
+        self._mended("comment", pos)
+        self._resume = LenientTokenizer._go_on_line_comment
+        return self._go_on_line_comment(text, pos + 1)
+
+    def _go_on_line_comment(self, text: str, pos: int) -> int:
+        end = text.find("\n", pos)
+        if end < 0:
+            return len(text)
+        self._resume = None
+        return end
+
+    def _go_on_block_comment(self, text: str, pos: int) -> int:
+        end = text.find("*/", pos)
+        if end < 0:
+            self._held = "*" if text[pos:].endswith("*") else ""
+            return len(text)
+        self._resume = None
+        return end + 2
+
+
+def _rows() -> dict[State, dict[str, Handler]]:
+    """The lenient rows of the table, by state and characters; what the strict table has stays as it is there."""
+    t = LenientTokenizer
+    quotes, words = _SINGLE + _DOUBLE, "".join(_WORDS)
+    value: dict[str, Handler] = {quotes: t._odd_string, words: t._open_word, "+": t._plus, ".": t._open_number}
+    key: dict[str, Handler] = {quotes: t._odd_key, _NAME_START: t._bare_key, ",": t._extra_comma}
+    new_value = quotes + words + '"{[+-.' + _DIGITS
+    return {
+        State.VALUE: value,
+        State.FIRST_ITEM: {**value, ",": t._extra_comma},
+        State.ITEM: {**value, ",": t._extra_comma, "]": t._trailing_comma},
+        State.AFTER_ITEM: {new_value: t._missing_comma_in_array},
+        State.FIRST_KEY: key,
+        State.KEY: {**key, "}": t._trailing_comma},
+        State.COLON: {},
+        State.AFTER_MEMBER: {quotes + _NAME_START + '"': t._missing_comma_in_object},
+    }
+
+
+def _lenient() -> Table:
+    table = compiled()
+    everywhere: dict[str, Handler] = {
+        _ODD_SPACES: LenientTokenizer._odd_space,
+        "/": LenientTokenizer._slash,
+        "#": LenientTokenizer._hash,
+    }
+    for state, row in _rows().items():
+        for characters, handler in (row | everywhere).items():
+            for character in characters:
+                table[state].setdefault(character, handler)
+    table[State.END].update(dict.fromkeys(_ODD_SPACES + "`", LenientTokenizer._fence))
+    return table
+
+
+LENIENT: Final = _lenient()
