@@ -305,11 +305,12 @@ class _Reader:
         """Names that are there but disabled, or meant for another program, are left out."""
         if names is None:
             names = list(backends)
+        known = {str(name) for name in entries}
         if not isinstance(names, list):
             self._wrong(("fallback_order",), "must be a list of backend names")
             return ()
         for index, name in enumerate(names):
-            if name not in entries:
+            if str(name) not in known:
                 self._wrong(
                     ("fallback_order", index), f"no backend has this name; there are {', '.join(map(str, entries))}"
                 )

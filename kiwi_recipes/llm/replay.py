@@ -35,6 +35,7 @@ class ReplayBackend:
             raise ValueError("speed must not be negative")
         self._name = name
         self._path = path
+        self._is_recording = path.suffix == ".jsonl"
         self._speed = speed
 
     @property
@@ -43,18 +44,19 @@ class ReplayBackend:
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
         """See `Backend.stream`. What went wrong when it was recorded goes wrong again."""
-        source = self._text() if self._path.suffix != ".jsonl" else self._recording(prompt)
+        source = self._recording(prompt) if self._is_recording else self._text()
         async with aclosing(source) as chunks:
             async for chunk in chunks:
                 yield chunk
 
     async def health(self) -> Health:
         try:
-            model = read_recording(self._path).model if self._path.suffix == ".jsonl" else self._path.name
-            self._path.open().close()
-        except (RecordingError, OSError) as error:
-            detail = str(error) if isinstance(error, RecordingError) else f"There is no file {self._path.name}."
-            return Health(self._name, self.kind, "misconfigured", None, detail, "Correct `path` in the configuration.")
+            model = self._read().model if self._is_recording else self._path.name
+            if not self._is_recording:
+                self._read_text()
+        except LLMError as error:
+            remedy = "Correct `path` in the configuration."
+            return Health(self._name, self.kind, "misconfigured", None, error.message, remedy)
         return Health(self._name, self.kind, "ready", model)
 
     async def aclose(self) -> None:
@@ -79,10 +81,7 @@ class ReplayBackend:
             raise reply.failure
 
     async def _text(self) -> AsyncGenerator[Chunk]:
-        try:
-            text = self._path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise self._unreadable(f"cannot read {self._path.name}") from None
+        text = self._read_text()
         started = time.monotonic()
         for index, word in enumerate(re.findall(r"\s*\S+|\s+$", text)):
             await self._until(started, index / _WORDS_PER_SECOND)
@@ -95,6 +94,12 @@ class ReplayBackend:
         except RecordingError as error:
             raise self._unreadable(f"cannot replay {error}") from None
         except OSError:
+            raise self._unreadable(f"cannot read {self._path.name}") from None
+
+    def _read_text(self) -> str:
+        try:
+            return self._path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
             raise self._unreadable(f"cannot read {self._path.name}") from None
 
     def _reply(self, recording: Recording, *, expects_json: bool) -> Reply:

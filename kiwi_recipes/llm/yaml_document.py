@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -18,6 +19,17 @@ class YamlError(ValueError):
         self.line = line
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's booleans, true and false alone: a backend may well be called `off`."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [entry for entry in resolvers if entry[0] != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), "tTfF")
+
+
 class YamlDocument:
     """`value` is the content as plain Python; `line(place)` is where the value at that path of keys stands."""
 
@@ -25,14 +37,14 @@ class YamlDocument:
         """Raises YamlError."""
         self._lines: dict[Place, int] = {}
         try:
-            self.value: Any = self._read(yaml.SafeLoader(text))
+            self.value: Any = self._read(_Loader(text))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise YamlError(_words(error), mark.line + 1 if mark else None) from None
         except yaml.YAMLError:
             raise YamlError("has characters that YAML does not allow", None) from None
 
-    def _read(self, loader: yaml.SafeLoader) -> Any:
+    def _read(self, loader: _Loader) -> Any:
         node = loader.get_single_node()
         if node is None:
             return None
@@ -45,7 +57,7 @@ class YamlDocument:
             place = place[:-1]
         return self._lines.get(place)
 
-    def _walk(self, loader: yaml.SafeLoader, node: yaml.Node, place: Place, above: tuple[yaml.Node, ...]) -> None:
+    def _walk(self, loader: _Loader, node: yaml.Node, place: Place, above: tuple[yaml.Node, ...]) -> None:
         self._lines.setdefault(place, node.start_mark.line + 1)
         if node in above:
             raise YamlError("refers to itself", node.start_mark.line + 1)

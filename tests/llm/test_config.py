@@ -227,6 +227,13 @@ def test_what_is_wrong_is_named_with_file_line_and_key(tmp_path: Path, text: str
     assert refused(tmp_path, text)[0].startswith(problem)
 
 
+def test_a_backend_may_be_called_off(tmp_path: Path) -> None:
+    config = read(
+        tmp_path, "backends:\n  off: {type: ollama, enabled: yes}\n  1: {type: embedded}\nfallback_order: [1, off]"
+    )
+    assert config.fallback_order == ("1", "off")
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     problems = refused(tmp_path, "backends:\n  a: {type: x}\n  b: {type: ollama, seed: 1}\nfallback_order: [c]\n")
     assert len(problems) == 3

@@ -1,0 +1,74 @@
+"""What the doctor says of backends in every state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiwi_recipes.llm.doctor import diagnose
+from kiwi_recipes.llm.factory import build_router
+from kiwi_recipes.testing import ScriptedUpstream, never, ollama_error, ollama_stream, openai_error, refusing_address
+
+
+async def test_each_state_has_its_remedy(tmp_path: Path) -> None:
+    tokens = ["one ", "two ", "three"]
+    async with (
+        ScriptedUpstream(ollama_stream(tokens, pause=0.02), models=["m:latest"]) as good,
+        ScriptedUpstream(models=["other"]) as without_model,
+        ScriptedUpstream(ollama_error("boom"), models=["m:latest"]) as failing,
+        ScriptedUpstream(never(), models=["m:latest"]) as silent,
+        ScriptedUpstream() as locked,
+    ):
+        locked.route("GET", "/v1/models", openai_error("key", 401))
+        locked.route("GET", "/health", openai_error("no", 404))
+        file = tmp_path / "llm.yaml"
+        file.write_text(
+            f"""
+            backends:
+              good: {{type: ollama, base_url: "{good.url}", model: m}}
+              missing: {{type: ollama, base_url: "{without_model.url}", model: m}}
+              failing: {{type: ollama, base_url: "{failing.url}", model: m}}
+              silent: {{type: ollama, base_url: "{silent.url}", model: m, timeouts: {{first_content: 0.3}}}}
+              locked: {{type: openai_compat, base_url: "{locked.url}", model: m, api_key: wrong}}
+              keyless: {{type: openai_compat, base_url: "{good.url}", model: m, api_key_env: NOT_SET_ANYWHERE}}
+              away: {{type: ollama, base_url: "{refusing_address()}"}}
+              gone: {{type: replay, path: gone.jsonl}}
+              off: {{type: embedded, enabled: false}}
+            """
+        )
+        router = build_router({}, file)
+        found = {diagnosis.health.name: diagnosis for diagnosis in await diagnose(router)}
+        await router.aclose()
+    assert {name: diagnosis.health.state for name, diagnosis in found.items()} == {
+        "good": "ready",
+        "missing": "misconfigured",
+        "failing": "ready",
+        "silent": "ready",
+        "locked": "misconfigured",
+        "keyless": "misconfigured",
+        "away": "unreachable",
+        "gone": "misconfigured",
+        "off": "disabled",
+    }
+    assert [name for name, diagnosis in found.items() if diagnosis.well] == ["good"]
+    assert all(diagnosis.remedy for diagnosis in found.values() if not diagnosis.well)
+    trial = found["good"].trial
+    assert trial is not None
+    assert (trial.text, trial.tokens) == ("one two three", 3)
+    assert trial.first_token_s is not None
+    assert 0 < (trial.tokens_per_s or 0) < 60
+    assert "ollama pull m" in (found["missing"].remedy or "")
+    assert "NOT_SET_ANYWHERE" in (found["keyless"].remedy or "")
+    assert "401" in (found["locked"].health.detail or "")
+    assert "nothing within" in (found["silent"].remedy or "")
+
+
+async def test_the_embedded_model_is_tried_for_real(tmp_path: Path) -> None:
+    file = tmp_path / "llm.yaml"
+    file.write_text("backends: {tiny: {type: embedded, slots: 1}}")
+    router = build_router({}, file)
+    (diagnosis,) = await diagnose(router)
+    await router.aclose()
+    assert diagnosis.health.state == "cold"
+    assert diagnosis.well
+    assert diagnosis.trial is not None
+    assert 1 < diagnosis.trial.tokens <= 10
