@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -55,8 +56,7 @@ def test_every_limit_is_crossed_here() -> None:
 def test_crossing_a_default_is_typed_and_final(limit: str, code: str, cut: Callable[[str], list[str]]) -> None:
     parser = JsonParser(strict=True)
     with pytest.raises(LimitError) as caught:
-        for chunk in cut(crossing(limit)):
-            parser.feed(chunk)
+        feed_all(parser, cut(crossing(limit)))
     assert caught.value.code == code
     for _ in range(2):
         with pytest.raises(LimitError) as again:
@@ -64,6 +64,11 @@ def test_crossing_a_default_is_typed_and_final(limit: str, code: str, cut: Calla
         assert (again.value.code, again.value.offset) == (code, caught.value.offset)
     with pytest.raises(LimitError):
         parser.close()
+
+
+def feed_all(parser: JsonParser, pieces: list[str]) -> None:
+    for piece in pieces:
+        parser.feed(piece)
 
 
 @pytest.mark.parametrize(("limit", "code"), LIMITS.items())
@@ -99,9 +104,10 @@ def test_limits_of_ones_own() -> None:
     assert observed.outcome.problem.code == "string_limit"
 
 
-# --- memory -------------------------------------------------------------------------------------------------------------
+# --- memory ---------------------------------------------------------------------------------------------------------
 
-MANY = 1_000_000 * (10 if HARDER > 1 else 1)
+MANY = 10_000_000 if HARDER > 1 else 100_000
+"""Characters of each long thing: ten megabytes where there is time for it."""
 LONG_THINGS = {
     "a text": ('{"text": "', "x", '"}'),
     "a text of escapes": ('{"text": "', "\\n", '"}'),
@@ -116,30 +122,26 @@ LONG_THINGS = {
 
 
 @pytest.mark.parametrize(("begin", "more", "end"), LONG_THINGS.values(), ids=LONG_THINGS.keys())
-@pytest.mark.parametrize("size", [1, 7, 4096])
+@pytest.mark.parametrize("size", [1, 4096])
 @pytest.mark.parametrize("make", [ModelParser, JsonParser], ids=["model", "json"])
 def test_memory_is_that_of_the_text(make: Any, size: int, begin: str, more: str, end: str) -> None:
     """Of any one long thing the parser holds no more than about the thing itself; joining it takes as much again."""
-    count = MANY // 10 if size == 1 else MANY
-    arguments = (Loose,) if make is ModelParser else (False,)
-    grown = peak(lambda: make(*arguments, limits=Limits.none()), chunks(begin, more, end, count, size))
     if make is JsonParser and begin.endswith("["):
-        return  # JsonParser is asked for everything, and a list of numbers is that large in Python
-    assert grown < 2.3 * count + 100_000
+        pytest.skip("JsonParser is asked for every value, and a list of numbers is that large in Python")
+    arguments = (Loose,) if make is ModelParser else (False,)
+    pieces = itertools.chain([begin], in_pieces(more, MANY, size), [end])
+    assert peak(lambda: make(*arguments, limits=Limits.none()), pieces) < 2.3 * MANY + 60_000
 
 
-def chunks(begin: str, more: str, end: str, count: int, size: int) -> Iterator[str]:
-    yield begin
-    piece = more * (size // len(more) + 1)
-    for _ in range(count // len(piece)):
-        yield from (piece[at : at + size] for at in range(0, len(piece), size)) if size < len(piece) else (piece,)
-    yield end
+def in_pieces(unit: str, length: int, size: int) -> Iterator[str]:
+    text = unit * (size // len(unit) + 1)
+    for at in range(0, length, size):
+        yield text[:size] if size >= len(unit) else unit[at % len(unit)]
 
 
-def peak(make: Callable[[], Any], pieces: Iterator[str]) -> int:
+def peak(make: Callable[[], Any], pieces: Iterable[str]) -> int:
     """Bytes allocated at the most while a parser reads."""
-    warm = make()
-    warm.feed('{"text": "x')
+    make().feed('{"text": "x')  # what is made once per model is no parser's own
     gc.collect()
     tracemalloc.start()
     try:
@@ -151,31 +153,29 @@ def peak(make: Callable[[], Any], pieces: Iterator[str]) -> int:
         tracemalloc.stop()
 
 
-def test_default_limits_bound_what_a_hostile_text_costs() -> None:
-    """Ten megabytes of whatever, fed to a parser with its defaults: it stops at a limit and holds next to nothing."""
-    for hostile in ("[", '{"a":', '"', "1", "[1,", " ", "x", '{"title": "a", ', "\\", "<think>", "```", "/*"):
-        used = peak(RecipeParser, iter([hostile * 1000] * (10_000 // len(hostile))))
-        assert used < 3_000_000, hostile
+@pytest.mark.parametrize(
+    "hostile", ["[", '{"a":', '"', "1", "[1,", " ", "x", '{"title": "a", ', "\\", "<think>", "```", "/*"]
+)
+def test_default_limits_bound_what_a_hostile_text_costs(hostile: str) -> None:
+    """Megabytes of whatever, fed to a parser with its defaults: it stops at a limit and holds next to nothing."""
+    assert peak(RecipeParser, itertools.repeat(hostile * 1000, 3_000)) < 3_000_000
 
 
-# --- a million feeds ------------------------------------------------------------------------------------------------------
+# --- a million feeds ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("begin", "more"), {"one text": ('{"text": "', "x"), "many rows": ('{"rows": [', "1,")}.items()
+    ("begin", "more"), [('{"text": "', "x"), ('{"rows": [', "1,"), ("", "so ")], ids=["one text", "many rows", "prose"]
 )
-def test_a_million_one_character_feeds(begin: str, more: tuple[str, str]) -> None:
-    del begin
-    start, unit = more
+def test_a_million_one_character_feeds(begin: str, more: str) -> None:
+    """Not timed here (that is bench's): it comes to its end, which a quadratic parser would not."""
     parser = ModelParser(Loose, limits=Limits.none())
-    parser.feed(start)
-    total = 1_000_000 if HARDER > 1 else 200_000
-    for _ in range(total // len(unit)):
-        for char in unit:
-            parser.feed(char)
+    parser.feed(begin)
+    for char in itertools.islice(itertools.cycle(more), 1_000_000 if HARDER > 1 else 100_000):
+        parser.feed(char)
     parser.close()
     assert parser.outcome is not None
-    assert parser.outcome.kind == "truncated"
+    assert parser.outcome.kind != "complete"
 
 
 def test_calls_per_character_do_not_grow() -> None:

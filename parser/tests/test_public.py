@@ -45,6 +45,7 @@ NAMES = [
     "note",
 ]
 PACKAGE = Path(kiwi_parser.__file__).parent
+FORBIDDEN = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "socket", "threading", "time"}
 MODULES = sorted(PACKAGE.glob("*.py"))
 
 
