@@ -138,6 +138,9 @@ class KiwiClient:
                                 yield event
                 except httpx.TransportError:
                     pass
+                except ProblemError as problem:
+                    if location is None or not problem.body.get("retryable"):
+                        raise
                 if protocol.seq != before:
                     waits = iter(PATIENCE)
                 if not protocol.done:
@@ -152,7 +155,7 @@ class KiwiClient:
         url = self._base + SUGGEST
         answer = await self._http.post(url, json=body, headers=self._headers, timeout=httpx.Timeout(310, connect=5))
         _check(answer)
-        return RecipeResult.model_validate_json(answer.content)
+        return RecipeResult.model_validate(answer.json())
 
     async def status(self, run_id: str) -> dict[str, Any]:
         """The run as it stands: status, recipe so far. Raises ProblemError, and httpx.TransportError."""

@@ -58,11 +58,17 @@ class DrainingServer(uvicorn.Server):
             super().handle_exit(sig, None)
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises PortInUse, or OSError for an address that isn't this machine's."""
+def bind(host: str, port: int, send_timeout: float) -> socket.socket:
+    """A listening socket. Raises PortInUse, or OSError for an address that isn't this machine's.
+
+    `send_timeout`: seconds after which the kernel drops a connection whose other end takes nothing. uvicorn only
+    closes such a one politely, which waits for ever for what is still to be sent (tcp(7), TCP_USER_TIMEOUT).
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; accepted sockets inherit it
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(send_timeout * 1000))
     try:
         sock.bind((host, port))
         sock.listen(2048)

@@ -17,6 +17,7 @@ from typing import Any
 
 import anyio
 from sse_starlette.sse import EventSourceResponse, SendTimeoutError
+from starlette.requests import Request
 from starlette.types import Send
 
 from kiwi_recipes.api.services import Services
@@ -94,6 +95,11 @@ class RunResponse(EventSourceResponse):
 def content() -> dict[str, Any]:
     """How the OpenAPI document describes the stream; `app` puts the event union's schema in its place."""
     return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}}
+
+
+def asks_for_events(request: Request) -> bool:
+    """Does `Accept` name the event stream? Media types are written in either case (RFC 9110 8.3.1)."""
+    return "text/event-stream" in request.headers.get("accept", "").lower()
 
 
 def include_kinds(include: str | None) -> Kind:

@@ -101,9 +101,25 @@ def from_validation(errors: Sequence[Any]) -> Problem:
     found = []
     for error in errors[:20]:
         where = ".".join(str(part) for part in error["loc"] if part != "body")
-        found.append({"field": where, "message": str(error["msg"]).removeprefix("Value error, ")})
+        message = str(error["msg"]).removeprefix("Value error, ")
+        if error["type"] == "json_invalid":
+            message = f"The body is not JSON: {error['ctx']['error']} at character {where}."
+            where = ""
+        found.append({"field": where, "message": message})
     detail = "; ".join(f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in found)
     return Problem(422, "validation", detail, errors=found)
+
+
+def _http_words(request: Request, error: HTTPException, allowed: str | None) -> tuple[str, str]:
+    """A code, and words that say more than the status does."""
+    match error.status_code:
+        case 400:
+            return "bad_request", "The body can't be read: send one JSON object, as UTF-8, not nested deeply."
+        case 404:
+            return "not_found", "There is nothing at this address. What there is stands at /docs."
+        case 405:
+            return "method_not_allowed", f"{request.method} is not possible here; {allowed or 'another method'} is."
+    return "http_error", str(error.detail)
 
 
 def install(app: FastAPI) -> None:
@@ -115,12 +131,17 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:
+        if isinstance(error.body, bytes):
+            # Also what keeps web pages elsewhere from asking in a visitor's name: JSON needs a CORS preflight.
+            detail = "The request must be JSON: send it with the header Content-Type: application/json."
+            return Problem(415, "unsupported_media_type", detail).response()
         return from_validation(error.errors()).response()
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "http_error")
-        return Problem(error.status_code, code, str(error.detail), headers=dict(error.headers or {})).response()
+        headers = dict(error.headers or {})
+        code, detail = _http_words(request, error, headers.get("Allow"))
+        return Problem(error.status_code, code, detail, headers=headers).response()
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:

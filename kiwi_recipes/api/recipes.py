@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from kiwi_parser import Recipe
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from kiwi_recipes.api import problems
-from kiwi_recipes.api.event_stream import content, include_kinds, stream_response
+from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
+from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Caller, Services, TheServices
 from kiwi_recipes.api.session import LOCAL, Session
@@ -91,7 +92,7 @@ async def suggest(
     if run is not None:
         await _await_answer(run, services)
     location = {"Location": f"{STREAMS}/{run_id}"}
-    if stream or "text/event-stream" in request.headers.get("accept", ""):
+    if stream or asks_for_events(request):
         return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
     return await _result(body, run_id, request, services, location)
 
@@ -154,15 +155,29 @@ async def _await_answer(run: Run, services: Services) -> None:
     if terminal is not None and terminal.type == "recipe.failed" and run.first_token_after is None:
         await run.ended.wait()
         await services.runs.store.discard(run.id)
-        raise failed(
-            terminal.error.code, terminal.error.message, terminal.error.retryable, terminal.error.retry_after_ms
-        )
+        error = terminal.error
+        raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
 
 
-def failed(code: str, message: str, retryable: bool, retry_after_ms: int | None = None, **more: Any) -> Problem:
-    """A run's failure as an HTTP error."""
-    status = STATUS_OF.get(code, 500)
-    return Problem(status, code, message, retryable=retryable, retry_after_ms=retry_after_ms, **more)
+def failed(
+    code: str,
+    message: str,
+    retryable: bool,
+    retry_after_ms: int | None = None,
+    *,
+    recipe: dict[str, Any],
+    headers: dict[str, str] | None = None,
+) -> Problem:
+    """A run's failure as an HTTP error, with the recipe as far as it came."""
+    return Problem(
+        STATUS_OF.get(code, 500),
+        code,
+        message,
+        retryable=retryable,
+        retry_after_ms=retry_after_ms,
+        headers=headers,
+        recipe=recipe,
+    )
 
 
 async def _result(
@@ -177,7 +192,8 @@ async def _result(
             return Response(status_code=499)
         return _answer(body, draining.result(), headers)
     except UnknownRun:
-        raise failed("internal", "The recipe was lost while it was written. Please try again.", True) from None
+        detail = "The recipe was lost while it was written. Please try again."
+        raise failed("internal", detail, True, recipe={}) from None
     except StoreUnavailable:
         raise store_unavailable() from None
     finally:
@@ -205,12 +221,16 @@ async def _left(request: Request) -> None:
 def _answer(body: RecipeRequest, terminal: dict[str, Any], headers: dict[str, str]) -> Response:
     kind = terminal["type"]
     if kind in ("recipe.completed", "recipe.incomplete"):
-        return JSONResponse(result_of(body, terminal).model_dump(mode="json"), headers=headers)
+        return ExactJSON(result_of(body, terminal).model_dump(mode="json"), headers=headers)
     if kind == "recipe.cancelled":
         detail = "The recipe was stopped before it was finished."
         raise Problem(409, "cancelled", detail, retryable=True, headers=headers, recipe=terminal["recipe"])
     error = terminal["error"]
-    problem = failed(error["code"], error["message"], error["retryable"], error.get("retry_after_ms"))
-    problem.more["recipe"] = terminal["recipe"]
-    problem.headers |= headers
-    raise problem
+    raise failed(
+        error["code"],
+        error["message"],
+        error["retryable"],
+        error.get("retry_after_ms"),
+        recipe=terminal["recipe"],
+        headers=headers,
+    )

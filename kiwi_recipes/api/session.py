@@ -76,6 +76,8 @@ class TierSource(Protocol):
         """The plan of this session. Raises a 503 Problem if it can't be told now."""
         ...
 
+    async def aclose(self) -> None: ...
+
 
 class StaticTier:
     """Everybody has the same plan: the default."""
@@ -86,9 +88,12 @@ class StaticTier:
     async def tier(self, session: Session) -> Tier:
         return self._tier
 
+    async def aclose(self) -> None:
+        """Nothing is held."""
+
 
 class HttpTier:
-    """Asks `GET {url}?session=ID`, which answers `{"tier": "free" | "paid"}`."""
+    """Asks `GET {url}?session=ID`, which answers `{"tier": "free" | "paid"}`. The client is closed with it."""
 
     def __init__(self, url: str, client: httpx.AsyncClient) -> None:
         self._url = url
@@ -105,3 +110,6 @@ class HttpTier:
             detail = "Your plan can't be checked right now. Please try again in a moment."
             raise Problem(503, "tier_unavailable", detail, retryable=True, retry_after_ms=5_000) from None
         return "paid" if tier == "paid" else "free"
+
+    async def aclose(self) -> None:
+        await self._client.aclose()

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from pydantic import BaseModel
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from kiwi_recipes.api import problems
-from kiwi_recipes.api.event_stream import content, include_kinds, stream_response
+from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
+from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.recipes import Include, store_unavailable
 from kiwi_recipes.api.services import Caller, Services, TheServices
@@ -20,7 +21,7 @@ from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRu
 
 router = APIRouter(prefix="/api/v1/recipes/streams", tags=["streams"])
 
-RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="From `Location`, or `stream.started`.")]
+RunId = Annotated[str, Path(description="From `Location`, or `stream.started`.")]
 
 
 class RunStatus(BaseModel):
@@ -55,8 +56,8 @@ async def read(
     """The rest of the run as events (`Accept: text/event-stream`), or its status as JSON."""
     try:
         await services.runs.find(run_id, caller.id)
-        if "text/event-stream" not in request.headers.get("accept", ""):
-            return JSONResponse((await _status(run_id, services)).model_dump(mode="json"), headers=_NO_STORE)
+        if not asks_for_events(request):
+            return ExactJSON((await _status(run_id, services)).model_dump(mode="json"), headers=_NO_STORE)
         start = _after(after, last_event_id) + 1
         if start > await services.runs.store.length(run_id):
             raise Problem(422, "after_the_end", "This run has not written that many events yet.")

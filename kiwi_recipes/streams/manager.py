@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
@@ -12,6 +13,8 @@ from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, UnknownRun
+
+_RUN_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class RunManager:
 
     async def find(self, run_id: str, owner: str) -> RunInfo:
         """Raises UnknownRun (also for somebody else's run), ForgottenRun, StoreUnavailable."""
+        if not _RUN_ID.fullmatch(run_id):  # the store makes keys of it
+            raise UnknownRun(run_id)
         try:
             info = await self.store.info(run_id)
         except ForgottenRun as forgotten:

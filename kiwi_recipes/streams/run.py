@@ -33,7 +33,8 @@ TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was w
 SHUTDOWN = "The server is restarting. What was written so far is kept; please try again in a moment."
 
 _TERMINAL = get_args(Terminal)
-_ANSWERED = frozenset({"reading_prompt", "thinking", "writing"})
+# Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
+_ANSWERED = frozenset({"thinking", "writing"})
 
 
 class Producer(Protocol):
