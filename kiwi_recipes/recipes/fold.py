@@ -87,8 +87,10 @@ def _opened(value: Any) -> Node:
 
 
 def _plain(value: Any) -> Any:
+    """Nodes as lists and objects; one in which nothing is left (its rows were dropped) is left out."""
     if not isinstance(value, dict):
         return value
-    if value and all(isinstance(key, int) for key in value):
-        return [_plain(value[key]) for key in sorted(value)]
-    return {key: _plain(inner) for key, inner in value.items()}
+    plain = {key: inner for key in value if (inner := _plain(value[key])) != {}}
+    if plain and all(isinstance(key, int) for key in plain):
+        return [plain[key] for key in sorted(plain)]
+    return plain

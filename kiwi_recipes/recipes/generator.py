@@ -139,6 +139,7 @@ class Generation:
         self._begun = 0
         self._titled = False
         self._phase: StatusPhase = "queued"
+        self._last_phase: Phase | None = None
         self._served_by: tuple[str | None, str | None] = (None, None)
         self._usage: dict[str, int] = {}
 
@@ -240,7 +241,9 @@ class Generation:
         """A status for the user; thinking is told once, the client counts its seconds."""
         if isinstance(chunk, Phase):
             self._served_by = (chunk.backend, chunk.model)
-            yield self._status(chunk.phase, chunk.position, chunk.detail)
+            if chunk != self._last_phase:  # the router and its backend may both say where things stand
+                self._last_phase = chunk
+                yield self._status(chunk.phase, chunk.position, chunk.detail)
         elif self._phase != "thinking":
             yield self._status("thinking")
 

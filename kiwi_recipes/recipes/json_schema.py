@@ -172,7 +172,7 @@ def _slots(request: RecipeRequest, larder: Larder) -> list[JsonSchema]:
     return slots + [_row([staple], ("tbsp",) if "oil" in staple else ("pinch",)) for staple in staples[:2]]
 
 
-def _row(names: list[str], units: Sequence[str | None] = ("cup", "piece", "slice", "tbsp", "can", None)) -> JsonSchema:
+def _row(names: list[str], units: Sequence[str | None] = ("piece", "cup", "tbsp", None)) -> JsonSchema:
     """The name comes first here: a small model that has named the food guesses its amount better."""
     return _object(
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiwi_parser.errors import LimitError
+from kiwi_parser.errors import JsonSyntaxError, LimitError
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
@@ -16,6 +16,9 @@ _TRUNCATED = {
 }
 _FINAL = frozenset({"total_timeout"})
 """Codes after which there is no time for another attempt."""
+
+_NO_RECIPE = frozenset({"no_json", "not_valid"})
+"""The parser's words for a text without JSON, and for JSON without anything of a recipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,15 @@ def truncated(reason: FinishReason) -> Problem:
     return Problem("output_truncated", _TRUNCATED[reason], reason, again=reason != "content_filter")
 
 
-def invalid(error: Exception | None) -> Problem:
-    """`error` is the parser's: what was wrong with the text, or None where no JSON was found in it."""
+def invalid(error: JsonSyntaxError | None) -> Problem:
+    """`error` is the parser's: what was wrong with the text, and where."""
     if isinstance(error, LimitError):
-        return Problem(
-            "output_invalid", "The model's answer grew beyond what a recipe can be, and was cut off.", "stop"
-        )
-    if error is None:
-        return Problem("output_invalid", "The model answered, but not with a recipe.", "stop")
-    return Problem("output_invalid", "The model's answer stopped making sense as a recipe.", "stop")
+        message = "The model's answer grew beyond what a recipe can be, and was cut off."
+    elif error is None or error.code in _NO_RECIPE:
+        message = "The model answered, but not with a recipe."
+    else:
+        message = "The model's answer stopped making sense as a recipe."
+    return Problem("output_invalid", message, "stop")
 
 
 def runaway(name: str) -> Problem:

@@ -117,10 +117,11 @@ def _prompt(
     request: RecipeRequest, larder: Larder, lacking: Lacking, written: dict[str, Any] | None, max_tokens: int
 ) -> Prompt:
     rest = _rest(lacking, written)
+    # The tiny example is the same for both levels, so that a warm server has read it before: most of the first wait.
     tiny = Prompt(
         user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{rest}",
         system=_TINY_RULES,
-        examples=(_turn(_TINY_TASK[request.level], _TINY_EXAMPLE),),
+        examples=(_turn(_TINY_TASK[3], _TINY_EXAMPLE),),
         schema=tiny_schema(request, larder, lacking),
         max_tokens=min(TINY_MAX_TOKENS, max_tokens),
         temperature=_TINY_TEMPERATURE[request.level],

@@ -12,6 +12,7 @@ from kiwi_parser.recipe import Recipe
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Phase, Text, Thinking
 from kiwi_recipes.recipes import generator
+from kiwi_recipes.recipes.attempt import MOST_MENDS_TOLD
 from kiwi_recipes.recipes.generator import GenerationFailed, LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.streams.events import (
@@ -113,6 +114,7 @@ async def test_phases_are_told_and_thinking_once() -> None:
     script = [
         Phase("queued", "scripted", position=2),
         Phase("reading_prompt", "scripted", "m-1"),
+        Phase("reading_prompt", "scripted", "m-1"),
         Thinking("Hm,"),
         Thinking(" eggs."),
         *reply(TEXT),
@@ -195,6 +197,28 @@ async def test_a_reply_without_a_recipe_fails_in_words(text: str) -> None:
     assert end.error.code in ("output_invalid", "output_truncated")
     assert end.error.message.startswith("The model")
     assert bare(end.recipe) == {}
+
+
+async def test_slips_of_form_are_mended_counted_and_told_within_bounds() -> None:
+    sloppy = TEXT.replace('"', "'").replace("}, {", "},, {") + "\nEnjoy!"
+    slips = '{"x": [' + "1,," * 100 + "1],, " + TEXT[1:]
+    for text in (sloppy, slips):
+        events = await run(ScriptedModel(reply(text)))
+        end = last(events)
+        assert isinstance(end, RecipeCompleted)
+        assert bare(end.recipe) == WHOLE
+        told = [e for e in events if isinstance(e, Warned) and e.code == "repaired"]
+        assert 0 < len(told) <= MOST_MENDS_TOLD
+        assert end.recipe["provenance"]["mends"] >= len(told)
+        assert folded(events) == written(end.recipe)
+
+
+async def test_thinking_aloud_fences_and_wrappings_are_seen_through() -> None:
+    text = f"<think>Eggs. {{no}}</think>Here you go:\n```json\n{json.dumps({'recipe': RECIPE})}\n```\nEnjoy!"
+    for size in (1, 3, 50):
+        end = last(await run(ScriptedModel(reply(text, size=size))))
+        assert isinstance(end, RecipeCompleted)
+        assert bare(end.recipe) == WHOLE
 
 
 async def test_a_text_beyond_limits_stops_the_upstream_at_once() -> None:
@@ -321,7 +345,7 @@ async def test_what_is_left_out_is_asked_for_again() -> None:
 
 async def test_what_never_comes_is_named() -> None:
     without = json.dumps({k: v for k, v in RECIPE.items() if k != "ingredients"})
-    events = await run(ScriptedModel(reply(without), reply("{}")))
+    events = await run(ScriptedModel(reply(without), reply('{"ingredients": []}')))
     end = last(events)
     assert isinstance(end, RecipeIncomplete)
     assert end.missing == ["/ingredients"]
