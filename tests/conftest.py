@@ -10,13 +10,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures that tests recorded with `record_property`, at the end of the run."""
-    lines = [
-        f"{report.nodeid.rpartition('/')[2]}: "
-        + ", ".join(f"{name} = {value}" for name, value in report.user_properties)
-        for report in terminalreporter.getreports("passed")
-        if report.user_properties
-    ]
-    if lines:
+    passed = [report for report in terminalreporter.getreports("passed") if report.user_properties]
+    if passed:
         terminalreporter.section("figures")
-        for line in lines:
-            terminalreporter.write_line(line)
+    for report in passed:
+        figures = ", ".join(f"{name}: {value}" for name, value in report.user_properties)
+        terminalreporter.write_line(f"{report.nodeid.rpartition('/')[2]}  {figures}")

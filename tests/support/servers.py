@@ -100,10 +100,18 @@ class Kiwi:
         return True
 
 
-def kiwi_environ(ollama: str, **environ: str) -> dict[str, str]:
-    """The environment of a server whose only model server is the (scripted) Ollama at this URL."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {**inherited, "OLLAMA_HOST": ollama, "OLLAMA_MODEL": "scripted:latest", **environ}
+LLM_YAML = """
+backends:
+  scripted: {{type: ollama, base_url: "{ollama}", model: "scripted:latest"}}
+"""
+
+
+def kiwi_environ(folder: Path, ollama: str, **environ: str) -> dict[str, str]:
+    """The environment of a server whose only model server is the (scripted) Ollama at this URL: nothing steps in."""
+    config = folder / "llm.yaml"
+    config.write_text(LLM_YAML.format(ollama=ollama))
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
+    return {**inherited, "KIWI_LLM_CONFIG": str(config), **environ}
 
 
 @contextmanager
@@ -117,7 +125,7 @@ def kiwi_server(ollama: str, port: int | None = None, **environ: str) -> Iterato
             log.open("wb") as stderr,
             running(
                 [str(kiwi), "serve", "--port", str(port)],
-                env=kiwi_environ(ollama, **environ),
+                env=kiwi_environ(Path(folder), ollama, **environ),
                 cwd=folder,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
@@ -145,11 +153,12 @@ def wait_for_answer(url: str, process: subprocess.Popen[bytes], seconds: float =
 CLOUD_CONF = Path(__file__).parents[2] / "nginx.cloud.conf"
 
 
-def nginx_conf(folder: Path, port: int, workers: Sequence[int], **substituted: str) -> Path:
+def nginx_conf(folder: Path, port: int, workers: Sequence[int], http: str = "", **substituted: str) -> Path:
     """nginx.cloud.conf in the smallest http block that it can live in, with the ports of this test.
 
     The file itself is changed by textual substitution only: its ports, and what `substituted` names, a directive and
     its value each. A text that isn't there any more is an error, so that no test runs on another file than it thinks.
+    `http` is what an http block around it may say.
     """
     text = CLOUD_CONF.read_text()
     ports = {
@@ -160,7 +169,7 @@ def nginx_conf(folder: Path, port: int, workers: Sequence[int], **substituted: s
     directives = {rf"{name} [^;]+;": f"{name} {value};" for name, value in substituted.items()}
     for old, new in [*((re.escape(old), new) for old, new in ports.items()), *directives.items()]:
         text, count = re.subn(old, new, text)
-        assert count == 1, f"{old} stands {count} times in {CLOUD_CONF.name}"
+        assert count, f"{old} is not in {CLOUD_CONF.name}"
     (folder / "kiwi.conf").write_text(text)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = "\n".join(f"    {kind}_temp_path {folder}/{kind};" for kind in kinds)
@@ -175,6 +184,7 @@ events {{ worker_connections 2048; }}
 http {{
     access_log off;
 {temporary}
+    {http}
     include {folder}/kiwi.conf;
 }}
 """
@@ -184,12 +194,12 @@ http {{
 
 
 @contextmanager
-def nginx(*workers: int, **substituted: str) -> Iterator[str]:
+def nginx(*workers: int, http: str = "", **substituted: str) -> Iterator[str]:
     """A real nginx with nginx.cloud.conf in front of these ports; yields its URL. See `nginx_conf`."""
     program = needs("nginx")
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        conf = nginx_conf(Path(folder), port, workers, **substituted)
+        conf = nginx_conf(Path(folder), port, workers, http, **substituted)
         with running([program, "-c", str(conf), "-p", folder], stderr=subprocess.DEVNULL):
             wait_for_port(port)
             yield f"http://127.0.0.1:{port}"

@@ -1,0 +1,316 @@
+"""nginx.cloud.conf as it stands, under a real nginx, in front of a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+
+from kiwi_recipes.testing import Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
+from tests.support.servers import Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
+from tests.support.streaming import PANTRY, RECIPE, SUGGEST, are_spaced, resuming, streaming, tokens
+
+Figures = Any  # pytest's record_property
+
+PAUSE = 0.1
+SECRET = "a secret of at least thirty-two bytes, for HS256"
+
+
+@pytest.fixture(scope="module")
+def upstream() -> Iterator[ScriptedUpstream]:
+    with ScriptedUpstream() as upstream:
+        yield upstream
+
+
+@pytest.fixture(scope="module")
+def kiwi(upstream: ScriptedUpstream) -> Iterator[Kiwi]:
+    with kiwi_server(upstream.url, KIWI_HEARTBEAT="0.5", KIWI_RESUME_GRACE="0.5") as kiwi:
+        yield kiwi
+
+
+@pytest.fixture(scope="module")
+def url(kiwi: Kiwi) -> Iterator[str]:
+    with nginx(kiwi.port) as url:
+        yield url
+
+
+def test_nginx_accepts_the_file(tmp_path: Path) -> None:
+    conf = nginx_conf(tmp_path, free_port(), [free_port()])
+    found = subprocess.run([needs("nginx"), "-t", "-c", conf, "-p", tmp_path], capture_output=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert b"[warn]" not in found.stderr
+
+
+# --- tokens come one by one -----------------------------------------------------------------------------------------
+
+
+async def test_tokens_arrive_spaced_as_they_were_sent(
+    upstream: ScriptedUpstream, url: str, record_property: Figures
+) -> None:
+    upstream.play(ollama_stream(tokens(25), pause=PAUSE))
+    async with streaming(url) as stream:
+        await stream.until()
+    gaps = stream.gaps()
+    record_property("sent every ms", PAUSE * 1000)
+    record_property("came every ms (min, median, max)", [round(f(gaps) * 1000) for f in (min, median, max)])
+    assert len(gaps) == 24
+    assert stream.done
+    assert are_spaced(gaps, PAUSE)
+
+
+async def test_a_proxy_that_holds_back_would_be_noticed(
+    upstream: ScriptedUpstream, kiwi: Kiwi, record_property: Figures
+) -> None:
+    """The control. Buffering alone is not enough: nginx 1.22 passes on chunks as they come, but not compressed ones."""
+    upstream.play(ollama_stream(tokens(25), pause=PAUSE))
+    ignoring = {"proxy_cache": "off; proxy_ignore_headers X-Accel-Buffering"}
+    gzip = "gzip_types *; gzip_proxied any;"
+    with nginx(kiwi.port, http=gzip, proxy_buffering="on", gzip="on", **ignoring) as url:
+        async with streaming(url, headers={"Accept-Encoding": "gzip"}) as stream:
+            await stream.until()
+    gaps = stream.gaps()
+    record_property("came every ms (min, median, max)", [round(f(gaps) * 1000) for f in (min, median, max)])
+    assert stream.done
+    assert not are_spaced(gaps, PAUSE)
+
+
+async def test_a_stream_is_never_compressed(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+    upstream.play(ollama_stream(tokens(15), pause=PAUSE))
+    with nginx(kiwi.port, http="gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;") as url:
+        async with streaming(url, headers={"Accept-Encoding": "gzip"}) as stream:
+            await stream.until()
+        assert "content-encoding" not in stream.response.headers
+        assert stream.done
+        assert are_spaced(stream.gaps(), PAUSE)
+        async with httpx.AsyncClient() as client:
+            schema = await client.get(f"{url}/openapi.json", headers={"Accept-Encoding": "gzip"})
+    assert schema.headers["content-encoding"] == "gzip"  # so that the test could have failed
+
+
+# --- silence --------------------------------------------------------------------------------------------------------
+
+
+def thinking_for(seconds: float) -> Scenario:
+    """A model that takes the request, says nothing for so long, then writes."""
+    written = ollama_stream(tokens(5))
+    return Scenario((Pause(seconds), *written.steps), headers=written.headers)
+
+
+async def test_silence_survives_thanks_to_heartbeats(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+    upstream.play(thinking_for(5))
+    with nginx(kiwi.port, proxy_read_timeout="2s") as url:
+        async with streaming(url) as stream:
+            await stream.until()
+    assert stream.last["type"] == "recipe.completed"
+    assert stream.done
+    assert stream.comments >= 5
+
+
+async def test_without_heartbeats_silence_breaks_the_connection(upstream: ScriptedUpstream) -> None:
+    upstream.play(thinking_for(5))
+    with kiwi_server(upstream.url, KIWI_HEARTBEAT="60") as kiwi, nginx(kiwi.port, proxy_read_timeout="2s") as url:
+        async with streaming(url) as stream:
+            with pytest.raises(httpx.RemoteProtocolError):
+                await stream.until()
+            assert not stream.done
+            async with resuming(kiwi.url, stream.run_id, {"Last-Event-ID": str(stream.last["seq"])}) as rest:
+                await rest.until()
+    assert rest.last["type"] == "recipe.completed"
+    assert rest.events[0]["seq"] == stream.last["seq"] + 1
+
+
+@pytest.mark.skipif("TEST_HARDER" not in os.environ, reason="takes 150 seconds: TEST_HARDER=1 runs it")
+@pytest.mark.timeout(240)
+async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(record_property: Figures) -> None:
+    """Every setting of the server as it is; 60 s is what nginx waits where nobody says otherwise."""
+    with (
+        ScriptedUpstream(thinking_for(75)) as upstream,
+        kiwi_server(upstream.url) as kiwi,
+        kiwi_server(upstream.url, KIWI_HEARTBEAT="3600") as silent,
+        nginx(kiwi.port, proxy_read_timeout="60s") as url,
+        nginx(silent.port, proxy_read_timeout="60s") as silent_url,
+        nginx(kiwi.port) as as_it_stands,
+    ):
+
+        async def read(url: str) -> tuple[bool, float]:
+            began = time.monotonic()
+            async with streaming(url, http=httpx.AsyncClient(timeout=200)) as stream:
+                with suppress(httpx.RemoteProtocolError):
+                    await stream.until()
+                return stream.done, time.monotonic() - began
+
+        with_heartbeats, without, standing = await asyncio.gather(read(url), read(silent_url), read(as_it_stands))
+    record_property("with heartbeats (whole, seconds)", with_heartbeats)
+    record_property("without", without)
+    record_property("nginx.cloud.conf as it stands", standing)
+    assert with_heartbeats[0]
+    assert standing[0]
+    assert with_heartbeats[1] > 75
+    assert not without[0]
+    assert 55 < without[1] < 70
+
+
+# --- leaving and stopping -------------------------------------------------------------------------------------------
+
+BOUND = 0.25
+"""Seconds that the contract allows between the end of the grace, or Stop, and the upstream's connection closing."""
+
+
+def never_ending() -> Scenario:
+    begun = ollama_stream(tokens(20)[:10], end=False)
+    return begun.then(Hold())
+
+
+async def test_who_leaves_through_nginx_stops_the_model_after_the_grace(
+    upstream: ScriptedUpstream, url: str, record_property: Figures
+) -> None:
+    took = []
+    for _ in range(3):
+        upstream.play(never_ending())
+        async with streaming(url) as stream:
+            await stream.until("token", 10)
+            request = upstream.requests[-1]
+        left = time.monotonic()
+        took.append(await asyncio.wrap_future(request.left) - left - 0.5)
+    record_property("ms after the grace", [round(seconds * 1000) for seconds in took])
+    assert min(took) < BOUND
+    assert all(seconds > -0.1 for seconds in took)
+
+
+async def test_stop_through_nginx_stops_the_model_at_once(
+    upstream: ScriptedUpstream, url: str, record_property: Figures
+) -> None:
+    took = []
+    for _ in range(3):
+        upstream.play(never_ending())
+        async with streaming(url) as stream, httpx.AsyncClient() as other:
+            await stream.until("token", 10)
+            request = upstream.requests[-1]
+            asked = time.monotonic()
+            stopped = await other.delete(f"{url}/api/v1/recipes/streams/{stream.run_id}")
+            assert stopped.status_code == 204
+            took.append(await asyncio.wrap_future(request.left) - asked)
+            await stream.until()
+        assert stream.last["type"] == "recipe.cancelled"
+        assert stream.done
+    record_property("ms after Stop", [round(seconds * 1000) for seconds in took])
+    assert min(took) < BOUND
+
+
+async def test_who_leaves_while_the_model_reads_the_prompt_stops_it_too(upstream: ScriptedUpstream, url: str) -> None:
+    upstream.play(Scenario(before=(Hold(),)))
+    count = len(upstream.requests)
+    async with streaming(url) as stream:
+        await stream.until("stream.started")
+    request = await asyncio.wrap_future(upstream.arrived(count + 1))
+    async with asyncio.timeout(5):
+        await asyncio.wrap_future(request.left)
+
+
+# --- what has to pass -----------------------------------------------------------------------------------------------
+
+
+async def test_last_event_id_passes(upstream: ScriptedUpstream, url: str) -> None:
+    upstream.play(ollama_stream(tokens(20), pause=0.02))
+    async with streaming(url) as stream:
+        await stream.until("token", 5)
+    async with resuming(url, stream.run_id, {"Last-Event-ID": "3"}) as rest:
+        await rest.until()
+    assert rest.events[0]["seq"] == 4
+    assert rest.last["type"] == "recipe.completed"
+    assert rest.last["recipe"]["title"] == RECIPE["title"]
+
+
+async def test_idempotency_key_passes(upstream: ScriptedUpstream, url: str) -> None:
+    upstream.play(ollama_stream(tokens(10), pause=0.02))
+    before = len(upstream.requests)
+    headers = {"Idempotency-Key": "dinner-1"}
+    async with streaming(url, headers) as first, streaming(url, headers) as second:
+        await asyncio.gather(first.until(), second.until())
+    assert first.events == second.events
+    assert len(upstream.requests) == before + 1
+
+
+async def test_who_is_calling_passes_by_header_and_by_cookie(upstream: ScriptedUpstream) -> None:
+    upstream.play(ollama_stream(tokens(5)))
+    token = jwt.encode({"id": "anna", "exp": time.time() + 60}, SECRET, "HS256")
+    cloud = {"CLOUD_MODE": "true", "KIWI_SESSION_SECRET": SECRET, "KIWI_TIER": "paid"}
+    with kiwi_server(upstream.url, None, **cloud) as kiwi, nginx(kiwi.port) as url:
+        for headers in ({"X-CF-Session": token}, {"Cookie": f"cf_session={token}"}):
+            async with streaming(url, headers) as stream:
+                await stream.until()
+            assert stream.last["type"] == "recipe.completed", headers
+        async with streaming(url) as refused:
+            assert refused.response.status_code == 401
+            assert_problem(refused.response, "session")
+
+
+async def test_the_answer_that_is_no_stream_passes(upstream: ScriptedUpstream, url: str) -> None:
+    upstream.play(ollama_stream(tokens(5), pause=0.05))
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(f"{url}{SUGGEST}", json=PANTRY)
+    assert answer.status_code == 200
+    assert answer.json()["suggestions"][0]["title"] == RECIPE["title"]
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
+
+
+def assert_problem(response: httpx.Response, code: str) -> None:
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["code"] == code
+    assert body["status"] == response.status_code
+    assert {"type", "title", "detail", "retryable"} <= body.keys()
+
+
+@pytest.mark.parametrize("size", [100_000, 1_200_000])
+def test_a_large_body_is_a_problem_whoever_refuses_it(url: str, size: int) -> None:
+    answer = httpx.post(f"{url}{SUGGEST}", content=b"[" * size, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert_problem(answer, "body_too_large")
+
+
+def test_a_problem_of_the_app_passes_as_it_is(upstream: ScriptedUpstream, url: str) -> None:
+    upstream.play(ollama_error("out of memory", 500))
+    answer = httpx.post(f"{url}{SUGGEST}", params={"stream": "true"}, json=PANTRY, timeout=30)
+    assert answer.status_code == 502
+    assert_problem(answer, "upstream_error")
+
+
+def test_a_server_that_is_away_is_a_problem_that_says_when_to_come_back() -> None:
+    with nginx(free_port()) as url:
+        answer = httpx.post(f"{url}{SUGGEST}", params={"stream": "true"}, json=PANTRY)
+    assert answer.status_code == 503
+    assert_problem(answer, "server_away")
+    assert answer.headers["retry-after"] == "2"
+
+
+async def test_too_many_connections_are_a_problem(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+    upstream.play(never_ending())
+    with nginx(kiwi.port, **{"limit_conn kiwi_connections": "2"}) as url:
+        async with streaming(url) as one, streaming(url) as two:
+            await asyncio.gather(one.until("token"), two.until("token"))
+            async with streaming(url) as third:
+                assert third.response.status_code == 429
+                assert_problem(third.response, "too_many_connections")
+                assert third.response.headers["retry-after"] == "5"
+
+
+async def test_a_worker_that_is_away_is_passed_over(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+    upstream.play(ollama_stream(tokens(3)))
+    with nginx(free_port(), kiwi.port) as url:
+        for _ in range(4):
+            async with streaming(url) as stream:
+                await stream.until()
+            assert stream.last["type"] == "recipe.completed"
