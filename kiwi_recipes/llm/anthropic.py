@@ -77,8 +77,8 @@ class AnthropicBackend(HttpBackend):
         return {"x-api-key": key}
 
     async def models(self) -> list[str]:
-        listing = (await self.get_object(below(self._api_url, "/models"))).get("data") or []
-        return [str(entry["id"]) for entry in listing if isinstance(entry, dict) and "id" in entry]
+        listing = await self.listed(below(self._api_url, "/models"), "data")
+        return [str(entry["id"]) for entry in listing if "id" in entry]
 
     async def health(self) -> Health:
         if self._key.missing:

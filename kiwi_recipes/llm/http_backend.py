@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -30,7 +32,7 @@ from kiwi_recipes.llm.framing import FramingError, json_object
 from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Expired, Timers, Watch
-from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, pieces
+from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, pieces, without_userinfo
 from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt
 
 logger = logging.getLogger(__name__)
@@ -44,8 +46,11 @@ PROBE_EVERY = 1.0
 # How long a server may take to add counts and its end mark to a reply that the model has finished.
 SETTLE_SECONDS = 2.0
 
+JSON = {"content-type": "application/json"}
+
 HEALTH_SECONDS = 3.0
 MAX_ERROR_BYTES = 64 * 1024
+MAX_LISTING_BYTES = 8 * 1024 * 1024
 
 # How servers name the thing when they cannot hold a model to a schema.
 SCHEMA_WORDS = re.compile(r"response_format|json_schema|json_object|schema|grammar|format", re.I)
@@ -84,11 +89,18 @@ class Key:
 
     @property
     def value(self) -> str | None:
-        return self.literal or (os.environ.get(self.env) or None if self.env else None)
+        """Without the line end that a key read from a file brings along."""
+        value = self.literal or (os.environ.get(self.env) if self.env else None)
+        return (value or "").strip() or None
 
     @property
     def missing(self) -> bool:
         return self.env is not None and self.value is None
+
+    @property
+    def garbled(self) -> bool:
+        """Can it not stand in a header?"""
+        return self.value is not None and not (self.value.isascii() and self.value.isprintable())
 
     @property
     def where(self) -> str:
@@ -114,10 +126,10 @@ class HttpBackend(ABC):
     ) -> None:
         self.timers = timers or Timers()
         self._name = name
-        self._base_url = parse_base_url(base_url)
+        self._base_url, basic_auth = without_userinfo(parse_base_url(base_url))
         self._model = model
         self._key = key
-        self._headers = dict(headers or {})
+        self._headers = {**basic_auth, **(headers or {})}
         self._dialect = Dialect()
         self._holds_to_schemas = False
         self._client = new_client(self._base_url, self.timers, transport)
@@ -181,18 +193,11 @@ class HttpBackend(ABC):
         reply: Reply | None = None
         try:
             model = prompt.model or self._model or await self._first_model(call)
-            async for phase in self._open(call, prompt, model):
-                yield phase
+            async with aclosing(self._open(call, prompt, model)) as opening:
+                async for phase in opening:
+                    yield phase
             reply = self.reply(prompt, model)
-            broken: LLMError | None = None
-            while broken is None and not reply.complete and reply.failure is None:
-                try:
-                    data = await call.piece()
-                except LLMError as error:
-                    broken = error
-                    break
-                if data is None:
-                    break
+            while not reply.complete and reply.failure is None and (data := await call.piece()) is not None:
                 chunks = reply.feed(data)
                 for chunk in chunks:
                     yield chunk
@@ -203,7 +208,7 @@ class HttpBackend(ABC):
             for chunk in reply.close():
                 yield chunk
             if reply.failure is not None:
-                raise broken or reply.failure
+                raise call.broken or reply.failure
         except LLMError as error:
             error.phase = error.phase or (reply and reply.speech.phase) or call.phase
             raise
@@ -221,13 +226,16 @@ class HttpBackend(ABC):
     async def _open(self, call: _Call, prompt: Prompt, model: str) -> AsyncGenerator[Phase]:
         """Bring `call` to a 200 whose body waits to be read."""
         if self._key.missing:
-            raise self._refusal("needs a key: set the environment variable " + (self._key.env or ""))
+            raise self._refusal(f"needs a key: set the environment variable {self._key.env}")
+        if self._key.garbled:
+            raise self._refusal(f"cannot be sent the key{self._key.where}: it holds characters that no key has")
         dialect: Dialect | None = self._dialect
         while dialect is not None:
             url, body = self.request(prompt, model, dialect)
-            call.send(self._client.build_request("POST", url, json=body, headers=self._all_headers()))
-            async for phase in self._while_waiting(call, model):
-                yield phase
+            call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._all_headers()))
+            async with aclosing(self._while_waiting(call, model)) as waiting:
+                async for phase in waiting:
+                    yield phase
             response = await call.response()
             self.heard(response)
             if response.status_code == 200 and not _is_page(response):
@@ -282,11 +290,13 @@ class HttpBackend(ABC):
             dialect = replace(dialect, json="schema")
         self._dialect = dialect
 
-    def _explained(self, refusal: Refusal, model: str) -> LLMError:
+    def _explained(self, refusal: Refusal, model: str | None) -> LLMError:
         if refusal.status in (401, 403):
             return self._refusal(self._key_refused(refusal.status))
-        if refusal.status == 404 and not refusal.is_page and "page not found" not in refusal.text.lower():
-            return self.model_missing(model)
+        if refusal.status == 404 and not refusal.is_page:
+            if model is not None and "model" in refusal.text.lower():
+                return self.model_missing(model)
+            return self._refusal("has nothing at this address (HTTP 404); check its base_url")
         return refused(self._name, refusal)
 
     def _key_refused(self, status: int) -> str:
@@ -305,45 +315,55 @@ class HttpBackend(ABC):
         return refusal.text.replace(key, "[key]") if key else refusal.text
 
     def _all_headers(self) -> dict[str, str]:
-        key = self._key.value
-        return {**(self.key_headers(key) if key else {}), **self._headers}
+        key = None if self._key.garbled else self._key.value
+        return {**JSON, **self._headers, **(self.key_headers(key) if key else {})}
 
     # --- small questions beside a generation
 
     async def get(self, url: httpx.URL) -> httpx.Response:
         """GET, whole, within a few seconds. Raises `LLMError` `backend_unreachable`; any status is returned."""
         try:
-            async with asyncio.timeout(HEALTH_SECONDS):
-                return await self._client.get(url, headers=self._all_headers())
+            async with (
+                asyncio.timeout(HEALTH_SECONDS),
+                self._client.stream("GET", url, headers=self._all_headers()) as got,
+            ):
+                body = b""
+                async for data in got.aiter_bytes():
+                    body += data
+                    if len(body) > MAX_LISTING_BYTES:
+                        raise not_an_api(self._name)
+                return httpx.Response(got.status_code, headers=got.headers, content=body)
         except TimeoutError:
             raise unreachable(self._name, "does not answer") from None
         except TRANSPORT_FAILURES as error:
             logger.info("%s: %r", self._name, error)
             raise unreachable(self._name, "cannot be reached") from None
 
-    async def get_object(self, url: httpx.URL) -> dict[str, Any]:
-        """GET of a JSON object. Raises `LLMError`."""
+    async def listed(self, url: httpx.URL, key: str) -> list[dict[str, Any]]:
+        """The objects in the list that stands under `key` of a JSON answer. Raises `LLMError`."""
         response = await self.get(url)
         if response.status_code != 200:
-            refusal = Refusal.of(response, response.content)
-            if refusal.status in (401, 403):
-                raise self._refusal(self._key_refused(refusal.status))
-            raise refused(self._name, refusal)
+            raise self._explained(Refusal.of(response, response.content), None)
         try:
-            return json_object(response.content)
+            listing = json_object(response.content).get(key)
         except FramingError:
             raise not_an_api(self._name) from None
+        return [entry for entry in listing if isinstance(entry, dict)] if isinstance(listing, list) else []
 
     def said(self, state: HealthState, detail: str | None = None, remedy: str | None = None) -> Health:
         return Health(self._name, self.kind, state, self._model, detail, remedy)
 
 
 class _Call:
-    """The HTTP request of one generation, every wait of it under the watch; failures come as `LLMError`."""
+    """The HTTP request of one generation, every wait of it under the watch; failures come as `LLMError`.
+
+    broken  why the body ended before its end, if it did: kept, because what came before it is to be told first
+    """
 
     def __init__(self, name: str, client: httpx.AsyncClient, timers: Timers) -> None:
         self.watch = Watch(timers)
         self.phase: PhaseName | None = None
+        self.broken: LLMError | None = None
         self._name = name
         self._client = client
         self._sending: asyncio.Task[httpx.Response] | None = None
@@ -358,7 +378,7 @@ class _Call:
 
     def send(self, request: httpx.Request) -> None:
         """Start sending. A task of its own, so that meanwhile the server can be asked what it is busy with."""
-        self._response = self._next_piece = None
+        self._response = self._next_piece = self.broken = None
         self._sending = asyncio.create_task(self._client.send(request, stream=True))
 
     async def answered(self, seconds: float) -> bool:
@@ -372,13 +392,11 @@ class _Call:
         asking = asyncio.create_task(question())
         try:
             await self.watched(lambda: asyncio.wait({self._sent(), asking}, return_when=asyncio.FIRST_COMPLETED))
-            return asking.result() if asking.done() else None
-        except LLMError:
-            if not asking.done():
-                raise
-            return None
         finally:
             await _end(asking)
+        if asking.cancelled() or isinstance(asking.exception(), LLMError):
+            return None
+        return asking.result()
 
     async def response(self) -> httpx.Response:
         """The answer's head."""
@@ -387,30 +405,27 @@ class _Call:
         return self._response
 
     async def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end."""
+        """The next bytes of the body; None at its end, which may come too soon (`broken`)."""
         if self._next_piece is None:
             assert self._response is not None  # noqa: S101  (opened before)
             self._next_piece = aiter(pieces(self._response)).__anext__
         try:
             return await self.watch.wait(self._next_piece)
         except StopAsyncIteration:
-            return None
+            pass
         except Expired as expired:
-            raise self._timed_out(expired) from None
+            self.broken = self._timed_out(expired)
         except TRANSPORT_FAILURES as error:
             logger.info("%s: %r", self._name, error)
             message = f"The connection to {self._name} broke off in the middle of the answer."
-            raise LLMError("upstream_truncated", message, backend=self._name) from None
+            self.broken = LLMError("upstream_truncated", message, backend=self._name)
+        return None
 
     async def body(self, limit: int) -> bytes:
         """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
         body = b""
-        try:
-            while len(body) < limit and (data := await self.piece()) is not None:
-                body += data
-        except LLMError as error:
-            if error.code != "upstream_truncated":
-                raise
+        while len(body) < limit and (data := await self.piece()) is not None:
+            body += data
         await self._drop()
         return body[:limit]
 
@@ -461,6 +476,11 @@ def unreachable(name: str, what: str) -> LLMError:
 
 def _is_page(response: httpx.Response) -> bool:
     return "html" in response.headers.get("content-type", "")
+
+
+def _encoded(body: dict[str, Any]) -> bytes:
+    """JSON; half a surrogate pair in a prompt, which UTF-8 cannot hold, becomes a question mark."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 async def _end(task: asyncio.Task[Any]) -> None:

@@ -135,8 +135,8 @@ class OllamaBackend(HttpBackend):
         return await self._listed("/api/ps")
 
     async def _listed(self, path: str) -> list[str]:
-        listing = (await self.get_object(below(self._base_url, path))).get("models") or []
-        return [str(entry.get("model") or entry.get("name")) for entry in listing if isinstance(entry, dict)]
+        listing = await self.listed(below(self._base_url, path), "models")
+        return [str(entry.get("model") or entry.get("name")) for entry in listing]
 
     @staticmethod
     def _pull(model: str | None) -> str:

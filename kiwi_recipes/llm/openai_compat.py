@@ -116,8 +116,8 @@ class OpenAICompatBackend(HttpBackend):
         return (await self.get(self._health_url)).status_code != 503
 
     async def models(self) -> list[str]:
-        listing = (await self.get_object(below(self._api_url, "/models"))).get("data") or []
-        return [str(entry["id"]) for entry in listing if isinstance(entry, dict) and "id" in entry]
+        listing = await self.listed(below(self._api_url, "/models"), "data")
+        return [str(entry["id"]) for entry in listing if "id" in entry]
 
     async def health(self) -> Health:
         try:

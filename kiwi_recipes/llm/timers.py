@@ -75,6 +75,7 @@ class Watch:
         self._started = self._latest = self._loop.time()
         self._silence: float = timers.first_content
         self._silence_code: Expiry = "first_content_timeout"
+        self._settling = False
         self._handle: asyncio.TimerHandle | None = None
         self._waiting: asyncio.Task[object] | None = None
         self._expired: Expired | None = None
@@ -96,7 +97,10 @@ class Watch:
         self._silence_code = "first_content_timeout"
 
     def settle(self, seconds: float) -> None:
-        """The answer is known to be whole: wait this long, and no longer, for what a server may still add."""
+        """The answer is whole: from the first such call, wait this long for what a server may still add."""
+        if self._settling:
+            return
+        self._settling = True
         self._latest = self._loop.time()
         self._silence = seconds
         self._silence_code = "stall_timeout"

@@ -6,6 +6,7 @@ The httpx API over aiohttp's transport (`httpx-aiohttp`), chosen by measurement:
 
 from __future__ import annotations
 
+import base64
 import functools
 import ipaddress
 import ssl
@@ -32,7 +33,17 @@ def parse_base_url(text: str) -> httpx.URL:
         raise ValueError("base_url needs http:// or https:// in front, as in http://localhost:11434")
     if not url.host:
         raise ValueError("base_url names no host; write it as in http://localhost:11434")
-    return url.copy_with(path=url.path.rstrip("/") or "/", query=None, fragment=None)
+    if url.query or url.fragment:
+        raise ValueError("base_url ends with its path; what follows a ? or # is not sent")
+    return url.copy_with(path=url.path.rstrip("/") or "/")
+
+
+def without_userinfo(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
+    """`url` without its user and password, and the header that carries them: httpx logs the addresses it requests."""
+    if not url.userinfo:
+        return url, {}
+    credentials = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return url.copy_with(userinfo=b""), {"authorization": f"Basic {credentials}"}
 
 
 def below(base_url: httpx.URL, path: str) -> httpx.URL:

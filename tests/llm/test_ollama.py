@@ -10,7 +10,6 @@ from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.types import Phase, Prompt, Turn
 from kiwi_recipes.testing import (
     Pause,
-    Scenario,
     ScriptedUpstream,
     Send,
     json_answer,
@@ -86,14 +85,6 @@ async def test_a_missing_model_names_the_command() -> None:
         await backend.aclose()
     assert outcome.code == "model_not_found"
     assert "ollama pull qwen3" in str(outcome.error)
-
-
-async def test_a_404_of_something_else_is_not_blamed_on_the_model() -> None:
-    with ScriptedUpstream(Scenario((Send(b"404 page not found"),), status=404)) as upstream:
-        backend = OllamaBackend("ollama", upstream.url, "qwen3")
-        outcome = await drain(backend)
-        await backend.aclose()
-    assert outcome.code == "upstream_error"
 
 
 @pytest.mark.parametrize(

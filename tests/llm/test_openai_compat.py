@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -11,7 +12,9 @@ from kiwi_recipes.llm.openai_compat import OpenAICompatBackend, with_version
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import Prompt, Turn
 from kiwi_recipes.testing import (
+    Forever,
     Hold,
+    Pause,
     Scenario,
     ScriptedUpstream,
     Send,
@@ -163,6 +166,15 @@ async def test_done_never_comes_and_the_connection_stays_open() -> None:
         upstream.requests[0].left.result(timeout=1)
     assert outcome.finish is not None
     assert outcome.finish.usage.completion_tokens == 1
+
+
+async def test_done_never_comes_and_comments_do_for_ever() -> None:
+    comments = Forever((Send(b": still here\n\n"), Pause(0.2)))
+    with ScriptedUpstream(openai_stream(["{}"], end=False).then(comments)) as upstream:
+        backend = OpenAICompatBackend("lazy", upstream.url, "m")
+        async with asyncio.timeout(20):
+            assert (await drain(backend)).finish is not None
+        await backend.aclose()
 
 
 async def test_done_without_a_reason() -> None:

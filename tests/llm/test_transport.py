@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 
 import httpx
@@ -32,6 +33,22 @@ def test_an_address_without_scheme_or_host_says_how_to_write_it(text: str) -> No
         parse_base_url(text)
     with pytest.raises(ValueError, match="base_url"):
         OllamaBackend("ollama", text)
+
+
+def test_a_query_is_refused_rather_than_dropped() -> None:
+    with pytest.raises(ValueError, match="base_url"):
+        parse_base_url("https://h/v1?key=abc")
+
+
+async def test_a_password_in_the_address_is_sent_and_never_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), ScriptedUpstream(ollama_stream(["{}"])) as upstream:
+        address = upstream.url.replace("//", "//cook:s3cret@")
+        backend = OllamaBackend("ollama", address, "m")
+        await drain(backend)
+        await backend.health()
+        await backend.aclose()
+        assert upstream.requests[0].headers["authorization"] == "Basic Y29vazpzM2NyZXQ="
+    assert "s3cret" not in caplog.text + repr(backend)
 
 
 def test_a_path_is_kept_and_a_slash_at_the_end_is_not() -> None:

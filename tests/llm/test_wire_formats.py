@@ -10,7 +10,7 @@ import pytest
 
 from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.types import Usage
+from kiwi_recipes.llm.types import Prompt, Usage
 from kiwi_recipes.testing import (
     Forever,
     HalfClose,
@@ -238,6 +238,35 @@ async def test_a_key_that_is_not_set_is_named_and_nothing_is_sent(wire: Wire, mo
     assert "KITCHEN_KEY" in str(outcome.error)
 
 
+async def test_a_key_from_a_file_brings_its_line_end_along(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITCHEN_KEY", " sk-1\n")
+    with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
+        backend = wire.backend("kitchen", upstream.url, "scripted", api_key_env="KITCHEN_KEY")
+        assert (await drain(backend)).text == TEXT
+        await backend.aclose()
+        sent = upstream.requests[0].headers
+    assert (sent.get("authorization") or sent.get("x-api-key", "")).endswith("sk-1")
+
+
+@pytest.mark.parametrize("key", ["sk-1\r\nx-evil: 1", "sk-ü"])
+async def test_a_key_that_cannot_be_sent_is_said(wire: Wire, key: str) -> None:
+    with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
+        backend = wire.backend("kitchen", upstream.url, "scripted", api_key=key)
+        outcome = await drain(backend)
+        await backend.health()
+        await backend.aclose()
+        assert upstream.requests == []
+    assert "characters that no key has" in str(outcome.error)
+    assert "sk-" not in str(outcome.error)
+
+
+async def test_half_a_character_in_a_prompt_does_no_harm(wire: Wire) -> None:
+    with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
+        async with backend_for(wire, upstream.url) as backend:
+            assert (await drain(backend, Prompt("eggs \ud83c"))).text == TEXT
+        assert b"eggs ?" in upstream.requests[0].body
+
+
 @pytest.mark.parametrize(
     ("headers", "wait_ms"),
     [({}, None), ({"retry-after": "7"}, 7000), ({"retry-after-ms": "250"}, 250), ({"retry-after": "soon"}, None)],
@@ -263,6 +292,35 @@ async def test_a_missing_model_is_named(wire: Wire) -> None:
     assert outcome.error is not None
     assert not outcome.error.retryable
     assert "scripted" in outcome.error.message
+
+
+async def test_a_404_of_something_else_is_not_blamed_on_the_model(wire: Wire) -> None:
+    for body in (b"404 page not found", b'{"detail":"Not Found"}', b""):
+        with ScriptedUpstream(Scenario((Send(body),), status=404)) as upstream:
+            async with backend_for(wire, upstream.url) as backend:
+                outcome = await drain(backend)
+        assert outcome.code == "upstream_error"
+        assert "base_url" in str(outcome.error)
+
+
+@pytest.mark.parametrize(
+    "listing", [b"[]", b"5", b'{"models":5,"data":{}}', b'{"models":[5],"data":[{}]}', b"<p>", b"x"]
+)
+async def test_health_copes_with_any_listing(wire: Wire, listing: bytes) -> None:
+    with ScriptedUpstream() as upstream:
+        for path in ("/api/tags", "/api/ps", "/v1/models"):
+            upstream.route("GET", path, Scenario((Send(listing),)))
+        async with backend_for(wire, upstream.url) as backend:
+            assert (await backend.health()).state in ("ready", "misconfigured")
+
+
+async def test_health_gives_up_on_a_server_that_never_answers(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiwi_recipes.llm.http_backend.HEALTH_SECONDS", 0.2)
+    with ScriptedUpstream() as upstream:
+        for path in ("/api/tags", "/api/ps", "/v1/models", "/health"):
+            upstream.route("GET", path, never())
+        async with backend_for(wire, upstream.url) as backend:
+            assert (await backend.health()).state == "unreachable"
 
 
 @pytest.mark.parametrize("status", [200, 404, 502])
