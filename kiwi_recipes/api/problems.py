@@ -105,6 +105,8 @@ def from_validation(errors: Sequence[Any]) -> Problem:
         if error["type"] == "json_invalid":
             message = f"The body is not JSON: {error['ctx']['error']} at character {where}."
             where = ""
+        elif error["type"] == "missing" and not where:
+            message = "The body is missing: send one JSON object with the request."
         found.append({"field": where, "message": message})
     detail = "; ".join(f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in found)
     return Problem(422, "validation", detail, errors=found)

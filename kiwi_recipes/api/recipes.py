@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import Annotated, Any
+from collections.abc import Coroutine
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Query, Request
 from kiwi_parser import Recipe
@@ -20,14 +21,19 @@ from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
-from kiwi_recipes.streams.run import Run, new_run_id
+from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
 from kiwi_recipes.streams.store import KeyReused, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
 
+T = TypeVar("T")
+
 STREAMS = "/api/v1/recipes/streams"
 SCHEMA = "/api/v1/recipes/schema"
+
+CLIENT_CLOSED_REQUEST = 499
+"""nginx's word for it; nobody is there to read it."""
 
 COMMIT_AFTER = 1.5
 """Seconds. Until then a failure can still be an HTTP error; after that the stream begins and tells."""
@@ -88,13 +94,20 @@ async def suggest(
     """Write a recipe from what is in the kitchen."""
     await _check_plan(services, caller)
     run_id = await _run_for(body, services, caller, idempotency_key)
-    run = services.runs.local(run_id)
-    if run is not None:
-        await _await_answer(run, services)
     location = {"Location": f"{STREAMS}/{run_id}"}
-    if stream or asks_for_events(request):
-        return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
-    return await _result(body, run_id, request, services, location)
+    try:
+        await _await_answer(run_id, request, services)
+        if stream or asks_for_events(request):
+            return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
+        terminal = await _while_connected(request, _terminal(run_id, services))
+    except ClientLeft:
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
+    except UnknownRun:
+        detail = "The recipe was lost while it was written. Please try again."
+        raise failed("internal", detail, True, recipe={}) from None
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    return _answer(body, terminal, location)
 
 
 async def _check_plan(services: Services, caller: Session) -> None:
@@ -144,11 +157,15 @@ def store_unavailable() -> Problem:
     return Problem(503, "store_unavailable", detail, retryable=True, retry_after_ms=2_000)
 
 
-async def _await_answer(run: Run, services: Services) -> None:
+async def _await_answer(run_id: str, request: Request, services: Services) -> None:
     """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error."""
+    run = services.runs.local(run_id)
+    if run is None:
+        return
     try:
-        async with asyncio.timeout(COMMIT_AFTER):
-            await run.answered.wait()
+        with services.runs.attended(run_id):
+            async with asyncio.timeout(COMMIT_AFTER):
+                await _while_connected(request, run.answered.wait())
     except TimeoutError:
         return
     terminal = run.terminal
@@ -180,28 +197,6 @@ def failed(
     )
 
 
-async def _result(
-    body: RecipeRequest, run_id: str, request: Request, services: Services, headers: dict[str, str]
-) -> Response:
-    """Drain the run and answer with what it ended with. A client that leaves lets go of it, as a stream's would."""
-    draining = asyncio.create_task(_terminal(run_id, services))
-    leaving = asyncio.create_task(_left(request))
-    try:
-        await asyncio.wait({draining, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not draining.done():
-            return Response(status_code=499)
-        return _answer(body, draining.result(), headers)
-    except UnknownRun:
-        detail = "The recipe was lost while it was written. Please try again."
-        raise failed("internal", detail, True, recipe={}) from None
-    except StoreUnavailable:
-        raise store_unavailable() from None
-    finally:
-        for task in (draining, leaving):
-            task.cancel()
-        await asyncio.gather(draining, leaving, return_exceptions=True)
-
-
 async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
     """The body of the run's terminal event."""
     async for data in services.runs.read(run_id, kinds=Kind.ALWAYS):
@@ -210,6 +205,25 @@ async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
             if body is not None and body["type"] in TERMINAL_STATES:
                 return body
     raise UnknownRun(run_id)
+
+
+class ClientLeft(Exception):
+    """Nobody waits for the answer any more."""
+
+
+async def _while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """The outcome of `work`, which is cancelled if the client closes its connection. Raises ClientLeft."""
+    working = asyncio.create_task(work)
+    leaving = asyncio.create_task(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientLeft
+        return working.result()
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
 
 
 async def _left(request: Request) -> None:

@@ -6,7 +6,8 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kiwi_recipes.streams.events import StreamStarted
@@ -51,6 +52,7 @@ class RunManager:
         self._runs: dict[str, Run] = {}
         self._owners: dict[str, str] = {}
         self._abandoned: dict[str, asyncio.TimerHandle] = {}
+        self._attended: Counter[str] = Counter()
         self._idle = asyncio.Event()
         self._idle.set()
         self._checks: set[asyncio.Task[None]] = set()
@@ -125,6 +127,18 @@ class RunManager:
         else:
             await self.store.stop(run_id)
 
+    @contextmanager
+    def attended(self, run_id: str) -> Iterator[None]:
+        """While this is open the run is not abandoned: somebody waits for it who doesn't read yet."""
+        self._attended[run_id] += 1
+        try:
+            yield
+        finally:
+            self._attended[run_id] -= 1
+            if not self._attended[run_id]:
+                del self._attended[run_id]
+            self.expect_reader(run_id)
+
     def expect_reader(self, run_id: str) -> None:
         """Start the grace: if nobody reads the run until it is over, the run is stopped."""
         if run_id in self._runs:
@@ -146,7 +160,7 @@ class RunManager:
         run = self._runs.get(run_id)
         if run is None:
             return
-        if await self.store.watched(run_id):
+        if self._attended[run_id] or await self.store.watched(run_id):
             self.expect_reader(run_id)
         else:
             run.stop()

@@ -1,0 +1,235 @@
+"""What is wrong before a stream is an HTTP error, as a problem document that says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from kiwi_recipes.testing import ScriptedUpstream, ollama_error, refusing_address
+from tests.support.app import ASK, STREAMS, SUGGEST, Kitchen, cooked, llm_yaml, opened, problem, web
+from tests.support.servers import kiwi_server
+
+BAD_REQUESTS: list[tuple[str, dict[str, Any], str]] = [
+    ("no pantry at all", {}, "pantry_items"),
+    ("an empty pantry", {"pantry_items": []}, "at least one"),
+    ("nothing but blanks", {"pantry_items": [" \u200b\t"]}, "pantry_items.0"),
+    ("101 things", {"pantry_items": [f"herb {n}" for n in range(101)]}, "At most 100"),
+    ("a long name", {"pantry_items": ["e" * 81]}, "at most 80"),
+    ("level 1", {**ASK, "level": 1}, "not this service's"),
+    ("level 2", {**ASK, "level": 2}, "not this service's"),
+    ("level 5", {**ASK, "level": 5}, "level is 3"),
+    ("a surprise nobody confirmed", {**ASK, "level": 4}, "wildcard_confirmed"),
+    ("a level in words", {**ASK, "level": "3"}, "level"),
+    ("a pantry that is a text", {"pantry_items": "eggs"}, "pantry_items"),
+    ("a thing that is a number", {"pantry_items": [1]}, "pantry_items.0"),
+    ("a thing that is null", {"pantry_items": [None]}, "pantry_items.0"),
+    ("no servings", {**ASK, "servings": 0}, "servings"),
+    ("minutes in a fraction", {**ASK, "max_minutes": 20.5}, "max_minutes"),
+    ("a language that is none", {**ASK, "language": "x" * 31}, "language"),
+    ("what is no food", {"pantry_items": ["bleach"]}, "not food"),
+    ("all that one is allergic to", {"pantry_items": ["eggs"], "allergies": ["eggs"]}, "matches an allergy"),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), [case[1:] for case in BAD_REQUESTS], ids=[case[0] for case in BAD_REQUESTS])
+@pytest.mark.parametrize("stream", ["true", "false"])
+async def test_a_request_that_is_not_valid(
+    kiwi: httpx.AsyncClient, body: dict[str, Any], words: str, stream: str
+) -> None:
+    answer = await kiwi.post(SUGGEST, json=body, params={"stream": stream})
+    found = problem(answer)
+    assert answer.status_code == 422
+    assert words in found["detail"]
+    assert found["retryable"] is False
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status", "words"),
+    [
+        (b"eggs, spinach", "application/json", 422, "not JSON"),
+        (b'{"pantry_items": ["eggs"]', "application/json", 422, "not JSON"),
+        (b'{"pantry_items": ["\xff"]}', "application/json", 400, "UTF-8"),
+        (b"[" * 60_000, "application/json", 400, "nested"),
+        (b'{"pantry_items": ["eggs"], "servings": ' + b"9" * 5000 + b"}", "application/json", 400, "can't be read"),
+        (b"null", "application/json", 422, "object"),
+        (b"[]", "application/json", 422, "object"),
+        (b"", "application/json", 422, "body is missing"),
+        (json.dumps(ASK).encode(), "text/plain", 415, "Content-Type: application/json"),
+        (b"pantry_items=eggs", "application/x-www-form-urlencoded", 415, "Content-Type: application/json"),
+    ],
+    ids=["words", "half", "latin-1", "deep", "huge number", "null", "a list", "nothing", "as text", "a form"],
+)
+async def test_a_body_that_is_not_a_request(
+    kiwi: httpx.AsyncClient, content: bytes, kind: str, status: int, words: str
+) -> None:
+    answer = await kiwi.post(SUGGEST, content=content, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert words in problem(answer)["detail"]
+
+
+async def test_a_name_of_a_megabyte_is_refused_and_not_repeated(kiwi: httpx.AsyncClient) -> None:
+    answer = await kiwi.post(SUGGEST, json={"pantry_items": ["e" * 1_000_000]})
+    assert answer.status_code == 413
+    assert problem(answer)["code"] == "body_too_large"
+    assert len(answer.content) < 1000
+    answer = await kiwi.post(SUGGEST, json={"pantry_items": ["e" * 50_000]})
+    assert answer.status_code == 422
+    assert len(answer.content) < 1000
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["announced", "in chunks"])
+async def test_ten_megabytes_are_refused_before_they_are_read(shared: Kitchen, chunked: bool) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", shared.kiwi.port, limit=2**20)
+    length = "Transfer-Encoding: chunked" if chunked else "Content-Length: 10485760"
+    head = f"POST {SUGGEST} HTTP/1.1\r\nHost: kiwi\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
+    writer.write(head.encode())
+    sent = 0
+    piece = b"4000\r\n" + b"e" * 0x4000 + b"\r\n" if chunked else b""
+    answer = asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
+    async with asyncio.timeout(20):
+        while not answer.done() and sent < 10_485_760:
+            writer.write(piece)
+            await writer.drain()
+            sent += len(piece)
+            await asyncio.sleep(0.001)
+        assert (await answer).startswith(b"HTTP/1.1 413 ")
+    assert sent < 2**20
+    body = json.loads(await reader.readuntil(b"}"))
+    assert body["code"] == "body_too_large"
+    assert "64 KB" in body["detail"]
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "not_found"),
+        ("GET", "/api/", 404, "not_found"),
+        ("POST", "/api/v2/recipes/suggest", 404, "not_found"),
+        ("GET", SUGGEST, 405, "method_not_allowed"),
+        ("DELETE", SUGGEST, 405, "method_not_allowed"),
+        ("POST", f"{STREAMS}/{'0' * 32}", 405, "method_not_allowed"),
+        ("GET", f"{STREAMS}/{'0' * 32}", 404, "stream_unknown"),
+        ("DELETE", f"{STREAMS}/{'0' * 32}", 404, "stream_unknown"),
+        ("GET", f"{STREAMS}/no-such-thing", 404, "stream_unknown"),
+        ("GET", f"{STREAMS}/%F0%9F%A5%9D", 404, "stream_unknown"),
+        ("DELETE", f"{STREAMS}/{'f' * 9000}", 404, "stream_unknown"),
+    ],
+)
+async def test_an_address_or_method_that_is_none(
+    kiwi: httpx.AsyncClient, method: str, path: str, status: int, code: str
+) -> None:
+    answer = await kiwi.request(method, path, headers={"Accept": "text/event-stream"})
+    assert (answer.status_code, problem(answer)["code"]) == (status, code)
+    if status == 405:
+        assert answer.headers["allow"] in problem(answer)["detail"]
+
+
+@pytest.mark.parametrize("include", ["everything", "", "fields,tokens"])
+async def test_an_include_that_is_none(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, include: str) -> None:
+    before = len(upstream.requests)
+    answer = await kiwi.post(SUGGEST, json=ASK, params={"stream": "true", "include": include})
+    assert answer.status_code == 422
+    assert "include" in problem(answer)["detail"]
+    assert len(upstream.requests) == before
+
+
+@pytest.mark.parametrize("key", ["", "two words", "k" * 256])
+async def test_an_idempotency_key_that_is_none(kiwi: httpx.AsyncClient, key: str) -> None:
+    answer = await kiwi.post(SUGGEST, json=ASK, headers={"Idempotency-Key": key})
+    assert answer.status_code == 422
+    assert "idempotency-key" in problem(answer)["detail"]
+
+
+async def test_a_request_that_is_not_http_harms_nobody(shared: Kitchen, kiwi: httpx.AsyncClient) -> None:
+    for nonsense in (
+        b"\x16\x03\x01\x02\x00hello",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", shared.kiwi.port)
+        writer.write(nonsense)
+        writer.write_eof()
+        async with asyncio.timeout(10):
+            assert (await reader.read()).startswith((b"HTTP/1.1 4", b""))
+        writer.close()
+    assert (await kiwi.get("/api/v1/health")).status_code == 200
+
+
+# --- no backend -----------------------------------------------------------------------------------------------------
+
+
+async def test_no_backend_names_what_was_tried() -> None:
+    with (
+        ScriptedUpstream(ollama_error("secret sauce", 500)) as failing,
+        llm_yaml(
+            "backends:\n"
+            f'  pantry-box: {{type: ollama, base_url: "{refusing_address()}"}}\n'
+            f'  old-server: {{type: ollama, base_url: "{failing.url}", model: "scripted:latest"}}\n'
+        ) as config,
+        kiwi_server("", KIWI_LLM_CONFIG=config) as server,
+    ):
+        async with web(server.url) as client:
+            for stream in ("false", "true"):
+                began = time.monotonic()
+                answer = await client.post(SUGGEST, json=ASK, params={"stream": stream})
+                assert time.monotonic() - began < 1.5
+                found = problem(answer)
+                assert (answer.status_code, found["code"], found["retryable"]) == (503, "no_backend", True)
+                assert "pantry-box" in found["detail"]
+                assert "old-server" in found["detail"]
+                assert "secret" not in answer.text
+            assert (await client.get("/api/v1/health")).json()["open_runs"] == 0
+
+
+async def test_no_backend_after_a_second_and_a_half_is_told_in_the_stream() -> None:
+    slow_and_sorry = ollama_error("secret sauce", 500).late(2)
+    with (
+        ScriptedUpstream(slow_and_sorry) as failing,
+        llm_yaml(
+            "backends:\n"
+            f'  old-server: {{type: ollama, base_url: "{failing.url}", model: "scripted:latest"}}\n'
+            f'  pantry-box: {{type: ollama, base_url: "{refusing_address()}"}}\n'
+        ) as config,
+        kiwi_server("", KIWI_LLM_CONFIG=config) as server,
+    ):
+        async with web(server.url) as client, opened(client) as stream:
+            found = await stream.rest()
+    assert found.last["type"] == "recipe.failed"
+    assert found.last["error"]["code"] == "no_backend"
+    assert "old-server" in found.last["error"]["message"]
+    assert b"secret" not in found.raw
+    assert "falling_back" in [event["phase"] for event in found.of_type("stream.status")]
+    assert found.done
+
+
+@pytest.mark.parametrize("late", [0.8, 2.0], ids=["before the 200", "after the 200"])
+async def test_a_slow_refusal(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, late: float) -> None:
+    """What fails within 1.5 s is an HTTP error, however much was guessed meanwhile about what the model does."""
+    upstream.play(ollama_error("secret sauce", 500).late(late))
+    answer = await kiwi.post(SUGGEST, json=ASK, params={"stream": "true"})
+    if late < 1.5:
+        assert answer.status_code == 502
+        assert problem(answer)["code"] == "upstream_error"
+    else:
+        assert answer.status_code == 200
+        assert '"code":"upstream_error"' in answer.text
+        assert answer.text.endswith("data: [DONE]\n\n")
+
+
+async def test_what_failed_before_it_began_leaves_nothing_behind(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    """The same key may be used again: the request that failed has not been answered."""
+    key = {"Idempotency-Key": "again-and-again"}
+    upstream.play(ollama_error("no", 500))
+    answer = await kiwi.post(SUGGEST, json=ASK, headers=key)
+    assert answer.status_code == 502
+    upstream.play(cooked())
+    answer = await kiwi.post(SUGGEST, json=ASK, headers=key)
+    assert answer.status_code == 200
