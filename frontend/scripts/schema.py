@@ -1,16 +1,17 @@
-"""Print the wire contract as an OpenAPI document, for `npm run types`."""
+"""Write the server's OpenAPI document to stdout, for `npm run types`.
+
+On the wire an optional field of an event is absent while it is None; the events' schemas are taken in the form that
+says so.
+"""
 
 import json
+import sys
 
+from kiwi_recipes.app import create_app
+from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.events import EVENTS
 
-events = EVENTS.json_schema(ref_template="#/components/schemas/{model}")
-schemas = events.pop("$defs")
-schemas["Event"] = events
-document = {
-    "openapi": "3.1.0",
-    "info": {"title": "Kiwi Recipes", "version": "1"},
-    "paths": {},
-    "components": {"schemas": schemas},
-}
-print(json.dumps(document))
+document = create_app(Settings(), {}).openapi()
+events = EVENTS.json_schema(ref_template="#/components/schemas/{model}", mode="validation")
+document["components"]["schemas"] |= {**events.pop("$defs"), "Event": events}
+json.dump(document, sys.stdout)

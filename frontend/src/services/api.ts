@@ -1,6 +1,7 @@
 /** The server's calls, as functions. `fetch` may be handed in; nothing here knows of Vue. */
 import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem, RunGoneError } from './errors'
 import type { StreamEvent, Terminal } from './events'
+import type { components } from './events.gen'
 import { readFrames } from './frames'
 import { BACKOFF_MS, pause } from './pause'
 import { EventOrder } from './protocol'
@@ -11,15 +12,7 @@ const STREAMS_URL = '/api/v1/recipes/streams/'
 const FIRST_CONTACT_ATTEMPTS = 4
 const BACKENDS_URL = '/api/v1/backends'
 
-export interface RecipeRequest {
-  pantry_items: string[]
-  level: 3 | 4
-  wildcard_confirmed?: boolean
-  allergies?: string[]
-  constraints?: string[]
-  servings?: number
-  max_minutes?: number
-}
+export type RecipeRequest = components['schemas']['RecipeRequest']
 
 export interface StreamOptions {
   /** Every event of the run once, in order, however many connections it takes. */
@@ -69,15 +62,7 @@ export async function stopStream(id: string, fetcher: typeof fetch = fetch): Pro
 }
 
 /** What one model backend says of itself. */
-export interface BackendHealth {
-  name: string
-  kind: string
-  state: 'ready' | 'cold' | 'loading' | 'unreachable' | 'misconfigured' | 'disabled'
-  model: string | null
-  detail: string | null
-  remedy: string | null
-  tiny: boolean
-}
+export type BackendHealth = components['schemas']['BackendStatus']
 
 /** The backends in the order in which they would be asked. */
 export async function getBackends(signal?: AbortSignal, fetcher: typeof fetch = fetch): Promise<BackendHealth[]> {
@@ -86,7 +71,7 @@ export async function getBackends(signal?: AbortSignal, fetcher: typeof fetch = 
     ...(signal && { signal }),
   })
   if (!response.ok) throw await readProblem(response)
-  const body = (await response.json()) as { backends: BackendHealth[] }
+  const body = (await response.json()) as components['schemas']['Backends']
   return body.backends
 }
 

@@ -1,9 +1,166 @@
 // Made by "npm run types" from the server's schema; do not edit.
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/v1/recipes/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of a recipe
+         * @description What the fields of a stream add up to.
+         */
+        get: operations["recipe_schema_api_v1_recipes_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest
+         * @description Write a recipe from what is in the kitchen.
+         */
+        post: operations["suggest_api_v1_recipes_suggest_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/streams/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The rest of the run as events (`Accept: text/event-stream`), or its status as JSON.
+         */
+        get: operations["read_api_v1_recipes_streams__run_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop
+         * @description Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing.
+         */
+        delete: operations["stop_api_v1_recipes_streams__run_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backends
+         * @description Asks each backend how it is.
+         */
+        get: operations["backends_api_v1_backends_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description 200 while new recipes are taken; 503 while the server drains.
+         */
+        get: operations["health_api_v1_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AllergenReport
+         * @description What was done about allergies. `checked: false` means what it says: nobody looked at the finished recipe.
+         */
+        AllergenReport: {
+            /**
+             * Checked
+             * @default false
+             * @constant
+             */
+            checked?: false;
+            /** Message */
+            message: string;
+            /**
+             * Forbidden
+             * @description What the model was told never to use.
+             */
+            forbidden?: string[];
+            /** Withheld */
+            withheld?: components["schemas"]["Withheld"][];
+        };
+        /**
+         * BackendStatus
+         * @description One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying.
+         */
+        BackendStatus: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "cold" | "loading" | "unreachable" | "misconfigured" | "disabled";
+            /** Model */
+            model: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Remedy */
+            remedy: string | null;
+            /** Tiny */
+            tiny: boolean;
+        };
+        /**
+         * Backends
+         * @description In the order in which they are tried.
+         */
+        Backends: {
+            /** Backends */
+            backends: components["schemas"]["BackendStatus"][];
+        };
         /**
          * ErrorBody
          * @description Why a run failed. `message` may be shown; `code` is one of the contract's error codes.
@@ -27,6 +184,435 @@ export interface components {
              * @default null
              */
             backend?: string | null;
+        };
+        /**
+         * GroceryLink
+         * @description Where to buy something; this service knows no shops, so there are none.
+         */
+        GroceryLink: {
+            /** Ingredient */
+            ingredient: string;
+            /** Retailer */
+            retailer: string;
+            /** Url */
+            url: string;
+        };
+        /** HealthBody */
+        HealthBody: {
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+            /** Open Runs */
+            open_runs: number;
+        };
+        /**
+         * Notice
+         * @description A `warning` of the stream, for those who did not see the stream.
+         */
+        Notice: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Path */
+            path?: string | null;
+            /** Evidence */
+            evidence?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * NutritionFilters
+         * @description Upper bounds per serving, told to the model. It estimates; nothing is measured.
+         */
+        NutritionFilters: {
+            /** Max Calories */
+            max_calories?: number | null;
+            /** Max Sugar G */
+            max_sugar_g?: number | null;
+            /** Max Carbs G */
+            max_carbs_g?: number | null;
+            /** Max Sodium Mg */
+            max_sodium_mg?: number | null;
+        };
+        /**
+         * Provenance
+         * @description Who wrote the recipe, and with how much help.
+         */
+        Provenance: {
+            /** Backend */
+            backend?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Prompt Version */
+            prompt_version: string;
+            /**
+             * Attempts
+             * @description How often a model began to write; 2 means that the rest came later.
+             */
+            attempts: number;
+            /**
+             * Mends
+             * @description How many slips of form in the model's text were mended.
+             */
+            mends: number;
+            /**
+             * Created
+             * @description When the request was accepted: ISO 8601, UTC.
+             */
+            created: string;
+        };
+        /**
+         * RecipeRequest
+         * @description What is in the kitchen and what is wished for. Fields we don't know are ignored: older clients send more.
+         * @example {
+         *       "level": 3,
+         *       "pantry_items": [
+         *         "eggs",
+         *         "spinach",
+         *         "feta"
+         *       ]
+         *     }
+         * @example {
+         *       "allergies": [
+         *         "peanuts"
+         *       ],
+         *       "constraints": [
+         *         "vegan"
+         *       ],
+         *       "level": 4,
+         *       "max_minutes": 40,
+         *       "pantry_items": [
+         *         "chickpeas",
+         *         "coconut milk",
+         *         "tomatoes",
+         *         "onion"
+         *       ],
+         *       "servings": 2,
+         *       "wildcard_confirmed": true
+         *     }
+         */
+        RecipeRequest: {
+            /**
+             * Pantry Items
+             * @description What is there. With `expiry_first`: what expires soonest, first.
+             */
+            pantry_items: string[];
+            /**
+             * Level
+             * @description 3: a recipe built on the pantry. 4: a surprise, to be confirmed first.
+             * @default 3
+             * @enum {integer}
+             */
+            level?: 3 | 4;
+            /**
+             * Wildcard Confirmed
+             * @description Level 4 may stray from the pantry: confirm that.
+             * @default false
+             */
+            wildcard_confirmed?: boolean;
+            /**
+             * Constraints
+             * @description Diets and wishes: "vegan", "no oven".
+             */
+            constraints?: string[];
+            /**
+             * Allergies
+             * @description Told to the model as forbidden; matching pantry items are left out. The recipe is NOT checked.
+             */
+            allergies?: string[];
+            /**
+             * Style Id
+             * @description A cuisine or style, such as "italian".
+             */
+            style_id?: string | null;
+            /**
+             * Expiry First
+             * @description Use up what comes first in the pantry.
+             * @default false
+             */
+            expiry_first?: boolean;
+            /**
+             * Hard Day Mode
+             * @description As little work as possible.
+             * @default false
+             */
+            hard_day_mode?: boolean;
+            /**
+             * Max Missing
+             * @description How many things may have to be bought.
+             */
+            max_missing?: number | null;
+            nutrition_filters?: components["schemas"]["NutritionFilters"];
+            /**
+             * Excluded Ids
+             * @description Ids not to be given again.
+             */
+            excluded_ids?: number[];
+            /** Servings */
+            servings?: number | null;
+            /**
+             * Units
+             * @description Which units amounts are written in; default: the model's.
+             */
+            units?: ("metric" | "us") | null;
+            /**
+             * Language
+             * @description A BCP 47 tag, such as `de` or `pt-BR`: the language to write in; default: English.
+             */
+            language?: string | null;
+            /**
+             * Max Minutes
+             * @description Time for preparing and cooking together.
+             */
+            max_minutes?: number | null;
+        };
+        /**
+         * RecipeResult
+         * @description The answer of the JSON path: one suggestion, whole or, where the model ended too early, in part.
+         */
+        RecipeResult: {
+            /** Suggestions */
+            suggestions: components["schemas"]["RecipeSuggestion"][];
+            /** Element Gaps */
+            element_gaps?: string[];
+            /** Grocery List */
+            grocery_list?: string[];
+            /** Grocery Links */
+            grocery_links?: components["schemas"]["GroceryLink"][];
+            /**
+             * Rate Limited
+             * @default false
+             */
+            rate_limited?: boolean;
+            /**
+             * Rate Limit Count
+             * @default 0
+             */
+            rate_limit_count?: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "incomplete";
+            /**
+             * Missing
+             * @description JSON Pointers of what did not come.
+             */
+            missing?: string[];
+            /** Warnings */
+            warnings?: components["schemas"]["Notice"][];
+            /** @description Why it is incomplete, where that is known. */
+            error?: components["schemas"]["ErrorBody"] | null;
+            /** Finish Reason */
+            finish_reason: string;
+            /** Usage */
+            usage?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Timings
+             * @description Milliseconds.
+             */
+            timings?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RecipeSuggestion
+         * @description One recipe, in the flat shape that older clients read; `recipe` is the same in full.
+         */
+        RecipeSuggestion: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+            /**
+             * Match Count
+             * @default 0
+             */
+            match_count?: number;
+            /** Element Coverage */
+            element_coverage?: {
+                [key: string]: number;
+            };
+            /** Swap Candidates */
+            swap_candidates?: {
+                [key: string]: unknown;
+            }[];
+            /** Matched Ingredients */
+            matched_ingredients?: string[];
+            /** Missing Ingredients */
+            missing_ingredients?: string[];
+            /** Directions */
+            directions?: string[];
+            /** Prep Notes */
+            prep_notes?: string[];
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /**
+             * Level
+             * @default 3
+             * @enum {integer}
+             */
+            level?: 3 | 4;
+            /**
+             * Is Wildcard
+             * @default false
+             */
+            is_wildcard?: boolean;
+            /** Nutrition */
+            nutrition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Source Url */
+            source_url?: string | null;
+            recipe: components["schemas"]["ServedRecipe"];
+        };
+        /**
+         * RunStatus
+         * @description A run as it stands: for clients that poll. `next` is the number of the next event: give `next - 1` as `after`.
+         */
+        RunStatus: {
+            /** Id */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "completed" | "incomplete" | "failed" | "cancelled";
+            /** Phase */
+            phase: string | null;
+            /** Next */
+            next: number;
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Warnings */
+            warnings: {
+                [key: string]: unknown;
+            }[];
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ServedIngredient
+         * @description A row of the recipe, and which thing in the pantry it is.
+         */
+        ServedIngredient: {
+            /** Quantity */
+            quantity?: number | null;
+            /** Unit */
+            unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
+            /** Name */
+            name: string;
+            /** Note */
+            note?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Quantity Max */
+            quantity_max?: number | null;
+            /**
+             * Pantry Item
+             * @description Which of `pantry_items` this is; null: not there.
+             */
+            pantry_item?: string | null;
+        };
+        /**
+         * ServedRecipe
+         * @description The recipe as the model wrote it and the parser validated it, with what the server knows about it.
+         */
+        ServedRecipe: {
+            /** Title */
+            title: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Servings */
+            servings?: number | null;
+            /** Prep Minutes */
+            prep_minutes?: number | null;
+            /** Cook Minutes */
+            cook_minutes?: number | null;
+            /** Ingredients */
+            ingredients?: components["schemas"]["ServedIngredient"][];
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /** Id */
+            id: number;
+            /** Total Minutes */
+            total_minutes?: number | null;
+            /** Matched Ingredients */
+            matched_ingredients?: string[];
+            /** Missing Ingredients */
+            missing_ingredients?: string[];
+            allergens: components["schemas"]["AllergenReport"];
+            provenance: components["schemas"]["Provenance"];
+        };
+        /**
+         * Step
+         * @description One thing to do. `uses` are positions in the list of ingredients, counted from 0.
+         */
+        Step: {
+            /** Text */
+            text: string;
+            /** Minutes */
+            minutes?: number | null;
+            /**
+             * Uses
+             * @default []
+             */
+            uses?: number[];
+        };
+        /**
+         * Withheld
+         * @description A thing in the pantry that was kept from the model.
+         */
+        Withheld: {
+            /** Item */
+            item: string;
+            /**
+             * Allergy
+             * @description The entry of `allergies` that it matches.
+             */
+            allergy: string;
+        };
+        /**
+         * ProblemBody
+         * @description RFC 9457 members, and ours: `code` for programs, `retryable`, `retry_after_ms`; others as the code needs.
+         */
+        ProblemBody: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Code */
+            code: string;
+            /** Retryable */
+            retryable: boolean;
+            /**
+             * Retry After Ms
+             * @default null
+             */
+            retry_after_ms?: number | null;
         };
         /** FieldDelta */
         FieldDelta: {
@@ -301,4 +887,333 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    recipe_schema_api_v1_recipes_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    suggest_api_v1_recipes_suggest_post: {
+        parameters: {
+            query?: {
+                /** @description Answer with `text/event-stream`. */
+                stream?: boolean;
+                /** @description Ask for one kind of event only. */
+                include?: string | null;
+            };
+            header?: {
+                /** @description The same key and body joins the running or finished run instead of starting another. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipeRequest"];
+            };
+        };
+        responses: {
+            /** @description The recipe; with `?stream=true`, its events while it is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipeResult"];
+                    "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not part of your plan */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_api_v1_recipes_streams__run_id__get: {
+        parameters: {
+            query?: {
+                /** @description The number of the last event seen. */
+                after?: number | null;
+                /** @description Ask for one kind of event only. */
+                include?: string | null;
+            };
+            header?: {
+                /** @description The same; it wins, being newer on a reconnect. */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description From `Location`, or `stream.started`. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events from the next one on, or the status as JSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStatus"];
+                    "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stop_api_v1_recipes_streams__run_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From `Location`, or `stream.started`. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    backends_api_v1_backends_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backends"];
+                };
+            };
+        };
+    };
+    health_api_v1_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+}
