@@ -20,6 +20,12 @@ from kiwi_parser.tokenizer import Sink, Take
 
 M = TypeVar("M")
 
+_WANTED = {
+    frozenset({"object"}): Wanted.OBJECT,
+    frozenset({"array"}): Wanted.ARRAY,
+    frozenset({"object", "array"}): Wanted.ANYTHING,
+}
+
 MAX_SPEAKING_DEPTH = 64
 """Deeper than this a value commits whole: a path as long as the depth, for each level, would cost its square."""
 
@@ -59,7 +65,7 @@ class _Frame:
         self.seen: set[str] = set()
         """The fields begun."""
         self.held: dict[str, tuple[Any, int, int]] = {}
-        """Members that came before the discriminator: raw, with their spans."""
+        """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
         self.chosen: Node | None = None
         """What the discriminator chose."""
 
@@ -77,7 +83,7 @@ class Assembler:
         self.take_over: Callable[[Sink], None] = _nobody
         """Makes another sink the tokenizer's."""
         self._root = root
-        self._root_slot = Slot("", root, True)
+        self._root_slot = Slot("", root, True, "")
         self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
@@ -131,17 +137,19 @@ class Assembler:
     def _odd_key(self, frame: _Frame, members: Members, name: str, start: int) -> Slot | None:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
         if members.choice is not None:
-            return Slot(name, ANYTHING, False)
+            return Slot(name, ANYTHING, False, name)
         if members.rest is not None:
-            return Slot(name, members.rest, True)
+            return Slot(name, members.rest, True, name)
         if self._wrapper:
             if name in members.spelled and members.spelled[name].name not in frame.seen:
                 self.mended("key_spelling", start)
                 return members.spelled[name]
             if not self.recognised and not self._frames and _plain_name(name) in (self._wrapper, self._wrapper + "s"):
                 return self._root_slot
+        if members.raw:
+            return Slot(name, ANYTHING, False, name)
         if members.extra == "allow":
-            return Slot(name, ANYTHING, True)
+            return Slot(name, ANYTHING, True, name)
         if members.extra == "forbid":
             self._drop((*frame.path, name), "the model takes no such key")
         return None
@@ -161,7 +169,7 @@ class Assembler:
         if node.items is not None and self._may_speak():
             self.recognised = True
             return self._enter(node, None, start)
-        if self._frame is None and self._wrapper:
+        if self._slot is self._root_slot and self._wrapper and "array" not in node.takes:
             return self._unwrap("wrapped_list", start)
         return self._build([], start, {})
 
@@ -174,10 +182,14 @@ class Assembler:
         self._node, self._path, self._slot = frame.node, frame.path, frame.slot
         if frame.chosen is not None:
             return self._settle(frame.values, frame.start, end, frame.chosen.shell, attached=True)
-        if frame.members is not None and frame.members.choice is not None:
-            raw = {name: held[0] for name, held in frame.held.items()}
-            return self._settle(raw, frame.start, end, attached=True)
-        return self._settle(frame.values, frame.start, end, _as_it_is, attached=True)
+        members, values = frame.members, frame.values
+        if frame.held:
+            values = {name: raw for name, (raw, _, _) in frame.held.items()}
+        if members is not None and (members.raw or members.choice is not None):
+            return self._settle(values, frame.start, end, attached=True)
+        if frame.held:
+            values |= frame.values
+        return self._settle(values, frame.start, end, _as_it_is, attached=True)
 
     def open_string(self, start: int) -> Take:
         if not self._begin():
@@ -248,6 +260,7 @@ class Assembler:
         if slot is None:
             return False
         if slot is self._root_slot:
+            self._node, self._path = self._root, ()
             return True
         self._node, self._path = slot.node, (*frame.path, slot.name)
         if slot.name in frame.seen:
@@ -285,7 +298,7 @@ class Assembler:
 
     def _unwrap(self, code: str, start: int) -> None:
         """What is around the value is none of ours: begin again within it."""
-        self._husks += 1
+        self._husks += 1 if self._frame is None or code == "wrapped_object" else 2
         self._frame, self._path = None, ()
         self.mended(code, start)
 
@@ -297,6 +310,8 @@ class Assembler:
     def _build(self, container: Any, start: int, spelled: dict[str, str]) -> None:
         if self._slot is not None and self._slot.speaks:
             self._announce()
+        if self._frame is None:
+            self.recognised = True
         self._builder.begin(container, start, spelled if self._wrapper else {})
         self._quiet = True
         self.take_over(self._builder)
@@ -328,7 +343,7 @@ class Assembler:
                 _detach(frame, slot)
             self._mends.clear()
             return self._drop(self._path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
-        if not notes and value.__class__ is not raw.__class__:
+        if not notes and shell is None and value is not raw and raw.__class__ in _SCALARS:
             _note_coercion(raw, value, notes)
         if self._mends:
             notes += [f"mended: {code}" for code in self._mends]
@@ -345,6 +360,8 @@ class Assembler:
         if shell is not None and shell is not _as_it_is:
             raw = shell(raw, notes)
         members = frame.members
+        if members is not None and members.raw:
+            frame.held[slot.key] = raw, 0, 0
         if members is not None and slot.name in members.names:
             assign = members.assign_whole if shell is None else members.assign_shell
             return assign(frame.values, slot.name, raw, notes)
@@ -354,11 +371,13 @@ class Assembler:
         """Keep a value of which nothing is said before its row closes, or its union is decided."""
         self._mends.clear()
         members = frame.members
-        if members is None or members.choice is None:
-            frame.values[slot.name] = raw
-            return
-        frame.held[slot.name] = raw, start, end
-        if slot.name in members.choice.keys and isinstance(raw, str | int):
+        frame.held[slot.key if members is not None and members.raw else slot.name] = raw, start, end
+        if (
+            members is not None
+            and members.choice is not None
+            and slot.name in members.choice.keys
+            and isinstance(raw, str | int)
+        ):
             chosen = members.choice.nodes.get(raw)
             if chosen is not None and chosen.members is not None:
                 self._decide(frame, chosen, chosen.members)
@@ -420,7 +439,7 @@ class Assembler:
         return tuple(paths)
 
 
-_AN_ENTRY = Slot("", ANYTHING, True)
+_AN_ENTRY = Slot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which node it is the array knows."""
 
 
@@ -451,12 +470,19 @@ def _detach(frame: _Frame, slot: Slot) -> None:
     frame.values.pop(-1 if frame.members is None else slot.name)
 
 
+_SCALARS = frozenset({str, int, float, bool})
+
+
 def _note_coercion(raw: Any, value: Any, notes: Notes) -> None:
-    """Say that a value of one JSON type was taken for another: "20" for 20. 4 for 4.0 is the same number."""
-    scalar = (str, int, float, bool)
-    both_numbers = type(raw) in (int, float) and type(value) in (int, float)
-    if isinstance(raw, scalar) and type(value) in scalar and not (both_numbers and raw == value):
-        notes.append(f"{raw!r} read as {value!r}")
+    """Say that a text was changed, or a value of one JSON type taken for another. 4 for 4.0 is the same number."""
+    kinds = {raw.__class__, value.__class__}
+    if kinds <= _SCALARS and (value != raw or (len(kinds) > 1 and kinds != {int, float})):
+        notes.append(f"{_short(raw)} read as {_short(value)}")
+
+
+def _short(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:40]}...{shown[-17:]}"
 
 
 def reason_of(error: ValidationError, skip: int) -> str:
@@ -478,7 +504,7 @@ class ModelParser(Generic[M]):
         """Raises SchemaError for a model that can't be streamed."""
         root = plan(model)
         name = "" if strict else _plain_name(getattr(model, "__name__", "")) or "value"
-        wanted = Wanted.OBJECT if root.items is None else Wanted.ARRAY
+        wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name)
         self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)
         self._assembler.take_over = self._reader.hand_to
@@ -529,6 +555,8 @@ class ModelParser(Generic[M]):
                 error = JsonSyntaxError(
                     "not_valid", assembler.problem or "the value is not valid", *self._reader.place()
                 )
+        if kind == "invalid" and not assembler.recognised and error is not None:
+            assembler.events.append(FieldDropped((), error.message))
         self.outcome = Outcome(kind, tuple(assembler.closed), assembler.open_paths(), error)
 
 

@@ -66,6 +66,7 @@ class Envelope:
         "_opening",
         "_prose",
         "_report",
+        "_waiting",
         "_wanted",
     )
 
@@ -76,6 +77,8 @@ class Envelope:
         self._held = ""
         self._closing = ""
         """The tag that ends the reasoning block at hand."""
+        self._waiting = False
+        """Whether it is only supposed that there is one."""
         self._prose: int | None = None
         """Where the first text was that is neither reasoning nor a fence."""
         self._fresh = True
@@ -99,6 +102,7 @@ class Envelope:
     def wait_for_end_of_reasoning(self) -> None:
         """Look at nothing before `</think>`: what came so far was JSON, unless it turns out to be a thought."""
         self._closing = "</think>"
+        self._waiting = True
 
     @property
     def undecided(self) -> bool:
@@ -137,6 +141,9 @@ class Envelope:
                 if end < 0:
                     return max(pos, len(text) - len(self._closing) + 1), False
                 pos, self._closing = end + len(self._closing), ""
+                if self._waiting:
+                    self._report("think", self._offset + end)
+                    self._waiting = False
             at = self._next(text, pos)
             if at < 0:
                 self._see_prose(text, pos, len(text))

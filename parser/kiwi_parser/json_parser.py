@@ -26,7 +26,7 @@ class JsonParser:
 
     @property
     def value(self) -> Any:
-        """What is known so far, None before anything is. It is the parser's own object: it grows. Copy it to keep it."""
+        """What is known so far, None before anything is. It is the parser's own: it grows. Copy it to keep it."""
         return self._builder.value
 
     def feed(self, text: str) -> list[JsonEvent]:

@@ -78,7 +78,7 @@ class Reader:
             except JsonSyntaxError as error:
                 self.error = error
         if self.error is not None:
-            raise self.error
+            raise self.error.with_traceback(None)
 
     def hand_to(self, sink: Sink) -> None:
         """Let another sink have what the tokenizer tells from now on."""
@@ -100,6 +100,8 @@ class Reader:
 
     def _survive(self, error: JsonSyntaxError) -> None:
         """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
+        while isinstance(error, LimitError) and self.tokenizer.unread:
+            self._leave()
         if not self._lenient or self._envelope or self._sink.recognised or isinstance(error, LimitError):
             self.error = error
             self._push = self._again
@@ -109,7 +111,7 @@ class Reader:
 
     def _again(self, text: str) -> None:
         if self.error is not None:
-            raise self.error
+            raise self.error.with_traceback(None)
 
     # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-from pydantic import GetCoreSchemaHandler, PydanticUserError, TypeAdapter, ValidationInfo
+from pydantic import BaseModel, GetCoreSchemaHandler, PydanticUserError, TypeAdapter, ValidationInfo
 from pydantic_core import CoreConfig, CoreSchema, SchemaValidator
 from pydantic_core import SchemaError as CoreSchemaError
 
@@ -79,6 +79,8 @@ class Node:
     """An array here is taken entry by entry."""
     members: Members | None = None
     """An object here is taken member by member."""
+    takes: frozenset[str] = frozenset()
+    """Which JSON containers may stand here: "object", "array"."""
     row: bool = False
     """An entry of a list that may be an object: announced when it begins, whatever it is."""
     spelled: dict[str, str] = field(default_factory=dict)
@@ -93,6 +95,8 @@ class Slot:
     node: Node
     speaks: bool
     """False within a row, but for the fields marked to stream: they wait for the row."""
+    key: str
+    """Its key as pydantic wants it."""
 
 
 @dataclass(slots=True)
@@ -115,10 +119,12 @@ class Members:
     """The fields' own names: those that `assign_*` knows."""
     spelled: dict[str, Slot] = field(default_factory=dict)
     """By other spellings of the key."""
-    extra: Literal["ignore", "allow", "forbid"] = "ignore"
+    extra: str = "ignore"
     rest: Node | None = None
     """What to do with the values of a `dict[str, T]`."""
     choice: Choice | None = None
+    raw: bool = False
+    """A validator of the whole wants the object as it was written."""
     bare: Slot | None = None
     """In a row: the one text that streams, and for which a string in place of the row is taken."""
 
@@ -131,7 +137,6 @@ ANYTHING = Node(_anything, _anything)
 """For what a model takes without naming it; pydantic looks at it when the object closes."""
 
 
-@lru_cache(maxsize=256)
 def plan(model: Any) -> Node:
     """What to do with the text of a `model`: a pydantic model, dataclass, TypedDict, or anything TypeAdapter takes.
 
@@ -139,13 +144,17 @@ def plan(model: Any) -> Node:
     """
     name = getattr(model, "__name__", repr(model))
     try:
-        schema = TypeAdapter(model).core_schema
-        node = _Planner(schema).root()
-    except (PydanticUserError, NameError, CoreSchemaError) as error:
+        node = _planned(model)
+    except (PydanticUserError, NameError, TypeError, CoreSchemaError) as error:
         raise SchemaError(f"{name} is nothing that pydantic can validate: {error}") from error
-    if node.members is None and node.items is None:
+    if not node.takes:
         raise SchemaError(f"{name} has nothing to stream: give a model, a dataclass, a TypedDict, a list or a dict")
     return node
+
+
+@lru_cache(maxsize=256)
+def _planned(model: Any) -> Node:
+    return _Planner(TypeAdapter(model).core_schema).root()
 
 
 Schema = dict[str, Any]
@@ -171,7 +180,7 @@ class _Planner:
             self._definitions = {definition["ref"]: definition for definition in root["definitions"]}
             root = root["schema"]
         self._root = root
-        self._known: dict[tuple[str, bool], Node] = {}
+        self._known: dict[tuple[int, bool], Node] = {}
         self._shells: dict[int, Schema] = {}
 
     def root(self) -> Node:
@@ -181,25 +190,26 @@ class _Planner:
 
     def _node(self, schema: Schema, config: Schema, *, listed: bool) -> Node:
         """The node of one place; `config` is that of the model it stands in. A recursive model meets itself here."""
-        place = (schema.get("schema_ref", ""), listed)
+        place = (id(schema), listed)
         if place in self._known:
             return self._known[place]
         whole = _Check(self, schema, config)
-        node = Node(whole, whole)
-        if place[0]:
-            self._known[place] = node
+        node = self._known[place] = Node(whole, whole)
         leaves = list(self._leaves(schema))
         strange = any(leaf["type"] not in _ARRAYS | _OBJECTS | _SCALARS for leaf in leaves)
         arrays = [leaf for leaf in leaves if leaf["type"] in _ARRAYS]
         objects = [leaf for leaf in leaves if leaf["type"] in _OBJECTS]
         node.text = not strange and any(leaf["type"] == "str" for leaf in leaves)
         node.row = listed and (strange or bool(objects))
+        node.takes = frozenset(("array",) * bool(arrays or strange) + ("object",) * bool(objects or strange))
         cuts: dict[int, Schema] = {}
         if not strange and len(arrays) == 1:
             node.items = self._items(arrays[0], config, cuts)
         if not strange and len(objects) == 1:
-            node.members = self._members(objects[0], config, cuts, row=listed)
+            raw = _wants_raw(schema) or self._wants_raw_within(objects[0])
+            node.members = self._members(objects[0], config, cuts, row=listed, raw=raw)
             node.spelled = self._spellings(objects[0])
+            config = objects[0].get("config") or config
         shell = self._shells[id(node)] = self._cut(schema, cuts)
         node.shell = _Check(self, shell, config)
         return node
@@ -215,12 +225,14 @@ class _Planner:
             cuts[id(leaf)] = {**leaf, "items_schema": _ANY}
         return self._node(item, config, listed=True)
 
-    def _members(self, leaf: Schema, config: Schema, cuts: dict[int, Schema], *, row: bool) -> Members | None:
-        if leaf["type"] == "dict":
-            return None if row else self._mapping(leaf, config, cuts)
-        if leaf["type"] == "tagged-union":
-            return None if row else self._choice(leaf, config, cuts)
-        return self._model(leaf, cuts, row=row)
+    def _members(
+        self, leaf: Schema, config: Schema, cuts: dict[int, Schema], *, row: bool, raw: bool
+    ) -> Members | None:
+        if leaf["type"] not in {"dict", "tagged-union"}:
+            return self._model(leaf, cuts, row=row, raw=raw)
+        if row or raw:
+            return None
+        return (self._mapping if leaf["type"] == "dict" else self._choice)(leaf, config, cuts)
 
     def _mapping(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members:
         cuts[id(leaf)] = {**leaf, "values_schema": _ANY}
@@ -240,30 +252,36 @@ class _Planner:
         cuts[id(leaf)] = _ANY
         return Members({}, _nothing_to_assign, _nothing_to_assign, choice=Choice(frozenset(keys), nodes))
 
-    def _model(self, leaf: Schema, cuts: dict[int, Schema], *, row: bool) -> Members | None:
+    def _model(self, leaf: Schema, cuts: dict[int, Schema], *, row: bool, raw: bool) -> Members | None:
         config = leaf.get("config") or {}
         holder = self._fields_holder(leaf)
         fields = _fields(holder)
         streaming = {name for name, its in fields.items() if _marks(its["schema"]).get("streams")}
         keys = {name: _keys(name, its, config) for name, its in fields.items()}
-        if leaf.get("custom_init") or not all(keys.values()) or (row and not streaming):
+        if leaf.get("custom_init") or not all(keys.values()) or ((row or raw) and not streaming):
             return None
+
+        def speaks(name: str) -> bool:
+            return name in streaming or not (row or raw)
+
         slots = {
-            name: Slot(name, self._node(its["schema"], config, listed=False), not row or name in streaming)
+            name: Slot(name, self._node(its["schema"], config, listed=False), speaks(name), keys[name][0])
             for name, its in fields.items()
         }
         kept = {
             name: its["schema"] if not slots[name].speaks else _only_default(its["schema"])
             for name, its in fields.items()
         }
-        cuts[id(leaf)] = self._with_fields(leaf, kept)
+        extra = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
+        cuts[id(leaf)] = self._with_fields(leaf, kept, extra)
         members = Members(
             {key: slots[name] for name in fields for key in keys[name]},
             _Assign(self, lambda: {name: its["schema"] for name, its in fields.items()}, config),
             _Assign(self, lambda: {name: self._shells[id(slot.node)] for name, slot in slots.items()}, config),
             names=frozenset(fields),
             spelled={key: slots[name] for name, its in fields.items() for key in _spellings(its)},
-            extra=holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore",
+            extra=extra,
+            raw=raw,
         )
         if row and len(streaming) == 1:
             members.bare = slots[streaming.pop()]
@@ -308,9 +326,15 @@ class _Planner:
                 (self._cut(choice[0], cuts), choice[1]) if isinstance(choice, tuple) else self._cut(choice, cuts)
                 for choice in schema["choices"]
             ]
-        elif kind in _WRAPPERS or (kind == "model" and schema.get("root_model")):
+        elif kind in _WRAPPERS:
             copy["schema"] = self._cut(schema["schema"], cuts)
+        elif kind == "model" and schema.get("root_model"):
+            made = {"type": "no-info", "function": schema["cls"].model_construct}
+            return {"type": "function-after", "function": made, "schema": self._cut(schema["schema"], cuts)}
         return copy
+
+    def _wants_raw_within(self, leaf: Schema) -> bool:
+        return leaf["type"] in {"model", "dataclass"} and _wants_raw(leaf["schema"])
 
     def _fields_holder(self, leaf: Schema) -> Schema:
         """The part of a model's schema that lists its fields: within the validators that run before the model's own."""
@@ -318,15 +342,26 @@ class _Planner:
             leaf = leaf["schema"]
         return leaf
 
-    def _with_fields(self, leaf: Schema, schemas: dict[str, Schema]) -> Schema:
-        """A copy of a model's schema whose fields go by their names and have other schemas."""
+    def _with_fields(self, leaf: Schema, schemas: dict[str, Schema], extra: str) -> Schema:
+        """A copy of a model's schema whose fields go by their names and have other schemas.
+
+        It makes the instance itself: within another schema pydantic takes the class's own validator, not the copy.
+        """
+        if leaf["type"] in {"model", "dataclass"}:
+            make = _model_maker(leaf["cls"]) if leaf["type"] == "model" else _dataclass_maker(leaf)
+            inner = self._with_fields(leaf["schema"], schemas, extra)
+            return {"type": "function-after", "function": {"type": "no-info", "function": make}, "schema": inner}
         copy = {key: value for key, value in leaf.items() if key != "ref"}
         if "schema" in leaf:
-            copy["schema"] = self._with_fields(leaf["schema"], schemas)
-        elif isinstance(leaf["fields"], dict):
+            copy["schema"] = self._with_fields(leaf["schema"], schemas, extra)
+            return copy
+        copy["extra_behavior"] = extra
+        if isinstance(leaf["fields"], dict):
             copy["fields"] = {name: {**_by_name(its), "schema": schemas[name]} for name, its in leaf["fields"].items()}
         else:
-            copy["fields"] = [{**_by_name(its), "schema": schemas[its["name"]]} for its in leaf["fields"]]
+            copy["fields"] = [
+                {**_by_name(its), "schema": schemas.get(its["name"], its["schema"])} for its in leaf["fields"]
+            ]
         return copy
 
     def validator(self, schema: Schema, config: Schema) -> SchemaValidator:
@@ -370,11 +405,44 @@ class _Assign:
             fields = {field: {"type": "model-field", "schema": its} for field, its in self._schemas().items()}
             validator = self._planner.validator({"type": "model-fields", "fields": fields}, self._config)
             self._validator = validator
-        return validator.validate_assignment(values, name, value, context=notes)[0][name]
+        assigned: Any = validator.validate_assignment(values, name, value, context=notes)
+        return assigned[0][name]
 
 
 def _nothing_to_assign(values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
     raise AssertionError("an object without fields")
+
+
+def _wants_raw(schema: Schema) -> bool:
+    """Whether a validator comes before the object's own: one that has to see it as it was written."""
+    while schema["type"] in _WRAPPERS:
+        if schema["type"] in {"function-before", "function-wrap"}:
+            return True
+        schema = schema["schema"]
+    return False
+
+
+def _model_maker(cls: type[BaseModel]) -> Callable[[Any], BaseModel]:
+    def make(parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]) -> BaseModel:
+        values, extra, given = parts
+        return cls.model_construct(given, **values, **(extra or {}))
+
+    return make
+
+
+def _dataclass_maker(leaf: Schema) -> Callable[[Any], object]:
+    cls: type[object] = leaf["cls"]
+
+    def make(parts: tuple[dict[str, Any], tuple[Any, ...] | None]) -> object:
+        values, init_only = parts
+        instance = cls.__new__(cls)
+        for name, value in values.items():
+            object.__setattr__(instance, name, value)
+        if leaf.get("post_init"):
+            instance.__post_init__(*(init_only or ()))  # type: ignore[attr-defined]
+        return instance
+
+    return make
 
 
 def _fields(holder: Schema) -> dict[str, Schema]:

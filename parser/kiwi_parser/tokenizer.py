@@ -55,7 +55,7 @@ class Sink(Protocol):
 
 Handler = Callable[[Any, str, int], int]
 EndOfString = Callable[[Any, int], None]
-Numbers = Mapping[Enum, Mapping[str, Enum]]
+Numbers = Mapping[Any, Mapping[str, Any]]
 
 
 class Moves(dict[str, "Handler | Moves"]):
@@ -179,7 +179,7 @@ class Tokenizer:
 
     def close(self) -> None:
         """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""
-        if self._resume is Tokenizer._go_on_number and self._number in self._number_may_end:
+        if self._resume is Tokenizer._go_on_number and not self._stack and self._number in self._number_may_end:
             self._end_number(self.offset)
         if self._moves.state is not State.END or self._resume is not None:
             raise JsonIncompleteError("incomplete", "the text ends too early", *self.place())
