@@ -144,7 +144,7 @@ async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(record_propert
 
         async def read(url: str) -> tuple[bool, float]:
             began = time.monotonic()
-            async with streaming(url, http=httpx.AsyncClient(timeout=200)) as stream:
+            async with streaming(url, seconds=200) as stream:
                 with suppress(httpx.RemoteProtocolError):
                     await stream.until()
                 return stream.done, time.monotonic() - began

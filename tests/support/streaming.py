@@ -99,12 +99,10 @@ class Arrivals:
 
 
 @asynccontextmanager
-async def streaming(
-    url: str, headers: dict[str, str] | None = None, http: httpx.AsyncClient | None = None
-) -> AsyncIterator[Arrivals]:
-    """Ask for a recipe as a stream; leaving the block closes the connection."""
+async def streaming(url: str, headers: dict[str, str] | None = None, seconds: float = 30) -> AsyncIterator[Arrivals]:
+    """Ask for a recipe as a stream; leaving the block closes the connection. `seconds` of silence are borne."""
     async with (
-        httpx.AsyncClient(timeout=30) if http is None else _left_open(http) as client,
+        httpx.AsyncClient(timeout=seconds) as client,
         client.stream("POST", f"{url}{SUGGEST}", params={"stream": "true"}, json=PANTRY, headers=headers) as response,
     ):
         if response.status_code != 200:
@@ -125,11 +123,6 @@ async def resuming(
         if response.status_code != 200:
             await response.aread()
         yield Arrivals(response)
-
-
-@asynccontextmanager
-async def _left_open(http: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
-    yield http
 
 
 def are_spaced(gaps: Iterable[float], pause: float) -> bool:

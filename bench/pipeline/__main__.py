@@ -1,0 +1,216 @@
+"""CPU time, memory and delay per token, ours beside peers', from one upstream in one run.
+
+    python -m bench.pipeline [--quick] [--only NAME,NAME]
+
+The server has one core to itself, upstream and readers the other. CPU is the operating system's count for the
+server's process tree, so that a busy machine disturbs the figures little; ratios are to the httpx relay of this run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.pipeline.load import Figures
+
+ROOT = Path(__file__).parents[2]
+CORES = sorted(os.sched_getaffinity(0))
+REFERENCE = "httpx + Starlette, raw bytes"
+PANTRY = json.dumps({"pantry_items": ["eggs", "spinach", "feta"]})
+KIWI_PATH = "/api/v1/recipes/suggest?stream=true"
+
+Start = Callable[[str, int, Path], list[str]]
+"""From the upstream's URL, a port and a folder to the server's command line."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    name: str
+    command: Start
+    path: str = "/recipe"
+    program: str | None = None
+
+
+def _peer(app: str, upstream: str, port: int, folder: Path) -> list[str]:
+    options = ["--port", str(port), "--log-level", "warning", "--no-access-log"]
+    return [sys.executable, "-m", "uvicorn", f"bench.pipeline.peers:{app}", *options]
+
+
+def _kiwi(upstream: str, port: int, folder: Path) -> list[str]:
+    config = folder / "llm.yaml"
+    config.write_text(f'backends:\n  paced: {{type: ollama, base_url: "{upstream}", model: "paced:latest"}}\n')
+    return [str(Path(sys.executable).with_name("kiwi")), "serve", "--port", str(port), "--config", str(config)]
+
+
+def _nginx(upstream: str, port: int, folder: Path) -> list[str]:
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    conf = folder / "nginx.conf"
+    conf.write_text(
+        f"{'user root;' if os.geteuid() == 0 else ''} worker_processes 1; daemon off; pid {folder}/pid;"
+        f"error_log {folder}/log; events {{ worker_connections 4096; }} http {{ access_log off; {paths}"
+        f"server {{ listen 127.0.0.1:{port}; location = /recipe {{ proxy_pass {upstream}/api/generate;"
+        'proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } } }'
+    )
+    return ["nginx", "-c", str(conf), "-p", str(folder)]
+
+
+CONTENDERS = [
+    Contender("nginx, raw bytes (the limit)", _nginx, program="nginx"),
+    Contender("bare ASGI + aiohttp, raw bytes", partial(_peer, "raw_asgi")),
+    Contender("httpx-aiohttp + Starlette, raw bytes", partial(_peer, "raw_httpx_aiohttp")),
+    Contender(REFERENCE, partial(_peer, "raw_httpx")),
+    Contender("httpx + sse-starlette, tokens only", partial(_peer, "tokens")),
+    Contender("the same + jsoncurrent, untyped patches", partial(_peer, "jsoncurrent")),
+    Contender("the same + jiter and model_validate per token, typed", partial(_peer, "jiter")),
+]
+KIWI = Contender("**kiwi: tokens and typed fields, resumable**", _kiwi, KIWI_PATH)
+
+
+def on_core(index: int, command: list[str]) -> list[str]:
+    """Pinned to one core, where there are two and taskset is installed."""
+    if len(CORES) < 2 or shutil.which("taskset") is None:
+        return command
+    return ["taskset", "-c", str(CORES[index]), *command]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[int]:
+    """The process, once its port answers; yields its pid."""
+    path = f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}".rstrip(os.pathsep)
+    environ = {**os.environ, "PYTHONPATH": path, **environ}
+    process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            if process.poll() is not None:
+                raise SystemExit(f"{command} ended with code {process.returncode}")
+            time.sleep(0.05)
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+class Bench:
+    def __init__(self, upstream: str) -> None:
+        self._upstream = upstream
+        self.direct = f"{upstream}/api/generate"
+
+    @contextmanager
+    def server(self, contender: Contender) -> Iterator[tuple[str, int]]:
+        """Started and warm; yields its URL and pid."""
+        port = free_port()
+        limits = {"KIWI_MAX_RUNS": "2000", "KIWI_MAX_RUNS_PER_SESSION": "2000", "UPSTREAM": self._upstream}
+        with tempfile.TemporaryDirectory() as folder:
+            command = contender.command(self._upstream, port, Path(folder))
+            with running(on_core(0, command), port, limits) as pid:
+                url = f"http://127.0.0.1:{port}{contender.path}"
+                self.load(url, pid, streams=10, rate=500)
+                yield url, pid
+
+    def load(self, url: str, pid: int, *, streams: int, rate: float, **plan: Any) -> Figures:
+        wanted = json.dumps({"rate": rate, **plan}).encode()
+        request = urllib.request.Request(f"{self._upstream}/plan", wanted, method="PUT")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            tokens = int(answer.read())
+        given = {"url": url, "streams": streams, "pid": pid, "tokens": tokens, "body": PANTRY}
+        given["stamped"] = plan.get("stamped", False)
+        command = [sys.executable, "-m", "bench.pipeline.load", json.dumps(given)]
+        done = subprocess.run(on_core(-1, command), cwd=ROOT, capture_output=True, text=True, check=True)
+        figures = Figures(**json.loads(done.stdout))
+        if figures.broken:
+            print(f"!! {figures.broken} of {streams} streams broke: {figures.problems}")
+        return figures
+
+
+def cpu_table(bench: Bench, contenders: list[Contender], streams: int, rate: float) -> None:
+    print(f"\n{streams} streams x {rate:g} tokens/s, a 2 KB recipe each\n")
+    print("| server | CPU us/token | ratio | token's age at the reader, p50 / p99 ms |\n|---|---|---|---|")
+    found: dict[str, tuple[float, Figures]] = {}
+    for contender in contenders:
+        with bench.server(contender) as (url, pid):
+            cost = bench.load(url, pid, streams=streams, rate=rate).cpu_us
+            found[contender.name] = (cost, bench.load(url, pid, streams=streams, rate=rate, stamped=True, steps=12))
+    reference = found.get(REFERENCE, (0.0, None))[0]
+    for name, (cost, aged) in found.items():
+        ratio = f"{cost / reference:.2f}" if reference else "-"
+        print(f"| {name} | {cost:.0f} | {ratio} | {aged.age_p50:.1f} / {aged.age_p99:.1f} |")
+
+
+def scale_table(bench: Bench, sizes: list[tuple[int, float]]) -> None:
+    print("\nkiwi alone: from one stream to many\n")
+    print("| streams | tokens/s each | CPU us/token | broken | KB per open stream |\n|---|---|---|---|---|")
+    for streams, rate in sizes:
+        with bench.server(KIWI) as (url, pid):
+            figures = bench.load(url, pid, streams=streams, rate=rate)
+        print(f"| {streams} | {rate:g} | {figures.cpu_us:.0f} | {figures.broken} | {figures.memory_kb:.0f} |")
+
+
+def first_token(bench: Bench) -> None:
+    print("\nfrom the request to the first token at the reader, ms, median / p99\n")
+    print("| streams | the upstream itself | through kiwi | added |\n|---|---|---|---|")
+    with bench.server(KIWI) as (url, pid):
+        for streams in (1, 50):
+            plan: dict[str, Any] = {"streams": streams, "rate": 50, "stamped": True, "steps": 3}
+            rounds = 10 if streams == 1 else 1
+            direct = [bench.load(bench.direct, pid, **plan) for _ in range(rounds)]
+            ours = [bench.load(url, pid, **plan) for _ in range(rounds)]
+            a50, a99 = median(f.first_p50 for f in direct), max(f.first_p99 for f in direct)
+            b50, b99 = median(f.first_p50 for f in ours), max(f.first_p99 for f in ours)
+            print(f"| {streams} | {a50:.1f} / {a99:.1f} | {b50:.1f} / {b99:.1f} | {b50 - a50:.1f} / {b99 - a99:.1f} |")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="the httpx relay and ours, and no more")
+    options.add_argument("--only", default="", help="peers whose name has this in it, comma-separated; ours always run")
+    args = options.parse_args()
+    wanted = [REFERENCE] if args.quick else [part for part in args.only.split(",") if part]
+    peers = [peer for peer in CONTENDERS if not wanted or any(part in peer.name for part in wanted)]
+    peers = [peer for peer in peers if peer.program is None or shutil.which(peer.program)]
+    packages = ("uvicorn", "httpx", "httpx-aiohttp", "sse-starlette", "pydantic")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    print(f"Python {platform.python_version()}, {platform.machine()}, {len(CORES)} cores; {versions}")
+    port = free_port()
+    upstream = [sys.executable, "-m", "bench.pipeline.upstream", str(port)]
+    with running(on_core(-1, upstream), port, {}):
+        bench = Bench(f"http://127.0.0.1:{port}")
+        cpu_table(bench, [*peers, KIWI], streams=50, rate=50)
+        if not args.quick:
+            scale_table(bench, [(1, 50), (10, 50), (50, 50), (200, 12), (500, 5)])
+            first_token(bench)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
