@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from kiwi_parser.recipe import Recipe
@@ -158,11 +159,19 @@ def _shorten(schema: JsonSchema, rows: int) -> None:
 # --- the tiny form --------------------------------------------------------------------------------------------------
 
 _MAX_FOODS = 6
+TINY_PANTRY = 500
+"""Characters of food names that a tiny model is told of: its context is small, a letter may cost it three tokens."""
+
+
+def at_hand(texts: Sequence[str], room: int) -> list[str]:
+    """The first texts that fit into so many characters, and at least one."""
+    taken = list(accumulate(len(text) for text in texts))
+    return [text for text, end in zip(texts, taken, strict=True) if end <= room] or list(texts[:1])
 
 
 def _slots(request: RecipeRequest, larder: Larder) -> list[JsonSchema]:
     """One row per food. A pantry larger than the list is dealt out over the slots like cards: no food comes twice."""
-    foods = larder.items
+    foods = at_hand(larder.items, TINY_PANTRY)
     places = min(len(foods), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
     slots = [_row(list(foods[place::places])) for place in range(places)]
     if request.level == 4:

@@ -10,7 +10,16 @@ import json
 from typing import Any
 
 from kiwi_recipes.llm.types import Prompt, Turn
-from kiwi_recipes.recipes.json_schema import EVERYTHING, STAPLES, Lacking, allowed, recipe_schema, tiny_schema
+from kiwi_recipes.recipes.json_schema import (
+    EVERYTHING,
+    STAPLES,
+    TINY_PANTRY,
+    Lacking,
+    allowed,
+    at_hand,
+    recipe_schema,
+    tiny_schema,
+)
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import Larder
 
@@ -171,12 +180,14 @@ def _facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value is not None and value not in ([], {})}
 
 
+_TINY_ROOM = {"pantry": TINY_PANTRY, "wishes": 200, "never_use": 300}
+
+
 def _tiny_facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
-    """A tiny model makes more of few words; the rest of the request stands in its schema."""
+    """A tiny model makes more of few words and has room for few; the rest of the request stands in its schema."""
     facts = _facts(request, larder)
-    return {
-        key: facts[key] for key in ("pantry", "wishes", "never_use", "style", "language_of_all_text") if key in facts
-    }
+    told = {key: at_hand(facts[key], room) for key, room in _TINY_ROOM.items() if key in facts}
+    return told | {key: facts[key] for key in ("style", "language_of_all_text") if key in facts}
 
 
 def _rest(lacking: Lacking, written: dict[str, Any] | None) -> str:

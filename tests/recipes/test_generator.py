@@ -164,6 +164,26 @@ async def test_wishes_in_numbers_that_were_not_kept_are_pointed_out() -> None:
 # --- where a reply ends ---------------------------------------------------------------------------------------------
 
 
+async def test_a_key_that_comes_twice_counts_once_the_last() -> None:
+    doubled = TEXT[:-1] + ', "title": "Other Eggs", "steps": [{"text": "Eat.", "minutes": null, "uses": []}]}'
+    events = await run(ScriptedModel(reply(doubled)))
+    end = last(events)
+    assert isinstance(end, RecipeCompleted)
+    assert end.recipe["title"] == "Other Eggs"
+    assert [step["text"] for step in end.recipe["steps"]] == ["Eat."]
+    assert folded(events) == written(end.recipe)
+
+
+async def test_a_list_that_goes_on_and_then_starts_again() -> None:
+    cut = TEXT.index("Beat in")
+    again = '{"steps": [{"text": "Stir."}, {"text": "Turn."}], "steps": [{"text": "Serve."}], "notes": "Warm."}'
+    events = await run(ScriptedModel(reply(TEXT[:cut], "length"), reply(again)))
+    end = last(events)
+    assert isinstance(end, RecipeCompleted)
+    assert [step["text"] for step in end.recipe["steps"]] == ["Beat the eggs.", "Serve."]
+    assert folded(events) == written(end.recipe)
+
+
 async def test_a_model_that_talks_on_is_stopped() -> None:
     model = ScriptedModel([*pieces(TEXT), Text("\n```\n"), Text("Enjoy"), *[Text(" more") for _ in range(1000)]])
     end = last(await run(model))
