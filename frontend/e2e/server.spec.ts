@@ -118,17 +118,21 @@ test('Stop stops the model', async ({ page, request }) => {
 })
 
 interface Answer {
+  /** A word in a result, a number in a problem document. */
+  status: string | number
   suggestions?: { recipe: Recipe }[]
   recipe?: Recipe
 }
 
-for (const [recording, endsWith] of [
-  ['smollm2-schema-chicken-rice.jsonl', 'Ready'],
-  ['smollm2-schema-chickpea-curry.jsonl', 'Ready'],
-  ['smollm2-schema-unicode.jsonl', 'Ready'],
-  ['smollm2-schema-loop-to-limit.jsonl', 'Not complete'],
-  ['smollm2-schema-length-cut.jsonl', 'Not finished'],
-] as const) {
+const ENDINGS: Record<string, string> = { complete: 'Ready', incomplete: 'Not complete' }
+
+for (const recording of [
+  'smollm2-schema-chicken-rice.jsonl',
+  'smollm2-schema-chickpea-curry.jsonl',
+  'smollm2-schema-unicode.jsonl',
+  'smollm2-schema-loop-to-limit.jsonl',
+  'smollm2-schema-length-cut.jsonl',
+]) {
   test(`the card equals the answer without a stream: ${recording}`, async ({ page, request }) => {
     kiwi = await startKiwi(replayOf(recording, 0))
     const body = { pantry_items: ['eggs', 'spinach', 'feta'], level: 3 }
@@ -139,7 +143,7 @@ for (const [recording, endsWith] of [
 
     await page.goto(kiwi.url)
     await ask(page)
-    await expect(card(page).getByText(ENDED)).toHaveText(endsWith)
+    await expect(card(page).getByText(ENDED)).toHaveText(ENDINGS[result.status] ?? 'Not finished')
     await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(recipe.title ?? '')
     const minutes = (value?: number | null) => (typeof value === 'number' ? formatMinutes(value) : '–')
     await expect(card(page).getByRole('definition')).toHaveText([
