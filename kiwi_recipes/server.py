@@ -91,4 +91,5 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
         timeout_keep_alive=75,
         server_header=False,
     )
-    asyncio.run(DrainingServer(config, app).serve([sock]))
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed
+        runner.run(DrainingServer(config, app).serve([sock]))

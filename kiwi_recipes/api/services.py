@@ -28,12 +28,15 @@ class Services:
     shutdown: anyio.Event
 
 
-def _services(request: Request) -> Services:
+# FastAPI calls what isn't a coroutine in a worker thread: a switch to another thread and back for each request.
+
+
+async def _services(request: Request) -> Services:
     return cast(Services, cast(Any, request.app).state.services)
 
 
-def _session(request: Request) -> Session:
-    return _services(request).sessions.of(request)
+async def _session(request: Request) -> Session:
+    return (await _services(request)).sessions.of(request)
 
 
 TheServices = Annotated[Services, Depends(_services)]
