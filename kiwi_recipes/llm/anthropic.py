@@ -16,7 +16,6 @@ from kiwi_recipes.llm.framing import EventReader
 from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
 from kiwi_recipes.llm.openai_compat import with_version
 from kiwi_recipes.llm.prompting import as_messages, ask_for_json
-from kiwi_recipes.llm.refusal import stream_failure
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
@@ -117,7 +116,7 @@ class AnthropicReply(Reply):
                 self.complete = True
                 self._finish_reason = self._finish_reason or "stop"
             case "error":
-                raise stream_failure(self._backend, frame)
+                raise self.reported(frame)
 
     def _block(self, block: dict[str, Any], chunks: list[Chunk]) -> None:
         """A block may bring its first words along; one of thinking may stay empty, its words being kept from us."""

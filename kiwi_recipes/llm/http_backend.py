@@ -208,6 +208,8 @@ class HttpBackend(ABC):
             for chunk in reply.close():
                 yield chunk
             if reply.failure is not None:
+                if reply.words:
+                    logger.warning("%s: in the stream: %r", self._name, self._without_key(reply.words))
                 raise call.broken or reply.failure
         except LLMError as error:
             error.phase = error.phase or (reply and reply.speech.phase) or call.phase
@@ -309,10 +311,11 @@ class HttpBackend(ABC):
 
     def _for_log(self, refusal: Refusal) -> str:
         """The server's words without our key; those of a refused key, which may repeat part of it, not at all."""
-        if refusal.status in (401, 403):
-            return ""
+        return "" if refusal.status in (401, 403) else self._without_key(refusal.text)
+
+    def _without_key(self, text: str) -> str:
         key = self._key.value
-        return refusal.text.replace(key, "[key]") if key else refusal.text
+        return text.replace(key, "[key]") if key else text
 
     def _all_headers(self) -> dict[str, str]:
         key = None if self._key.garbled else self._key.value

@@ -15,7 +15,6 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import LineReader
 from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
 from kiwi_recipes.llm.prompting import ask_for_json, with_examples
-from kiwi_recipes.llm.refusal import stream_failure
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
@@ -151,7 +150,7 @@ class OllamaReply(Reply):
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         if "error" in frame:
-            raise stream_failure(self._backend, frame)
+            raise self.reported(frame)
         if thought := frame.get("thinking"):
             self.speech.thought(thought, chunks)
         if text := frame.get("response"):

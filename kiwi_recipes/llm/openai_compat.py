@@ -16,7 +16,6 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import EventReader
 from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
 from kiwi_recipes.llm.prompting import as_messages, ask_for_json
-from kiwi_recipes.llm.refusal import stream_failure
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
@@ -173,7 +172,7 @@ class OpenAIReply(Reply):
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         if frame.get("error") or frame.get("object") == "error":
-            raise stream_failure(self._backend, frame)
+            raise self.reported(frame)
         for choice in frame.get("choices") or ():
             self._choice(choice, chunks)
         if usage := frame.get("usage"):
@@ -194,7 +193,7 @@ class OpenAIReply(Reply):
             self.speech.text(text, chunks)
         if reason := choice.get("finish_reason"):
             if reason == "error":
-                raise stream_failure(self._backend, choice)
+                raise self.reported(choice)
             self._finish_reason = FINISH_REASONS.get(reason, "stop")
 
     def _progress(self, progress: dict[str, Any], chunks: list[Chunk]) -> None:

@@ -6,7 +6,6 @@ repeat the prompt or the key in them.
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,8 +16,6 @@ import httpx
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import FramingError, json_object
-
-logger = logging.getLogger(__name__)
 
 OVERLOADED_STATUSES = {429, 503, 529}
 MAX_RETRY_AFTER_MS = 3_600_000
@@ -120,15 +117,11 @@ def refused(name: str, refusal: Refusal) -> LLMError:
     )
 
 
-def stream_failure(name: str, error: dict[str, Any] | None) -> LLMError:
-    """The error for one that came inside a stream; None for what was no frame at all."""
-    if error is None:
-        return LLMError("upstream_error", f"{name} sent something that is not its protocol.", backend=name)
-    text = describe(error)
-    logger.warning("%s: error in the stream: %r", name, text)
-    if CONTEXT_TOO_SMALL.search(text):
+def stream_failure(name: str, words: str) -> LLMError:
+    """The error for one that came inside a stream, described by `words` (see `describe`)."""
+    if CONTEXT_TOO_SMALL.search(words):
         return context_too_small(name)
-    if OVERLOADED.search(text) or any(str(status) in text.split() for status in OVERLOADED_STATUSES):
+    if OVERLOADED.search(words) or any(str(status) in words.split() for status in OVERLOADED_STATUSES):
         return overloaded(name, None)
     return LLMError("upstream_error", f"{name} reported an error while answering.", backend=name)
 

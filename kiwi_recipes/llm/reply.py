@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Protocol
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import FramingError, json_object
-from kiwi_recipes.llm.refusal import stream_failure
+from kiwi_recipes.llm.refusal import describe, stream_failure
 from kiwi_recipes.llm.speech import Speech
 from kiwi_recipes.llm.types import Chunk, Finish, FinishReason, Usage
-
-logger = logging.getLogger(__name__)
 
 
 class Frames(Protocol):
@@ -32,6 +29,7 @@ class Reply(ABC):
     complete  the protocol's own end mark has come: there is nothing more to read
     ending    the model has finished; a server may still add counts and an end mark
     failure   why the reply broke off, if it did
+    words     what the server, or our reading of it, says to that: for the log, after the key has been taken out
     """
 
     media_types: ClassVar[tuple[str, ...]]
@@ -39,6 +37,7 @@ class Reply(ABC):
     def __init__(self, backend: str, model: str, *, frames: Frames, expects_json: bool) -> None:
         self.complete = False
         self.failure: LLMError | None = None
+        self.words = ""
         self.speech = Speech(backend, model, expects_json=expects_json)
         self._backend = backend
         self._model = model
@@ -55,6 +54,11 @@ class Reply(ABC):
     @abstractmethod
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         """Take one frame: append what it says to `chunks`, note what it tells. Raises `LLMError`."""
+
+    def reported(self, error: dict[str, Any]) -> LLMError:
+        """The error that an error object in the stream means."""
+        self.words = describe(error)
+        return stream_failure(self._backend, self.words)
 
     def feed(self, data: bytes) -> list[Chunk]:
         """What `data` brings: often nothing, often many chunks."""
@@ -105,5 +109,6 @@ class Reply(ABC):
             self.failure = error
 
     def _not_understood(self, error: FramingError) -> None:
-        logger.warning("%s: %s", self._backend, error)
-        self.failure = stream_failure(self._backend, None)
+        self.words = str(error)
+        message = f"{self._backend} sent something that is not its protocol."
+        self.failure = LLMError("upstream_error", message, backend=self._backend)

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+import uvloop
 
 from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.timers import Timers
@@ -130,6 +131,31 @@ async def test_200_cancels_while_connecting_leave_the_backend_sound(
         outcome = await drain(backend)
         assert outcome.text == "{}"
         assert all(task is asyncio.current_task() for task in asyncio.all_tasks())
+
+
+@pytest.mark.parametrize("scenario", [never(), None], ids=["queued", "streaming"])
+def test_on_the_loop_that_the_server_runs_on(wire: Wire, scenario: Scenario | None) -> None:
+    """uvloop has sockets and timers of its own."""
+
+    async def cancel_one(url: str, reached: Awaitable[object]) -> float:
+        backend = wire.backend("kitchen", url, "scripted")
+        try:
+            return await _by_cancelling_the_task(backend, reached)
+        finally:
+            await backend.aclose()
+
+    async def expire_one(url: str) -> str | None:
+        backend = wire.backend("kitchen", url, "scripted", timers=Timers(first_content=0.2, total=0.3))
+        try:
+            return (await drain(backend)).code
+        finally:
+            await backend.aclose()
+
+    with ScriptedUpstream(scenario or wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
+        at = uvloop.run(cancel_one(upstream.url, asyncio.sleep(0.1)))
+        assert 0 <= upstream.requests[0].left.result(timeout=5) - at < WITHIN
+        assert uvloop.run(expire_one(upstream.url)) == ("first_content_timeout" if scenario else "total_timeout")
+        upstream.requests[1].left.result(timeout=5)
 
 
 async def test_a_timer_that_runs_out_closes_the_socket_too(wire: Wire) -> None:

@@ -10,6 +10,7 @@ from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.types import Phase, Prompt, Turn
 from kiwi_recipes.testing import (
     Pause,
+    Scenario,
     ScriptedUpstream,
     Send,
     json_answer,
@@ -187,6 +188,13 @@ async def test_a_last_line_without_its_line_end() -> None:
         await backend.aclose()
     assert outcome.text == "{}"
     assert outcome.finish is not None
+
+
+async def test_an_error_without_its_line_end() -> None:
+    with ScriptedUpstream(Scenario((Send(b'{"error":"out of luck"}'),))) as upstream:
+        backend = OllamaBackend("ollama", upstream.url, "m")
+        assert (await drain(backend)).code == "upstream_error"
+        await backend.aclose()
 
 
 async def test_nothing_after_done_matters() -> None:

@@ -68,7 +68,11 @@ def test_white_space_for_ever_is_not_held_for_ever() -> None:
     assert len(_sorted(chunks)[0]) > 50
 
 
-@given(st.text(max_size=12), st.lists(st.integers(0, 30), max_size=6))
+# Begins with a letter: what begins with <think> is another matter.
+REPLY = st.text(max_size=12).map("x".__add__)
+
+
+@given(REPLY, st.lists(st.integers(0, 30), max_size=6))
 def test_surrogate_halves_find_each_other(text: str, cuts: list[int]) -> None:
     """Cut as UTF-16 is cut, by a server that counts in its units."""
     units = text.encode("utf-16-le", "surrogatepass")
@@ -77,7 +81,7 @@ def test_surrogate_halves_find_each_other(text: str, cuts: list[int]) -> None:
     assert spoken(pieces)[0] == text
 
 
-@given(st.text(max_size=8), st.lists(st.integers(0, 30), max_size=6))
+@given(REPLY, st.lists(st.integers(0, 50), max_size=6))
 def test_bytes_of_a_character_find_each_other(text: str, cuts: list[int]) -> None:
     """As `framing.json_object` hands on bytes that are not UTF-8 on their own."""
     data = text.encode()

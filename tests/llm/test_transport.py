@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 import time
 
@@ -12,7 +13,15 @@ import pytest
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, parse_base_url
-from kiwi_recipes.testing import ScriptedUpstream, deaf_address, ollama_stream, openai_stream, refusing_address
+from kiwi_recipes.testing import (
+    Scenario,
+    ScriptedUpstream,
+    Send,
+    deaf_address,
+    ollama_stream,
+    openai_stream,
+    refusing_address,
+)
 from tests.support.wires import drain
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -104,6 +113,15 @@ async def test_connecting_takes_no_longer_than_it_may() -> None:
         await backend.aclose()
     assert outcome.code == "backend_unreachable"
     assert 0.25 < waited < 3
+
+
+async def test_a_server_that_compresses_all_the_same() -> None:
+    plain = ollama_stream(["{", "}"])
+    packed = Scenario((Send(gzip.compress(plain.body)),), headers={**plain.headers, "content-encoding": "gzip"})
+    with ScriptedUpstream(packed.recut(10)) as upstream:
+        backend = OllamaBackend("ollama", upstream.url, "m")
+        assert (await drain(backend)).text == "{}"
+        await backend.aclose()
 
 
 async def test_a_name_that_does_not_exist() -> None:

@@ -218,6 +218,7 @@ async def test_a_key_is_in_no_log_even_if_the_server_repeats_it(
 ) -> None:
     monkeypatch.setenv("KITCHEN_KEY", "sk-very-secret")
     echoes = [wire.refusal("key sk-very-secret is wrong", status) for status in (400, 401, 500)]
+    echoes += [Scenario((Send(error.replace(b"secret sauce", b"sk-very-secret")),)) for error in wire.errors]
     with caplog.at_level(logging.DEBUG), ScriptedUpstream() as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", api_key_env="KITCHEN_KEY")
         for echo in echoes:
