@@ -58,6 +58,7 @@ class Attempt:
         self._mends = mends
         self._parser: ModelParser[Any] = RecipeParser() if lacking is None else ModelParser(rest_model(lacking))
         self._runaway: str | None = None
+        self._refused = False
         self.wrote = False
         self.whole = False
         self.spoke = False
@@ -75,7 +76,8 @@ class Attempt:
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
         events = self._events(self._parser.feed(text))
-        if "}" in text and isinstance(self._parser.value, BaseModel):
+        # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
+        if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel)):
             self.whole = True
         return events
 
@@ -142,7 +144,7 @@ class Attempt:
             case parsed.FieldStarted():
                 return FieldStarted(pointer(path)) if path else None
             case parsed.FieldDropped(path=()):
-                self.whole = True  # but without something that it needs: the verdict will say what
+                self._refused = True
                 return None
             case parsed.FieldDropped():
                 self._draft.drop(path)
