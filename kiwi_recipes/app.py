@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import BodyLimit
+from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
@@ -172,5 +173,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         events = EVENTS.json_schema(ref_template=template, mode="serialization")
         schemas.update(events.pop("$defs"))
         schemas["Event"] = events
+        schemas["Frame"] = FRAME
         app.openapi_schema = document
     return app.openapi_schema

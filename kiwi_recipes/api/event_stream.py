@@ -92,9 +92,35 @@ class RunResponse(EventSourceResponse):
             await asyncio.sleep(min(wait, self.ping_interval))
 
 
+FRAME: dict[str, Any] = {
+    "type": "object",
+    "description": "One server-sent event: an event of the union as JSON, or `[DONE]` after the last one.",
+    "required": ["data"],
+    "properties": {
+        "id": {"type": "string", "description": "Equal to the event's `seq`."},
+        "event": {"type": "string", "description": "Equal to the event's `type`."},
+        "data": {
+            "anyOf": [
+                {"const": "[DONE]"},
+                {
+                    "type": "string",
+                    "contentMediaType": "application/json",
+                    "contentSchema": {
+                        "allOf": [
+                            {"$ref": "#/components/schemas/Event"},
+                            {"required": ["seq"], "properties": {"seq": {"type": "integer", "minimum": 0}}},
+                        ]
+                    },
+                },
+            ]
+        },
+    },
+}
+
+
 def content() -> dict[str, Any]:
-    """How the OpenAPI document describes the stream; `app` puts the event union's schema in its place."""
-    return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}}
+    """How the OpenAPI document describes the stream: by its frames. `app` adds the schemas of the events."""
+    return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Frame"}}}
 
 
 def asks_for_events(request: Request) -> bool:

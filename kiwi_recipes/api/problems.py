@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +113,13 @@ def from_validation(errors: Sequence[Any]) -> Problem:
     return Problem(422, "validation", detail, errors=found)
 
 
+def _methods_here(request: Request) -> list[str]:
+    """Of all routes with this path; Starlette names those of the first alone (RFC 9110 10.2.1 wants them all)."""
+    routes = request.app.router.routes
+    tries = ((method, {**request.scope, "method": method}) for method in ("DELETE", "GET", "PATCH", "POST", "PUT"))
+    return [method for method, scope in tries if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+
+
 def _http_words(request: Request, error: HTTPException, allowed: str | None) -> tuple[str, str]:
     """A code, and words that say more than the status does."""
     match error.status_code:
@@ -142,6 +150,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_methods_here(request))
         code, detail = _http_words(request, error, headers.get("Allow"))
         return Problem(error.status_code, code, detail, headers=headers).response()
 
