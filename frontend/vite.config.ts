@@ -9,5 +9,5 @@ export default defineConfig({
   // Nothing may be inlined: the page's Content-Security-Policy knows files of its own origin only.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { '/api': 'http://127.0.0.1:8512' } },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], restoreMocks: true, unstubGlobals: true },
+  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
 })

@@ -5,14 +5,16 @@ import { computed, ref } from 'vue'
 
 import type { RecipeRequest } from '@/services/api'
 
+import { names, numberOrNull } from './remembered'
+
 /** The server's own limits (docs/protocol.md, "Request"). */
 export const MAX_ITEMS = 100
 export const MAX_NAME = 80
 
 export const useKitchenStore = defineStore('kitchen', () => {
-  const pantry = useLocalStorage<string[]>('kiwi.pantry', [], { shallow: true })
-  const allergies = useLocalStorage<string[]>('kiwi.allergies', [], { shallow: true })
-  const diets = useLocalStorage<string[]>('kiwi.diets', [], { shallow: true })
+  const pantry = useLocalStorage<string[]>('kiwi.pantry', [], { shallow: true, serializer: names })
+  const allergies = useLocalStorage<string[]>('kiwi.allergies', [], { shallow: true, serializer: names })
+  const diets = useLocalStorage<string[]>('kiwi.diets', [], { shallow: true, serializer: names })
   const servings = useLocalStorage<number | null>('kiwi.servings', null, { serializer: numberOrNull })
   const maxMinutes = useLocalStorage<number | null>('kiwi.minutes', null, { serializer: numberOrNull })
   /** Never remembered: a surprise is asked for, and confirmed, each time. */
@@ -32,14 +34,9 @@ export const useKitchenStore = defineStore('kitchen', () => {
   return { pantry, allergies, diets, servings, maxMinutes, level, wildcardConfirmed, request }
 })
 
-const numberOrNull = {
-  read: (text: string) => (Number.isInteger(Number(text)) && Number(text) > 0 ? Number(text) : null),
-  write: (value: number | null) => String(value ?? ''),
-}
-
 /** What someone typed or pasted, as names: "eggs, spinach" -> two. Names already there are not added again. */
-export function addNames(names: readonly string[], typed: string): string[] {
-  const known = new Set(names.map((name) => name.toLocaleLowerCase()))
+export function addNames(there: readonly string[], typed: string): string[] {
+  const known = new Set(there.map((name) => name.toLocaleLowerCase()))
   const added: string[] = []
   for (const part of typed.split(/[,;\n]/)) {
     const name = part.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME)
@@ -48,5 +45,5 @@ export function addNames(names: readonly string[], typed: string): string[] {
     known.add(plain)
     added.push(name)
   }
-  return [...names, ...added].slice(0, MAX_ITEMS)
+  return [...there, ...added].slice(0, MAX_ITEMS)
 }

@@ -4,6 +4,8 @@ import { defineStore } from 'pinia'
 
 import type { Recipe } from '@/recipe/recipe'
 
+import { recipes } from './remembered'
+
 const KEPT = 12
 
 export interface SavedRecipe {
@@ -12,7 +14,7 @@ export interface SavedRecipe {
 }
 
 export const useRecentsStore = defineStore('recents', () => {
-  const saved = useLocalStorage<SavedRecipe[]>('kiwi.recents', [], { shallow: true })
+  const saved = useLocalStorage<SavedRecipe[]>('kiwi.recents', [], { shallow: true, serializer: recipes })
 
   /** Newest first; a recipe that is finished again (after a reload, say) is not listed twice. */
   function save(recipe: Recipe): void {

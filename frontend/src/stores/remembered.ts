@@ -1,0 +1,34 @@
+/** How what is remembered on the device is read again. Whatever else stands there, by another version say, is as nothing. */
+import type { Serializer } from '@vueuse/core'
+
+import type { SavedRecipe } from './recents'
+
+export const names: Serializer<string[]> = {
+  read: (text) => listOf(text).filter((item) => typeof item === 'string'),
+  write: JSON.stringify,
+}
+
+export const numberOrNull: Serializer<number | null> = {
+  read: (text) => (Number.isInteger(Number(text)) && Number(text) > 0 ? Number(text) : null),
+  write: (value) => String(value ?? ''),
+}
+
+export const recipes: Serializer<SavedRecipe[]> = {
+  read: (text) => listOf(text).filter(isSaved),
+  write: JSON.stringify,
+}
+
+function listOf(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}
+
+function isSaved(item: unknown): item is SavedRecipe {
+  if (typeof item !== 'object' || item === null || !('savedAt' in item) || !('recipe' in item)) return false
+  const { savedAt, recipe } = item
+  return typeof savedAt === 'number' && typeof recipe === 'object' && recipe !== null && 'title' in recipe
+}

@@ -1,0 +1,59 @@
+import { mount } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { nextTick } from 'vue'
+
+import ChipInput from '@/components/ChipInput.vue'
+
+function chips(names: string[] = []) {
+  const wrapper = mount(ChipInput, {
+    props: {
+      label: 'What have you got?',
+      suggestions: ['eggs', 'rice'],
+      modelValue: names,
+      'onUpdate:modelValue': (now: string[]) => wrapper.setProps({ modelValue: now }),
+    },
+    attachTo: document.body,
+  })
+  return wrapper
+}
+
+it('makes a chip of what is typed, at Enter, at a comma, and when the box is left', async () => {
+  const wrapper = chips()
+  const box = wrapper.get('input')
+  await box.setValue('feta')
+  await box.trigger('keydown', { key: 'Enter' })
+  await box.setValue('eggs, rice')
+  await box.setValue('salt')
+  await box.trigger('blur')
+  expect(wrapper.props('modelValue')).toEqual(['feta', 'eggs', 'rice', 'salt'])
+  expect(box.element.value).toBe('')
+})
+
+it('takes the last chip back with Backspace in the empty box only', async () => {
+  const wrapper = chips(['eggs', 'rice'])
+  const box = wrapper.get('input')
+  await box.setValue('f')
+  await box.trigger('keydown', { key: 'Backspace' })
+  expect(wrapper.props('modelValue')).toEqual(['eggs', 'rice'])
+  await box.setValue('')
+  await box.trigger('keydown', { key: 'Backspace' })
+  expect(wrapper.props('modelValue')).toEqual(['eggs'])
+})
+
+it('removes a chip by its button and gives the focus to the box', async () => {
+  const wrapper = chips(['eggs', 'rice'])
+  await wrapper.get('.chip').trigger('click')
+  expect(wrapper.props('modelValue')).toEqual(['rice'])
+  await nextTick()
+  expect(document.activeElement).toBe(wrapper.get('input').element)
+})
+
+it('toggles what is suggested', async () => {
+  const wrapper = chips()
+  const eggs = wrapper.get('.suggestion')
+  await eggs.trigger('click')
+  expect(wrapper.props('modelValue')).toEqual(['eggs'])
+  expect(eggs.attributes('aria-pressed')).toBe('true')
+  await eggs.trigger('click')
+  expect(wrapper.props('modelValue')).toEqual([])
+})
