@@ -100,8 +100,6 @@ class Reader:
 
     def _survive(self, error: JsonSyntaxError) -> None:
         """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
-        while isinstance(error, LimitError) and self.tokenizer.unread:
-            self._leave()
         if not self._lenient or self._envelope or self._sink.recognised or isinstance(error, LimitError):
             self.error = error
             self._push = self._again

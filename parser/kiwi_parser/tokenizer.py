@@ -155,7 +155,7 @@ class Tokenizer:
             text, self._held = self._held + text, ""
         size = len(text)
         if self.offset + size > self._text_limit:
-            self._feed_to_limit(text)
+            return self._feed_to_limit(text)
         resume = self._resume
         pos = 0 if resume is None else resume(self, text, 0)
         while pos < size:
@@ -171,11 +171,20 @@ class Tokenizer:
             self._line += text.count("\n")
             self._line_start = self.offset + text.rfind("\n") + 1
         self.offset += size - len(self._held)
+        return None
 
-    def _feed_to_limit(self, text: str) -> NoReturn:
-        allowed, self._text_limit = self._text_limit - self.offset, UNLIMITED
-        self.feed(text[:allowed])
-        raise LimitError("text_limit", "the text is longer than allowed", *self._where("", 0))
+    def _feed_to_limit(self, text: str) -> None:
+        """Read what the limit allows. Text that is not read here is nothing to be measured here either."""
+        limit = self._text_limit
+        allowed, self._text_limit = limit - self.offset, UNLIMITED
+        try:
+            self.feed(text[:allowed])
+        finally:
+            self._text_limit = limit
+            if self.unread:
+                self.unread += text[allowed:]
+        if not self.unread:
+            raise LimitError("text_limit", "the text is longer than allowed", *self.place())
 
     def close(self) -> None:
         """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""
