@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import socket
 from types import FrameType
@@ -91,5 +92,7 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
         timeout_keep_alive=75,
         server_header=False,
     )
+    gc.collect()
+    gc.freeze()  # else each full collection walks everything that was imported: tens of ms in which no token goes out
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed
         runner.run(DrainingServer(config, app).serve([sock]))

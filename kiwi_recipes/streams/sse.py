@@ -8,12 +8,14 @@ U+2028, U+2029 and U+0085 are legal in JSON and in an event stream, but some cli
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from enum import IntFlag
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, get_args
 
-from kiwi_recipes.streams.events import Event, FieldDelta, RunState, Token
+from pydantic_core import PydanticSerializationError, to_json
+
+from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, RunState, Token
 
 DONE = b"data: [DONE]\n\n"
 HEARTBEAT = b": hb\n\n"
@@ -45,9 +47,10 @@ def _kind(cls: type[Event]) -> Kind:
 
 
 _KINDS = {cls: _kind(cls) for cls in get_args(Event)}
-# A field whose default is None is left out while it is None: `backend?`, `position?`, `notes?` ... in the contract.
-_OPTIONAL = {
-    cls: frozenset(f.name for f in fields(cls) if f.default is None and f.default is not MISSING) for cls in _KINDS
+# Names of an event's fields, in order, and whether each may be missing. One whose default is None is left out while it
+# is None: `backend?`, `position?`, `notes?` ... in the contract.
+_FIELDS: dict[type, list[tuple[str, bool]]] = {
+    cls: [(f.name, f.default is None) for f in fields(cls) if f.name != "type"] for cls in (*_KINDS, ErrorBody)
 }
 
 
@@ -58,13 +61,16 @@ def kind_of(event: Event) -> Kind:
 
 def as_dict(event: Event) -> dict[str, Any]:
     """The event as the contract writes it, without `seq`; optional fields that are None are absent."""
-    optional = _OPTIONAL[type(event)]
-    body: dict[str, Any] = {"type": event.type}
-    for field in fields(event):
-        value = getattr(event, field.name)
-        if value is not None or field.name not in optional:
-            body[field.name] = value
-    return body
+    return {"type": event.type, **_members(event)}
+
+
+def _members(event: Event | ErrorBody) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for name, optional in _FIELDS[type(event)]:
+        value = getattr(event, name)
+        if value is not None or not optional:
+            members[name] = _members(value) if type(value) is ErrorBody else value
+    return members
 
 
 def encode(event: Event, seq: int) -> bytes:
@@ -77,23 +83,19 @@ def encode(event: Event, seq: int) -> bytes:
             f'id: {seq}\nevent: field.delta\ndata: {{"type":"field.delta","seq":{seq},"path":{path},"text":',
             event.text,
         )
-    body = {"type": event.type, "seq": seq, **as_dict(event)}
-    head = f"id: {seq}\nevent: {event.type}\ndata: "
-    return head.encode() + dump(body) + b"\n\n"
+    head = f"id: {seq}\nevent: {event.type}\ndata: ".encode()
+    return b"%b%b\n\n" % (head, dump({"type": event.type, "seq": seq, **_members(event)}))
 
 
 def dump(value: Any) -> bytes:
     """Compact UTF-8 JSON without line breakers; a lone surrogate, which UTF-8 cannot carry, stays an escape."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
     try:
-        return text.translate(_LINE_BREAKERS).encode() if not text.isascii() else text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"), default=_plain).encode()
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses inside an event (an error's body) as objects, again without optional Nones."""
-    return {f.name: v for f in fields(value) if (v := getattr(value, f.name)) is not None or f.default is MISSING}
+        data = to_json(value)
+    except PydanticSerializationError:
+        return json.dumps(value, separators=(",", ":")).encode()
+    if data.isascii():
+        return data
+    return data.decode().translate(_LINE_BREAKERS).encode()
 
 
 def _utf8(head: str, text: str) -> bytes:
