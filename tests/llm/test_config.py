@@ -6,10 +6,12 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from kiwi_recipes.llm.config import (
     AnthropicConfig,
     ConfigError,
+    EmbeddedConfig,
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,
@@ -293,3 +295,18 @@ def test_a_disabled_backend_is_shown_but_not_tried(tmp_path: Path) -> None:
     router = build_router({}, file)
     assert [route.name for route in router.routes] == ["b"]
     assert [h.state for h in router.disabled] == ["disabled"]
+
+
+def test_the_file_in_the_manual_is_one(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs/router.md").read_text()
+    config = read(tmp_path, manual.split("```yaml\n")[1].split("```")[0])
+    assert config.fallback_order == ("gpu", "kitchen", "hosted", "tiny")
+    assert set(config.backends) == {"gpu", "kitchen", "hosted", "claude", "tiny", "demo"}
+
+
+@pytest.mark.parametrize(
+    "model_class", [OllamaConfig, OpenAICompatConfig, OrchestratorConfig, EmbeddedConfig, ReplayConfig]
+)
+def test_every_setting_is_in_the_manual(model_class: type[BaseModel]) -> None:
+    manual = (Path(__file__).parents[2] / "docs/router.md").read_text()
+    assert [name for name in model_class.model_fields if f"`{name}`" not in manual] == []
