@@ -51,6 +51,10 @@ const STATES: Record<string, State> = {
   reading: { play: { script: waiting('reading_prompt') }, shows: sees(/Reading what you have got/) },
   thinking: { play: { script: waiting('thinking') }, shows: sees(/Thinking it over, \d+ s/) },
   'falling back': { play: { script: waiting('falling_back') }, shows: sees(/asking the next one/) },
+  'a tiny model': {
+    play: { script: midway(), backends: [{ ...READY, tiny: true }] },
+    shows: sees(/Written by a tiny model/),
+  },
   title: {
     play: { script: head.slice(0, 14) },
     shows: async (page) => {

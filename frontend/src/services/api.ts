@@ -65,10 +65,9 @@ export async function stopStream(id: string, fetcher: typeof fetch = fetch): Pro
 export type BackendHealth = components['schemas']['BackendStatus']
 
 /** The backends in the order in which they would be asked. */
-export async function getBackends(signal?: AbortSignal, fetcher: typeof fetch = fetch): Promise<BackendHealth[]> {
+export async function getBackends(fetcher: typeof fetch = fetch): Promise<BackendHealth[]> {
   const response = await fetcher(BACKENDS_URL, {
     headers: { Accept: 'application/json' },
-    ...(signal && { signal }),
   })
   if (!response.ok) throw await readProblem(response)
   const body = (await response.json()) as components['schemas']['Backends']

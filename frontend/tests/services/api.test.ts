@@ -258,6 +258,6 @@ describe('getBackends', () => {
   it('lists what the server says', async () => {
     const backends = [{ name: 'embedded', kind: 'embedded', state: 'ready', model: 'm', detail: null, remedy: null, tiny: true }]
     const { fetch } = scriptedFetch(() => Response.json({ backends }))
-    expect(await getBackends(undefined, fetch)).toEqual(backends)
+    expect(await getBackends(fetch)).toEqual(backends)
   })
 })
