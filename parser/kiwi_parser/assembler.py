@@ -16,7 +16,7 @@ from kiwi_parser.limits import Limits
 from kiwi_parser.reader import Reader
 from kiwi_parser.recipe import Recipe
 from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plan
-from kiwi_parser.tokenizer import Sink, Take
+from kiwi_parser.tokenizer import Sink, Take, fold
 
 M = TypeVar("M")
 
@@ -220,6 +220,9 @@ class Assembler:
         self._parts.append(piece)  # type: ignore[union-attr]
         self.events.append(FieldDelta(self._path, piece))
 
+    def fold(self) -> None:
+        fold(self._parts or [])
+
     def close_string(self, end: int) -> None:
         parts = self._parts
         if parts is None:
@@ -411,7 +414,8 @@ class Assembler:
             self.value = (self._root.whole if whole else self._root.shell)(raw, Notes())
         except ValidationError as error:
             self.problem = reason_of(error, 0)
-            if self.recognised:
+            if self.recognised and any(detail["type"] != "missing" for detail in error.errors()):
+                self.value = None
                 self._drop((), self.problem)
         else:
             self.complete = True

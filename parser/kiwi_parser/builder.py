@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
-from kiwi_parser.tokenizer import Take
+from kiwi_parser.tokenizer import Take, fold
 
 NOTHING = object()
 """What `Discard` hands over."""
@@ -91,6 +91,9 @@ class EventBuilder:
         self._parts.append(piece)  # type: ignore[union-attr]
         self.events.append(TextDelta(piece))
 
+    def fold(self) -> None:
+        fold(self._parts or [])
+
     def close_string(self, end: int) -> None:
         parts = self._parts or ()
         value = parts[0] if len(parts) == 1 else "".join(parts)
@@ -173,6 +176,9 @@ class Builder:
         self._parts = parts = list[str]()
         return parts.append
 
+    def fold(self) -> None:
+        fold(self._parts)
+
     def close_string(self, end: int) -> None:
         parts = self._parts
         self._put(parts[0] if len(parts) == 1 else "".join(parts))
@@ -219,6 +225,8 @@ class Discard:
 
     def open_string(self, start: int) -> Take:
         return ignore
+
+    def fold(self) -> None: ...
 
     def close_string(self, end: int) -> None: ...
 

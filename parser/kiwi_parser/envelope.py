@@ -23,18 +23,29 @@ class Wanted(Enum):
 
 
 _TAGS: Final = ("think", "thinking", "thought", "reasoning")
-_LANDMARK: Final = re.compile(r"[{\[<`]").search
+_QUOTES: Final = "\"'“”„‟‘’‛`´"
+_BEGINNINGS: Final = rf"\{{(?=[\s\w$}}/#{_QUOTES}]|$)|<(?=[/tr]|$)|`"
+_LANDMARKS: Final = {
+    Wanted.OBJECT: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{{]|$)").search,
+    Wanted.ARRAY: re.compile(rf"{_BEGINNINGS}|\[").search,
+    Wanted.ANYTHING: re.compile(rf"{_BEGINNINGS}|\[(?=[\s\w\[{{\]{_QUOTES}-]|$)").search,
+}
+"""What may begin something, by what follows it; the rest of the text is passed over in one step."""
 _TAG: Final = re.compile(rf"<(/?)({'|'.join(_TAGS)})>").match
 _ALL_TAGS: Final = tuple(f"<{slash}{tag}>" for slash in ("", "/") for tag in _TAGS)
 _FENCE: Final = re.compile(r"(`+)(\w*)").match
 
 _SPACE: Final = r"\s{0,99}"
-_KEY: Final = (
-    r'"(?:[^"\\\n]|\\.){0,99}"'
-    + r"|'[^'\n]{0,99}'"
-    + r"|[“”„‟][^“”„‟\n\"]{0,99}[“”\"]|[‘’‛`´][^‘’\n]{0,99}[’‘`´]"
-    + r"|[A-Za-z_$][\w$-]{0,99}"
+_KEYS: Final = (
+    (r'"(?:[^"\\\n]|\\.){0,99}', r'(?:\\|")?', '"'),
+    (r"'[^'\n]{0,99}", "'?", "'"),
+    (r"[“”„‟][^“”„‟\n\"]{0,99}", r"[“”\"]?", r"[“”\"]"),
+    (r"[‘’‛`´][^‘’\n]{0,99}", "[’‘`´]?", "[’‘`´]"),
+    (r"[A-Za-z_$][\w$-]{0,99}", "", ""),
 )
+"""How keys are written: their text, how it may end for now, and how it ends."""
+_KEY: Final = "|".join(text + end for text, _, end in _KEYS)
+_SOME_KEY: Final = "|".join(text + end for text, end, _ in _KEYS)
 _OBJECT: Final = rf"\{{{_SPACE}(?:(?:{_KEY}){_SPACE}:|\}}|//|/\*|\#)"
 _OPENINGS: Final = {
     Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[{_SPACE}{_OBJECT}").match,
@@ -44,9 +55,7 @@ _OPENINGS: Final = {
     ).match,
 }
 _UNDECIDED: Final = re.compile(
-    rf"(?:\[{_SPACE})?(?:\{{{_SPACE}(?:/|(?:\"(?:[^\"\\\n]|\\.){{0,99}}(?:\\|\")?|'[^'\n]{{0,99}}'?"
-    rf"|[“”„‟‘’‛`´][^\n\":]{{0,99}}[“”\"]?|[A-Za-z_$][\w$-]{{0,99}}){_SPACE})?)?"
-    r"|\[\s{0,99}[A-Za-z]{0,5}"
+    rf"(?:\[{_SPACE})?(?:\{{{_SPACE}(?:/|(?:{_SOME_KEY}){_SPACE})?)?|\[{_SPACE}[A-Za-z]{{0,5}}"
 ).fullmatch
 _LONGEST_UNDECIDED: Final = 450
 
@@ -60,12 +69,14 @@ class Envelope:
         "_closing",
         "_fresh",
         "_held",
+        "_landmark",
         "_line",
         "_line_start",
         "_offset",
         "_opening",
         "_prose",
         "_report",
+        "_resumed",
         "_waiting",
         "_wanted",
     )
@@ -73,6 +84,7 @@ class Envelope:
     def __init__(self, wanted: Wanted, report: Callable[[str, int], None], start: tuple[int, int, int]) -> None:
         self._wanted = wanted
         self._opening = _OPENINGS[wanted]
+        self._landmark = _LANDMARKS[wanted]
         self._report = report
         self._held = ""
         self._closing = ""
@@ -82,6 +94,8 @@ class Envelope:
         self._prose: int | None = None
         """Where the first text was that is neither reasoning nor a fence."""
         self._fresh = True
+        self._resumed = start[0] > 0
+        """Whether something was found before that did not fit."""
         # Where the text that is held, or comes next, begins.
         self._offset, self._line, self._line_start = start
 
@@ -106,8 +120,8 @@ class Envelope:
 
     @property
     def undecided(self) -> bool:
-        """Whether the text seen so far may be the beginning of something: a reasoning block, an object."""
-        return bool(self._closing or self._held)
+        """Whether the text so far may be all before the JSON: nothing, or the beginning of something."""
+        return bool(self._closing or self._held) or (self._prose is None and not self._resumed)
 
     def feed(self, text: str) -> str:
         """Returns the text from the JSON's first character on; empty while none was found."""
@@ -170,7 +184,7 @@ class Envelope:
             if _SCALAR(text, stripped):
                 self._fresh = False
                 return stripped
-        landmark = _LANDMARK(text, pos)
+        landmark = self._landmark(text, pos)
         return -1 if landmark is None else landmark.start()
 
     def _see_prose(self, text: str, pos: int, end: int) -> None:

@@ -104,6 +104,8 @@ class Reader:
             self.error = error
             self._push = self._again
             self.tokenizer.unread = ""
+            if self._envelope and not self._sink.recognised:
+                self._sink.restart()
             raise error
         self._unfit = self._unfit or error
 
@@ -122,17 +124,26 @@ class Reader:
         if envelope is None:
             return
         room = UNLIMITED if self._limits.text is None else self._limits.text - envelope.fed
-        begun = envelope.feed(text[:room])
+        begun, beyond = envelope.feed(text[:room]), text[room:]
         if begun:
-            self._sink.restart()
-            self._envelope = None
-            self.tokenizer = LenientTokenizer(self._sink, self._limits, envelope.start())
-            self._push = self.tokenizer.feed
+            self._read(begun, beyond, envelope.start())
+        elif beyond:
+            raise LimitError("text_limit", "the text is longer than allowed", *envelope.place())
+
+    def _read(self, begun: str, beyond: str, start: tuple[int, int, int]) -> None:
+        """The JSON was found."""
+        self._sink.restart()
+        self._envelope = None
+        self.tokenizer = LenientTokenizer(self._sink, self._limits, start)
+        self._push = self.tokenizer.feed
+        try:
             self._push(begun)
-        if len(text) > room:
-            if self._envelope:
-                raise LimitError("text_limit", "the text is longer than allowed", *envelope.place())
-            self._push(text[room:])
+        finally:
+            if self.tokenizer.unread:
+                self.tokenizer.unread += beyond
+                beyond = ""
+        if beyond:
+            self._push(beyond)
 
     def _leave(self) -> None:
         """Go on behind the JSON, or behind what was none."""

@@ -219,8 +219,9 @@ class LenientTokenizer(Tokenizer):
         end = pos
         while end < len(text) and (text[end].isalnum() or text[end] in "_$-"):
             end += 1
-        if self.offset + end > self._deadline:
-            self._limit("string_limit", "a key is longer than allowed", text, self._deadline - self.offset)
+        limit = self._start + self._string_limit
+        if self.offset + end > limit:
+            self._limit("string_limit", "a key is longer than allowed", text, limit - self.offset)
         if pos < end:
             self._take(text[pos:end])
         if end < len(text):
@@ -229,10 +230,12 @@ class LenientTokenizer(Tokenizer):
         return end
 
     def _control_character(self, text: str, pos: int) -> None:
+        self._flush()
         self._mended("line_break" if text[pos] in "\r\n" else "control_character", pos)
 
     def _bad_escape(self, text: str, pos: int, wrong: int) -> tuple[str, int]:
         """The backslash goes, what follows it stays."""
+        self._flush()
         self._mended("bad_escape", pos)
         return text[pos + 1], pos + 2
 

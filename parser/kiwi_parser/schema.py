@@ -166,7 +166,7 @@ _ARRAYS = frozenset({"list", "set", "frozenset", "tuple"})
 _OBJECTS = frozenset({"model", "dataclass", "typed-dict", "dict", "tagged-union"})
 _SCALARS = frozenset(
     {"str", "int", "float", "bool", "none", "literal", "enum", "date", "time", "datetime", "timedelta", "decimal"}
-    | {"uuid", "url", "multi-host-url", "bytes"}
+    | {"uuid", "url", "multi-host-url", "bytes", "call", "callable", "is-instance", "is-subclass"}
 )
 
 

@@ -34,6 +34,18 @@ from kiwi_parser.limits import UNLIMITED, Limits
 Take = Callable[[str], None]
 
 
+FOLD: Final = 4096
+"""How many characters of a string may wait in pieces."""
+
+
+def fold(pieces: list[str]) -> None:
+    """Join the pieces that came since the last time."""
+    at = len(pieces)
+    while at and len(pieces[at - 1]) < FOLD:
+        at -= 1
+    pieces[at:] = ["".join(pieces[at:])]
+
+
 class Sink(Protocol):
     """What the tokenizer tells. Offsets count code points of the whole text; ends are exclusive."""
 
@@ -43,6 +55,10 @@ class Sink(Protocol):
     def key(self, name: str, start: int) -> None: ...
     def open_string(self, start: int) -> Take:
         """Returns where the pieces of the string go; none of them is empty."""
+        ...
+
+    def fold(self) -> None:
+        """The string has grown long: `fold` its pieces."""
         ...
 
     def close_string(self, end: int) -> None: ...
@@ -83,6 +99,7 @@ class Tokenizer:
         "_close_string",
         "_deadline",
         "_depth_limit",
+        "_first_deadline",
         "_held",
         "_items",
         "_line",
@@ -93,6 +110,7 @@ class Tokenizer:
         "_number_may_end",
         "_numbers",
         "_parts",
+        "_pieces",
         "_quotes",
         "_resume",
         "_row_limit",
@@ -133,6 +151,7 @@ class Tokenizer:
         self._deadline = 0
         self._stop = STOP_IN_STRING
         self._quotes = '"'
+        self._pieces: list[str] = []
         self._take: Take = list[str]().append
         self._close_string: EndOfString = Tokenizer._end_text
         # The key, number or word at hand.
@@ -144,6 +163,7 @@ class Tokenizer:
         self._depth_limit = UNLIMITED if limits.depth is None else limits.depth
         self._text_limit = UNLIMITED if limits.text is None else limits.text
         self._string_limit = UNLIMITED if limits.string is None else limits.string
+        self._first_deadline = min(1 + self._string_limit, FOLD)
         self._row_limit = UNLIMITED if limits.rows is None else limits.rows
         self._number_limit = UNLIMITED if limits.number is None else limits.number
 
@@ -272,7 +292,7 @@ class Tokenizer:
 
     def _open_text(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
-        self._deadline = start + 1 + self._string_limit
+        self._deadline = start + self._first_deadline
         self._take = self.sink.open_string(start)
         self._close_string = Tokenizer._end_text
         self._resume = Tokenizer._go_on_string
@@ -280,7 +300,7 @@ class Tokenizer:
 
     def _open_key(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
-        self._deadline = start + 1 + self._string_limit
+        self._deadline = start + self._first_deadline
         self._parts = parts = list[str]()
         self._take = parts.append
         self._close_string = Tokenizer._end_key
@@ -289,7 +309,7 @@ class Tokenizer:
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
         self._start = self.offset + pos
-        self._deadline = self._start + 1 + self._string_limit
+        self._deadline = self._start + self._first_deadline
         self._take = take
         self._close_string = close
 
@@ -308,7 +328,7 @@ class Tokenizer:
         stop = self._stop(text, pos)
         end = len(text) if stop is None else stop.start()
         if self.offset + end > self._deadline:
-            self._overlong(text, pos)
+            self._grow(text, pos, end)
         if stop is None:
             if pos < end:
                 self._take(text[pos:] if pos else text)
@@ -324,7 +344,7 @@ class Tokenizer:
 
     def _rough_string(self, text: str, pos: int, end: int) -> int:
         """A stretch with escapes, or with what is not allowed: its parts are joined, so that they make one delta."""
-        pieces: list[str] = []
+        pieces = self._pieces
         try:
             while True:
                 pieces.append(text[pos:end])
@@ -344,22 +364,38 @@ class Tokenizer:
                 stop = self._stop(text, pos)
                 end = len(text) if stop is None else stop.start()
                 if self.offset + end > self._deadline:
-                    self._overlong(text, pos)
+                    self._grow(text, pos, end)
         finally:
-            if whole := "".join(pieces):
-                self._take(whole)
+            self._flush()
         if end == len(text):
             return end
         self._resume = None
         self._close_string(self, self.offset + end + 1)
         return end + 1
 
-    def _overlong(self, text: str, pos: int) -> NoReturn:
-        """Deliver what the limit allows, so that the chunking makes no difference, then fail behind it."""
-        allowed = self._deadline - self.offset
-        if self._resume is not None:
+    def _flush(self) -> None:
+        if whole := "".join(self._pieces):
+            self._take(whole)
+        self._pieces.clear()
+
+    def _grow(self, text: str, pos: int, end: int) -> None:
+        """A long string: fold the pieces it came in, which may weigh eight times their text; or it is too long.
+
+        Then deliver what the limit allows, so that the chunking makes no difference, and fail behind it.
+        """
+        limit = self._start + 1 + self._string_limit
+        if self.offset + end <= limit:
+            (self._fold_key if self._close_string is Tokenizer._end_key else self.sink.fold)()
+            self._deadline = min(self.offset + end + FOLD, limit)
+            return
+        allowed, self._deadline = limit - self.offset, UNLIMITED
+        self._flush()
+        if self._resume is not None and pos < allowed:
             self._resume(self, text[:allowed], pos)
         self._limit("string_limit", "a string is longer than allowed", text, allowed)
+
+    def _fold_key(self) -> None:
+        fold(self._parts)
 
     def _control_character(self, text: str, pos: int) -> None:
         self._fail("control_character", f"{text[pos]!r} must be escaped in a string", text, pos)
