@@ -32,7 +32,7 @@ from kiwi_recipes.llm.framing import FramingError, json_object
 from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Expired, Timers, Watch
-from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, pieces, without_userinfo
+from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, pieces, unread, without_userinfo
 from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt
 
 logger = logging.getLogger(__name__)
@@ -409,8 +409,10 @@ class _Call:
 
     async def piece(self) -> bytes | None:
         """The next bytes of the body; None at its end, which may come too soon (`broken`)."""
+        if self.broken is not None:
+            return None
+        assert self._response is not None  # noqa: S101  (opened before)
         if self._next_piece is None:
-            assert self._response is not None  # noqa: S101  (opened before)
             self._next_piece = aiter(pieces(self._response)).__anext__
         try:
             return await self.watch.wait(self._next_piece)
@@ -422,6 +424,7 @@ class _Call:
             logger.info("%s: %r", self._name, error)
             message = f"The connection to {self._name} broke off in the middle of the answer."
             self.broken = LLMError("upstream_truncated", message, backend=self._name)
+            return unread(self._response) or None
         return None
 
     async def body(self, limit: int) -> bytes:

@@ -450,3 +450,18 @@ async def test_halves_of_a_character_in_two_tokens(wire: Wire) -> None:
 
 def _escaped(data: bytes) -> bytes:
     return data.replace(b"\xed\xa0\xbc", rb"\ud83c").replace(b"\xed\xbd\x95", rb"\udf55")
+
+
+@pytest.mark.parametrize("length", [0.3, 0.6, 0.9])
+async def test_what_came_before_a_connection_broke_is_not_lost_with_it(wire: Wire, length: float) -> None:
+    """All of it at once, the break included: the transport has both before anybody reads."""
+    words = [f"word{number} " for number in range(40)]
+    whole = wire.stream(words)
+    for clean in (False, True):
+        with ScriptedUpstream(whole.cut(int(len(whole.body) * length), clean=clean)) as upstream:
+            async with backend_for(wire, upstream.url) as backend:
+                outcome = await drain(backend)
+        assert outcome.error is not None
+        assert outcome.error.code == "upstream_truncated"
+        assert len(outcome.texts) > 40 * length * 0.6
+        assert outcome.texts == words[: len(outcome.texts)]
