@@ -1,0 +1,106 @@
+"""The Python client over connections that break: every event once, in order, and one request to the model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from typing import Any
+
+import pytest
+
+from kiwi_recipes.client import KiwiClient, ProblemError
+from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.streams.events import StreamStarted
+from kiwi_recipes.streams.sse import as_dict
+from kiwi_recipes.testing import Hold, Pause, Scenario, Send, ollama_stream
+from tests.reliability.conftest import Figure
+from tests.support.app import ASK, DISH, TEXT, Kitchen, cooked, streamed, tokens, web
+from tests.support.cutting_proxy import cutting_proxy
+
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+async def read(client: KiwiClient, **how: Any) -> list[dict[str, Any]]:
+    async with asyncio.timeout(60):
+        found = [as_dict(event) async for event in client.stream(ASK, **how)]
+    events: list[dict[str, Any]] = json.loads(json.dumps(found))
+    return events
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_cut_at_random_bytes(place: Kitchen, seed: int, figure: Figure) -> None:
+    place.upstream.play(cooked(pause=0.003))
+    number = len(place.upstream.requests)
+    dice = random.Random(seed)
+    cuts = [dice.choice([1, 40, 200, 400, 900, 3000, 9000]) + dice.randrange(60) for _ in range(8)]
+    async with cutting_proxy(place.kiwi.port, cuts) as url, KiwiClient(url) as client:
+        found = await read(client)
+    run = found[0]["id"]
+    async with web(place.url) as direct:
+        whole = await streamed(direct, run=run)
+    assert found == [{key: value for key, value in event.items() if key != "seq"} for event in whole.events]
+    assert found[-1]["type"] == "recipe.completed"
+    assert len(place.upstream.requests) == number + 1
+    figure(9, "cuts survived", str(len(cuts)))
+
+
+@pytest.mark.parametrize("include", ["fields", "tokens"])
+async def test_cut_with_a_part_of_the_events(place: Kitchen, include: str) -> None:
+    place.upstream.play(cooked(pause=0.003))
+    async with cutting_proxy(place.kiwi.port, [700, 900, 1500]) as url, KiwiClient(url) as client:
+        found = await read(client, include=include)
+    async with web(place.url) as direct:
+        whole = await streamed(direct, run=found[0]["id"], params={"include": include})
+    assert [event["type"] for event in found] == whole.types
+
+
+async def test_leaving_stops_the_model(place: Kitchen) -> None:
+    place.upstream.play(ollama_stream(tokens()[:20], end=False).then(Hold()))
+    arrival = place.upstream.arrived(len(place.upstream.requests) + 1)
+    async with KiwiClient(place.url) as client:
+        stream = client.stream(ASK)
+        event = await anext(stream)
+        assert isinstance(event, StreamStarted)
+        seen = await asyncio.wrap_future(arrival)
+        await stream.aclose()
+        await asyncio.wait_for(asyncio.wrap_future(seen.left), 0.4)
+        assert (await client.status(event.id))["status"] == "cancelled"
+        with pytest.raises(ProblemError) as refused:
+            await client.suggest({"pantry_items": []})
+        assert (refused.value.status, refused.value.code) == (422, "validation")
+        with pytest.raises(ProblemError) as unknown:
+            await client.status("0" * 32)
+        assert unknown.value.status == 404
+
+
+async def test_the_answer_in_one_piece(place: Kitchen) -> None:
+    place.upstream.play(cooked())
+    async with KiwiClient(place.url) as client:
+        result = await client.suggest(ASK)
+    assert result.status == "complete"
+    assert result.suggestions[0].title == DISH["title"]
+
+
+@pytest.mark.parametrize("part", [0.08, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95])
+async def test_a_second_attempt_doubles_nothing(place: Kitchen, part: float, figure: Figure) -> None:
+    """Row 15: what the client has added up is what was kept and what the second attempt wrote."""
+    body = cooked().body
+    broken = Scenario((Send(body[: int(len(body) * part)]), Pause(0.1)), headers=NDJSON)
+    place.upstream.play(broken.then(*Scenario().cut(0).steps[1:]), cooked(TEXT, size=7))
+    async with KiwiClient(place.url) as client:
+        found = await read(client)
+    last = found[-1]
+    assert last["type"] == "recipe.completed"
+    (reset,) = (event for event in found if event["type"] == "stream.reset")
+    fold = Fold()
+    for number, event in enumerate(found[:-1]):
+        fold.apply({**event, "seq": number})
+    assert fold.recipe == {name: last["recipe"][name] for name in fold.recipe}
+    assert [row["name"] for row in last["recipe"]["ingredients"]] == ["eggs", "spinach", "feta"]
+    assert [step["text"] for step in last["recipe"]["steps"]] == [step["text"] for step in DISH["steps"]]
+    after = found[found.index(reset) + 1 :]
+    kept = tuple(path + "/" for path in reset["kept"])
+    closed = [event["path"] for event in after if event["type"] == "field.delta"]
+    assert not [path for path in closed if path in reset["kept"] or path.startswith(kept)]
+    figure(15, f"kept at {part:.0%}", str(len(reset["kept"])))
