@@ -13,10 +13,10 @@ from kiwi_parser.envelope import Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.limits import Limits
-from kiwi_parser.reader import Reader
+from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.recipe import Recipe
 from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plan
-from kiwi_parser.tokenizer import Sink, Take, fold
+from kiwi_parser.tokenizer import AfterEnd, Sink, Take, fold
 
 M = TypeVar("M")
 
@@ -527,11 +527,19 @@ class ModelParser(Generic[M]):
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
         self._assembler.events = events = list[Event]()
+        if text.__class__ is not str:
+            text = as_text(text)
         try:
-            self._reader.feed(text)
+            self._reader.push(text)
+        except STOPS as stop:
+            self._go_on(stop)
+        return events
+
+    def _go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
+        try:
+            self._reader.go_on(stop)
         except JsonSyntaxError as error:
             self._end(error)
-        return events
 
     def close(self) -> list[Event]:
         """End the text. Always safe, also twice."""

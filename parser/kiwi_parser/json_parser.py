@@ -8,7 +8,8 @@ from kiwi_parser.builder import EventBuilder
 from kiwi_parser.errors import JsonSyntaxError
 from kiwi_parser.events import JsonEvent
 from kiwi_parser.limits import Limits
-from kiwi_parser.reader import Reader
+from kiwi_parser.reader import STOPS, Reader, as_text
+from kiwi_parser.tokenizer import AfterEnd
 
 
 class JsonParser:
@@ -32,12 +33,20 @@ class JsonParser:
     def feed(self, text: str) -> list[JsonEvent]:
         """Read on. Raises `JsonSyntaxError` (its `events` are those found before it), TypeError, ParserClosedError."""
         self._builder.events = events = list[JsonEvent]()
+        if text.__class__ is not str:
+            text = as_text(text)
         try:
-            self._reader.feed(text)
+            self._reader.push(text)
+        except STOPS as stop:
+            self._go_on(stop, events)
+        return events
+
+    def _go_on(self, stop: JsonSyntaxError | AfterEnd, events: list[JsonEvent]) -> None:
+        try:
+            self._reader.go_on(stop)
         except JsonSyntaxError as error:
             error.events = events
             raise
-        return events
 
     def close(self) -> list[JsonEvent]:
         """End the text: a number at its very end is known only now. Raises `JsonIncompleteError`. Idempotent."""

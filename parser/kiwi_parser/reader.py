@@ -9,7 +9,9 @@ from kiwi_parser.envelope import Envelope, Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
 from kiwi_parser.limits import UNLIMITED, Limits
 from kiwi_parser.repair import LenientTokenizer
-from kiwi_parser.tokenizer import Sink, Tokenizer
+from kiwi_parser.tokenizer import AfterEnd, Sink, Tokenizer
+
+STOPS = (JsonSyntaxError, AfterEnd)
 
 
 class ValueSink(Sink, Protocol):
@@ -32,11 +34,11 @@ class Reader:
         "_envelope",
         "_lenient",
         "_limits",
-        "_push",
         "_sink",
         "_unfit",
         "_wanted",
         "error",
+        "push",
         "tokenizer",
     )
 
@@ -48,7 +50,8 @@ class Reader:
         self._closed = False
         self.error: JsonSyntaxError | None = None
         self.tokenizer = Tokenizer(sink, limits)
-        self._push: Callable[[str], None] = self.tokenizer.feed
+        self.push: Callable[[str], None] = self.tokenizer.feed
+        """What takes the text now. Where it raises one of `STOPS`, `go_on` says what that means."""
         self._envelope: Envelope | None = None
         """While outside of the JSON: the search for it."""
         self._unfit: JsonSyntaxError | None = None
@@ -56,22 +59,21 @@ class Reader:
         if self._lenient:
             self._search((0, 1, 0))
 
-    def feed(self, text: str) -> None:
-        """Raises JsonSyntaxError, TypeError where `text` is no str, ParserClosedError after `close`."""
-        if text.__class__ is not str:
-            text = _as_text(text)
-        try:
-            self._push(text)
-        except JsonSyntaxError as error:
-            self._survive(error)
-        while self.tokenizer.unread:
-            self._leave()
+    def go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
+        """Go on after a stop where that is possible. Raises JsonSyntaxError where it is not."""
+        while True:
+            if isinstance(stop, JsonSyntaxError):
+                self._survive(stop)
+            try:
+                return self._leave()
+            except STOPS as next_stop:
+                stop = next_stop
 
     def close(self) -> None:
         """Raises JsonSyntaxError; JsonIncompleteError where the text is unfinished. Idempotent."""
         if not self._closed:
             self._closed = True
-            self._push = _refuse
+            self.push = _refuse
             try:
                 if self.error is None:
                     self._finish()
@@ -102,7 +104,7 @@ class Reader:
         """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
         if not self._lenient or self._envelope or self._sink.recognised or isinstance(error, LimitError):
             self.error = error
-            self._push = self._again
+            self.push = self._again
             self.tokenizer.unread = ""
             if self._envelope and not self._sink.recognised:
                 self._sink.restart()
@@ -117,7 +119,7 @@ class Reader:
 
     def _search(self, start: tuple[int, int, int]) -> None:
         self._envelope = Envelope(self._wanted, self._sink.mended, start)
-        self._push = self._seek
+        self.push = self._seek
 
     def _seek(self, text: str) -> None:
         envelope = self._envelope
@@ -135,15 +137,15 @@ class Reader:
         self._sink.restart()
         self._envelope = None
         self.tokenizer = LenientTokenizer(self._sink, self._limits, start)
-        self._push = self.tokenizer.feed
+        self.push = self.tokenizer.feed
         try:
-            self._push(begun)
+            self.push(begun)
         finally:
             if self.tokenizer.unread:
                 self.tokenizer.unread += beyond
                 beyond = ""
         if beyond:
-            self._push(beyond)
+            self.push(beyond)
 
     def _leave(self) -> None:
         """Go on behind the JSON, or behind what was none."""
@@ -152,17 +154,15 @@ class Reader:
         if self._envelope and self._sink.recognised:
             self._sink.mended("text_after", self._envelope.fed)
             self._envelope.wait_for_end_of_reasoning()
-        try:
-            self._push(text)
-        except JsonSyntaxError as error:
-            self._survive(error)
+        self.push(text)
 
 
 def _refuse(text: str) -> None:
     raise ParserClosedError("this parser is closed; make a new one for another text")
 
 
-def _as_text(text: object) -> str:
+def as_text(text: object) -> str:
+    """For what is fed and no plain str. Raises TypeError where it is no str at all."""
     if isinstance(text, str):
         return str(text)
     raise TypeError(f"a parser is fed str, not {type(text).__name__}: decode it first, incrementally")

@@ -16,7 +16,18 @@ from typing import Any, Final, Literal
 
 from kiwi_parser.grammar import NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
 from kiwi_parser.limits import Limits
-from kiwi_parser.tokenizer import STOP_IN_STRING, EndOfString, Handler, Numbers, Sink, Table, Take, Tokenizer, compiled
+from kiwi_parser.tokenizer import (
+    STOP_IN_STRING,
+    AfterEnd,
+    EndOfString,
+    Handler,
+    Numbers,
+    Sink,
+    Table,
+    Take,
+    Tokenizer,
+    compiled,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ class LenientTokenizer(Tokenizer):
         if self._moves.state is not State.END:
             return super()._refuse(text, pos)
         self._stop_at(text, pos)
-        return len(text)
+        raise AfterEnd
 
     def _trailing_comma(self, text: str, pos: int) -> int:
         self._mended("trailing_comma", pos)
@@ -267,7 +278,7 @@ class LenientTokenizer(Tokenizer):
 
     def _give_fraction(self, digits: str, end: int) -> None:
         self.sink.mended("fraction", self._start)
-        self._moves = self._after()
+        self._moves = self._after
         self.sink.open_string(self._start)(digits)
         self.sink.close_string(end)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Set
 from enum import Enum
-from typing import Any, Final, NoReturn, Protocol
+from typing import Any, Final, NoReturn, Protocol, cast
 
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError
 from kiwi_parser.grammar import (
@@ -44,6 +44,10 @@ def fold(pieces: list[str]) -> None:
     while at and len(pieces[at - 1]) < FOLD:
         at -= 1
     pieces[at:] = ["".join(pieces[at:])]
+
+
+class AfterEnd(Exception):
+    """A lenient tokenizer met text behind the value: it lies in `unread`."""
 
 
 class Sink(Protocol):
@@ -95,8 +99,10 @@ class Tokenizer:
     """Feeds a sink. Raises `JsonSyntaxError` at the first character that can't be; after that it must not be used."""
 
     __slots__ = (
+        "_after",
         "_at_word",
         "_close_string",
+        "_colon",
         "_deadline",
         "_depth_limit",
         "_first_deadline",
@@ -105,6 +111,7 @@ class Tokenizer:
         "_line",
         "_line_start",
         "_moves",
+        "_next_entry",
         "_number",
         "_number_limit",
         "_number_may_end",
@@ -138,7 +145,10 @@ class Tokenizer:
         self._table = table = table or STRICT
         self._words = words
         self._moves = table[State.VALUE]
-        # What follows a value, for each enclosing container and, first, for the text itself.
+        self._colon = table[State.COLON]
+        self._next_entry = table[State.ITEM]
+        # What follows a value in the container at hand, and how many entries it has; those around it on the stack.
+        self._after = table[State.END]
         self._stack: list[tuple[Moves, int]] = []
         self._items = 0
         # What goes on where the last chunk ended, when that was inside of something.
@@ -171,6 +181,17 @@ class Tokenizer:
 
     def feed(self, text: str) -> None:
         """Read on. Raises `JsonSyntaxError`, also as `LimitError`."""
+        if self._resume is Tokenizer._go_on_string and not self._held:
+            # Most tokens: the middle of a string, nothing in them that means anything.
+            end = self.offset + len(text)
+            if end <= self._deadline and self._stop(text) is None:
+                if text:
+                    self._take(text)
+                    self.offset = end
+                return
+        self._feed_any(text)
+
+    def _feed_any(self, text: str) -> None:
         if self._held:
             text, self._held = self._held + text, ""
         size = len(text)
@@ -182,11 +203,11 @@ class Tokenizer:
             move = self._moves.get(text[pos])
             if move is None:
                 pos = self._refuse(text, pos)
-            elif isinstance(move, Moves):
+            elif move.__class__ is Moves:
                 self._moves = move
                 pos += 1
             else:
-                pos = move(self, text, pos)
+                pos = cast(Handler, move)(self, text, pos)
         if "\n" in text:
             self._line += text.count("\n")
             self._line_start = self.offset + text.rfind("\n") + 1
@@ -198,7 +219,7 @@ class Tokenizer:
         limit = self._text_limit
         allowed, self._text_limit = limit - self.offset, UNLIMITED
         try:
-            self.feed(text[:allowed])
+            self._feed_any(text[:allowed])
         finally:
             self._text_limit = limit
             if self.unread:
@@ -255,71 +276,75 @@ class Tokenizer:
         return len(text) if end is None else end.start()
 
     def _open_object(self, text: str, pos: int) -> int:
-        self._enter(text, pos, State.AFTER_MEMBER)
-        self._moves = self._table[State.FIRST_KEY]
+        self._enter(text, pos, State.FIRST_KEY, State.AFTER_MEMBER)
         self.sink.open_object(self.offset + pos)
         return pos + 1
 
     def _open_array(self, text: str, pos: int) -> int:
-        self._enter(text, pos, State.AFTER_ITEM)
-        self._moves = self._table[State.FIRST_ITEM]
+        self._enter(text, pos, State.FIRST_ITEM, State.AFTER_ITEM)
         self.sink.open_array(self.offset + pos)
         return pos + 1
 
-    def _enter(self, text: str, pos: int, after: State) -> None:
+    def _enter(self, text: str, pos: int, first: State, after: State) -> None:
         if len(self._stack) >= self._depth_limit:
             self._limit("depth_limit", "nested deeper than allowed", text, pos)
-        self._stack.append((self._table[after], self._items))
+        self._stack.append((self._after, self._items))
         self._items = 1
+        self._moves = self._table[first]
+        self._after = self._table[after]
 
     def _close(self, text: str, pos: int) -> int:
-        _, self._items = self._stack.pop()
-        self._moves = self._after()
+        self._after, self._items = self._stack.pop()
+        self._moves = self._after
         self.sink.close(self.offset + pos + 1)
         return pos + 1
-
-    def _after(self) -> Moves:
-        return self._stack[-1][0] if self._stack else self._table[State.END]
 
     def _next_item(self, text: str, pos: int) -> int:
         self._items += 1
         if self._items > self._row_limit:
             self._limit("row_limit", "more entries in an array than allowed", text, pos)
-        self._moves = self._table[State.ITEM]
+        self._moves = self._next_entry
         return pos + 1
 
     # --- strings and keys -------------------------------------------------------------------------------------------
 
     def _open_text(self, text: str, pos: int) -> int:
-        self._start = start = self.offset + pos
-        self._deadline = start + self._first_deadline
+        start = self.offset + pos
+        self._start = start
         self._take = self.sink.open_string(start)
         self._close_string = Tokenizer._end_text
         self._resume = Tokenizer._go_on_string
+        self._deadline = min(start + self._first_deadline, self._text_limit)
         return self._go_on_string(text, pos + 1)
 
     def _open_key(self, text: str, pos: int) -> int:
-        self._start = start = self.offset + pos
-        self._deadline = start + self._first_deadline
+        start = self.offset + pos
+        begin = pos + 1
+        stop = self._stop(text, begin)
+        if stop is not None and text[end := stop.start()] == '"' and end - begin <= self._string_limit:
+            self._moves = self._colon
+            self.sink.key(text[begin:end], start)
+            return end + 1
+        self._start = start
         self._parts = parts = list[str]()
         self._take = parts.append
         self._close_string = Tokenizer._end_key
         self._resume = Tokenizer._go_on_string
-        return self._go_on_string(text, pos + 1)
+        self._deadline = min(start + self._first_deadline, self._text_limit)
+        return self._go_on_string(text, begin)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
         self._start = self.offset + pos
-        self._deadline = self._start + self._first_deadline
+        self._deadline = min(self._start + self._first_deadline, self._text_limit)
         self._take = take
         self._close_string = close
 
     def _end_text(self, end: int) -> None:
-        stack = self._stack
-        self._moves = stack[-1][0] if stack else self._table[State.END]
+        self._moves = self._after
         self.sink.close_string(end)
 
     def _end_key(self, end: int) -> None:
-        self._moves = self._table[State.COLON]
+        self._moves = self._colon
         parts = self._parts
         self.sink.key(parts[0] if len(parts) == 1 else "".join(parts), self._start)
 
@@ -386,7 +411,7 @@ class Tokenizer:
         limit = self._start + 1 + self._string_limit
         if self.offset + end <= limit:
             (self._fold_key if self._close_string is Tokenizer._end_key else self.sink.fold)()
-            self._deadline = min(self.offset + end + FOLD, limit)
+            self._deadline = min(self.offset + end + FOLD, limit, self._text_limit)
             return
         allowed, self._deadline = limit - self.offset, UNLIMITED
         self._flush()
@@ -484,7 +509,7 @@ class Tokenizer:
         self._give_number(digits, digits.lstrip("-").isdigit(), end)
 
     def _give_number(self, digits: str, whole: bool, end: int) -> None:
-        self._moves = self._after()
+        self._moves = self._after
         try:
             value = int(digits) if whole else float(digits)
         except ValueError:
@@ -510,7 +535,7 @@ class Tokenizer:
             pos += 1
             if isinstance(following, tuple):
                 self._resume = None
-                self._moves = self._after()
+                self._moves = self._after
                 self._give_word(following[0], self.offset + pos)
                 return pos
             at = following
