@@ -149,7 +149,6 @@ def test_promised_leniency(reply: str) -> None:
     expected = Recipe.model_validate(GOOD)
     for chunks in ([reply], list(reply), *random_chunkings(reply)):
         observed = run(RecipeParser, chunks)
-        assert observed.outcome is not None
         assert observed.outcome.kind == "complete", observed.outcome
         assert observed.value == expected
         assert any(isinstance(event, Repaired) for event in observed.said())
@@ -160,7 +159,6 @@ def test_promised_leniency(reply: str) -> None:
 def test_promised_leniency_of_words(reply: str) -> None:
     for chunks in chunkings(reply):
         observed = run(RecipeParser, chunks)
-        assert observed.outcome is not None
         assert observed.outcome.kind == "complete", observed.outcome
         assert observed.value.model_dump(exclude={"servings"}) == SMALL_RECIPE.model_dump(exclude={"servings"})
         laws.check(observed)
@@ -188,7 +186,6 @@ def test_nan_is_a_word_and_no_quantity() -> None:
 @pytest.mark.parametrize("reply", NOT_A_RECIPE.values(), ids=NOT_A_RECIPE.keys())
 def test_no_recipe_is_invalid_with_a_reason(reply: str) -> None:
     observed = run(RecipeParser, [reply])
-    assert observed.outcome is not None
     assert observed.outcome.kind == "invalid"
     assert observed.outcome.problem is not None
     assert observed.outcome.problem.code
@@ -198,7 +195,6 @@ def test_no_recipe_is_invalid_with_a_reason(reply: str) -> None:
 @pytest.mark.parametrize("name", ["smollm2-free-prose", "smollm2-free-json-noshot"])
 def test_a_recorded_reply_without_json_is_invalid(name: str) -> None:
     observed = run(RecipeParser, list(recordings()[name]))
-    assert observed.outcome is not None
     assert observed.outcome.kind == "invalid"
     assert observed.outcome.closed == ()
 

@@ -28,13 +28,14 @@ class Loose(BaseModel):
 def crossing(limit: str) -> str:
     """A text that goes one beyond a default limit."""
     allowed = getattr(DEFAULT, limit)
-    return {
+    texts: dict[str, str] = {
         "depth": "[" * (allowed + 1),
         "text": '{"title": "a"}' + " " * allowed,
         "string": '{"title": "' + "x" * (allowed + 1),
         "rows": '{"rows": [' + "0," * (allowed + 1),
         "number": "[" + "1" * (allowed + 1),
-    }[limit]
+    }
+    return texts[limit]
 
 
 LIMITS = {
@@ -100,7 +101,6 @@ def test_what_is_just_within_a_limit_passes(limit: str, code: str) -> None:
 
 def test_limits_of_ones_own() -> None:
     observed = run(lambda: RecipeParser(limits=Limits(string=5)), ['{"title": "Spinach"}'])
-    assert observed.outcome is not None
     assert observed.outcome.problem is not None
     assert observed.outcome.problem.code == "string_limit"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel
@@ -46,11 +46,11 @@ Timed = tuple[int, Event]
 @dataclass
 class Run:
     text: str
-    events: list[Timed] = field(default_factory=list)
-    outcome: Outcome | None = None
-    value: Any = None
-    closing: list[Event] = field(default_factory=list)
+    events: list[Timed]
+    closing: list[Event]
     """Those of the events that came from `close`."""
+    outcome: Outcome
+    value: Any
 
     def said(self) -> list[Event]:
         return [event for _, event in self.events]
@@ -66,7 +66,9 @@ def run(make: Make, chunks: Iterable[str]) -> Run:
         events += [(fed, event) for event in parser.feed(chunk)]
     closing = parser.close()
     events += [(fed, event) for event in closing]
-    return Run("".join(pieces), events, parser.outcome, parser.value, closing)
+    _demand(parser.outcome is not None, "no outcome after close")
+    assert parser.outcome is not None
+    return Run("".join(pieces), events, closing, parser.outcome, parser.value)
 
 
 # --- 1: the chunking makes no difference ----------------------------------------------------------------------------
@@ -109,8 +111,7 @@ def normal(observed: Run) -> Normal:
     return Normal(plain, texts, _shown(observed.outcome), observed.value)
 
 
-def _shown(outcome: Outcome | None) -> str:
-    assert outcome is not None
+def _shown(outcome: Outcome) -> str:
     problem = outcome.problem
     where = (problem.code, problem.offset, problem.line, problem.column) if problem else None
     return repr((outcome.kind, outcome.closed, outcome.open, where))
@@ -205,8 +206,6 @@ def check_spans(observed: Run) -> None:
 def check_outcome(observed: Run) -> None:
     """9: the outcome names what closed and what did not, and nothing unclosed is done."""
     outcome = observed.outcome
-    _demand(outcome is not None, "no outcome after close")
-    assert outcome is not None
     _demand(outcome.kind in {"complete", "truncated", "invalid"}, "an unknown kind", outcome)
     finished = {event.path for event in observed.said() if isinstance(event, FieldDone)}
     for path in outcome.open:

@@ -109,6 +109,6 @@ def examine_model(make: laws.Make, text: str, dice: random.Random) -> None:
         observed = run(make, chunks)
         laws.check(observed)
         assert normal(observed) == expected, chunks
-    if whole.outcome is not None and whole.outcome.kind == "complete":
+    if whole.outcome.kind == "complete":
         assert isinstance(whole.value, BaseModel)
         assert not any(isinstance(event, FieldDropped) and event.path == () for event in whole.said())
