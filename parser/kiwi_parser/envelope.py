@@ -51,7 +51,7 @@ _OPENINGS: Final = {
     Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[{_SPACE}{_OBJECT}").match,
     Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[").match,
     Wanted.ANYTHING: re.compile(
-        rf"{_OBJECT}|\[{_SPACE}(?:[\[{{\"'“‘\-\d\]]|(?:true|false|null|True|False|None|NaN)\b)"
+        rf"{_OBJECT}|\[{_SPACE}(?:[\[{{\"'“‘\-\d\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
     ).match,
 }
 _UNDECIDED: Final = re.compile(

@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from html import escape
 from string import ascii_letters
 from typing import Any, Final, Literal
 
@@ -73,6 +74,20 @@ MENDS: Final = (
         "recipe",
     ),
 )
+
+
+def mends_table() -> str:
+    """The table as Markdown, for the manual."""
+    lines = ["| code | what is mended | for example | is read as |", "|---|---|---|---|"]
+    lines += [f"| `{mend.code}` | {mend.mend} | {_shown(mend.example)} | {_shown(mend.result)} |" for mend in MENDS]
+    return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    for character, name in {"\n": "⏎", "\t": "⇥", "\ufeff": "[BOM]", "\xa0": "[NBSP]"}.items():
+        text = text.replace(character, name)
+    return f"<code>{escape(text, quote=False)}</code>"
+
 
 # --- tables ---------------------------------------------------------------------------------------------------------
 
