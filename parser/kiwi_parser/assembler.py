@@ -195,7 +195,8 @@ class Assembler:
         if not self._begin():
             return ignore
         self._start = start
-        self._parts = parts = list[str]()
+        parts: list[str] = []
+        self._parts = parts
         slot, node = self._slot, self._node
         if slot is None or not slot.speaks:
             return parts.append
@@ -526,7 +527,8 @@ class ModelParser(Generic[M]):
 
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
-        self._assembler.events = events = list[Event]()
+        events: list[Event] = []
+        self._assembler.events = events
         if text.__class__ is not str:
             text = as_text(text)
         try:
@@ -543,7 +545,8 @@ class ModelParser(Generic[M]):
 
     def close(self) -> list[Event]:
         """End the text. Always safe, also twice."""
-        self._assembler.events = events = list[Event]()
+        events: list[Event] = []
+        self._assembler.events = events
         try:
             self._reader.close()
         except JsonSyntaxError as error:

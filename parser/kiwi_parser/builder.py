@@ -173,7 +173,8 @@ class Builder:
                 self._owner.mended("key_spelling", start)
 
     def open_string(self, start: int) -> Take:
-        self._parts = parts = list[str]()
+        parts: list[str] = []
+        self._parts = parts
         return parts.append
 
     def fold(self) -> None:

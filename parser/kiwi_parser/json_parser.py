@@ -32,7 +32,8 @@ class JsonParser:
 
     def feed(self, text: str) -> list[JsonEvent]:
         """Read on. Raises `JsonSyntaxError` (its `events` are those found before it), TypeError, ParserClosedError."""
-        self._builder.events = events = list[JsonEvent]()
+        events: list[JsonEvent] = []
+        self._builder.events = events
         if text.__class__ is not str:
             text = as_text(text)
         try:
@@ -50,7 +51,8 @@ class JsonParser:
 
     def close(self) -> list[JsonEvent]:
         """End the text: a number at its very end is known only now. Raises `JsonIncompleteError`. Idempotent."""
-        self._builder.events = events = list[JsonEvent]()
+        events: list[JsonEvent] = []
+        self._builder.events = events
         try:
             self._reader.close()
         except JsonSyntaxError as error:

@@ -162,7 +162,7 @@ class Tokenizer:
         self._stop = STOP_IN_STRING
         self._quotes = '"'
         self._pieces: list[str] = []
-        self._take: Take = list[str]().append
+        self._take: Take = self._pieces.append
         self._close_string: EndOfString = Tokenizer._end_text
         # The key, number or word at hand.
         self._parts: list[str] = []
@@ -326,7 +326,8 @@ class Tokenizer:
             self.sink.key(text[begin:end], start)
             return end + 1
         self._start = start
-        self._parts = parts = list[str]()
+        parts: list[str] = []
+        self._parts = parts
         self._take = parts.append
         self._close_string = Tokenizer._end_key
         self._resume = Tokenizer._go_on_string
