@@ -67,7 +67,7 @@ const STATES: Record<string, State> = {
     play: { script: [...head, ...ingredients, { type: 'field.started', path: '/ingredients/7' }] },
     shows: async (page) => {
       const rows = card(page).getByRole('listitem')
-      await expect(rows).toHaveCount(7)
+      await expect(rows).toHaveCount(8)
       await expect(rows.nth(0)).toContainText('have')
       await expect(rows.nth(3)).toContainText('need')
       await expect(rows.nth(4)).toContainText('2–3 cloves')

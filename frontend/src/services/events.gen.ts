@@ -879,6 +879,14 @@ export interface components {
             type: "warning";
         };
         Event: components["schemas"]["StreamStarted"] | components["schemas"]["StreamStatus"] | components["schemas"]["Token"] | components["schemas"]["FieldStarted"] | components["schemas"]["FieldDelta"] | components["schemas"]["FieldDone"] | components["schemas"]["FieldDropped"] | components["schemas"]["FieldReset"] | components["schemas"]["StreamReset"] | components["schemas"]["Warned"] | components["schemas"]["RecipeCompleted"] | components["schemas"]["RecipeIncomplete"] | components["schemas"]["RecipeFailed"] | components["schemas"]["RecipeCancelled"];
+        /** @description One server-sent event: an event of the union as JSON, or `[DONE]` after the last one. */
+        Frame: {
+            /** @description Equal to the event's `seq`. */
+            id?: string;
+            /** @description Equal to the event's `type`. */
+            event?: string;
+            data: "[DONE]" | string;
+        };
     };
     responses: never;
     parameters: never;
@@ -938,7 +946,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecipeResult"];
-                    "text/event-stream": components["schemas"]["Event"];
+                    "text/event-stream": components["schemas"]["Frame"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description Sign in first */
@@ -970,6 +987,15 @@ export interface operations {
             };
             /** @description Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1060,7 +1086,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunStatus"];
-                    "text/event-stream": components["schemas"]["Event"];
+                    "text/event-stream": components["schemas"]["Frame"];
                 };
             };
             /** @description Sign in first */

@@ -206,7 +206,6 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   /** Take what arrived since the last frame, in one go. */
   function take(events: readonly StreamEvent[]): void {
-    connection.value = 'live'
     let known = draft.value
     let text = streamingSuggestion.value
     for (const event of events) {

@@ -99,6 +99,26 @@ describe('one run', () => {
   })
 })
 
+describe('a lost connection', () => {
+  it('stays lost while what had arrived before is still being taken, and is live when it is back', async () => {
+    let mend: (() => void) | undefined
+    const { store } = kitchen(streams({ pieces: [framesOf(0, 8)], end: 'break' }), async (call, signal) => {
+      await new Promise<void>((resolve) => (mend = resolve))
+      return streams({ pieces: [framesOf(8), DONE], end: 'close' })(call, signal)
+    })
+    const run = store.suggest(REQUEST)
+    await settled(() => {
+      expect(mend).toBeDefined()
+    })
+    expect(store.recipe.title).toBe(RECIPE.title)
+    expect(store.connection).toBe('lost')
+    mend?.()
+    await run
+    expect(store.connection).toBe('live')
+    expect(store.recipe).toEqual(RECIPE)
+  })
+})
+
 describe('Stop', () => {
   it('is seen at once, told to the server, and keeps the card', async () => {
     const { store, asked } = kitchen(streams({ pieces: [framesOf(0, 12)], end: 'hang' }), stopped)
