@@ -87,7 +87,7 @@ def serve(
             f"Warning: listening on {host} without sessions: everyone who reaches it can use it. "
             "CLOUD_MODE=true and KIWI_SESSION_SECRET ask for a login."
         )
-        err.print(warning, style="yellow")
+        err.print(warning, style="yellow", markup=False, soft_wrap=True)
     application = create_app(settings, environ)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     err.print(f"Kiwi Recipes {__version__} on http://{shown}:{port}  (Ctrl-C stops it)", markup=False)

@@ -1,0 +1,122 @@
+"""The `kiwi` command where something is not as it should be: one line that says what, and an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiwi_recipes.testing import ScriptedUpstream
+from tests.reliability.conftest import Figure
+from tests.support.app import ASK, SUGGEST, cooked, scripted_only, web
+from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
+
+KIWI = str(Path(sys.executable).with_name("kiwi"))
+RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-schema-chickpea-curry.jsonl"
+
+
+def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    command = [KIWI, *arguments]
+    settings = kiwi_environ(folder, "http://127.0.0.1:9", COLUMNS="200", **{"HOME": str(folder), **environ})
+    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=30, check=False)
+
+
+def test_a_port_in_use(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = kiwi(tmp_path, "serve", "--port", port)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert f"Port {port}" in line
+    assert "--port" in line
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"CLOUD_MODE": "true"}, "KIWI_SESSION_SECRET"),
+        ({"KIWI_MAX_RUNS": "many"}, "KIWI_MAX_RUNS"),
+        ({"KIWI_STALL_TIMEOUT": "0"}, "KIWI_STALL_TIMEOUT"),
+        ({"KIWI_TIER": "gold"}, "KIWI_TIER"),
+        ({"KIWI_LLM_CONFIG": "nowhere.yaml"}, "nowhere.yaml"),
+        ({"OPENAI_BASE_URL": "api.example.com", "KIWI_LLM_CONFIG": ""}, "OPENAI_BASE_URL"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, str) else "",
+)
+def test_a_setting_that_can_not_be_used(tmp_path: Path, environ: dict[str, str], named: str) -> None:
+    done = kiwi(tmp_path, "serve", "--port", str(free_port()), **environ)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert named in line
+
+
+def test_settings_are_shown_with_their_origin_and_without_secrets(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("KIWI_MAX_RUNS=12\n")
+    secrets = {
+        "KIWI_SESSION_SECRET": "hush-hush",
+        "OPENAI_API_KEY": "sk-hush",
+        "KIWI_REDIS_URL": "redis://me:hush@127.0.0.1/0",
+    }
+    done = kiwi(tmp_path, "settings", **secrets)
+    assert done.returncode == 0
+    assert "hush" not in done.stdout
+    lines = {line.split()[1]: line for line in done.stdout.splitlines() if line.startswith("│")}
+    assert ".env" in lines["KIWI_MAX_RUNS"]
+    assert "12" in lines["KIWI_MAX_RUNS"]
+    assert "environment" in lines["KIWI_SESSION_SECRET"]
+    assert "default" in lines["KIWI_HEARTBEAT"]
+
+
+def test_suggest_parse_and_replay(tmp_path: Path) -> None:
+    (tmp_path / "reply.txt").write_text('Sure! {"title": "Eggs"}')
+    parsed = kiwi(tmp_path, "parse", "reply.txt")
+    assert json.loads(parsed.stdout.splitlines()[-1])["outcome"]
+    assert kiwi(tmp_path, "parse", "nothing.txt").returncode == 1
+    replayed = kiwi(tmp_path, "replay", str(RECORDING), "--speed", "0", "--json")
+    events = [json.loads(line) for line in replayed.stdout.splitlines()]
+    assert replayed.returncode == 0
+    assert events[-1]["type"] == "recipe.completed"
+    with ScriptedUpstream(cooked()) as upstream:
+        (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
+        written = kiwi(tmp_path, "suggest", "eggs, spinach, feta", "--json", KIWI_LLM_CONFIG="kitchen.yaml")
+        shown = kiwi(tmp_path, "suggest", "eggs, spinach, feta", KIWI_LLM_CONFIG="kitchen.yaml")
+    assert written.returncode == 0
+    assert [json.loads(line)["seq"] for line in written.stdout.splitlines()] == list(range(written.stdout.count("\n")))
+    assert "Spinach and feta omelette" in shown.stdout
+    refused = kiwi(tmp_path, "suggest", "eggs", "--level", "2")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+async def test_everybody_can_reach_it_and_it_says_so(tmp_path: Path) -> None:
+    port = free_port()
+    log = tmp_path / "log"
+    with ScriptedUpstream(cooked()) as upstream, log.open("wb") as stderr:
+        command = [KIWI, "serve", "--host", "0.0.0.0", "--port", str(port)]
+        with running(command, cwd=tmp_path, env=kiwi_environ(tmp_path, upstream.url), stderr=stderr) as process:
+            wait_for_answer(f"http://127.0.0.1:{port}/api/v1/health", process)
+    (line,) = [line for line in log.read_text().splitlines() if "Warning" in line]
+    assert "0.0.0.0" in line
+    assert "KIWI_SESSION_SECRET" in line
+
+
+async def test_where_nothing_can_be_written(tmp_path: Path, figure: Figure) -> None:
+    """Row 24: the server writes no file: a disk that is full is no concern of a stream's."""
+    port = free_port()
+    with ScriptedUpstream(cooked()) as upstream:
+        (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
+        environ = kiwi_environ(tmp_path, upstream.url, KIWI_LLM_CONFIG="kitchen.yaml")
+        limited = ["bash", "-c", f"ulimit -f 0; exec {KIWI} serve --port {port}"]
+        with running(limited, cwd=tmp_path, env=environ, stderr=subprocess.DEVNULL) as process:
+            wait_for_answer(f"http://127.0.0.1:{port}/api/v1/health", process)
+            async with web(f"http://127.0.0.1:{port}") as client:
+                assert (await client.post(SUGGEST, json=ASK)).status_code == 200
+                opened = [os.readlink(link) for link in Path(f"/proc/{process.pid}/fd").iterdir()]
+    assert not [name for name in opened if name.startswith(str(tmp_path))]
+    figure(24, "files open for writing", "0, and none can be made")
