@@ -16,7 +16,7 @@ def test_every_python_block_runs() -> None:
     assert len(blocks) >= 4, "ten lines of use, and three examples besides recipes"
     names: dict[str, object] = {"__name__": "readme"}
     for block in blocks:
-        exec(compile(block, "README.md", "exec"), names)
+        exec(compile(block, "README.md", "exec", dont_inherit=True), names)
 
 
 def test_state_diagram_is_drawn_from_the_table() -> None:
