@@ -181,8 +181,12 @@ class Builder:
         fold(self._parts)
 
     def close_string(self, end: int) -> None:
-        parts = self._parts
-        self._put(parts[0] if len(parts) == 1 else "".join(parts))
+        parts, here = self._parts, self._here
+        value = parts[0] if len(parts) == 1 else "".join(parts)
+        if here.__class__ is dict:
+            here[self._key] = value
+        else:
+            here.append(value)
 
     def atom(self, value: object, start: int, end: int) -> None:
         self._put(value)

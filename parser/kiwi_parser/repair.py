@@ -257,11 +257,13 @@ class LenientTokenizer(Tokenizer):
 
     def _control_character(self, text: str, pos: int) -> None:
         self._flush()
+        self._count_lines(text, pos, pos + 1)
         self._mended("line_break" if text[pos] in "\r\n" else "control_character", pos)
 
     def _bad_escape(self, text: str, pos: int, wrong: int) -> tuple[str, int]:
         """The backslash goes, what follows it stays."""
         self._flush()
+        self._count_lines(text, pos, pos + 2)
         self._mended("bad_escape", pos)
         return text[pos + 1], pos + 2
 
@@ -338,6 +340,7 @@ class LenientTokenizer(Tokenizer):
 
     def _go_on_block_comment(self, text: str, pos: int) -> int:
         end = text.find("*/", pos)
+        self._count_lines(text, pos, len(text) if end < 0 else end)
         if end < 0:
             self._held = "*" if text[pos:].endswith("*") else ""
             return len(text)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Set
 from enum import Enum
-from typing import Any, Final, NoReturn, Protocol, cast
+from typing import Any, Final, NoReturn, Protocol
 
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError
 from kiwi_parser.grammar import (
@@ -74,11 +74,13 @@ class Sink(Protocol):
 
 
 Handler = Callable[[Any, str, int], int]
+Move = Any
+"""A `Handler` or a `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
 EndOfString = Callable[[Any, int], None]
 Numbers = Mapping[Any, Mapping[str, Any]]
 
 
-class Moves(dict[str, "Handler | Moves"]):
+class Moves(dict[str, Move]):
     """One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
 
     __slots__ = ("state",)
@@ -90,7 +92,6 @@ class Moves(dict[str, "Handler | Moves"]):
 
 Table = dict[State, Moves]
 
-_NO_SPACE: Final = re.compile(r"[^ \t\n\r]").search
 STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
 
@@ -181,45 +182,43 @@ class Tokenizer:
 
     def feed(self, text: str) -> None:
         """Read on. Raises `JsonSyntaxError`, also as `LimitError`."""
-        if self._resume is Tokenizer._go_on_string and not self._held:
-            # Most tokens: the middle of a string, nothing in them that means anything.
-            end = self.offset + len(text)
-            if end <= self._deadline and self._stop(text) is None:
-                if text:
-                    self._take(text)
-                    self.offset = end
-                return
-        self._feed_any(text)
-
-    def _feed_any(self, text: str) -> None:
         if self._held:
             text, self._held = self._held + text, ""
         size = len(text)
-        if self.offset + size > self._text_limit:
-            return self._feed_to_limit(text)
+        end = self.offset + size
         resume = self._resume
-        pos = 0 if resume is None else resume(self, text, 0)
+        pos = 0
+        if resume is _IN_STRING and end <= self._deadline:
+            stop = self._stop(text)
+            if stop is None:
+                # Most tokens: the middle of a string, nothing in them that means anything.
+                if size:
+                    self._take(text)
+                    self.offset = end
+                return
+            pos = self._stop_in_string(text, 0, stop.start())
+        elif end > self._text_limit:
+            self._feed_to_limit(text)
+            return
+        elif resume is not None:
+            pos = resume(self, text, 0)
         while pos < size:
             move = self._moves.get(text[pos])
-            if move is None:
-                pos = self._refuse(text, pos)
-            elif move.__class__ is Moves:
+            if move.__class__ is Moves:
                 self._moves = move
                 pos += 1
+            elif move is None:
+                pos = self._refuse(text, pos)
             else:
-                pos = cast(Handler, move)(self, text, pos)
-        if "\n" in text:
-            self._line += text.count("\n")
-            self._line_start = self.offset + text.rfind("\n") + 1
-        self.offset += size - len(self._held)
-        return None
+                pos = move(self, text, pos)
+        self.offset = end - len(self._held) if self._held else end
 
     def _feed_to_limit(self, text: str) -> None:
         """Read what the limit allows. Text that is not read here is nothing to be measured here either."""
         limit = self._text_limit
         allowed, self._text_limit = limit - self.offset, UNLIMITED
         try:
-            self._feed_any(text[:allowed])
+            self.feed(text[:allowed])
         finally:
             self._text_limit = limit
             if self.unread:
@@ -241,29 +240,27 @@ class Tokenizer:
 
     # --- errors -----------------------------------------------------------------------------------------------------
 
-    def _where(self, text: str, pos: int) -> tuple[int, int, int]:
-        """Offset, line and column of a position in the chunk at hand."""
+    def _where(self, pos: int) -> tuple[int, int, int]:
+        """Offset, line and column of a position in the chunk at hand: the one reached, or within its line."""
         offset = self.offset + pos
-        newlines = text.count("\n", 0, pos)
-        line_start = self.offset + text.rfind("\n", 0, pos) + 1 if newlines else self._line_start
-        return offset, self._line + newlines, offset - line_start + 1
+        return offset, self._line, offset - self._line_start + 1
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
-        return self._where(self._held, len(self._held))
+        return self._where(len(self._held))
 
     def _stop_at(self, text: str, pos: int) -> None:
         """Leave the rest of the chunk unread."""
-        offset, line, column = self._where(text, pos)
+        offset, line, column = self._where(pos)
         self.unread = text[pos:]
         self.unread_at = offset, line, offset - column + 1
 
     def _fail(self, code: str, message: str, text: str, pos: int) -> NoReturn:
         self._stop_at(text, pos)
-        raise JsonSyntaxError(code, message, *self._where(text, pos))
+        raise JsonSyntaxError(code, message, *self._where(pos))
 
     def _limit(self, code: str, message: str, text: str, pos: int) -> NoReturn:
-        raise LimitError(code, message, *self._where(text, pos))
+        raise LimitError(code, message, *self._where(pos))
 
     def _refuse(self, text: str, pos: int) -> int:
         code, message = REFUSALS[self._moves.state]
@@ -271,9 +268,16 @@ class Tokenizer:
 
     # --- between values ---------------------------------------------------------------------------------------------
 
-    def _skip(self, text: str, pos: int) -> int:
-        end = _NO_SPACE(text, pos)
-        return len(text) if end is None else end.start()
+    def _line_feed(self, text: str, pos: int) -> int:
+        self._line += 1
+        self._line_start = self.offset + pos + 1
+        return pos + 1
+
+    def _count_lines(self, text: str, pos: int, end: int) -> None:
+        """Keep track of the lines: to be called for whatever else may hold a line feed."""
+        if newlines := text.count("\n", pos, end):
+            self._line += newlines
+            self._line_start = self.offset + text.rfind("\n", pos, end) + 1
 
     def _open_object(self, text: str, pos: int) -> int:
         self._enter(text, pos, State.FIRST_KEY, State.AFTER_MEMBER)
@@ -314,7 +318,8 @@ class Tokenizer:
         self._take = self.sink.open_string(start)
         self._close_string = Tokenizer._end_text
         self._resume = Tokenizer._go_on_string
-        self._deadline = min(start + self._first_deadline, self._text_limit)
+        deadline = start + self._first_deadline
+        self._deadline = deadline if deadline < self._text_limit else self._text_limit
         return self._go_on_string(text, pos + 1)
 
     def _open_key(self, text: str, pos: int) -> int:
@@ -331,7 +336,8 @@ class Tokenizer:
         self._take = parts.append
         self._close_string = Tokenizer._end_key
         self._resume = Tokenizer._go_on_string
-        self._deadline = min(start + self._first_deadline, self._text_limit)
+        deadline = start + self._first_deadline
+        self._deadline = deadline if deadline < self._text_limit else self._text_limit
         return self._go_on_string(text, begin)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
@@ -359,6 +365,9 @@ class Tokenizer:
             if pos < end:
                 self._take(text[pos:] if pos else text)
             return end
+        return self._stop_in_string(text, pos, end)
+
+    def _stop_in_string(self, text: str, pos: int, end: int) -> int:
         if text[end] not in self._quotes:
             return self._rough_string(text, pos, end)
         if pos < end:
@@ -515,7 +524,7 @@ class Tokenizer:
             value = int(digits) if whole else float(digits)
         except ValueError:
             # Python refuses integers of more than sys.get_int_max_str_digits() digits; so does json.loads.
-            where = self._where("", end - self.offset)
+            where = self._where(end - self.offset)
             raise LimitError("number_limit", "an integer has more digits than Python reads", *where) from None
         self.sink.atom(value, self._start, end)
 
@@ -556,7 +565,6 @@ def _hex_digits(text: str, pos: int) -> int:
 
 
 _HANDLERS: Final[dict[Action, Handler]] = {
-    Action.SKIP: Tokenizer._skip,
     Action.STRING: Tokenizer._open_text,
     Action.KEY: Tokenizer._open_key,
     Action.NUMBER: Tokenizer._open_number,
@@ -573,9 +581,11 @@ def compiled() -> Table:
     table = {state: Moves(state) for state in TABLE}
     for state, row in TABLE.items():
         for on, (action, to) in row.items():
-            move = table[to] if action is Action.MOVE and isinstance(to, State) else _HANDLERS[action]
+            move = table[to] if isinstance(to, State) and action not in _HANDLERS else _HANDLERS[action]
             table[state].update(dict.fromkeys(on.value, move))
+        table[state]["\n"] = Tokenizer._line_feed
     return table
 
 
 STRICT: Final = compiled()
+_IN_STRING: Final = Tokenizer._go_on_string
