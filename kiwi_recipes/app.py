@@ -127,7 +127,16 @@ def _store(settings: Settings) -> RunStore:
         from kiwi_recipes.streams.redis import RedisStore
     except ImportError:
         raise SettingsError("KIWI_REDIS_URL needs the redis package: pip install 'kiwi-recipes[redis]'") from None
-    return RedisStore(settings.redis_url, _obituary, settings.resume_ttl)
+    return RedisStore(settings.redis_url, _obituary, settings.resume_ttl, settings.resume_grace)
+
+
+async def check_store(settings: Settings) -> None:
+    """Raises StoreUnavailable now, in words for whoever starts the server, rather than from within its start."""
+    store = _store(settings)
+    try:
+        await store.start()
+    finally:
+        await store.aclose()
 
 
 def _obituary(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api.problems import from_validation
-from kiwi_recipes.app import create_app, make_router
+from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.card import card
 from kiwi_recipes.llm.config import ConfigError
 from kiwi_recipes.llm.doctor import diagnoses
@@ -38,6 +38,7 @@ from kiwi_recipes.settings import Settings, SettingsError, explain, load_setting
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.sse import decode
+from kiwi_recipes.streams.store import StoreUnavailable
 from kiwi_recipes.trace import trace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A recipe from what is in the kitchen.")
@@ -89,6 +90,10 @@ def serve(
         )
         err.print(warning, style="yellow", markup=False, soft_wrap=True)
     application = create_app(settings, environ)
+    try:
+        asyncio.run(check_store(settings))
+    except StoreUnavailable as error:
+        _die(f"{error}. Start it, or leave out KIWI_REDIS_URL: then this worker keeps its recipes to itself.")
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     err.print(f"Kiwi Recipes {__version__} on http://{shown}:{port}  (Ctrl-C stops it)", markup=False)
     serve_app(application, settings, sock)

@@ -108,6 +108,9 @@ class MemoryStore:
         self._channels[info.id] = channel
         return _Writer(self, channel)
 
+    def knows_length(self, run_id: str) -> bool:
+        return run_id in self._channels
+
     def channel(self, run_id: str) -> Channel:
         """The run's channel. Raises UnknownRun, ForgottenRun."""
         channel = self._channels.get(run_id)

@@ -30,7 +30,7 @@ from redis.exceptions import RedisError
 from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
 from kiwi_recipes.streams.memory import Channel, MemoryStore
 from kiwi_recipes.streams.run import INTERNAL
-from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, encode
+from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, dump, encode
 from kiwi_recipes.streams.store import (
     ForgottenRun,
     KeyReused,
@@ -48,11 +48,18 @@ ALIVE_MS = 4_000
 BLOCK_MS = 1_000
 ORPHANED_AFTER = 2
 """Silences of BLOCK_MS without a sign of life: with ALIVE_MS before, a dead worker's run ends within 8 seconds."""
+CLAIM_PATIENCE = 3.0
+"""Seconds in which whoever bound an idempotency key must have begun its run; after that it has died."""
+STOPS_KEPT = 1_000
+MAX_MIRRORS = 10_000
 TIMEOUT = 3.0
 RUNNING_TTL = 3_600
 WAS_TTL = 86_400
 
 Lost = (RedisError, OSError, TimeoutError)
+
+# Take a key over from a claimer that died: only if it is still bound as it was seen.
+_TAKE_OVER = "if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) end"
 
 
 class Obituary(Protocol):
@@ -62,16 +69,25 @@ class Obituary(Protocol):
 
 
 class RedisStore:
-    """Times in seconds where not named otherwise; `ttl` is how long a finished run is kept."""
+    """Times in seconds where not named otherwise; `ttl` is how long a finished run is kept.
 
-    def __init__(self, url: str, obituary: Obituary, ttl: float = 900.0) -> None:
+    `grace` is how long a run counts as watched after a reader in another worker than its owner's has left.
+    """
+
+    def __init__(self, url: str, obituary: Obituary, ttl: float = 900.0, grace: float = 0.0) -> None:
         self._worker = uuid.uuid4().hex
         self._ttl = ttl
+        self._grace_ms = round(grace * 1000)
         self._obituary = obituary
         # redis-py types every answer as a union of RESP2, RESP3, sync and async: protocol=2 fixes the shapes read here.
         self._redis: Any = Redis.from_url(url, protocol=2, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+        # A connection for each run that is mirrored here, beyond redis-py's usual limit of 100.
         self._blocking: Any = Redis.from_url(
-            url, protocol=2, socket_timeout=TIMEOUT + BLOCK_MS / 1000, socket_connect_timeout=TIMEOUT
+            url,
+            protocol=2,
+            socket_timeout=TIMEOUT + BLOCK_MS / 1000,
+            socket_connect_timeout=TIMEOUT,
+            max_connections=MAX_MIRRORS,
         )
         self._local = MemoryStore(ttl)
         self._owned: dict[str, _Owned] = {}
@@ -129,8 +145,10 @@ class RedisStore:
                 await self._ship()
             except Lost as error:
                 self._lost(error)
-                for owned in self._owned.values():
+                for owned in list(self._owned.values()):
                     owned.shipped = None
+                    if owned.channel.ended and not self._local.knows_length(owned.channel.info.id):
+                        self._owned.pop(owned.channel.info.id)  # forgotten here already: nobody could read it any more
                 await asyncio.sleep(PULSE_EVERY)
                 self._dirty.set()
 
@@ -188,7 +206,7 @@ class RedisStore:
                 pipe.set(f"{_run(run.channel.info.id)}:alive", b"1", px=ALIVE_MS)
             for run_id, mirror in self._mirrors.items():
                 if mirror.channel.readers:
-                    pipe.set(f"{_run(run_id)}:watched", b"1", px=ALIVE_MS)
+                    pipe.set(f"{_run(run_id)}:watched", b"1", px=max(ALIVE_MS, self._grace_ms))
             answers = await pipe.execute()
         for run, known in zip(owned, answers, strict=False):
             if not known:  # Redis came back empty, or was away when the run began
@@ -224,14 +242,18 @@ class RedisStore:
             return await self._local.info(run_id)
         except LookupError:
             pass
+        name = _run(run_id)
         try:
-            fields = await self._redis.hgetall(_run(run_id))
-            was = None if fields else await self._redis.get(f"{_run(run_id)}:was")
+            async with self._redis.pipeline(transaction=True) as pipe:
+                fields, alive, was = await pipe.hgetall(name).exists(f"{name}:alive").get(f"{name}:was").execute()
         except Lost as error:
             raise self._unavailable(error) from None
         if fields:
             state: Any = fields[b"state"].decode()
-            return RunInfo(run_id, fields[b"owner"].decode(), float(fields[b"created"]), state)
+            info = RunInfo(run_id, fields[b"owner"].decode(), float(fields[b"created"]), state)
+            if state == "running" and not alive:
+                self._mirrored(info).keeps_vigil = True  # who only asks now and then shall hear of its end, too
+            return info
         if was is not None:
             raise ForgottenRun(run_id, was.decode())
         raise UnknownRun(run_id)
@@ -246,6 +268,9 @@ class RedisStore:
         except Lost as error:
             raise self._unavailable(error) from None
 
+    def knows_length(self, run_id: str) -> bool:
+        return self._local.knows_length(run_id)
+
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         try:
             channel = self._local.channel(run_id)
@@ -255,43 +280,51 @@ class RedisStore:
         try:
             async for data in frames:
                 yield data
+            if start > channel.log.next:  # the reader saw what a worker that died had not shipped yet
+                yield _renumbered(channel.log.since(channel.log.next - 1)[0], start)
         finally:
             await frames.aclose()
             self._leave(run_id)
 
     async def _mirror(self, run_id: str) -> _Mirror:
-        mirror = self._mirrors.get(run_id)
-        if mirror is None:
-            info = await self.info(run_id)
-            mirror = self._mirrors.get(run_id)  # somebody may have been quicker
-        if mirror is None:
-            mirror = self._mirrors[run_id] = _Mirror(self, info)
-        return mirror
+        return self._mirrors.get(run_id) or self._mirrored(await self.info(run_id))
+
+    def _mirrored(self, info: RunInfo) -> _Mirror:
+        if info.id not in self._mirrors:
+            self._mirrors[info.id] = _Mirror(self, info)
+        return self._mirrors[info.id]
 
     def _leave(self, run_id: str) -> None:
         mirror = self._mirrors.get(run_id)
-        if mirror is not None and mirror.channel.readers == 0:
-            mirror.task.cancel()
+        if mirror is not None and mirror.channel.readers == 0 and not mirror.keeps_vigil:
+            self.let_go(mirror)
+
+    def let_go(self, mirror: _Mirror) -> None:
+        """Nobody needs this mirror any more."""
+        run_id = mirror.channel.info.id
+        if self._mirrors.get(run_id) is mirror:
             del self._mirrors[run_id]
+        mirror.task.cancel()
+
+    async def mark_watched(self, run_id: str) -> None:
+        await self._redis.set(f"{_run(run_id)}:watched", b"1", px=max(ALIVE_MS, self._grace_ms))
 
     async def batches(self, run_id: str, last: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
         """New entries of the run's log after the entry `last`; waits up to BLOCK_MS. Empty: nothing came."""
         answer = await self._blocking.xread({f"{_run(run_id)}:log": last}, block=BLOCK_MS, count=200)
         return list(answer[0][1]) if answer else []
 
-    async def is_orphaned(self, run_id: str) -> bool:
-        """Does it say that it is being written, with nobody alive to write it? Raises UnknownRun if it is gone."""
+    async def signs_of_life(self, run_id: str) -> tuple[bool, str | None]:
+        """Is its writer alive, and what state does it say it is in? None: it is gone, or Redis came back empty."""
         name = _run(run_id)
         async with self._redis.pipeline(transaction=True) as pipe:
             alive, state = await pipe.exists(f"{name}:alive").hget(name, "state").execute()
-        if state is None and not alive:
-            raise UnknownRun(run_id)
-        return not alive and state == b"running"
+        return bool(alive), None if state is None else state.decode()
 
     async def bury(self, run_id: str, frames: list[bytes]) -> None:
         """Write the ending of a run whose worker died: one worker does, the others read it."""
         name = _run(run_id)
-        if not await self._redis.set(f"{name}:heir", self._worker, nx=True, ex=60):
+        if not await self._redis.set(f"{name}:heir", self._worker, nx=True, ex=5):
             return
         error = ErrorBody("internal", INTERNAL, True, "writing")
         bodies = (body for frame in frames if (body := decode(frame)) is not None)
@@ -320,23 +353,38 @@ class RedisStore:
         try:
             worker = await self._redis.hget(_run(run_id), "worker")
             if worker is not None:
-                await self._redis.xadd(f"kiwi:worker:{worker.decode()}", {"stop": run_id})
+                name = f"kiwi:worker:{worker.decode()}"
+                async with self._redis.pipeline(transaction=True) as pipe:
+                    pipe.xadd(name, {"stop": run_id}, maxlen=STOPS_KEPT)
+                    pipe.expire(name, RUNNING_TTL)  # a dead worker's is read by nobody
+                    await pipe.execute()
         except Lost as error:
             raise self._unavailable(error) from None
 
     async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
-        name, mine = _key(owner, key), f"{run_id} {digest}"
         try:
-            bound = await self._redis.set(name, mine, nx=True, get=True, ex=RUNNING_TTL)
+            bound = await self._claim(_key(owner, key), digest, run_id)
         except Lost as error:
             self._lost(error)
-            return await self._local.claim(owner, key, digest, run_id)
-        if bound is None:
-            return await self._local.claim(owner, key, digest, run_id)
-        bound_run, _, bound_digest = bound.decode().partition(" ")
-        if bound_digest != digest:
-            raise KeyReused(key)
-        return str(bound_run)
+            bound = run_id
+        return bound if bound != run_id else await self._local.claim(owner, key, digest, run_id)
+
+    async def _claim(self, name: str, digest: str, run_id: str) -> str:
+        """Who is second waits until the first one's run can be read, or takes over from one that died before."""
+        mine = f"{run_id} {digest}"
+        until = asyncio.get_running_loop().time() + CLAIM_PATIENCE
+        while True:
+            bound = await self._redis.set(name, mine, nx=True, get=True, ex=RUNNING_TTL)
+            if bound is None or bound.decode() == mine:
+                return run_id
+            bound_run, _, bound_digest = bound.decode().partition(" ")
+            if bound_digest != digest:
+                raise KeyReused(name)
+            if await self._redis.exists(_run(bound_run), f"{_run(bound_run)}:was"):
+                return str(bound_run)
+            if asyncio.get_running_loop().time() > until:
+                await self._redis.eval(_TAKE_OVER, 1, name, bound, mine, RUNNING_TTL)
+            await asyncio.sleep(0.02)
 
     async def discard(self, run_id: str) -> None:
         self._owned.pop(run_id, None)
@@ -351,9 +399,10 @@ class RedisStore:
         return [_key(owner, key) for owner, key in self._local.keys_of(run_id)]
 
     async def aclose(self) -> None:
-        for task in [*self._tasks, *(mirror.task for mirror in self._mirrors.values())]:
+        tasks = [*self._tasks, *(mirror.task for mirror in self._mirrors.values())]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._local.aclose()
         await self._redis.aclose()
         await self._blocking.aclose()
@@ -412,40 +461,67 @@ class _Owned:
 
 
 class _Mirror:
-    """Another worker's run, followed by one blocking reader while anyone here reads it."""
+    """Another worker's run, followed by one blocking reader while anyone here reads it.
+
+    One that `keeps_vigil` stays without readers: its writer gave no sign of life, and somebody must end the run.
+    """
 
     def __init__(self, store: RedisStore, info: RunInfo) -> None:
         running = RunInfo(info.id, info.owner, info.created)
         self.channel = Channel(running, on_stop=lambda: None)
+        self.keeps_vigil = False
         self._store = store
-        self._orphaned = 0
-        self.task = asyncio.create_task(self._follow(), name=f"mirror {info.id}")
+        self._silences = 0
+        self.task = asyncio.create_task(self._live(), name=f"mirror {info.id}")
 
-    async def _follow(self) -> None:
+    async def _live(self) -> None:
+        """However this ends, nobody is left waiting."""
         run_id = self.channel.info.id
+        try:
+            await self._follow(run_id)
+        except UnknownRun as error:
+            self.channel.lose(error)
+        except Exception:
+            logger.exception("run %s can't be followed", run_id)
+            self.channel.lose(UnknownRun(run_id))
+        finally:
+            self.keeps_vigil = False
+            if not self.channel.readers:
+                self._store.let_go(self)
+
+    async def _follow(self, run_id: str) -> None:
         last = b"0"
         while not self.channel.ended:
             try:
+                if last == b"0" and self.channel.readers:
+                    await self._store.mark_watched(run_id)
                 entries = await self._store.batches(run_id, last)
-                if not entries:
+                if entries:
+                    self._silences = 0
+                else:
                     await self._look_after(run_id)
             except Lost as error:
                 logger.warning("run %s can't be followed now: %s", run_id, error)
-                self._orphaned = 0
+                self._silences = 0
                 await asyncio.sleep(PULSE_EVERY)
                 continue
-            except UnknownRun as error:
-                self.channel.lose(error)
-                return
             for entry_id, fields in entries:
                 last = entry_id
                 self._take(fields)
 
     async def _look_after(self, run_id: str) -> None:
         """After a silence: is the writer gone? Ask more than once: a Redis that restarts loses its marks a while."""
-        self._orphaned = self._orphaned + 1 if await self._store.is_orphaned(run_id) else 0
-        if self._orphaned > ORPHANED_AFTER:
-            await self._store.bury(run_id, self.channel.log.since(0))
+        alive, state = await self._store.signs_of_life(run_id)
+        if alive:
+            self._silences = 0
+            self.keeps_vigil = False
+            return
+        self._silences += 1
+        if self._silences <= ORPHANED_AFTER:
+            return
+        if state != "running":  # gone, or ended and its frames are gone
+            raise UnknownRun(run_id)
+        await self._store.bury(run_id, self.channel.log.since(0))
 
     def _take(self, fields: dict[bytes, bytes]) -> None:
         """Append one batch; what is here already (shipped twice after a lost connection) is skipped."""
@@ -458,6 +534,14 @@ class _Mirror:
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
             self.channel.end(state)
+
+
+def _renumbered(frame: bytes, number: int) -> bytes:
+    """The last event of a run under the number that is due at a reader who is ahead of what was shipped."""
+    event = decode(frame)
+    assert event is not None  # noqa: S101 - runs end with an event
+    kind = event["type"]
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (number, kind.encode(), dump({**event, "seq": number}))
 
 
 def _run(run_id: str) -> str:

@@ -71,6 +71,10 @@ class RunStore(Protocol):
         """How many frames have been written so far. Raises as `info`."""
         ...
 
+    def knows_length(self, run_id: str) -> bool:
+        """Can nobody have read more of this run than `length` says? Another worker's readers may be ahead of us."""
+        ...
+
     def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """Frames from number `start` on, several joined when they came together, until the run has ended.
 

@@ -1,0 +1,184 @@
+"""What only the shared store can meet: a worker that dies, a Redis that is away, forgetful or late."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, Token
+from kiwi_recipes.streams.redis import RedisStore
+from kiwi_recipes.streams.run import new_run_id
+from kiwi_recipes.streams.sse import decode, encode, kind_of
+from kiwi_recipes.streams.store import RunInfo, RunWriter, StoreUnavailable, UnknownRun
+from tests.support.servers import free_port, redis_server
+
+BEGUN: list[Event] = [StreamStarted("x", 3, "/schema"), *(Token(f" word{n}") for n in range(20))]
+
+
+def _obituary(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
+    return RecipeFailed({"title": "".join(event.get("text", "") for event in events)}, "error", {}, {}, error)
+
+
+@asynccontextmanager
+async def worker(url: str, ttl: float = 60, grace: float = 0) -> AsyncIterator[RedisStore]:
+    store = RedisStore(url, _obituary, ttl, grace)
+    await store.start()
+    try:
+        yield store
+    finally:
+        await store.aclose()
+
+
+async def begun(store: RedisStore) -> tuple[str, RunWriter]:
+    run_id = new_run_id()
+    writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
+    for seq, event in enumerate(BEGUN):
+        writer.write(encode(event, seq), kind_of(event))
+    return run_id, writer
+
+
+async def until(condition: Callable[[], Any], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.05)
+
+
+async def all_of(store: RedisStore, run_id: str) -> list[dict[str, Any]]:
+    async with asyncio.timeout(15):
+        data = b"".join([part async for part in store.read(run_id)])
+    return [body for frame in data.split(b"\n\n") if (body := decode(frame)) is not None]
+
+
+async def test_a_dead_workers_run_ends_once_for_all_its_readers() -> None:
+    with redis_server() as url:
+        async with worker(url) as two, worker(url) as three:
+            async with worker(url) as one:
+                run_id, _ = await begun(one)
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+            found = await asyncio.gather(*(all_of(store, run_id) for store in (two, two, three)))
+    assert found[0] == found[1] == found[2]
+    assert [body["seq"] for body in found[0]] == list(range(len(BEGUN) + 1))
+    assert found[0][-1]["type"] == "recipe.failed"
+    assert found[0][-1]["error"]["code"] == "internal"
+    assert found[0][-1]["error"]["retryable"] is True
+    assert found[0][-1]["recipe"]["title"] == "".join(f" word{n}" for n in range(20))
+
+
+async def test_a_reader_who_saw_more_than_was_shipped_gets_the_end_under_the_number_that_is_due() -> None:
+    with redis_server() as url:
+        async with worker(url) as two:
+            async with worker(url) as one:
+                run_id, _ = await begun(one)
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+            assert not two.knows_length(run_id)
+            ahead = two.read(run_id, len(BEGUN) + 7)
+            async with asyncio.timeout(15):
+                rest = [part async for part in ahead]
+    body = decode(rest[0])
+    assert body is not None
+    assert (len(rest), body["type"], body["seq"]) == (1, "recipe.failed", len(BEGUN) + 7)
+
+
+async def test_who_only_asks_for_the_status_hears_of_a_dead_workers_end() -> None:
+    with redis_server() as url:
+        async with worker(url) as two:
+            async with worker(url) as one:
+                run_id, _ = await begun(one)
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+
+            async def has_failed() -> bool:
+                return (await two.info(run_id)).state == "failed"
+
+            await until(has_failed)
+            assert not two._mirrors  # the vigil is over
+
+
+async def _has(store: RedisStore, run_id: str, length: int) -> bool:
+    return await store.length(run_id) >= length
+
+
+async def test_a_key_whose_claimer_died_before_it_began_can_be_used_again() -> None:
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            await one.claim("me", "k", "d", new_run_id())
+            mine = new_run_id()
+            async with asyncio.timeout(8):
+                assert await two.claim("me", "k", "d", mine) == mine
+
+
+async def test_a_redis_that_is_away_at_start_is_said() -> None:
+    store = RedisStore(f"redis://127.0.0.1:{free_port()}/0", _obituary)
+    with pytest.raises(StoreUnavailable, match="Redis does not answer"):
+        await store.start()
+    await store.aclose()
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["keeps its data", "comes back empty"])
+async def test_a_redis_that_goes_and_comes_back_stops_nobody(
+    tmp_path: Path, keeps: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    port, folder = free_port(), tmp_path if keeps else None
+    with redis_server(port, folder) as url:
+        one, two = RedisStore(url, _obituary, 60), RedisStore(url, _obituary, 60)
+        await one.start()
+        await two.start()
+        run_id, writer = await begun(one)
+        here, there = asyncio.create_task(all_of(one, run_id)), asyncio.create_task(all_of(two, run_id))
+        await until(lambda: _has(two, run_id, len(BEGUN)))
+    seq = len(BEGUN)
+    for seq in range(len(BEGUN), len(BEGUN) + 10):  # Redis is away
+        writer.write(encode(Token(" away"), seq), kind_of(Token("")))
+        await asyncio.sleep(0.05)
+    with redis_server(port, folder):
+        await asyncio.sleep(1.5)
+        end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
+        writer.write(encode(end, seq + 1), kind_of(end))
+        await writer.close("failed")
+        assert await here == await there
+        assert [body["seq"] for body in await there] == list(range(seq + 2))
+        await one.aclose()
+        await two.aclose()
+    said = [record.message for record in caplog.records if record.name == "kiwi_recipes.streams.redis"]
+    assert sum(message.startswith("Redis is away") for message in said) >= 1
+    assert any(message.startswith("Redis is back") for message in said)
+
+
+async def test_everything_in_redis_has_a_time_to_live() -> None:
+    with redis_server() as url:
+        async with worker(url, grace=3) as one, worker(url) as two:
+            run_id, writer = await begun(one)
+            await one.claim("me", "k", "d", run_id)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            reader = two.read(run_id)
+            await anext(reader)
+            await two.stop(run_id)
+            await reader.aclose()
+            end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
+            writer.write(encode(end, len(BEGUN)), kind_of(end))
+            await writer.close("failed")
+            redis: Any = Redis.from_url(url, protocol=2)
+            names = await redis.keys("*")
+            lives = {name: await redis.ttl(name) for name in names}
+            await redis.aclose()
+            assert one._owned == {}
+            assert two._mirrors == {}
+    assert len(names) >= 4
+    assert all(ttl > 0 for ttl in lives.values()), lives
+
+
+async def test_a_run_whose_frames_are_gone_is_said_to_be_lost() -> None:
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id, writer = await begun(one)
+            await writer.close("failed")
+            redis: Any = Redis.from_url(url, protocol=2)
+            await redis.delete(f"kiwi:run:{run_id}:log")
+            await redis.aclose()
+            with pytest.raises(UnknownRun):
+                await all_of(two, run_id)

@@ -1,0 +1,144 @@
+"""Two real workers behind a real nginx, round robin, sharing their runs through a real Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from kiwi_recipes.client import KiwiClient
+from kiwi_recipes.streams.events import Event, RecipeFailed
+from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_stream
+from tests.support.servers import Kiwi, free_port, kiwi_environ, kiwi_server, nginx, redis_server
+from tests.support.streaming import PANTRY, RECIPE, resuming, streaming, tokens
+
+
+@dataclass
+class Deployment:
+    upstream: ScriptedUpstream
+    one: Kiwi
+    two: Kiwi
+    url: str
+
+
+@contextmanager
+def deployed(redis: str) -> Iterator[Deployment]:
+    with (
+        ScriptedUpstream() as upstream,
+        kiwi_server(upstream.url, KIWI_REDIS_URL=redis) as one,
+        kiwi_server(upstream.url, KIWI_REDIS_URL=redis) as two,
+        nginx(one.port, two.port) as url,
+    ):
+        yield Deployment(upstream, one, two, url)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Deployment]:
+    with redis_server() as redis, deployed(redis) as deployment:
+        yield deployment
+
+
+async def test_a_run_is_resumed_polled_and_stopped_through_the_other_worker(shared: Deployment) -> None:
+    shared.upstream.play(ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold()))
+    async with streaming(shared.one.url) as stream, httpx.AsyncClient() as client:
+        await stream.until("token", 5)
+        there = f"{shared.two.url}/api/v1/recipes/streams/{stream.run_id}"
+        async with resuming(shared.two.url, stream.run_id, {"Last-Event-ID": "2"}) as other:
+            await other.until("token", 18)
+            assert [event["seq"] for event in other.events[:3]] == [3, 4, 5]
+            status = (await client.get(there, headers={"Accept": "application/json"})).json()
+            assert status["status"] == "running"
+            assert status["recipe"]["title"] == RECIPE["title"]
+            assert (await client.delete(there)).status_code == 204
+            await asyncio.gather(stream.until(), other.until())
+    assert stream.events[3:] == other.events
+    assert stream.last["type"] == "recipe.cancelled"
+    async with asyncio.timeout(5):
+        await asyncio.wrap_future(shared.upstream.requests[-1].left)
+
+
+async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment) -> None:
+    shared.upstream.play(ollama_stream(tokens(20), pause=0.02))
+    before = len(shared.upstream.requests)
+    headers = {"Idempotency-Key": "both-at-once"}
+    async with asyncio.timeout(20):
+        async with streaming(shared.one.url, headers) as one, streaming(shared.two.url, headers) as two:
+            await asyncio.gather(one.until(), two.until())
+    assert one.events == two.events
+    assert one.last["type"] == "recipe.completed"
+    assert len(shared.upstream.requests) == before + 1
+
+
+async def test_a_worker_that_is_killed_leaves_its_clients_an_end(record_property: Any) -> None:
+    with redis_server() as redis, deployed(redis) as deployment:
+        deployment.upstream.play(ollama_stream(tokens(30)[:20], pause=0.05, end=False).then(Hold()))
+        events: list[Event] = []
+        async with KiwiClient(deployment.url) as client, asyncio.timeout(30):
+            killed = 0.0
+            async for event in client.stream(PANTRY):
+                events.append(event)
+                if not killed and sum(event.type == "token" for event in events) == 15:
+                    owner = deployment.one if await _open_runs(deployment.one) else deployment.two
+                    owner.process.send_signal(signal.SIGKILL)
+                    killed = time.monotonic()
+            took = time.monotonic() - killed
+    record_property("seconds from SIGKILL to the end of the client's stream", round(took, 1))
+    last = events[-1]
+    assert isinstance(last, RecipeFailed)
+    assert last.error.code == "internal"
+    assert last.error.retryable
+    assert last.recipe["title"] == RECIPE["title"]
+    assert took < 10
+
+
+async def _open_runs(worker: Kiwi) -> int:
+    async with httpx.AsyncClient() as client:
+        return int((await client.get(f"{worker.url}/api/v1/health")).json()["open_runs"])
+
+
+def test_a_redis_that_is_away_at_start_is_one_clear_line() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        environ = kiwi_environ(Path(folder), "http://127.0.0.1:9", KIWI_REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+        command = [str(Path(sys.executable).with_name("kiwi")), "serve", "--port", str(free_port())]
+        ended = subprocess.run(command, env=environ, cwd=folder, capture_output=True, timeout=30, check=False)
+    said = ended.stderr.decode()
+    assert ended.returncode == 1, said
+    assert "Redis does not answer" in said
+    assert "Traceback" not in said
+
+
+async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_back(tmp_path: Path) -> None:
+    port = free_port()
+    with ScriptedUpstream(ollama_stream(tokens(30), pause=0.15)) as upstream:
+        with redis_server(port) as redis:
+            first = kiwi_server(upstream.url, KIWI_REDIS_URL=redis)
+            second = kiwi_server(upstream.url, KIWI_REDIS_URL=redis)
+            one, two = first.__enter__(), second.__enter__()
+            lost = streaming(one.url)
+            stream = await lost.__aenter__()
+            await stream.until("token", 5)
+        try:
+            await stream.until("token", 20)
+            assert one.said("Redis is away")
+            with redis_server(port):
+                await stream.until()
+                assert stream.last["type"] == "recipe.completed"
+                assert one.said("Redis is back")
+                async with resuming(two.url, stream.run_id) as other:
+                    await other.until()
+                assert other.events == stream.events
+        finally:
+            await lost.__aexit__(None, None, None)
+            second.__exit__(None, None, None)
+            first.__exit__(None, None, None)
