@@ -11,15 +11,13 @@ import pytest
 
 PARSER = Path(__file__).parents[2]
 REPOSITORY = PARSER.parent
+RECORDINGS = REPOSITORY / "tests" / "fixtures" / "recordings"
 
 
 @cache
 def recordings() -> dict[str, str]:
-    """The text that each recorded model wrote, put together from the bytes on its wire."""
-    folder = REPOSITORY / "tests" / "fixtures" / "recordings"
-    copied = PARSER / "tests" / "recordings"  # where the parser stands alone
-    found = sorted((folder if folder.is_dir() else copied).glob("*.jsonl"))
-    return {path.stem: _text_of(path) for path in found}
+    """The text that each recorded model wrote, from the bytes on its wire; none where the parser stands alone."""
+    return {path.stem: _text_of(path) for path in sorted(RECORDINGS.glob("*.jsonl"))}
 
 
 def _text_of(path: Path) -> str:
