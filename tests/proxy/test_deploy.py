@@ -1,0 +1,67 @@
+"""docs/deploy.md and the unit file say what is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiwi_recipes.settings import Settings, load_settings
+from kiwi_recipes.testing import ScriptedUpstream
+from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
+
+ROOT = Path(__file__).parents[2]
+UNIT = (ROOT / "deploy" / "kiwi@.service").read_text()
+MANUAL = (ROOT / "docs" / "deploy.md").read_text()
+
+
+def directive(name: str) -> str:
+    found = re.search(rf"^{name}=(.+)$", UNIT, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def test_the_units_command_starts_a_worker(tmp_path: Path) -> None:
+    port = free_port()
+    program, *arguments = shlex.split(directive("ExecStart").replace("%i", str(port)))
+    assert Path(program).name == "kiwi"
+    with ScriptedUpstream() as upstream:
+        command = [str(Path(sys.executable).with_name("kiwi")), *arguments]
+        environ = kiwi_environ(tmp_path, upstream.url)
+        with running(command, env=environ, cwd=tmp_path, stderr=subprocess.DEVNULL) as worker:
+            wait_for_answer(f"http://127.0.0.1:{port}/api/v1/health", worker)
+
+
+def test_the_process_manager_waits_longer_than_every_grace_inside() -> None:
+    uvicorn_grace = Settings().shutdown_grace + 10  # server.py
+    assert uvicorn_grace < float(directive("TimeoutStopSec"))
+    assert f"| `TimeoutStopSec` of the unit | {directive('TimeoutStopSec')} |" in MANUAL
+
+
+def test_the_settings_of_the_manual_are_settings() -> None:
+    block = re.search(r"(?:^    [A-Z_]+=.*\n)+", MANUAL, re.MULTILINE)
+    assert block is not None
+    environ = dict(line.strip().split("=", 1) for line in block[0].splitlines())
+    known = {field.alias for field in Settings.model_fields.values()}
+    assert environ.keys() <= known
+    assert load_settings(environ).cloud_mode
+
+
+def test_every_file_that_the_manual_copies_is_there() -> None:
+    for source in re.findall(r"^    sudo cp (\S+) ", MANUAL, re.MULTILINE):
+        assert (ROOT / source).is_file(), source
+
+
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd is not installed")
+    unit = tmp_path / "kiwi@8512.service"
+    unit.write_text(UNIT.replace(shlex.split(directive("ExecStart"))[0], "/bin/true"))
+    found = subprocess.run([analyze, "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert str(unit) not in found.stderr, found.stderr
