@@ -11,6 +11,7 @@ where docs/performance.md was measured. The guarantees stay, kept by one timer p
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -18,10 +19,12 @@ from typing import Any
 import anyio
 from sse_starlette.sse import EventSourceResponse, SendTimeoutError
 from starlette.requests import Request
-from starlette.types import Send
+from starlette.types import Receive, Scope, Send
 
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.sse import EVERYTHING, HEARTBEAT, Kind
+
+logger = logging.getLogger(__name__)
 
 HEADERS = {
     "Cache-Control": "no-store, no-transform",
@@ -56,6 +59,12 @@ class RunResponse(EventSourceResponse):
         self._last_send = 0.0
         self._sending_since: float | None = None
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except SendTimeoutError:  # no error of ours; the server closes the connection, as the answer is not whole
+            logger.info("a reader took nothing for %g s and was cut", self.send_timeout)
+
     async def _stream_response(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await self._send(send, HEARTBEAT)
@@ -86,8 +95,11 @@ class RunResponse(EventSourceResponse):
             else:
                 wait = self._last_send + self.ping_interval - now()
                 if wait <= 0:
-                    async with asyncio.timeout(self.send_timeout):
-                        await self._send(send, HEARTBEAT)
+                    try:
+                        async with asyncio.timeout(self.send_timeout):
+                            await self._send(send, HEARTBEAT)
+                    except TimeoutError:
+                        raise SendTimeoutError from None
                     continue
             await asyncio.sleep(min(wait, self.ping_interval))
 

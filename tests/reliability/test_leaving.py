@@ -116,7 +116,7 @@ PIECES = 60_000
 
 def long_winded() -> Scenario:
     """A recipe with a lot of white space in it, sent as fast as it is taken."""
-    first, last = TEXT[:1], TEXT[1:]
+    first, last = TEXT[:10], TEXT[10:]
     texts = [first, *[" "] * PIECES, last]
     lines = [json_line({"model": "m", "response": text, "done": False}) for text in texts]
     lines.append(json_line({"model": "m", "response": "", "done": True, "done_reason": "stop"}))
