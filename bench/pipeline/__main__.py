@@ -185,7 +185,7 @@ def first_token(bench: Bench) -> None:
     with bench.server(KIWI) as (url, pid):
         for streams in (1, 50):
             plan: dict[str, Any] = {"streams": streams, "rate": 50, "stamped": True, "steps": 3}
-            rounds = 10 if streams == 1 else 1
+            rounds = 5 if streams == 1 else 1
             direct = [bench.load(bench.direct, pid, **plan) for _ in range(rounds)]
             ours = [bench.load(url, pid, **plan) for _ in range(rounds)]
             a50, a99 = median(f.first_p50 for f in direct), max(f.first_p99 for f in direct)

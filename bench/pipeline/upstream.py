@@ -44,7 +44,7 @@ class Plan:
         self.rate = rate
         self._stamped = stamped
         if stamped:
-            opening = '{"title":"Measured","ingredients":[{"quantity":1,"unit":"","name":"egg"}],"steps":["'
+            opening = '{"title":"Measured","ingredients":[{"quantity":"1","unit":"","name":"egg"}],"steps":["'
             self.pieces = [token(opening)]
             self.tokens = steps * STAMPS_PER_STEP + 1
             self._steps = steps
@@ -81,6 +81,8 @@ class Upstream:
                     await self._answer(writer, str(self.plan.tokens).encode())
                 elif method == b"POST":
                     await self._stream(writer, self.plan)
+                    if b"connection: close" in head.lower():
+                        break
                 else:
                     await self._answer(writer, PROBED)
         except (asyncio.IncompleteReadError, ConnectionError):
