@@ -77,11 +77,12 @@ class Assembler:
     place as the tokenizer's sink until its value has closed.
     """
 
+    take_over: Callable[[Sink], None]
+    """Makes another sink the tokenizer's; set by whoever has both."""
+
     def __init__(self, root: Node, *, wrapper: str = "") -> None:
         """`wrapper` is the key under which a lenient stream may find the value within another object."""
         self.events: list[Event] = []
-        self.take_over: Callable[[Sink], None] = _nobody
-        """Makes another sink the tokenizer's."""
         self._root = root
         self._root_slot = Slot("", root, True, "")
         self._wrapper = wrapper
@@ -125,10 +126,8 @@ class Assembler:
     # --- what the tokenizer tells -----------------------------------------------------------------------------------
 
     def key(self, name: str, start: int) -> None:
-        frame = self._frame
-        members = frame.members if frame else None
-        if frame is None or members is None:
-            return
+        frame: Any = self._frame  # an object: nothing else has keys
+        members: Members = frame.members
         slot = members.slots.get(name) or self._odd_key(frame, members, name, start)
         self._slot = slot
         if slot is not None and slot is not self._root_slot:
@@ -446,10 +445,6 @@ class Assembler:
 
 _AN_ENTRY = Slot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which node it is the array knows."""
-
-
-def _nobody(sink: Sink) -> None:
-    raise AssertionError("an assembler needs a tokenizer")
 
 
 def _as_it_is(value: Any, notes: Notes) -> Any:

@@ -34,6 +34,7 @@ class Reader:
         "_envelope",
         "_lenient",
         "_limits",
+        "_outside",
         "_sink",
         "_unfit",
         "_wanted",
@@ -52,12 +53,13 @@ class Reader:
         self.tokenizer = Tokenizer(sink, limits)
         self.push: Callable[[str], None] = self.tokenizer.feed
         """What takes the text now. Where it raises one of `STOPS`, `go_on` says what that means."""
-        self._envelope: Envelope | None = None
-        """While outside of the JSON: the search for it."""
+        self._envelope = Envelope(wanted, sink.mended, (0, 1, 0))
+        """Of a lenient reader, while it is outside of the JSON: the search for it."""
+        self._outside = not strict
         self._unfit: JsonSyntaxError | None = None
         """Why what was found first is not the JSON."""
-        if self._lenient:
-            self._search((0, 1, 0))
+        if self._outside:
+            self.push = self._seek
 
     def go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
         """Go on after a stop where that is possible. Raises JsonSyntaxError where it is not."""
@@ -88,11 +90,11 @@ class Reader:
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
-        return (self._envelope or self.tokenizer).place()
+        return self._envelope.place() if self._outside else self.tokenizer.place()
 
     def _finish(self) -> None:
         envelope = self._envelope
-        if envelope is None:
+        if not self._outside:
             self.tokenizer.close()
         elif not self._sink.recognised:
             self._sink.restart()
@@ -102,11 +104,11 @@ class Reader:
 
     def _survive(self, error: JsonSyntaxError) -> None:
         """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
-        if not self._lenient or self._envelope or self._sink.recognised or isinstance(error, LimitError):
+        if not self._lenient or self._outside or self._sink.recognised or isinstance(error, LimitError):
             self.error = error
             self.push = self._again
             self.tokenizer.unread = ""
-            if self._envelope and not self._sink.recognised:
+            if self._outside and not self._sink.recognised:
                 self._sink.restart()
             raise error
         self._unfit = self._unfit or error
@@ -117,14 +119,8 @@ class Reader:
 
     # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
 
-    def _search(self, start: tuple[int, int, int]) -> None:
-        self._envelope = Envelope(self._wanted, self._sink.mended, start)
-        self.push = self._seek
-
     def _seek(self, text: str) -> None:
         envelope = self._envelope
-        if envelope is None:
-            return
         room = UNLIMITED if self._limits.text is None else self._limits.text - envelope.fed
         begun, beyond = envelope.feed(text[:room]), text[room:]
         if begun:
@@ -135,7 +131,7 @@ class Reader:
     def _read(self, begun: str, beyond: str, start: tuple[int, int, int]) -> None:
         """The JSON was found."""
         self._sink.restart()
-        self._envelope = None
+        self._outside = False
         self.tokenizer = LenientTokenizer(self._sink, self._limits, start)
         self.push = self.tokenizer.feed
         try:
@@ -150,8 +146,10 @@ class Reader:
     def _leave(self) -> None:
         """Go on behind the JSON, or behind what was none."""
         text, self.tokenizer.unread = self.tokenizer.unread, ""
-        self._search(self.tokenizer.unread_at)
-        if self._envelope and self._sink.recognised:
+        self._envelope = Envelope(self._wanted, self._sink.mended, self.tokenizer.unread_at)
+        self._outside = True
+        self.push = self._seek
+        if self._sink.recognised:
             self._sink.mended("text_after", self._envelope.fed)
             self._envelope.wait_for_end_of_reasoning()
         self.push(text)

@@ -237,7 +237,8 @@ class _Planner:
     def _mapping(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members:
         cuts[id(leaf)] = {**leaf, "values_schema": _ANY}
         rest = self._node(leaf.get("values_schema", _ANY), config, listed=False)
-        return Members({}, _nothing_to_assign, _nothing_to_assign, rest=rest)
+        nothing = _Assign(self, dict, config)
+        return Members({}, nothing, nothing, rest=rest)
 
     def _choice(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members | None:
         tag = leaf["discriminator"]
@@ -250,7 +251,8 @@ class _Planner:
                 return None
             keys.update(key for key, slot in node.members.slots.items() if slot.name == tag)
         cuts[id(leaf)] = _ANY
-        return Members({}, _nothing_to_assign, _nothing_to_assign, choice=Choice(frozenset(keys), nodes))
+        nothing = _Assign(self, dict, config)
+        return Members({}, nothing, nothing, choice=Choice(frozenset(keys), nodes))
 
     def _model(self, leaf: Schema, cuts: dict[int, Schema], *, row: bool, raw: bool) -> Members | None:
         config = leaf.get("config") or {}
@@ -407,10 +409,6 @@ class _Assign:
             self._validator = validator
         assigned: Any = validator.validate_assignment(values, name, value, context=notes)
         return assigned[0][name]
-
-
-def _nothing_to_assign(values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
-    raise AssertionError("an object without fields")
 
 
 def _wants_raw(schema: Schema) -> bool:

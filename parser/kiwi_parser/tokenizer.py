@@ -233,11 +233,6 @@ class Tokenizer:
         if self._moves.state is not State.END or self._resume is not None:
             raise JsonIncompleteError("incomplete", "the text ends too early", *self.place())
 
-    @property
-    def finished(self) -> bool:
-        """Whether the outermost value has closed."""
-        return self._moves.state is State.END and self._resume is None
-
     # --- errors -----------------------------------------------------------------------------------------------------
 
     def _where(self, pos: int) -> tuple[int, int, int]:
