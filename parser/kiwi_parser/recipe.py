@@ -183,7 +183,7 @@ class Step(BaseModel):
         Spelled("step", "instruction", "description"),
     ]
     minutes: Annotated[Minutes | None, Spelled("time", "duration", "timer")] = None
-    uses: Annotated[list[int], BeforeValidator(_positions), Spelled("ingredients")] = []
+    uses: Annotated[list[int], BeforeValidator(_positions), Spelled("ingredients")] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -229,6 +229,8 @@ def _row_of_line(line: str, info: ValidationInfo) -> dict[str, Any]:
 
 def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
     """Quantity and unit as the closed types want them; words that fit neither stay in the row's note."""
+    if _is_plain(row.get("quantity")) and row.get("unit") in _NOTHING_TO_READ:
+        return row
     row = {**row}
     words = _read_quantity(row, info)
     if isinstance(unit := row.get("unit"), str) and unit not in UNITS:
@@ -241,6 +243,13 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
         else:
             remark(info, f"unit {unit!r} read as none")
     return _keep(words, row) if words else row
+
+
+_NOTHING_TO_READ = (*UNITS, None)
+
+
+def _is_plain(quantity: object) -> bool:
+    return quantity is None or (not isinstance(quantity, str) and quantity != 0)
 
 
 def _read_quantity(row: dict[Any, Any], info: ValidationInfo) -> list[str]:

@@ -57,6 +57,7 @@ def test_recordings_are_here() -> None:
 # --- 1 Chunk-invariant ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover  # covered by the others in less time
 @each_reply
 def test_invariant_01_chunk_invariant(reply: str) -> None:
     whole = normal(run(RecipeParser, [reply]))
@@ -82,6 +83,7 @@ def test_invariant_01_chunk_invariant_for_edited_replies(reply: str, seed: int) 
 # --- 2 Monotonic ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 @each_reply
 def test_invariant_02_monotonic(reply: str) -> None:
     """Nothing is said twice; and what a longer text says begins with what a shorter one said."""

@@ -16,6 +16,7 @@ from proof import laws
 from proof.laws import run
 from proof.splitting import HARDER
 
+heavy = pytest.mark.no_cover  # many characters, few of them different: covered by the others in less time
 DEFAULT = Limits()
 
 
@@ -122,6 +123,7 @@ LONG_THINGS = {
 }
 
 
+@heavy
 @pytest.mark.parametrize(("begin", "more", "end"), LONG_THINGS.values(), ids=LONG_THINGS.keys())
 @pytest.mark.parametrize("size", [1, 4096])
 @pytest.mark.parametrize("make", [ModelParser, JsonParser], ids=["model", "json"])
@@ -154,6 +156,7 @@ def peak(make: Callable[[], Any], pieces: Iterable[str]) -> int:
         tracemalloc.stop()
 
 
+@heavy
 @pytest.mark.parametrize(
     "hostile", ["[", '{"a":', '"', "1", "[1,", " ", "x", '{"title": "a", ', "\\", "<think>", "```", "/*"]
 )
@@ -165,6 +168,7 @@ def test_default_limits_bound_what_a_hostile_text_costs(hostile: str) -> None:
 # --- a million feeds ------------------------------------------------------------------------------------------------
 
 
+@heavy
 @pytest.mark.parametrize(
     ("begin", "more"), [('{"text": "', "x"), ('{"rows": [', "1,"), ("", "so ")], ids=["one text", "many rows", "prose"]
 )

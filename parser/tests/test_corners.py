@@ -1,0 +1,305 @@
+"""Corners that the laws pass by: each a sentence of the contract or of the manual that only one text shows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from kiwi_parser import (
+    FieldDone,
+    FieldDropped,
+    Ingredient,
+    JsonParser,
+    JsonSyntaxError,
+    LimitError,
+    Limits,
+    ModelParser,
+    Recipe,
+    RecipeParser,
+    Repaired,
+    Step,
+)
+from proof.laws import run
+from proof.splitting import chunkings
+
+# --- recipes --------------------------------------------------------------------------------------------------------
+
+
+def said_of(model: Any, reply: str) -> dict[Any, Any]:
+    return {event.path: event for event in run(lambda: ModelParser(model), [reply]).said() if event.path}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"quantity": "200g", "name": "flour"}, Ingredient(quantity=200, unit="g", name="flour")),
+        ({"quantity": "200 g", "unit": "grams", "name": "flour"}, Ingredient(quantity=200, unit="g", name="flour")),
+        ({"quantity": "a handful", "unit": "", "name": "nuts"}, Ingredient(quantity=1, name="nuts", note="handful")),
+        ({"quantity": "to taste", "name": "salt"}, Ingredient(name="salt", note="to taste")),
+        (
+            {"quantity": "2-3", "unit": "Tbsp", "name": "oil"},
+            Ingredient(quantity=2, quantity_max=3, unit="tbsp", name="oil"),
+        ),
+        (
+            {"quantity": 0, "unit": "dash", "name": "bitters", "note": "or more"},
+            Ingredient(name="bitters", note="dash, or more"),
+        ),
+        ({"quantity": 4, "unit": "salmon"}, Ingredient(quantity=4, name="salmon")),
+        ({"name": " a  b ", "note": "none", "group": ""}, Ingredient(name="a b")),
+        ({"name": "a", "unit": "x" * 130}, Ingredient(name="a")),
+        (
+            "1 (15 oz) can black beans, drained",
+            Ingredient(quantity=1, unit="can", name="black beans", note="15 oz, drained"),
+        ),
+    ],
+    ids=str,
+)
+def test_row_in_words_is_read_and_says_so(row: Any, expected: Ingredient) -> None:
+    assert Ingredient.model_validate(row) == expected
+    observed = run(RecipeParser, [json.dumps({"title": "t", "ingredients": [row]})])
+    told = [event for event in observed.said() if isinstance(event, FieldDone) and event.path == ("ingredients", 0)]
+    assert [event.value for event in told] == [expected]
+    assert told[0].notes
+
+
+def test_a_plain_row_says_nothing() -> None:
+    row = {"quantity": 1.5, "unit": "cup", "name": "milk", "note": "warm", "group": None}
+    assert run(RecipeParser, [json.dumps({"ingredients": [row]})]).said()[2].notes == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"quantity": -1, "name": "a"},
+        {"quantity": True, "name": "a"},
+        {"quantity": math.inf, "name": "a"},
+        {"name": " "},
+        5,
+    ],
+)
+def test_row_that_cannot_be_read_is_dropped(row: Any) -> None:
+    with pytest.raises(ValidationError):
+        Ingredient.model_validate(row)
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "value"),
+    [
+        ("servings", "serves 4-6", 4),
+        ("servings", 4.0, 4),
+        ("servings", "many", None),
+        ("servings", True, None),
+        ("servings", 51, None),
+        ("prep_minutes", "1 h 10 min", 70),
+        ("prep_minutes", "PT20M", 20),
+        ("cook_minutes", 2881, None),
+        ("cook_minutes", "overnight", None),
+        ("cook_minutes", -1, None),
+    ],
+)
+def test_number_in_words_is_read_or_dropped(field: str, written: Any, value: int | None) -> None:
+    event = said_of(Recipe, json.dumps({field: written}))[field,]
+    if value is None:
+        assert isinstance(event, FieldDropped)
+        assert event.reason
+    else:
+        assert (event.value, bool(event.notes)) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("1. Whisk", Step(text="Whisk")),
+        ({"text": "Fold", "uses": None}, Step(text="Fold")),
+        ({"text": "Fold", "uses": [0, "eggs", True, 40, -1, 39]}, Step(text="Fold", uses=[0, 39])),
+        ({"text": "Fold", "minutes": "5 min"}, Step(text="Fold", minutes=5)),
+        ({"text": "1."}, Step(text="1.")),
+    ],
+)
+def test_step_as_models_write_it(step: Any, expected: Step) -> None:
+    assert Step.model_validate(step) == expected
+
+
+def test_uses_must_be_a_list() -> None:
+    with pytest.raises(ValidationError):
+        Step.model_validate({"text": "Fold", "uses": "eggs"})
+
+
+def test_what_readings_add_is_not_asked_of_a_model() -> None:
+    asked, given = Recipe.model_json_schema(), Recipe.model_json_schema(mode="serialization")
+    assert "quantity_max" not in json.dumps(asked)
+    assert "quantity_max" in given["$defs"]["Ingredient"]["properties"]
+    assert list(asked["properties"]) == [
+        "title", "description", "servings", "prep_minutes", "cook_minutes", "ingredients", "steps", "notes",
+    ]  # fmt: skip
+    assert list(asked["$defs"]["Ingredient"]["properties"]) == ["quantity", "unit", "name", "note", "group"]
+    assert list(asked["$defs"]["Step"]["properties"]) == ["text", "minutes", "uses"]
+
+
+def test_another_spelling_of_a_key_in_a_row() -> None:
+    observed = run(
+        RecipeParser, ['{"title": "t", "ingredients": [{"amount": 2, "item": "eggs", "name": "brown eggs"}]}']
+    )
+    row = next(event for event in observed.said() if isinstance(event, FieldDone) and event.path == ("ingredients", 0))
+    assert row.value == Ingredient(quantity=2, name="brown eggs")
+
+
+# --- models ---------------------------------------------------------------------------------------------------------
+
+
+@pydantic_dataclass
+class Checked:
+    name: str
+    double: str = dataclasses.field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        self.double = self.name * 2
+
+
+class ByNameOnly(BaseModel):
+    model_config = ConfigDict(validate_by_alias=False, validate_by_name=True)
+    title: str = Field(alias="theTitle")
+
+
+class Square(BaseModel):
+    kind: Literal["square"]
+    side: int
+    words: list[str] = []
+
+
+class Circle(BaseModel):
+    kind: Literal["circle"]
+    radius: int
+
+
+class Shapes(BaseModel):
+    shape: Annotated[Square | Circle, Field(discriminator="kind")]
+
+
+class Tagged(BaseModel):
+    shape: Annotated[
+        Annotated[Square, Tag("s")] | Annotated[Circle, Tag("c")],
+        Discriminator(lambda value: "s" if "side" in (value if isinstance(value, dict) else vars(value)) else "c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "value"),
+    [
+        (Checked, {"name": "a"}),
+        (ByNameOnly, {"title": "a"}),
+        (Shapes, {"shape": {"words": ["a"], "side": 2, "odd": [1], "kind": "square"}}),
+        (Shapes, {"shape": {"radius": 1, "kind": "circle"}}),
+        (Tagged, {"shape": {"kind": "circle", "radius": 3}}),
+    ],
+    ids=str,
+)
+def test_odd_models(model: Any, value: Any) -> None:
+    for chunks in chunkings(json.dumps(value)):
+        observed = run(lambda: ModelParser(model), chunks)
+        expected = model(**value) if model is Checked else model.model_validate(value)
+        assert observed.value == expected
+        assert observed.outcome.kind == "complete"
+
+
+# --- lenient reading ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": -Infinity, "b": [-Infinity, 1]}', {"a": -math.inf, "b": [-math.inf, 1]}),
+        ('{"a": 1//x\n}', {"a": 1}),
+        ('{"a": 1/*x*/}', {"a": 1}),
+        ('{"a": 1 /*x**/}', {"a": 1}),
+        ('Use <b>this</b>, `so`: {"a": 1}', {"a": 1}),
+        ('{I am sorry} {"a": 1}', {"a": 1}),
+        ('[not json] [{"a": 1}]', [{"a": 1}]),
+        ('{"a": 1}\n</think>\n{"a": 2}', {"a": 2}),
+    ],
+)
+def test_lenient_corner(text: str, value: Any) -> None:
+    for chunks in chunkings(text):
+        parser = JsonParser(strict=False)
+        for chunk in chunks:
+            parser.feed(chunk)
+        parser.close()
+        assert parser.value == value, chunks
+
+
+@pytest.mark.parametrize(("text", "offset"), [('{"a": 1/x}', 8), ('{"a": -x}', 7), ('{"a": 1e}', 8)])
+def test_what_is_no_number_is_refused(text: str, offset: int) -> None:
+    for chunks in chunkings(text):
+        parser = JsonParser(strict=False)
+        failed: JsonSyntaxError | None = None
+        for chunk in chunks:
+            try:
+                parser.feed(chunk)
+            except JsonSyntaxError as error:
+                failed = failed or error
+        assert failed is not None
+        assert failed.offset == offset
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "offset"),
+    [
+        (Limits(text=10), "so much prose", 10),
+        (Limits(text=10), '{"a": 1}    ', 10),
+        (Limits(text=10), '{"a": 1} x x x', 10),
+        (Limits(string=3), "{abcd: 1}", 4),
+        (Limits(string=3), "{'abcd': 1}", 5),
+        (Limits(rows=1), '{"a": [1 2]}', 9),
+        (Limits(number=2), "[1.25]", 3),
+    ],
+    ids=str,
+)
+def test_limits_of_lenient_reading(limits: Limits, text: str, offset: int) -> None:
+    for chunks in chunkings(text):
+        parser = JsonParser(strict=False, limits=limits)
+        failed: JsonSyntaxError | None = None
+        for chunk in chunks:
+            try:
+                parser.feed(chunk)
+            except JsonSyntaxError as error:
+                failed = failed or error
+        assert isinstance(failed, LimitError), chunks
+        assert failed.offset == offset, chunks
+
+
+def test_more_digits_than_python_reads() -> None:
+    digits = "1" * 5000
+    with pytest.raises(ValueError, match="digits"):
+        json.loads(digits)
+    parser = JsonParser(strict=True, limits=Limits.none())
+    with pytest.raises(LimitError, match="digits"):
+        parser.feed(digits + " ")
+
+
+def test_long_keys_and_texts_are_whole_though_they_came_in_pieces() -> None:
+    long = "x" * 70_000
+    parser = JsonParser(strict=True, limits=Limits.none())
+    for char in '{"' + long + '": ["' + long + '"]}':
+        parser.feed(char)
+    assert parser.value == {long: [long]}
+    model = ModelParser(dict[str, list[dict[str, str]]], limits=Limits.none())
+    for char in '{"a": [{"' + long + '": "' + long + '"}]}':
+        model.feed(char)
+    model.close()
+    assert model.value == {"a": [{long: long}]}
+    recipe = RecipeParser(limits=Limits.none())
+    for char in '{"title": "' + long:
+        recipe.feed(char)
+    assert recipe.recipe == {"title": long}
+
+
+def test_mends_in_a_row_tell_where() -> None:
+    observed = run(RecipeParser, ['{"title": "a", "ingredients": [{name: "salt",}]}'])
+    mends = {event.code: event.path for event in observed.said() if isinstance(event, Repaired)}
+    assert mends == {"unquoted_key": ("ingredients", 0), "trailing_comma": ("ingredients", 0)}
