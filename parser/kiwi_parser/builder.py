@@ -166,7 +166,7 @@ class Builder:
 
     def key(self, name: str, start: int) -> None:
         self._key = name
-        if name in self._spelled and not self._stack:
+        if self._spelled and name in self._spelled and not self._stack:
             right = self._spelled[name]
             if right not in self._here:
                 self._key = right

@@ -309,31 +309,45 @@ class Tokenizer:
 
     def _open_text(self, text: str, pos: int) -> int:
         start = self.offset + pos
-        self._start = start
-        self._take = self.sink.open_string(start)
-        self._close_string = Tokenizer._end_text
-        self._resume = Tokenizer._go_on_string
-        deadline = start + self._first_deadline
-        self._deadline = deadline if deadline < self._text_limit else self._text_limit
-        return self._go_on_string(text, pos + 1)
+        take = self.sink.open_string(start)
+        begin = pos + 1
+        stop = self._stop(text, begin)
+        if stop is not None and text[end := stop.start()] == '"' and end - begin <= self._string_limit:
+            if begin < end:
+                take(text[begin:end])
+            self._moves = self._after
+            end += 1
+            self.sink.close_string(self.offset + end)
+            return end
+        return self._go_into_string(take, Tokenizer._end_text, text, pos, stop)
 
     def _open_key(self, text: str, pos: int) -> int:
-        start = self.offset + pos
         begin = pos + 1
         stop = self._stop(text, begin)
         if stop is not None and text[end := stop.start()] == '"' and end - begin <= self._string_limit:
             self._moves = self._colon
-            self.sink.key(text[begin:end], start)
+            self.sink.key(text[begin:end], self.offset + pos)
             return end + 1
-        self._start = start
         parts: list[str] = []
         self._parts = parts
-        self._take = parts.append
-        self._close_string = Tokenizer._end_key
-        self._resume = Tokenizer._go_on_string
+        return self._go_into_string(parts.append, Tokenizer._end_key, text, pos, stop)
+
+    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, stop: re.Match[str] | None) -> int:
+        """A string or key that does not simply end in this chunk."""
+        start = self.offset + pos
+        self._start = start
+        self._take = take
+        self._close_string = close
+        self._resume = _IN_STRING
         deadline = start + self._first_deadline
-        self._deadline = deadline if deadline < self._text_limit else self._text_limit
-        return self._go_on_string(text, begin)
+        deadline = deadline if deadline < self._text_limit else self._text_limit
+        self._deadline = deadline
+        begin, size = pos + 1, len(text)
+        if stop is not None or self.offset + size > deadline:
+            return self._go_on_string(text, begin)
+        if begin < size:
+            take(text[begin:])
+        return size
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
         self._start = self.offset + pos
