@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiwi_parser.grammar import diagram
-from kiwi_parser.repair import MENDS
+from kiwi_parser.repair import mends_table
 from proof.fixtures import PARSER
 
 README = (PARSER / "README.md").read_text()
@@ -24,6 +24,5 @@ def test_state_diagram_is_drawn_from_the_table() -> None:
 
 
 def test_every_mend_and_invariant_is_listed() -> None:
-    for mend in MENDS:
-        assert f"`{mend.code}`" in README, mend.code
+    assert mends_table() in README
     assert re.findall(r"^(\d+)\. \*\*", README, re.MULTILINE) == [str(number) for number in range(1, 13)]

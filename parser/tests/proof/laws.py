@@ -217,8 +217,11 @@ def check_outcome(observed: Run) -> None:
         _demand(outcome.problem is None, "complete and yet a problem", outcome)
     if outcome.kind == "invalid":
         _demand(outcome.problem is not None, "invalid without a reason", outcome)
-    if outcome.kind != "complete":
-        _demand(not any(isinstance(event, FieldDone) for event in observed.closing), "close made something done")
+    for event in observed.closing:
+        if isinstance(event, FieldDone) and outcome.kind != "complete":
+            # A single quote waits for what follows it; where nothing does, it was the closing one.
+            _demand(event.span[1] == len(observed.text) and event.value != "", "close made something done", event)
+            _demand(observed.text[-1] in "'‘’‛`´", "close made something done", event)
 
 
 def _is_final(events: list[Event], path: Path) -> bool:
