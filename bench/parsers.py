@@ -206,7 +206,8 @@ def instructor_partial() -> Stream:
     from instructor.dsl.partial import Partial
     from jiter import from_json
 
-    model = Partial[Document].get_partial_model()  # type: ignore[type-var,unused-ignore]
+    partial: Any = Partial
+    model = partial[Document].get_partial_model()
 
     def stream(tokens: list[str]) -> Any:
         seen, value = b"", None

@@ -572,10 +572,7 @@ export interface components {
             text: string;
             /** Minutes */
             minutes?: number | null;
-            /**
-             * Uses
-             * @default []
-             */
+            /** Uses */
             uses?: number[];
         };
         /**
