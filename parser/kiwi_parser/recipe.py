@@ -7,6 +7,7 @@ reading is reported, so that nothing is changed silently. A new field is one lin
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 from pydantic import (
@@ -249,15 +250,15 @@ _NOTHING_TO_READ = (*UNITS, None)
 
 
 def _is_plain(quantity: object) -> bool:
-    return quantity is None or (not isinstance(quantity, str) and quantity != 0)
+    return quantity is None or (type(quantity) in {int, float} and quantity > 0)  # type: ignore[operator]
 
 
 def _read_quantity(row: dict[Any, Any], info: ValidationInfo) -> list[str]:
     """Read `row["quantity"]` in place; returns the words in it that are neither amount nor unit."""
     quantity = row.get("quantity")
-    if type(quantity) in {int, float} and quantity == 0:
+    if (quantity == 0 and quantity is not False) or (isinstance(quantity, float) and math.isnan(quantity)):
         row["quantity"] = None
-        remark(info, "quantity 0 read as none given")
+        remark(info, f"quantity {quantity} read as none given")
     if not isinstance(quantity, str):
         return []
     amount, words = split_amount(quantity)

@@ -52,6 +52,7 @@ def said_of(model: Any, reply: str) -> dict[Any, Any]:
             {"quantity": 0, "unit": "dash", "name": "bitters", "note": "or more"},
             Ingredient(name="bitters", note="dash, or more"),
         ),
+        ({"quantity": math.nan, "name": "salt"}, Ingredient(name="salt")),
         ({"quantity": 4, "unit": "salmon"}, Ingredient(quantity=4, name="salmon")),
         ({"name": " a  b ", "note": "none", "group": ""}, Ingredient(name="a b")),
         ({"name": "a", "unit": "x" * 130}, Ingredient(name="a")),

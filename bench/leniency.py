@@ -1,0 +1,131 @@
+"""How many replies that json.loads refuses become a usable recipe: ours beside two menders.
+
+Usable means what a cook can use: a title, at least one ingredient and at least one step, each of them valid. The
+menders give untyped data; it is validated row by row by the same models, so that no stricter rule judges them than us.
+Two tables: the recorded replies of real models, which are few, and the rough replies of the parser's own tests.
+
+    python bench/leniency.py [FOLDER_OF_RECORDINGS]
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import json_repair
+import partial_json_parser
+from kiwi_parser import Ingredient, RecipeParser, Step
+from pydantic import BaseModel, ValidationError
+
+PARSER_TESTS = Path(__file__).parents[1] / "parser" / "tests"
+RECORDINGS = Path(__file__).parents[1] / "tests" / "fixtures" / "recordings"
+
+
+def replies(folder: Path) -> dict[str, str]:
+    """What each recorded model wrote, put together from the bytes on its wire."""
+    return {path.stem: _reply(path) for path in sorted(folder.glob("*.jsonl"))}
+
+
+def _reply(path: Path) -> str:
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    wire = "".join(line["wire"] for line in lines if "wire" in line)
+    frames = [json.loads(frame[6:]) for frame in wire.split("\n\n") if frame.startswith("data: {")]
+    return "".join(_text(frame) for frame in frames)
+
+
+def _text(frame: dict[str, Any]) -> str:
+    """Of a chunk as OpenAI's servers send it; of other formats nothing."""
+    return "".join(choice.get("delta", {}).get("content") or "" for choice in frame.get("choices", []))
+
+
+def refused(reply: str) -> bool:
+    try:
+        json.loads(reply)
+    except ValueError:
+        return True
+    return False
+
+
+def by_kiwi(reply: str) -> Any:
+    parser = RecipeParser()
+    for char in reply:
+        parser.feed(char)
+    parser.close()
+    known = parser.recipe
+    return known.model_dump() if isinstance(known, BaseModel) else known
+
+
+def by_json_repair(reply: str) -> Any:
+    return json_repair.loads(reply)
+
+
+def by_partial_json_parser(reply: str) -> Any:
+    try:
+        return partial_json_parser.loads(reply)
+    except ValueError:
+        return None
+
+
+def usable(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    title = value.get("title")
+    rows = [row for row in _list(value.get("ingredients")) if _valid(Ingredient, row)]
+    steps = [step for step in _list(value.get("steps")) if _valid(Step, step)]
+    return isinstance(title, str) and bool(title.strip()) and bool(rows) and bool(steps)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _valid(model: type[Ingredient | Step], value: Any) -> bool:
+    if isinstance(value, model):
+        return True
+    try:
+        model.model_validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "kiwi RecipeParser": by_kiwi,
+    "json_repair": by_json_repair,
+    "partial-json-parser": by_partial_json_parser,
+}
+
+
+def print_table(title: str, known: dict[str, str]) -> None:
+    broken = {name: reply for name, reply in known.items() if refused(reply)}
+    print(f"\n{title}: {len(known)}, of which json.loads refuses {len(broken)}\n")
+    print(f"| reply | {' | '.join(READERS)} |")
+    print("|---" * (len(READERS) + 1) + "|")
+    score = dict.fromkeys(READERS, 0)
+    for name, reply in broken.items():
+        marks = {reader: usable(read(reply)) for reader, read in READERS.items()}
+        score = {reader: score[reader] + marks[reader] for reader in READERS}
+        print(f"| {name} | {' | '.join('usable' if mark else '-' for mark in marks.values())} |")
+    print(f"| **usable** | {' | '.join(f'{count} of {len(broken)}' for count in score.values())} |")
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else RECORDINGS
+    print_table("Recorded replies", {name: reply for name, reply in replies(folder).items() if reply})
+    print_table("Rough replies of the parser's tests", rough_replies())
+    return 0
+
+
+def rough_replies() -> dict[str, str]:
+    sys.path.insert(0, str(PARSER_TESTS))
+    samples = importlib.import_module("proof.samples")
+    rough: dict[str, str] = samples.ROUGH
+    return rough
+
+
+if __name__ == "__main__":
+    sys.exit(main())
