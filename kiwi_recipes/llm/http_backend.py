@@ -32,7 +32,7 @@ from kiwi_recipes.llm.framing import FramingError, json_object
 from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Expired, Timers, Watch
-from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, pieces, unread, without_userinfo
+from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, reader, unread, without_userinfo
 from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt
 
 logger = logging.getLogger(__name__)
@@ -413,11 +413,9 @@ class _Call:
             return None
         assert self._response is not None  # noqa: S101  (opened before)
         if self._next_piece is None:
-            self._next_piece = aiter(pieces(self._response)).__anext__
+            self._next_piece = reader(self._response)
         try:
-            return await self.watch.wait(self._next_piece)
-        except StopAsyncIteration:
-            pass
+            return await self.watch.wait(self._next_piece) or None
         except Expired as expired:
             self.broken = self._timed_out(expired)
         except TRANSPORT_FAILURES as error:

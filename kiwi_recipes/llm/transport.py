@@ -10,7 +10,7 @@ import base64
 import functools
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -99,24 +99,40 @@ def new_client(
     )
 
 
-def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
-    """The body as it comes off the socket; one layer less than `aiter_raw` when nothing needs decoding."""
-    if "content-encoding" in response.headers or not isinstance(response.stream, httpx.AsyncByteStream):
-        return response.aiter_bytes()
-    return aiter(response.stream)
+def reader(response: httpx.Response) -> Callable[[], Awaitable[bytes]]:
+    """The next bytes of the body at each call, as they came off the socket; none at its end.
+
+    Straight from aiohttp where nothing needs decoding: httpx and httpx-aiohttp would wrap each read in three
+    generators. Its failures are aiohttp's own then.
+    """
+    body = _body(response)
+    if body is not None and "content-encoding" not in response.headers:
+        return body.readany
+    decoded = response.aiter_bytes()
+
+    async def read() -> bytes:
+        return await anext(decoded, b"")
+
+    return read
 
 
 def unread(response: httpx.Response) -> bytes:
     """What had arrived when the connection broke: aiohttp raises first and keeps it. There is no public way to it, so
     a test holds that it is still found (a reset discards what the kernel holds; that is lost for everybody)."""
-    stream = getattr(response.stream, "_stream", response.stream)  # httpx lays a stopwatch around it
-    content = getattr(getattr(stream, "_aiohttp_response", None), "content", None)
-    buffer = getattr(content, "_buffer", None)
-    if content is None or not buffer:
+    body = _body(response)
+    buffer = getattr(body, "_buffer", None)
+    if body is None or not buffer:
         return b""
-    left = b"".join(buffer)[content._buffer_offset :]
+    left = b"".join(buffer)[body._buffer_offset :]
     buffer.clear()
     return left
+
+
+def _body(response: httpx.Response) -> aiohttp.StreamReader | None:
+    """aiohttp's reader, where it is its transport that answered and nothing (a recording) is laid around the body."""
+    stream = getattr(response.stream, "_stream", response.stream)  # httpx lays a stopwatch around it
+    body = getattr(getattr(stream, "_aiohttp_response", None), "content", None)
+    return body if isinstance(body, aiohttp.StreamReader) else None
 
 
 def never_connected(error: httpx.TransportError) -> bool:
