@@ -345,6 +345,8 @@ class Assembler:
             if attached:
                 _detach(frame, slot)
             self._mends.clear()
+            if slot is self._root_slot:
+                return None  # {"recipe": "Tea"}: no wrapping after all
             return self._drop(self._path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
         if not notes and shell is None and value is not raw and raw.__class__ in _SCALARS:
             _note_coercion(raw, value, notes)

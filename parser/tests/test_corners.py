@@ -26,6 +26,7 @@ from kiwi_parser import (
     Repaired,
     Step,
 )
+from proof import laws
 from proof.laws import run
 from proof.splitting import chunkings
 from proof.strict import parse
@@ -324,6 +325,15 @@ def test_wrappings_of_little(reply: str) -> None:
         observed = run(RecipeParser, chunks)
         assert observed.outcome.kind == "invalid"
         assert observed.outcome.problem is not None
+
+
+@pytest.mark.parametrize("more", ["", "}", "}}"])
+def test_what_looks_like_a_wrapping_and_is_none(more: str) -> None:
+    for reply in ('{"recipe": "Tea"', '{"recipe": 5', '{"recipe": "Tea", "title": "Tea"'):
+        for chunks in chunkings(reply + more):
+            observed = run(RecipeParser, chunks)
+            laws.check(observed)
+            assert observed.outcome.kind != "complete"
 
 
 def test_mends_in_a_row_tell_where() -> None:
