@@ -84,6 +84,9 @@ class Attempt:
     def close(self) -> list[Event]:
         """The reply is over, for whatever reason; `problem` is known from here on."""
         events = self._events(self._parser.close())
+        outcome = self._parser.outcome
+        if outcome is not None and outcome.problem is not None and outcome.problem.code == "not_valid":
+            self.whole = True  # it did close: what it lacks is told by name
         self.problem = self._verdict()
         return events
 

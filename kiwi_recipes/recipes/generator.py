@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from typing import Literal
@@ -158,9 +158,21 @@ class Generation:
         told: Attempt | None = None
         for attempts_left in reversed(range(self._attempts)):
             attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
-            async with aclosing(self._attempt(attempt, lacking)) as events:
-                async for event in events:
-                    yield event
+            async with aclosing(self._backend.stream(self._prompt(lacking))) as chunks:
+                try:
+                    async for chunk in chunks:
+                        for event in self._heard(attempt, chunk):
+                            yield event
+                        if attempt.over:
+                            break
+                    if attempt.whole:
+                        for text in await self._last_words(attempt, chunks):
+                            yield Token(text)
+                except LLMError as error:
+                    attempt.error = error
+            for event in attempt.close():
+                yield event
+            attempt.phase = self._phase
             told = attempt if told is None or attempt.wrote else told
             lacking = self._draft.lacking(all_fields=not attempt.whole)
             if attempt.problem is None or not attempt.problem.again or not attempts_left or not lacking.fields:
@@ -187,35 +199,20 @@ class Generation:
 
     # --- one attempt ------------------------------------------------------------------------------------------------
 
-    async def _attempt(self, attempt: Attempt, lacking: Lacking | None) -> AsyncGenerator[Event]:
-        """Ask once; what happened stands in the attempt afterwards."""
-        async with aclosing(self._backend.stream(self._prompt(lacking))) as chunks:
-            try:
-                async for chunk in chunks:
-                    if type(chunk) is Text:
-                        if not attempt.wrote:
-                            for event in self._first_word(attempt):
-                                yield event
-                        yield Token(chunk.text)
-                        for event in attempt.feed(chunk.text):
-                            yield event
-                        if not self._titled:
-                            self._note_times(attempt)
-                        if attempt.over:
-                            break
-                    elif type(chunk) is Finish:
-                        self._finish(attempt, chunk)
-                    elif type(chunk) is Phase or type(chunk) is Thinking:
-                        for event in self._sign_of_life(chunk):
-                            yield event
-                if attempt.whole:
-                    for text in await self._last_words(attempt, chunks):
-                        yield Token(text)
-            except LLMError as error:
-                attempt.error = error
-        for event in attempt.close():
-            yield event
-        attempt.phase = self._phase
+    def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
+        """What a chunk of the reply makes known. No generator: a layer of those costs every token a turn."""
+        if type(chunk) is Text:
+            events = [] if attempt.wrote else [*self._first_word(attempt)]
+            events.append(Token(chunk.text))
+            events += attempt.feed(chunk.text)
+            if not self._titled:
+                self._note_times(attempt)
+            return events
+        if isinstance(chunk, Phase | Thinking):
+            return [*self._sign_of_life(chunk)]
+        if isinstance(chunk, Finish):
+            self._finish(attempt, chunk)
+        return ()
 
     def _prompt(self, lacking: Lacking | None) -> Prompt:
         if lacking is None:
