@@ -9,6 +9,7 @@ Each input is a reply (a recording, a sample, a random recipe, random JSON) with
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import random
 import sys
@@ -27,6 +28,8 @@ from proof.samples import COMPLETE, CUT, NOT_A_RECIPE, ROUGH
 from proof.strategies import ODD
 
 LONGEST = 2500
+PATIENCE = 120
+"""Seconds that one input may take; one that takes longer hangs, and the run ends with the stack."""
 
 
 def texts() -> list[str]:
@@ -92,10 +95,12 @@ def main() -> int:
     args = options.parse_args()
     known = texts()
     seed = random.SystemRandom().randrange(10**9) if args.seed is None else args.seed
+    print(f"begins with seed {seed}", flush=True)
     begun, tried, characters = time.monotonic(), Counter[str](), 0
     while True:
         dice = random.Random(seed)
         kind, text = an_input(known, dice)
+        faulthandler.dump_traceback_later(PATIENCE, exit=True)
         try:
             examine(text, dice)
         except Exception:

@@ -51,7 +51,7 @@ _OPENINGS: Final = {
     Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[{_SPACE}{_OBJECT}").match,
     Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[").match,
     Wanted.ANYTHING: re.compile(
-        rf"{_OBJECT}|\[{_SPACE}(?:[\[{{\"'“‘\-\d\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
+        rf"{_OBJECT}|\[{_SPACE}(?:[\[{{\"'“‘\-0-9\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
     ).match,
 }
 _UNDECIDED: Final = re.compile(
@@ -59,7 +59,7 @@ _UNDECIDED: Final = re.compile(
 ).fullmatch
 _LONGEST_UNDECIDED: Final = 450
 
-_SCALAR: Final = re.compile(r"[\"\-\dtfnTFNuI]").match
+_SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number
 
 
 class Envelope:

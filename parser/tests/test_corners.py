@@ -336,6 +336,21 @@ def test_what_looks_like_a_wrapping_and_is_none(more: str) -> None:
             assert observed.outcome.kind != "complete"
 
 
+@pytest.mark.parametrize(
+    "reply", ["１", "</think>１]", "[１]", "٣ [٣]", "-１", '{"a": １}', "²", "</think>²", "-", "－1"]
+)
+def test_digits_of_other_scripts_are_no_numbers_and_no_trap(reply: str) -> None:
+    for chunks in chunkings(reply):
+        parser = JsonParser(strict=False)
+        failed = 0
+        for chunk in [*chunks, None]:
+            try:
+                parser.close() if chunk is None else parser.feed(chunk)
+            except JsonSyntaxError:
+                failed += 1
+        assert failed
+
+
 def test_mends_in_a_row_tell_where() -> None:
     observed = run(RecipeParser, ['{"title": "a", "ingredients": [{name: "salt",}]}'])
     mends = {event.code: event.path for event in observed.said() if isinstance(event, Repaired)}

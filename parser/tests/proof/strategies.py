@@ -103,7 +103,7 @@ def recipes() -> st.SearchStrategy[dict[str, Any]]:
 
 
 ODD = [
-    *"{}[]\",:'`\\/#*-.0e \n\t“”‘’tnfTNu<>",
+    *"{}[]\",:'`\\/#*-.0e \n\t“”‘’tnfTNu<>１٣",
     *[
         "```",
         "```json\n",
