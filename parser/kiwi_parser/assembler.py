@@ -362,7 +362,7 @@ class Assembler:
         return None
 
     def _validated(self, frame: _Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
-        if shell is not None and shell is not _as_it_is:
+        if shell is not None:
             raw = shell(raw, notes)
         members = frame.members
         if members is not None and members.raw:

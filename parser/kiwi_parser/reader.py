@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from kiwi_parser.envelope import Envelope, Wanted
@@ -106,16 +107,12 @@ class Reader:
         """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
         if not self._lenient or self._outside or self._sink.recognised or isinstance(error, LimitError):
             self.error = error
-            self.push = self._again
+            self.push = partial(_raise_again, error)
             self.tokenizer.unread = ""
             if self._outside and not self._sink.recognised:
                 self._sink.restart()
             raise error
         self._unfit = self._unfit or error
-
-    def _again(self, text: str) -> None:
-        if self.error is not None:
-            raise self.error.with_traceback(None)
 
     # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
 
@@ -153,6 +150,10 @@ class Reader:
             self._sink.mended("text_after", self._envelope.fed)
             self._envelope.wait_for_end_of_reasoning()
         self.push(text)
+
+
+def _raise_again(error: JsonSyntaxError, text: str) -> None:
+    raise error.with_traceback(None)
 
 
 def _refuse(text: str) -> None:

@@ -199,7 +199,6 @@ class Tokenizer:
             pos = self._stop_in_string(text, 0, stop.start())
         elif end > self._text_limit:
             self._feed_to_limit(text)
-            return
         elif resume is not None:
             pos = resume(self, text, 0)
         while pos < size:
@@ -213,7 +212,7 @@ class Tokenizer:
                 pos = move(self, text, pos)
         self.offset = end - len(self._held) if self._held else end
 
-    def _feed_to_limit(self, text: str) -> None:
+    def _feed_to_limit(self, text: str) -> NoReturn:
         """Read what the limit allows. Text that is not read here is nothing to be measured here either."""
         limit = self._text_limit
         allowed, self._text_limit = limit - self.offset, UNLIMITED
@@ -223,8 +222,7 @@ class Tokenizer:
             self._text_limit = limit
             if self.unread:
                 self.unread += text[allowed:]
-        if not self.unread:
-            raise LimitError("text_limit", "the text is longer than allowed", *self.place())
+        raise LimitError("text_limit", "the text is longer than allowed", *self.place())
 
     def close(self) -> None:
         """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""

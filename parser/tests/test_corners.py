@@ -8,7 +8,7 @@ import math
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import AliasPath, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from kiwi_parser import (
@@ -28,6 +28,7 @@ from kiwi_parser import (
 )
 from proof import laws
 from proof.laws import run
+from proof.recogniser import verdict
 from proof.splitting import chunkings
 from proof.strict import parse
 
@@ -182,8 +183,26 @@ class Circle(BaseModel):
     radius: int
 
 
+class TitledShape(BaseModel):
+    kind: Literal["titled"]
+    title: str
+
+
+class Titled(BaseModel):
+    shape: Annotated[Square | TitledShape, Field(discriminator="kind")]
+
+
 class Shapes(BaseModel):
     shape: Annotated[Square | Circle, Field(discriminator="kind")]
+
+
+class Named(BaseModel):
+    kind: Literal["named"]
+    first: str = Field(validation_alias=AliasPath("names", 0))
+
+
+class NamedShapes(BaseModel):
+    shape: Annotated[Square | Named, Field(discriminator="kind")]
 
 
 class Tagged(BaseModel):
@@ -200,6 +219,9 @@ class Tagged(BaseModel):
         (ByNameOnly, {"title": "a"}),
         (Shapes, {"shape": {"words": ["a"], "side": 2, "odd": [1], "kind": "square"}}),
         (Shapes, {"shape": {"radius": 1, "kind": "circle"}}),
+        (Shapes, {"shape": {"side": 2, "words": [""], "kind": "square"}}),
+        (Titled, {"shape": {"title": "", "kind": "titled"}}),
+        (NamedShapes, {"shape": {"kind": "named", "names": ["a", "b"]}}),
         (Tagged, {"shape": {"kind": "circle", "radius": 3}}),
     ],
     ids=str,
@@ -210,6 +232,33 @@ def test_odd_models(model: Any, value: Any) -> None:
         expected = model(**value) if model is Checked else model.model_validate(value)
         assert observed.value == expected
         assert observed.outcome.kind == "complete"
+
+
+def test_a_key_again_in_a_row_that_streams() -> None:
+    observed = run(RecipeParser, ['{"steps": [{"text": "a", "minutes": 1, "minutes": 2}]}'])
+    laws.check(observed)
+    told = {event.path: event.value for event in observed.said() if isinstance(event, FieldDone)}
+    assert told["steps", 0] == Step(text="a", minutes=2)
+
+
+def test_the_right_key_wins_over_another_spelling() -> None:
+    for row in ('{"name": "oil", "item": "fat"}', '{"item": "fat", "name": "oil"}'):
+        observed = run(RecipeParser, ['{"ingredients": [' + row + "]}"])
+        told = {event.path: event.value for event in observed.said() if isinstance(event, FieldDone)}
+        assert told["ingredients", 0].name == "oil"
+
+
+def test_a_strict_model_parser_knows_no_other_spellings_and_no_mends() -> None:
+    def strict() -> ModelParser[Recipe]:
+        return ModelParser(Recipe, strict=True)
+
+    said = run(strict, ['{"name": "a", "directions": ["b"], "title": "c"}']).said()
+    assert {event.path for event in said} == {("title",)}
+    for reply in ('Sure: {"title": "a"}', '{"title": "a",}', "{'title': 'a'}"):
+        observed = run(strict, [reply])
+        assert observed.outcome.kind == "invalid"
+        assert observed.outcome.problem is not None
+        assert observed.outcome.problem.offset == verdict(reply).offset
 
 
 # --- lenient reading ------------------------------------------------------------------------------------------------
