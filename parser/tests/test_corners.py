@@ -331,6 +331,13 @@ def test_limits_of_lenient_reading(limits: Limits, text: str, offset: int) -> No
         assert failed.offset == offset, chunks
 
 
+@pytest.mark.parametrize("char", ["\n", "\t", "\0", "\x1f"])
+def test_a_control_character_is_refused_by_a_strict_parser(char: str) -> None:
+    with pytest.raises(JsonSyntaxError) as caught:
+        JsonParser(strict=True).feed(f'["a{char}b"]')
+    assert (caught.value.code, caught.value.offset) == ("control_character", 3)
+
+
 def test_more_digits_than_python_reads() -> None:
     digits = "1" * 5000
     with pytest.raises(ValueError, match="digits"):
