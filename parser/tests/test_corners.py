@@ -338,6 +338,18 @@ def test_a_control_character_is_refused_by_a_strict_parser(char: str) -> None:
     assert (caught.value.code, caught.value.offset) == ("control_character", 3)
 
 
+@pytest.mark.parametrize(("text", "offset"), [('["\\x"]', 3), ('["\\u00g0"]', 6)])
+def test_a_bad_escape_is_refused_by_a_strict_parser(text: str, offset: int) -> None:
+    with pytest.raises(JsonSyntaxError) as caught:
+        JsonParser(strict=True).feed(text)
+    assert (caught.value.code, caught.value.offset) == ("bad_escape", offset)
+
+
+def test_a_mend_in_what_nobody_asked_for_is_told_too() -> None:
+    observed = run(RecipeParser, ['{"title": "a", "tags": ["b",]}'])
+    assert [event.code for event in observed.said() if isinstance(event, Repaired)] == ["trailing_comma"]
+
+
 def test_more_digits_than_python_reads() -> None:
     digits = "1" * 5000
     with pytest.raises(ValueError, match="digits"):
