@@ -19,13 +19,15 @@ MAX_FORGOTTEN = 20_000
 class Channel:
     """One run's log and the readers that wait for more of it."""
 
-    __slots__ = ("_lost", "_waiters", "info", "log", "on_stop", "readers")
+    __slots__ = ("_lost", "_waiters", "info", "log", "on_stop", "orphaned", "readers")
 
     def __init__(self, info: RunInfo, on_stop: Callable[[], None]) -> None:
         self.info = info
         self.log = FrameLog()
         self.on_stop = on_stop
         self.readers = 0
+        self.orphaned = False
+        """Whether another worker wrote the ending: a reader may have seen more than it knew of."""
         self._lost: Exception | None = None
         self._waiters: list[asyncio.Future[None]] = []
 

@@ -280,7 +280,7 @@ class RedisStore:
         try:
             async for data in frames:
                 yield data
-            if start > channel.log.next:  # the reader saw what a worker that died had not shipped yet
+            if channel.orphaned and start >= channel.log.next:  # it saw what the worker that died had not shipped
                 yield _renumbered(channel.log.since(channel.log.next - 1)[0], start)
         finally:
             await frames.aclose()
@@ -332,7 +332,7 @@ class RedisStore:
         number = len(frames)
         async with self._redis.pipeline(transaction=True) as pipe:
             state = TERMINAL_STATES[terminal.type]
-            entry = {"n": number, "k": bytes([Kind.ALWAYS]), "d": encode(terminal, number), "end": state}
+            entry = {"n": number, "k": bytes([Kind.ALWAYS]), "d": encode(terminal, number), "end": state, "heir": 1}
             pipe.xadd(f"{name}:log", entry)
             pipe.hset(name, "state", state)
             for key in (name, f"{name}:log"):
@@ -533,6 +533,7 @@ class _Mirror:
         self.channel.wake()
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
+            self.channel.orphaned = b"heir" in fields
             self.channel.end(state)
 
 

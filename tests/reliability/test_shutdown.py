@@ -29,7 +29,7 @@ from tests.support.app import (
 )
 from tests.support.servers import Kiwi, free_port, kiwi_environ, running, wait_for_answer
 
-GRACE = 2.0
+GRACE = 4.0
 SETTINGS = {"KIWI_SHUTDOWN_GRACE": str(GRACE), "KIWI_MAX_RUNS_PER_SESSION": "50", "KIWI_RESUME_GRACE": "10"}
 
 
