@@ -46,13 +46,13 @@ class FrameLog:
         self._open_size = 0
 
     def append(self, frame: bytes, kind: Kind) -> None:
+        if self._open_size >= SEGMENT_BYTES:  # not after it: who follows the run would have to unpack its last frame
+            self.seal()
         self._frames.append(frame)
         self._kinds.append(kind)
         self._open_size += len(frame)
         self.size += len(frame)
         self.next += 1
-        if self._open_size >= SEGMENT_BYTES:
-            self.seal()
 
     def seal(self) -> None:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""

@@ -27,7 +27,8 @@ TERMINAL_STATES: dict[str, RunState] = {
     "recipe.cancelled": "cancelled",
 }
 
-_LINE_BREAKERS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"})
+# Sought in UTF-8, a hundred times cheaper than `str.translate`: none of them can begin inside another character.
+_LINE_BREAKERS = [(char.encode(), f"\\u{ord(char):04x}".encode()) for char in "\u2028\u2029\x85"]
 
 
 class Kind(IntFlag):
@@ -93,19 +94,22 @@ def dump(value: Any) -> bytes:
         data = to_json(value)
     except PydanticSerializationError:
         return json.dumps(value, separators=(",", ":")).encode()
-    if data.isascii():
-        return data
-    return data.decode().translate(_LINE_BREAKERS).encode()
+    return data if data.isascii() else _escape_line_breakers(data)
 
 
 def _utf8(head: str, text: str) -> bytes:
     """Finish a frame whose last member is `text`."""
-    if text.isascii():
-        return f"{head}{encode_basestring(text)}}}\n\n".encode()
     try:
-        return f"{head}{encode_basestring(text).translate(_LINE_BREAKERS)}}}\n\n".encode()
+        data = f"{head}{encode_basestring(text)}}}\n\n".encode()
     except UnicodeEncodeError:
         return f"{head}{encode_basestring_ascii(text)}}}\n\n".encode()
+    return data if data.isascii() else _escape_line_breakers(data)
+
+
+def _escape_line_breakers(data: bytes) -> bytes:
+    for char, escape in _LINE_BREAKERS:
+        data = data.replace(char, escape)
+    return data
 
 
 def decode(frame: bytes) -> dict[str, Any] | None:
