@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.sse import EVERYTHING, HEARTBEAT, Kind
+from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +69,13 @@ class RunResponse(EventSourceResponse):
     async def _stream_response(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await self._send(send, HEARTBEAT)
-        async with aclosing(self._frames) as frames:
-            async for data in frames:
-                await self._send(send, data)
+        try:
+            async with aclosing(self._frames) as frames:
+                async for data in frames:
+                    await self._send(send, data)
+        except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
+            # No [DONE] was sent: the reader comes back, and is told by a status.
+            logger.warning("a stream broke off: %s %s", type(error).__name__, error)
         self.active = False
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -17,7 +17,7 @@ from kiwi_recipes.api.services import Caller, Services, TheServices
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.sse import decode
-from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, RunInfo, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes/streams", tags=["streams"])
 
@@ -55,9 +55,9 @@ async def read(
 ) -> Response:
     """The rest of the run as events (`Accept: text/event-stream`), or its status as JSON."""
     try:
-        await services.runs.find(run_id, caller.id)
+        info = await services.runs.find(run_id, caller.id)
         if not asks_for_events(request):
-            return ExactJSON((await _status(run_id, services)).model_dump(mode="json"), headers=_NO_STORE)
+            return ExactJSON((await _status(info, services)).model_dump(mode="json"), headers=_NO_STORE)
         start = _after(after, last_event_id) + 1
         store = services.runs.store
         if store.knows_length(run_id) and start > await store.length(run_id):
@@ -98,13 +98,14 @@ def _after(after: int | None, last_event_id: str | None) -> int:
     return -1 if after is None else after
 
 
-async def _status(run_id: str, services: Services) -> RunStatus:
+async def _status(info: RunInfo, services: Services) -> RunStatus:
     """Fold what has been written so far. Asking counts as reading: a run that is polled is not abandoned."""
-    store = services.runs.store
     fold = Fold()
-    length = await store.length(run_id)
+    length = await services.runs.store.length(info.id)
+    if not length and info.state != "running":
+        raise UnknownRun(info.id)  # the store has lost what was written
     if length:
-        frames = services.runs.read(run_id)
+        frames = services.runs.read(info.id)
         try:
             async for data in frames:
                 for frame in data.split(b"\n\n"):
@@ -116,7 +117,7 @@ async def _status(run_id: str, services: Services) -> RunStatus:
         finally:
             await frames.aclose()
     return RunStatus(
-        id=run_id,
+        id=info.id,
         status=fold.status,
         phase=fold.phase,
         next=fold.next,

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
@@ -139,12 +140,13 @@ class RunManager:
                 del self._attended[run_id]
             self.expect_reader(run_id)
 
-    def expect_reader(self, run_id: str) -> None:
-        """Start the grace: if nobody reads the run until it is over, the run is stopped."""
+    def expect_reader(self, run_id: str, within: float = inf) -> None:
+        """Start the grace: if nobody reads the run until it is over (or `within` seconds), the run is stopped."""
         if run_id in self._runs:
             self._keep(run_id)
             loop = asyncio.get_running_loop()
-            self._abandoned[run_id] = loop.call_later(self.limits.resume_grace, self._check, run_id)
+            grace = min(self.limits.resume_grace, within)
+            self._abandoned[run_id] = loop.call_later(grace, self._check, run_id)
 
     def _keep(self, run_id: str) -> None:
         timer = self._abandoned.pop(run_id, None)
@@ -160,8 +162,10 @@ class RunManager:
         run = self._runs.get(run_id)
         if run is None:
             return
-        if self._attended[run_id] or await self.store.watched(run_id):
+        if self._attended[run_id]:
             self.expect_reader(run_id)
+        elif watched := await self.store.watched(run_id):
+            self.expect_reader(run_id, watched)
         else:
             run.stop()
 

@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
+from math import inf
 
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.log import FrameLog
@@ -132,8 +133,8 @@ class MemoryStore:
     def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         return self.channel(run_id).read(start, kinds)
 
-    async def watched(self, run_id: str) -> bool:
-        return self.channel(run_id).readers > 0
+    async def watched(self, run_id: str) -> float:
+        return inf if self.channel(run_id).readers else 0.0
 
     async def stop(self, run_id: str) -> None:
         channel = self._channels.get(run_id)

@@ -5,7 +5,7 @@ times a second, for all its runs in one round trip. Any other worker mirrors a r
 many clients it serves. So Redis is never on the path between the model and a reader in the same worker, and when
 it is away the worker's own streams go on; what was not shipped is shipped when it is back.
 
-    kiwi:run:{id}          hash    owner, created, state, worker
+    kiwi:run:{id}          hash    owner, created, state, worker; heir = the worker that ended it, if its own died
     kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a kind byte per frame, d = the frames;
                                    the last entry also has `end` = the state
     kiwi:run:{id}:alive    string  expires when the owner stops refreshing it
@@ -24,7 +24,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import Any, Protocol
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
@@ -52,7 +52,11 @@ CLAIM_PATIENCE = 3.0
 """Seconds in which whoever bound an idempotency key must have begun its run; after that it has died."""
 STOPS_KEPT = 1_000
 MAX_MIRRORS = 10_000
+CONNECTIONS = 32
+"""For everything that does not block; who finds none free waits for one. A dead worker's readers all come at once."""
 TIMEOUT = 3.0
+AWAY_PATIENCE = 10.0
+"""Seconds without Redis after which another worker's run is no longer waited for: its readers shall ask elsewhere."""
 RUNNING_TTL = 3_600
 WAS_TTL = 86_400
 
@@ -77,10 +81,18 @@ class RedisStore:
     def __init__(self, url: str, obituary: Obituary, ttl: float = 900.0, grace: float = 0.0) -> None:
         self._worker = uuid.uuid4().hex
         self._ttl = ttl
-        self._grace_ms = round(grace * 1000)
+        self._watched_ms = max(ALIVE_MS, round((grace + PULSE_EVERY) * 1000))
         self._obituary = obituary
         # redis-py types every answer as a union of RESP2, RESP3, sync and async: protocol=2 fixes the shapes read here.
-        self._redis: Any = Redis.from_url(url, protocol=2, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+        pool: Any = BlockingConnectionPool.from_url(
+            url,
+            protocol=2,
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
+            max_connections=CONNECTIONS,
+            timeout=TIMEOUT,
+        )
+        self._redis: Any = Redis.from_pool(pool)
         # A connection for each run that is mirrored here, beyond redis-py's usual limit of 100.
         self._blocking: Any = Redis.from_url(
             url,
@@ -95,6 +107,7 @@ class RedisStore:
         self._dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._away = False
+        self._pulsed = 0.0
 
     async def start(self) -> None:
         """Raises StoreUnavailable if Redis does not answer: a shared deployment must not start unshared."""
@@ -102,6 +115,7 @@ class RedisStore:
             await self._redis.ping()
         except Lost as error:
             raise StoreUnavailable(f"Redis does not answer: {error}") from None
+        self._pulsed = asyncio.get_running_loop().time()
         for work in (self._ship_forever, self._pulse_forever, self._obey_forever):
             self._tasks.append(asyncio.create_task(work(), name=f"redis {work.__name__}"))
 
@@ -111,24 +125,31 @@ class RedisStore:
         await self._local.create(info, on_stop)
         owned = _Owned(self, self._local.channel(info.id))
         self._owned[info.id] = owned
-        await self._register(owned)
+        if not self._away:  # else nobody shall wait for a Redis that does not answer
+            await self._register(owned)
         return owned
 
+    @property
+    def away(self) -> bool:
+        """Did Redis not answer when it was last asked? It is asked every PULSE_EVERY seconds."""
+        return self._away
+
     async def _register(self, owned: _Owned) -> None:
-        """Make the run known to other workers; what fails here is done again by the pulse."""
+        """Make the run known to other workers; what fails here is done again when it is shipped."""
         info = owned.channel.info
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
                 name = _run(info.id)
                 fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
                 pipe.hset(name, mapping=fields)
+                pipe.hdel(name, "heir")
                 pipe.expire(name, RUNNING_TTL)
                 pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
                 pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
                 await pipe.execute()
             owned.registered = True
         except Lost as error:
-            self._lost(error)
+            self.lost(error)
 
     def mark_dirty(self) -> None:
         self._dirty.set()
@@ -144,7 +165,7 @@ class RedisStore:
             try:
                 await self._ship()
             except Lost as error:
-                self._lost(error)
+                self.lost(error)
                 for owned in list(self._owned.values()):
                     owned.shipped = None
                     if owned.channel.ended and not self._local.knows_length(owned.channel.info.id):
@@ -154,6 +175,8 @@ class RedisStore:
 
     async def _ship(self) -> None:
         """One round trip for all runs that have something new."""
+        if asyncio.get_running_loop().time() - self._pulsed > ALIVE_MS / 1000:
+            await self._pulse()  # this worker stood still, and may have been taken for dead
         batches: list[tuple[_Owned, int, bool]] = []
         async with self._redis.pipeline(transaction=False) as pipe:
             for owned in list(self._owned.values()):
@@ -178,6 +201,8 @@ class RedisStore:
                 await pipe.execute()
         self._back()
         for owned, shipped, whole in batches:  # a run may have gone on, or ended, while this was on its way
+            if owned.shipped is None:  # and the pulse may have found that Redis has lost it: all of it again
+                continue
             owned.shipped = shipped
             if whole:
                 self._owned.pop(owned.channel.info.id, None)
@@ -195,23 +220,34 @@ class RedisStore:
             try:
                 await self._pulse()
             except Lost as error:
-                self._lost(error)
+                self.lost(error)
 
     async def _pulse(self) -> None:
         owned = list(self._owned.values())
         async with self._redis.pipeline(transaction=False) as pipe:
             for run in owned:
-                pipe.exists(_run(run.channel.info.id))
+                pipe.hmget(_run(run.channel.info.id), "state", "heir")
             for run in owned:
                 pipe.set(f"{_run(run.channel.info.id)}:alive", b"1", px=ALIVE_MS)
             for run_id, mirror in self._mirrors.items():
                 if mirror.channel.readers:
-                    pipe.set(f"{_run(run_id)}:watched", b"1", px=max(ALIVE_MS, self._grace_ms))
+                    pipe.set(f"{_run(run_id)}:watched", b"1", px=self._watched_ms)
+            pipe.ping()
             answers = await pipe.execute()
-        for run, known in zip(owned, answers, strict=False):
-            if not known:  # Redis came back empty, or was away when the run began
+        self._pulsed = asyncio.get_running_loop().time()
+        self._back()
+        for run, (state, heir) in zip(owned, answers, strict=False):
+            if heir is not None:
+                await self._rise_again(run)
+            if state is None or heir is not None:  # Redis came back empty, or was away when the run began
                 run.registered, run.shipped = False, None
                 self._dirty.set()
+
+    async def _rise_again(self, owned: _Owned) -> None:
+        """This worker stood still for so long that another one ended its run: what it really wrote takes the place of
+        that ending. Who has read the ending keeps it; nobody can read on behind it."""
+        logger.warning("run %s was ended by another worker while this one stood still", owned.channel.info.id)
+        await self._redis.delete(f"{_run(owned.channel.info.id)}:log")
 
     async def _obey_forever(self) -> None:
         """Stop what other workers' clients ask to stop."""
@@ -220,7 +256,8 @@ class RedisStore:
             try:
                 answer = await self._blocking.xread({name: last}, block=BLOCK_MS)
             except Lost as error:
-                self._lost(error)
+                self.lost(error)
+                last = b"0"  # a Redis that comes back empty, its clock behind, would count from further down
                 await asyncio.sleep(PULSE_EVERY)
                 continue
             for _, entries in answer or []:
@@ -233,7 +270,7 @@ class RedisStore:
         try:
             await self._redis.expire(name, RUNNING_TTL)
         except Lost as error:
-            self._lost(error)
+            self.lost(error)
 
     # ---- any worker's side ----------------------------------------------------------------------------------------
 
@@ -307,7 +344,7 @@ class RedisStore:
         mirror.task.cancel()
 
     async def mark_watched(self, run_id: str) -> None:
-        await self._redis.set(f"{_run(run_id)}:watched", b"1", px=max(ALIVE_MS, self._grace_ms))
+        await self._redis.set(f"{_run(run_id)}:watched", b"1", px=self._watched_ms)
 
     async def batches(self, run_id: str, last: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
         """New entries of the run's log after the entry `last`; waits up to BLOCK_MS. Empty: nothing came."""
@@ -334,20 +371,21 @@ class RedisStore:
             state = TERMINAL_STATES[terminal.type]
             entry = {"n": number, "k": bytes([Kind.ALWAYS]), "d": encode(terminal, number), "end": state, "heir": 1}
             pipe.xadd(f"{name}:log", entry)
-            pipe.hset(name, "state", state)
+            pipe.hset(name, mapping={"state": state, "heir": self._worker})
             for key in (name, f"{name}:log"):
                 pipe.expire(key, round(self._ttl))
             await pipe.execute()
         logger.warning("run %s: its worker died; ended it as failed", run_id)
 
-    async def watched(self, run_id: str) -> bool:
-        if await self._local.watched(run_id):
-            return True
+    async def watched(self, run_id: str) -> float:
+        """While Redis is away readers elsewhere get the benefit of the doubt, as long as they are kept waiting."""
         try:
-            return bool(await self._redis.exists(f"{_run(run_id)}:watched"))
+            elsewhere = max(float(await self._redis.pttl(f"{_run(run_id)}:watched")) / 1000, 0.0)
         except Lost as error:
-            self._lost(error)
-            return False
+            self.lost(error)
+            silent = asyncio.get_running_loop().time() - self._pulsed
+            elsewhere = PULSE_EVERY if silent < AWAY_PATIENCE else 0.0
+        return max(elsewhere, await self._local.watched(run_id))  # last: somebody may have come back meanwhile
 
     async def stop(self, run_id: str) -> None:
         try:
@@ -365,7 +403,7 @@ class RedisStore:
         try:
             bound = await self._claim(_key(owner, key), digest, run_id)
         except Lost as error:
-            self._lost(error)
+            self.lost(error)
             bound = run_id
         return bound if bound != run_id else await self._local.claim(owner, key, digest, run_id)
 
@@ -393,7 +431,7 @@ class RedisStore:
         try:
             await self._redis.delete(name, f"{name}:log", f"{name}:alive", f"{name}:was", *keys)
         except Lost as error:
-            self._lost(error)
+            self.lost(error)
 
     def _key_names(self, run_id: str) -> list[str]:
         return [_key(owner, key) for owner, key in self._local.keys_of(run_id)]
@@ -409,7 +447,8 @@ class RedisStore:
 
     # ---- losing Redis and finding it again ------------------------------------------------------------------------
 
-    def _lost(self, error: BaseException) -> None:
+    def lost(self, error: BaseException) -> None:
+        """Note that Redis does not answer; said once."""
         if not self._away:
             logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", error)
         self._away = True
@@ -420,7 +459,7 @@ class RedisStore:
         self._away = False
 
     def _unavailable(self, error: BaseException) -> StoreUnavailable:
-        self._lost(error)
+        self.lost(error)
         return StoreUnavailable(str(error))
 
 
@@ -443,6 +482,8 @@ class _Owned:
         self.channel.end(state)
         self._store.retire(self.channel.info.id)
         self._store.mark_dirty()
+        if self._store.away:
+            return
         try:
             async with asyncio.timeout(TIMEOUT):
                 await self.done.wait()
@@ -479,7 +520,7 @@ class _Mirror:
         run_id = self.channel.info.id
         try:
             await self._follow(run_id)
-        except UnknownRun as error:
+        except (UnknownRun, StoreUnavailable) as error:
             self.channel.lose(error)
         except Exception:
             logger.exception("run %s can't be followed", run_id)
@@ -490,19 +531,25 @@ class _Mirror:
                 self._store.let_go(self)
 
     async def _follow(self, run_id: str) -> None:
-        last = b"0"
+        """Raises UnknownRun, and StoreUnavailable when Redis has been away for AWAY_PATIENCE."""
+        clock = asyncio.get_running_loop().time
+        last, heard = b"0", clock()
         while not self.channel.ended:
             try:
                 if last == b"0" and self.channel.readers:
                     await self._store.mark_watched(run_id)
                 entries = await self._store.batches(run_id, last)
+                heard = clock()
                 if entries:
                     self._silences = 0
                 else:
                     await self._look_after(run_id)
             except Lost as error:
-                logger.warning("run %s can't be followed now: %s", run_id, error)
+                self._store.lost(error)
                 self._silences = 0
+                if clock() - heard > AWAY_PATIENCE:
+                    raise StoreUnavailable(str(error)) from None
+                last = b"0"  # it may come back empty; what is here already is skipped
                 await asyncio.sleep(PULSE_EVERY)
                 continue
             for entry_id, fields in entries:
@@ -524,7 +571,12 @@ class _Mirror:
         await self._store.bury(run_id, self.channel.log.since(0))
 
     def _take(self, fields: dict[bytes, bytes]) -> None:
-        """Append one batch; what is here already (shipped twice after a lost connection) is skipped."""
+        """Append one batch; what is here already (shipped twice after a lost connection) is skipped.
+
+        So is what follows the end: a worker that was taken for dead, and was not, may have gone on writing.
+        """
+        if self.channel.ended:
+            return
         first, log = int(fields[b"n"]), self.channel.log
         frames = [frame + b"\n\n" for frame in fields[b"d"].split(b"\n\n")[:-1]]
         for number, (frame, kind) in enumerate(zip(frames, fields[b"k"], strict=True), start=first):

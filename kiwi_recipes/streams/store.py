@@ -82,8 +82,8 @@ class RunStore(Protocol):
         """
         ...
 
-    async def watched(self, run_id: str) -> bool:
-        """Is anyone reading this run, in any worker?"""
+    async def watched(self, run_id: str) -> float:
+        """For how many seconds from now somebody, in any worker, counts as reading this run; 0: nobody does."""
         ...
 
     async def stop(self, run_id: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from kiwi_recipes.streams import redis as redis_module
 from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, Token
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
@@ -182,3 +183,95 @@ async def test_a_run_whose_frames_are_gone_is_said_to_be_lost() -> None:
             await redis.aclose()
             with pytest.raises(UnknownRun):
                 await all_of(two, run_id)
+
+
+async def test_a_worker_that_was_taken_for_dead_is_heard_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has read the ending that another worker wrote gets nothing behind it; who comes later gets what is true."""
+    monkeypatch.setattr(redis_module, "ALIVE_MS", 400)
+    monkeypatch.setattr(redis_module, "BLOCK_MS", 200)
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two, worker(url) as three:
+            run_id, writer = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            for task in one._tasks:  # it stands still
+                task.cancel()
+            ended = await all_of(two, run_id)
+            assert (ended[-1]["type"], ended[-1]["error"]["code"]) == ("recipe.failed", "internal")
+            one._tasks = []
+            monkeypatch.setattr(redis_module, "ALIVE_MS", 4_000)
+            for work in (one._ship_forever, one._pulse_forever, one._obey_forever):
+                one._tasks.append(asyncio.create_task(work()))
+            await until(lambda: _is(two, run_id, "running"))
+            more = Token(" and on")
+            writer.write(encode(more, len(BEGUN)), kind_of(more))
+            end = RecipeFailed({}, "error", {}, {}, ErrorBody("stall_timeout", "x", True, "writing"))
+            writer.write(encode(end, len(BEGUN) + 1), kind_of(end))
+            await writer.close("failed")
+            found = await asyncio.gather(*(all_of(store, run_id) for store in (one, two, three)))
+    assert found[0] == found[1] == found[2]
+    assert [body["seq"] for body in found[0]] == list(range(len(BEGUN) + 2))
+    assert [body["type"] for body in found[0][-2:]] == ["token", "recipe.failed"]
+
+
+async def _is(store: RedisStore, run_id: str, state: str) -> bool:
+    return (await store.info(run_id)).state == state and await store.length(run_id) == len(BEGUN)
+
+
+async def test_what_comes_behind_the_end_is_not_read() -> None:
+    """The ending of a worker that was taken for dead, and behind it what that worker wrote all the same."""
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id, _ = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            await two.bury(run_id, one._local.channel(run_id).log.since(0))
+            redis: Any = Redis.from_url(url, protocol=2)
+            number = len(BEGUN) + 1
+            entry = {"n": number, "k": bytes([2]), "d": encode(Token(" and on"), number)}
+            await redis.xadd(f"kiwi:run:{run_id}:log", entry)
+            await redis.aclose()
+            found = await all_of(two, run_id)
+    assert [body["type"] for body in found].count("recipe.failed") == 1
+    assert found[-1]["type"] == "recipe.failed"
+
+
+async def test_readers_elsewhere_are_let_go_when_redis_stays_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_module, "AWAY_PATIENCE", 0.5)
+    with redis_server() as url:
+        one, two = RedisStore(url, _obituary, 60), RedisStore(url, _obituary, 60)
+        await one.start()
+        await two.start()
+        run_id, _ = await begun(one)
+        reader = two.read(run_id)
+        await anext(reader)
+    async with asyncio.timeout(10):
+        with pytest.raises(StoreUnavailable):
+            await anext(reader)
+    assert not two._mirrors
+    assert await one.watched(run_id) == 0
+    await one.aclose()
+    await two.aclose()
+
+
+async def test_three_hundred_may_ask_at_once() -> None:
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id, _ = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            found = await asyncio.gather(*(two.info(run_id) for _ in range(300)))
+    assert {info.id for info in found} == {run_id}
+
+
+async def test_a_reader_elsewhere_counts_for_the_grace_after_it_left() -> None:
+    with redis_server() as url:
+        async with worker(url, grace=6) as one, worker(url, grace=6) as two:
+            run_id, _ = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            assert await one.watched(run_id) == 0
+            reader = two.read(run_id)
+            await anext(reader)
+            await reader.aclose()
+            assert 6 < await one.watched(run_id) <= 7
+            here = one.read(run_id)
+            await anext(here)
+            assert await one.watched(run_id) == float("inf")
+            await here.aclose()

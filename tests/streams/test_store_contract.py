@@ -127,7 +127,7 @@ async def test_stop_reaches_the_owner_from_any_worker(stores: Callable[[], RunSt
     asked = asyncio.Event()
     run_id, writer = await _create(one, on_stop=asked.set)
     await two.stop(run_id)
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(0.25):
         await asked.wait()
     await writer.close("cancelled")
 
