@@ -454,7 +454,7 @@ def _as_it_is(value: Any, notes: Notes) -> Any:
 
 
 def _plain_name(name: str) -> str:
-    return name.replace("_", "").replace("-", "").replace(" ", "").casefold()
+    return name[:99].replace("_", "").replace("-", "").replace(" ", "").casefold()
 
 
 def _attach(frame: _Frame, slot: Slot, value: Any) -> None:

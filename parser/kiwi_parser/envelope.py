@@ -1,7 +1,7 @@
 """Finds the JSON in a reply: past reasoning, prose and fences, whatever the chunks.
 
 Nothing is given away before it is sure to matter: a brace in prose is told from one that opens an object by what
-follows it, a key and a colon. Only what is undecided is kept, some hundred characters at most.
+follows it, a key and a colon. Only what is undecided is kept: some hundred characters, and white space.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import Final
+
+from kiwi_parser.tokenizer import fold
 
 
 class Wanted(Enum):
@@ -22,42 +24,53 @@ class Wanted(Enum):
     """A list, or an object that may hold one."""
 
 
-_TAGS: Final = ("think", "thinking", "thought", "reasoning")
-_QUOTES: Final = "\"'“”„‟‘’‛`´"
-_BEGINNINGS: Final = rf"\{{(?=[\s\w$}}/#{_QUOTES}]|$)|<(?=[/tr]|$)|`"
+_TAGS: Final = (
+    *("think", "thinking", "thought", "thoughts", "reasoning", "reflection", "analysis", "scratchpad"),
+    "seed:think",
+)
+_TAG_NAME: Final = "|".join(_TAGS)
+_CLOSING_TAG: Final = re.compile(rf"<\s?/\s?(?:{_TAG_NAME})\s?>|\[/THINK\]", re.IGNORECASE).search
+_TAG: Final = re.compile(
+    rf"<\s?(?P<end>/?)\s?(?:{_TAG_NAME})(?:\s[^<>\[]{{0,40}})?>|\[(?P<mistral_end>/?)THINK\]", re.IGNORECASE
+)
+_SOME_TAG: Final = re.compile(
+    r"<\s?/?\s?(?P<name>[a-z:]*)(?:(?<=[a-z])\s[^<>\[]{0,40})?|\[/?(?:T(?:H(?:I(?:NK?)?)?)?)?", re.IGNORECASE
+).fullmatch
+_LONGEST_WORD: Final = 99
+_FENCE: Final = re.compile(rf"(?P<ticks>`{{1,{_LONGEST_WORD}}})(?P<language>\w{{0,{_LONGEST_WORD}}})").match
+
+_QUOTES: Final = "\"'“”„‟«»‘’‛`´"
+_BEGINNINGS: Final = rf"\{{(?=[\s\w$}}/#,{_QUOTES}]|$)|<(?=[\s/\w]|$)|`"
 _LANDMARKS: Final = {
-    Wanted.OBJECT: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{{]|$)").search,
+    Wanted.OBJECT: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{{/tT]|$)").search,
     Wanted.ARRAY: re.compile(rf"{_BEGINNINGS}|\[").search,
-    Wanted.ANYTHING: re.compile(rf"{_BEGINNINGS}|\[(?=[\s\w\[{{\]{_QUOTES}-]|$)").search,
+    Wanted.ANYTHING: re.compile(rf"{_BEGINNINGS}|\[(?=[\s\w\[{{\]{_QUOTES}/-]|$)").search,
 }
 """What may begin something, by what follows it; the rest of the text is passed over in one step."""
-_TAG: Final = re.compile(rf"<(/?)({'|'.join(_TAGS)})>").match
-_ALL_TAGS: Final = tuple(f"<{slash}{tag}>" for slash in ("", "/") for tag in _TAGS)
-_FENCE: Final = re.compile(r"(`+)(\w*)").match
 
-_SPACE: Final = r"\s{0,99}"
 _KEYS: Final = (
     (r'"(?:[^"\\\n]|\\.){0,99}', r'(?:\\|")?', '"'),
     (r"'[^'\n]{0,99}", "'?", "'"),
-    (r"[“”„‟][^“”„‟\n\"]{0,99}", r"[“”\"]?", r"[“”\"]"),
+    (r"[“”„‟«»][^“”„‟«»\n\"]{0,99}", r"[“”«»\"]?", r"[“”«»\"]"),
     (r"[‘’‛`´][^‘’\n]{0,99}", "[’‘`´]?", "[’‘`´]"),
     (r"[A-Za-z_$][\w$-]{0,99}", "", ""),
 )
 """How keys are written: their text, how it may end for now, and how it ends."""
 _KEY: Final = "|".join(text + end for text, _, end in _KEYS)
 _SOME_KEY: Final = "|".join(text + end for text, end, _ in _KEYS)
-_OBJECT: Final = rf"\{{{_SPACE}(?:(?:{_KEY}){_SPACE}:|\}}|//|/\*|\#)"
+_LONG_KEY: Final = r'"(?:[^"\\\n]|\\.){100}'
+"""What goes on for so long is no word in quotes, as prose might have it behind a brace."""
+_OBJECT: Final = rf"\{{[\s,]*+(?:(?:{_KEY})\s*+(?::|=|/[/*]|\#)|{_LONG_KEY}|\}}|//|/\*|\#)"
 _OPENINGS: Final = {
-    Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[{_SPACE}{_OBJECT}").match,
-    Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[").match,
+    Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[\s*+{_OBJECT}").match,
+    Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[(?!/?THINK\])").match,
     Wanted.ANYTHING: re.compile(
-        rf"{_OBJECT}|\[{_SPACE}(?:[\[{{\"'“‘\-0-9\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
+        rf"{_OBJECT}|\[\s*+(?:[\[{{\"'“‘\-0-9\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
     ).match,
 }
 _UNDECIDED: Final = re.compile(
-    rf"(?:\[{_SPACE})?(?:\{{{_SPACE}(?:/|(?:{_SOME_KEY}){_SPACE})?)?|\[{_SPACE}[A-Za-z]{{0,5}}"
+    rf"(?:\[\s*+)?(?:\{{[\s,]*+(?:/|(?:{_SOME_KEY})\s*+/?)?)?|\[\s*+[A-Za-z]{{0,5}}"
 ).fullmatch
-_LONGEST_UNDECIDED: Final = 450
 
 _SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number
 
@@ -66,7 +79,8 @@ class Envelope:
     """Feed it text until it returns some: that is the JSON's beginning, and `start` tells where it is."""
 
     __slots__ = (
-        "_closing",
+        "_answered",
+        "_blanks",
         "_fresh",
         "_held",
         "_landmark",
@@ -75,10 +89,11 @@ class Envelope:
         "_offset",
         "_opening",
         "_prose",
+        "_reasoning",
         "_report",
         "_resumed",
-        "_waiting",
         "_wanted",
+        "fed",
     )
 
     def __init__(self, wanted: Wanted, report: Callable[[str, int], None], start: tuple[int, int, int]) -> None:
@@ -87,10 +102,12 @@ class Envelope:
         self._landmark = _LANDMARKS[wanted]
         self._report = report
         self._held = ""
-        self._closing = ""
-        """The tag that ends the reasoning block at hand."""
-        self._waiting = False
-        """Whether it is only supposed that there is one."""
+        self._blanks: list[str] = []
+        """White space that follows what is held, in the pieces it came in: there may be very much of it."""
+        self._reasoning = False
+        """Whether a reasoning block is open."""
+        self._answered = False
+        """Whether the JSON was found: only the end of a block that was never opened matters then."""
         self._prose: int | None = None
         """Where the first text was that is neither reasoning nor a fence."""
         self._fresh = True
@@ -98,11 +115,8 @@ class Envelope:
         """Whether something was found before that did not fit."""
         # Where the text that is held, or comes next, begins.
         self._offset, self._line, self._line_start = start
-
-    @property
-    def fed(self) -> int:
+        self.fed = start[0]
         """How much text there was, all in all."""
-        return self._offset + len(self._held)
 
     def start(self) -> tuple[int, int, int]:
         """Of the text returned: its offset, its line, and the offset where that line begins."""
@@ -110,21 +124,28 @@ class Envelope:
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
-        line_start = self._offset + self._held.rfind("\n") + 1 if "\n" in self._held else self._line_start
-        return self.fed, self._line + self._held.count("\n"), self.fed - line_start + 1
+        held = "".join([self._held, *self._blanks])
+        line_start = self._offset + held.rfind("\n") + 1 if "\n" in held else self._line_start
+        return self.fed, self._line + held.count("\n"), self.fed - line_start + 1
 
     def wait_for_end_of_reasoning(self) -> None:
         """Look at nothing before `</think>`: what came so far was JSON, unless it turns out to be a thought."""
-        self._closing = "</think>"
-        self._waiting = True
+        self._answered = True
 
     @property
     def undecided(self) -> bool:
         """Whether the text so far may be all before the JSON: nothing, or the beginning of something."""
-        return bool(self._closing or self._held) or (self._prose is None and not self._resumed)
+        return self._reasoning or bool(self._held) or (self._prose is None and not self._resumed)
 
     def feed(self, text: str) -> str:
         """Returns the text from the JSON's first character on; empty while none was found."""
+        self.fed += len(text)
+        if self._blanks:
+            if text.isspace() or not text:
+                self._wait(text)
+                return ""
+            text = "".join([*self._blanks, text])
+            self._blanks.clear()
         text = self._held + text
         if not self._offset and text.startswith("\ufeff"):
             self._report("bom", 0)
@@ -135,8 +156,15 @@ class Envelope:
             if self._prose is not None:
                 self._report("text_before", self._prose)
             return self._pass(text, pos)
-        self._held = self._pass(text, pos)
+        held = self._pass(text, pos)
+        self._held = held.rstrip()
+        if self._held != held:
+            self._wait(held[len(self._held) :])
         return ""
+
+    def _wait(self, blanks: str) -> None:
+        self._blanks.append(blanks)
+        fold(self._blanks)
 
     def _pass(self, text: str, pos: int) -> str:
         """Leave text behind; the rest remains."""
@@ -150,32 +178,32 @@ class Envelope:
         """Where the JSON begins and True, or False and from where on the text is undecided."""
         pos = 0
         while True:
-            if self._closing:
-                end = text.find(self._closing, pos)
-                if end < 0:
-                    return max(pos, len(text) - len(self._closing) + 1), False
-                pos, self._closing = end + len(self._closing), ""
-                if self._waiting:
-                    self._report("think", self._offset + end)
-                    self._waiting = False
+            if self._reasoning or self._answered:
+                pos, over = self._skip_reasoning(text, pos)
+                if not over:
+                    return pos, False
+                continue
             at = self._next(text, pos)
             if at < 0:
                 self._see_prose(text, pos, len(text))
                 return len(text), False
             self._see_prose(text, pos, at)
-            if text[at] == "<":
-                pos = self._tag(text, at)
-            elif text[at] == "`":
-                pos = self._fence(text, at)
-            elif text[at] not in "{[" or self._opening(text, at):
-                return at, True
-            elif len(text) - at < _LONGEST_UNDECIDED and _UNDECIDED(text, at):
-                pos = -1
-            else:
-                self._see_prose(text, at, at + 1)
-                pos = at + 1
-            if pos < 0:
-                return at, False
+            pos = self._look(text, at)
+            if pos <= at:
+                return at, pos == at
+
+    def _look(self, text: str, at: int) -> int:
+        """What the landmark is: `at` itself where it is the JSON, -1 if more text decides, else where to go on."""
+        if text[at] == "`":
+            return self._fence(text, at)
+        if text[at] in "<[" and (end := self._tag(text, at)):
+            return end
+        if text[at] not in "{[<`" or self._opening(text, at):
+            return at
+        if text[at] != "<" and _UNDECIDED(text, at):
+            return -1
+        self._see_prose(text, at, at + 1)
+        return at + 1
 
     def _next(self, text: str, pos: int) -> int:
         """The next character that may begin something, or -1."""
@@ -191,28 +219,50 @@ class Envelope:
         if self._prose is None and (prose := text[pos:end].lstrip()):
             self._prose = self._offset + end - len(prose)
 
-    def _tag(self, text: str, at: int) -> int:
-        """Past a tag of reasoning; -1 if more text is needed to know one."""
-        tag = _TAG(text, at)
+    def _skip_reasoning(self, text: str, pos: int) -> tuple[int, bool]:
+        """Past the tag that ends or begins a block, and True; or False and from where on the text may be a tag."""
+        tag = _CLOSING_TAG(text, pos) if self._reasoning else _TAG.search(text, pos)
         if tag is None:
-            if any(known.startswith(text[at:]) for known in _ALL_TAGS):
-                return -1
-            self._see_prose(text, at, at + 1)
-            return at + 1
+            at = max(text.rfind("<", pos), text.rfind("[", pos))
+            return (at if at >= 0 and _may_become_tag(text, at) else len(text)), False
+        if self._reasoning:
+            self._reasoning = False
+        elif _ends(tag):
+            self._report("think", self._offset + tag.start())
+            self._answered = False
+        else:
+            self._reasoning = True
+        return tag.end(), True
+
+    def _tag(self, text: str, at: int) -> int:
+        """Past a tag of reasoning; 0 where none is, -1 if more text is needed to know one."""
+        tag = _TAG.match(text, at)
+        if tag is None:
+            return -1 if _may_become_tag(text, at) else 0
         self._report("think", self._offset + at)
-        if tag[1]:
+        if _ends(tag):
             self._prose = None
         else:
-            self._closing = f"</{tag[2]}>"
+            self._reasoning = True
         return tag.end()
 
     def _fence(self, text: str, at: int) -> int:
         """Past backticks and, if they make a fence, the language after them; -1 if more text may belong to them."""
         fence = _FENCE(text, at)
-        if fence is None or (fence.end() == len(text) and len(text) - at < _LONGEST_UNDECIDED):
+        if fence is None or (fence.end() == len(text) and len(fence["language"]) < _LONGEST_WORD):
             return -1
-        if len(fence[1]) < 3:
+        if len(fence["ticks"]) < 3:
             self._see_prose(text, at, fence.end())
         else:
             self._report("fence", self._offset + at)
         return fence.end()
+
+
+def _ends(tag: re.Match[str]) -> bool:
+    return bool(tag["end"] or tag["mistral_end"])
+
+
+def _may_become_tag(text: str, at: int) -> bool:
+    """Whether the rest of the text is the beginning of a tag of reasoning."""
+    some = _SOME_TAG(text, at)
+    return some is not None and any(tag.startswith((some["name"] or "").lower()) for tag in _TAGS)

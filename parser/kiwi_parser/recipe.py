@@ -62,6 +62,8 @@ def _no_bool(value: Any) -> Any:
 
 
 def _whole(value: Any, info: ValidationInfo) -> Any:
+    if type(value) is int:
+        return value
     if isinstance(value, float) and value.is_integer():
         remark(info, f"{value} read as {int(value)}")
         return int(value)
@@ -85,25 +87,14 @@ def _people(value: Any, info: ValidationInfo) -> Any:
     return _whole(value, info)
 
 
-def _empty_is_none(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, str) and value.strip().lower() in {"", "none", "null", "n/a", "-"}:
-        remark(info, f"{value!r} read as nothing")
-        return None
-    return value
-
-
-def _food(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, str) and (name := " ".join(value.split())) != value:
-        remark(info, "spaces trimmed")
-        return name
-    return value
-
-
 def _one_sentence(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, str) and (text := strip_numbering(value)) != value and text:
-        remark(info, "numbering taken off")
-        return text
-    return value
+    if not isinstance(value, str):
+        return value
+    text = strip_numbering(value)
+    if text == value:
+        return value
+    remark(info, "numbering taken off")
+    return text
 
 
 def _positions(value: Any, info: ValidationInfo) -> Any:
@@ -125,6 +116,33 @@ def _rows(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
+def _ingredient_rows(value: Any, info: ValidationInfo) -> Any:
+    """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
+    if not isinstance(value, dict) or any(isinstance(said, dict) for said in value.values()):
+        return _rows(value, info)
+    rows: list[Any] = []
+    for key, said in value.items():
+        if isinstance(said, list):
+            rows += [_grouped(row, key, info) for row in said]
+        else:
+            rows.append({"name": key, "quantity": said})
+    remark(info, f"an object read as {len(rows)} rows")
+    return rows
+
+
+def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
+    row = _row_of_line(row, info) if isinstance(row, str) else row
+    return {"group": group, **row} if isinstance(row, dict) else row
+
+
+def _step_rows(value: Any, info: ValidationInfo) -> Any:
+    """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
+    if not isinstance(value, dict):
+        return _rows(value, info)
+    remark(info, f"an object read as {len(value)} rows")
+    return list(value.values())
+
+
 class _OursToAdd:
     """Marks a field that the readings fill in: part of what we give, no part of what a model is asked to write."""
 
@@ -138,8 +156,7 @@ Line = Annotated[str, AfterValidator(_not_blank)]
 People = Annotated[int, Field(ge=1, le=50), BeforeValidator(_people)]
 Minutes = Annotated[int, Field(ge=0, le=2880), BeforeValidator(_minutes)]
 Quantity = Annotated[
-    Annotated[int, Field(gt=0)] | Annotated[float, Field(gt=0, allow_inf_nan=False)],
-    BeforeValidator(_no_bool),
+    Annotated[int, Field(gt=0, strict=True)] | Annotated[float, Field(gt=0, strict=True, allow_inf_nan=False)],
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
 ]
 
@@ -155,12 +172,10 @@ class Ingredient(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     quantity: Annotated[Quantity | None, Spelled("amount", "qty")] = None
-    unit: Annotated[Unit | None, Spelled("units", "measure")] = None
-    name: Annotated[Line, Field(max_length=80), BeforeValidator(_food), Spelled("ingredient", "item", "food")]
-    note: Annotated[
-        str | None, Field(max_length=MAX_NOTE), BeforeValidator(_empty_is_none), Spelled("notes", "preparation")
-    ] = None
-    group: Annotated[str | None, Field(max_length=40), BeforeValidator(_empty_is_none), Spelled("section")] = None
+    unit: Annotated[Unit | None, Spelled("units", "measure", "measurement", "unit_of_measure")] = None
+    name: Annotated[Line, Field(max_length=80), Spelled("ingredient", "ingredient_name", "item", "food")]
+    note: Annotated[str | None, Field(max_length=MAX_NOTE), Spelled("notes", "preparation", "prep", "comment")] = None
+    group: Annotated[str | None, Field(max_length=40), Spelled("section")] = None
     quantity_max: Annotated[Quantity | None, _OursToAdd()] = None
 
     @model_validator(mode="before")
@@ -181,9 +196,9 @@ class Step(BaseModel):
         Field(max_length=600),
         BeforeValidator(_one_sentence),
         Streams(),
-        Spelled("step", "instruction", "description"),
+        Spelled("step", "instruction", "description", "action", "details", "direction"),
     ]
-    minutes: Annotated[Minutes | None, Spelled("time", "duration", "timer")] = None
+    minutes: Annotated[Minutes | None, Spelled("time", "duration", "timer", "time_minutes", "duration_minutes")] = None
     uses: Annotated[list[int], BeforeValidator(_positions), Spelled("ingredients")] = Field(default_factory=list)
 
     @model_validator(mode="before")
@@ -197,26 +212,36 @@ class Recipe(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    title: Annotated[Line, Field(max_length=120), Spelled("name", "recipe_name", "recipe_title")]
-    description: Annotated[str, Field(max_length=300), Spelled("summary")] = ""
+    title: Annotated[Line, Field(max_length=120), Spelled("name", "recipe_name", "recipe_title", "dish", "dish_name")]
+    description: Annotated[str, Field(max_length=300), Spelled("summary", "intro", "introduction")] = ""
     servings: Annotated[
-        int | None, Field(ge=1, le=50), BeforeValidator(_people), Spelled("serves", "yield", "portions")
+        int | None,
+        Field(ge=1, le=50),
+        BeforeValidator(_people),
+        Spelled("serves", "yield", "yields", "portions", "recipe_yield", "number_of_servings"),
     ] = None
-    prep_minutes: Annotated[Minutes | None, Spelled("prep_time", "prepTime", "preparation_time")] = None
-    cook_minutes: Annotated[Minutes | None, Spelled("cook_time", "cookTime", "cooking_time")] = None
+    prep_minutes: Annotated[
+        Minutes | None, Spelled("prep_time", "prepTime", "prep_time_minutes", "preparation_time", "prep")
+    ] = None
+    cook_minutes: Annotated[Minutes | None, Spelled("cook_time", "cookTime", "cook_time_minutes", "cooking_time")] = (
+        None
+    )
     ingredients: Annotated[
         list[Ingredient],
         Field(min_length=1, max_length=MAX_INGREDIENTS),
-        BeforeValidator(_rows),
-        Spelled("ingredient_list"),
+        BeforeValidator(_ingredient_rows),
+        Spelled("ingredient_list", "ingredients_list", "ingredient", "recipe_ingredient"),
     ]
     steps: Annotated[
         list[Step],
         Field(min_length=1, max_length=MAX_STEPS),
-        BeforeValidator(_rows),
-        Spelled("instructions", "directions", "method"),
+        BeforeValidator(_step_rows),
+        Spelled(
+            *("instructions", "directions", "method", "procedure", "preparation", "preparation_steps"),
+            *("recipe_instructions", "cooking_instructions", "cooking_steps", "instruction", "step"),
+        ),
     ]
-    notes: Annotated[str, Field(max_length=600), Spelled("tips")] = ""
+    notes: Annotated[str, Field(max_length=600), Spelled("tips", "note", "tip")] = ""
 
 
 # --- ingredient rows in words ---------------------------------------------------------------------------------------
@@ -230,9 +255,17 @@ def _row_of_line(line: str, info: ValidationInfo) -> dict[str, Any]:
 
 def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
     """Quantity and unit as the closed types want them; words that fit neither stay in the row's note."""
-    if _is_plain(row.get("quantity")) and row.get("unit") in _NOTHING_TO_READ:
+    get = row.get
+    if (
+        _is_plain(get("quantity"))
+        and get("unit") in _NOTHING_TO_READ
+        and _is_tidy(get("name"))
+        and _says(get("note"))
+        and _says(get("group"))
+    ):
         return row
     row = {**row}
+    _tidy_words(row, info)
     words = _read_quantity(row, info)
     if isinstance(unit := row.get("unit"), str) and unit not in UNITS:
         row["unit"] = read_unit(unit)
@@ -247,10 +280,32 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
 
 
 _NOTHING_TO_READ = (*UNITS, None)
+_EMPTY = frozenset({"", "none", "null", "n/a", "-"})
 
 
 def _is_plain(quantity: object) -> bool:
     return quantity is None or (type(quantity) in {int, float} and quantity > 0)  # type: ignore[operator]
+
+
+def _is_tidy(name: object) -> bool:
+    """Whether the spaces in a food's name are single ones between words. What can't be printed is no plain space."""
+    return isinstance(name, str) and name.isprintable() and "  " not in name and name == name.strip()
+
+
+def _says(note: object) -> bool:
+    """Whether a note is left out or says something: each of the ways to write nothing is short."""
+    return note is None or (isinstance(note, str) and len(note.strip()) > 4)
+
+
+def _tidy_words(row: dict[Any, Any], info: ValidationInfo) -> None:
+    name = row.get("name")
+    if isinstance(name, str) and (tidy := " ".join(name.split())) != name:
+        row["name"] = tidy
+        remark(info, "spaces trimmed")
+    for key in ("note", "group"):
+        if isinstance(said := row.get(key), str) and said.strip().lower() in _EMPTY:
+            row[key] = None
+            remark(info, f"{key} {said!r} read as none")
 
 
 def _read_quantity(row: dict[Any, Any], info: ValidationInfo) -> list[str]:

@@ -7,7 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from kiwi_parser import Recipe
 from kiwi_parser.amounts import (
     UNITS,
     Amount,
@@ -203,3 +205,44 @@ def test_numbering_is_taken_off(line: str, bare: str) -> None:
 )
 def test_one_text_is_split_into_rows(text: str, rows: list[str]) -> None:
     assert split_rows(text) == rows
+
+
+# --- lists written as objects ---------------------------------------------------------------------------------------
+
+
+def test_ingredients_as_an_object_of_amounts() -> None:
+    recipe = a_recipe(ingredients={"tomatoes": "2 cups", "eggs": 3, "salt": None})
+    assert [(row.quantity, row.unit, row.name) for row in recipe.ingredients] == [
+        (2, "cup", "tomatoes"),
+        (3, None, "eggs"),
+        (None, None, "salt"),
+    ]
+
+
+def test_ingredients_as_an_object_of_groups() -> None:
+    recipe = a_recipe(ingredients={"For the soup": ["2 cups tomatoes", {"name": "salt"}], "eggs": 3})
+    assert [(row.group, row.name) for row in recipe.ingredients] == [
+        ("For the soup", "tomatoes"),
+        ("For the soup", "salt"),
+        (None, "eggs"),
+    ]
+
+
+@pytest.mark.parametrize("rows", [{"eggs": {"how many": 3}}, {"For the soup": [3]}])
+def test_an_object_that_is_no_list_of_ingredients(rows: object) -> None:
+    with pytest.raises(ValidationError):
+        a_recipe(ingredients=rows)
+
+
+def test_steps_as_an_object() -> None:
+    recipe = a_recipe(steps={"1": "Whisk.", "2": {"text": "Fold."}})
+    assert [step.text for step in recipe.steps] == ["Whisk.", "Fold."]
+
+
+def a_recipe(**changes: object) -> Recipe:
+    return Recipe.model_validate({"title": "a", "ingredients": ["salt"], "steps": ["Fry."], **changes})
+
+
+def test_a_number_alone_is_no_step() -> None:
+    with pytest.raises(ValidationError, match="must not be blank"):
+        a_recipe(steps=["1. "])

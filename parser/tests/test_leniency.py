@@ -216,3 +216,51 @@ def test_a_brace_without_a_key_and_a_colon_is_prose() -> None:
     assert parser.feed('{"a" 1}') == []
     with pytest.raises(JsonSyntaxError):
         parser.close()
+
+
+# --- the search for the JSON ------------------------------------------------------------------------------------------
+
+FOUND = {
+    "a tag in capitals": f'<THINK>{{"title": "no"}}</THINK>{PLAIN}',
+    "a tag with spaces": f'< think >{{"title": "no"}}</ think >{PLAIN}',
+    "a tag with an attribute": f'<thinking mode="fast">{{"title": "no"}}</thinking>{PLAIN}',
+    "a tag in brackets": f'[THINK]{{"title": "no"}}[/THINK]{PLAIN}',
+    "a name space": f'<seed:think>{{"title": "no"}}</seed:think>{PLAIN}',
+    "a scratchpad": f'<scratchpad>{{"title": "no"}}</scratchpad>{PLAIN}',
+    "a block within a block": f'<think>a <think>b</think> {{"title": "no"}}</think>{PLAIN}',
+    "a tag that none is": f"a < b, <b>bold</b>, <thinker> [this] [TH] {PLAIN}",
+    "a block behind": f'{PLAIN}\n<think>Was {{"title": "no"}} better?</think> Enjoy!',
+    "blanks behind the brace": "{" + " " * 3000 + PLAIN[1:],
+    "lines behind the brace": "{" + "\n" * 3000 + PLAIN[1:],
+    "blanks in a wrapping": "[" + " " * 300 + "\n{" + "\t" * 300 + PLAIN[1:] + "]",
+    "blanks before the colon": '{"title"' + " " * 3000 + PLAIN[len('{"title"') :],
+    "a comma behind the brace": "{," + PLAIN[1:],
+    "a comment before the colon": PLAIN.replace('"title":', '"title" /* of it */ :'),
+    "prose with a lone brace": f"a {{ b, a [ b: {PLAIN}",
+}
+
+
+@pytest.mark.parametrize("reply", FOUND.values(), ids=FOUND.keys())
+def test_the_json_is_found(reply: str) -> None:
+    expected = Recipe.model_validate(GOOD)
+    whole = normal(run(RecipeParser, [reply]))
+    for chunks in ([reply], list(reply), *random_chunkings(reply)):
+        observed = run(RecipeParser, chunks)
+        assert observed.outcome.kind == "complete", observed.outcome
+        assert observed.value == expected
+        assert normal(observed) == whole, chunks
+        laws.check(observed)
+
+
+@pytest.mark.parametrize("length", [98, 99, 100, 101, 5000])
+def test_a_first_key_of_any_length(length: int) -> None:
+    text = json.dumps({"x" * length: 1, "a": 2})
+    for chunks in ([text], list(text)):
+        assert lenient(chunks) == (json.loads(text), [])
+
+
+def test_where_a_text_ended_in_blanks_that_wait() -> None:
+    observed = run(RecipeParser, list("so:\n{\n\n  "))
+    assert observed.outcome.kind == "truncated"
+    assert observed.outcome.problem is not None
+    assert (observed.outcome.problem.line, observed.outcome.problem.column) == (4, 3)
