@@ -111,8 +111,10 @@ class Assembler:
         # The value at hand: its place, or None for one that nobody asked for; its path; where a string of it goes.
         self._slot: Slot | None = self._root_slot
         self._node: Node = self._root
-        self._path: Path = ()
+        self.path: Path = ()
         self._parts: list[str] | None = None
+        self.speaking: list[str] | None = None
+        """The pieces of the text at hand, if it streams."""
         self._start = 0
         self._shown = False
         """Whether `so_far` put the open text into the value."""
@@ -178,7 +180,7 @@ class Assembler:
             self._husks -= 1
             return self._settle_root(None, whole=True)
         self._frame = self._frames.pop() if self._frames else None
-        self._node, self._path, self._slot = frame.node, frame.path, frame.slot
+        self._node, self.path, self._slot = frame.node, frame.path, frame.slot
         if frame.chosen is not None:
             return self._settle(frame.values, frame.start, end, frame.chosen.shell, attached=True)
         members, values = frame.members, frame.values
@@ -201,7 +203,8 @@ class Assembler:
             return parts.append
         if node.text:
             self._announce()
-            return self._add
+            self.speaking = parts
+            return self._say
         if node.row:
             if self._wrapper and node.members is not None and node.members.bare is not None:
                 return self._open_bare(node, node.members, node.members.bare, start)
@@ -216,9 +219,9 @@ class Assembler:
         self._slot = text
         return self.open_string(start)
 
-    def _add(self, piece: str) -> None:
-        self._parts.append(piece)  # type: ignore[union-attr]
-        self.events.append(FieldDelta(self._path, piece))
+    def _say(self, piece: str) -> None:
+        self.speaking.append(piece)  # type: ignore[union-attr]
+        self.events.append(FieldDelta(self.path, piece))
 
     def fold(self) -> None:
         fold(self._parts or [])
@@ -227,7 +230,7 @@ class Assembler:
         parts = self._parts
         if parts is None:
             return
-        self._parts = None
+        self._parts = self.speaking = None
         self._settle(parts[0] if len(parts) == 1 else "".join(parts), self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:
@@ -242,7 +245,7 @@ class Assembler:
         within = self._quiet or self._parts is not None
         if within:
             self._mends.append(code)
-        path = self._path if within else self._frame.path if self._frame is not None else ()
+        path = self.path if within else self._frame.path if self._frame is not None else ()
         self.events.append(Repaired(path, code, offset))
 
     # --- where a value goes -----------------------------------------------------------------------------------------
@@ -251,11 +254,11 @@ class Assembler:
         """Find the place of the value that begins; False if nobody asked for it."""
         frame = self._frame
         if frame is None:
-            self._slot, self._node, self._path = self._root_slot, self._root, ()
+            self._slot, self._node, self.path = self._root_slot, self._root, ()
             return True
         if frame.members is None:
             self._node = frame.node.items or ANYTHING
-            self._path = (*frame.path, frame.index)
+            self.path = (*frame.path, frame.index)
             self._slot = _AN_ENTRY
             frame.index += 1
             return True
@@ -263,9 +266,9 @@ class Assembler:
         if slot is None:
             return False
         if slot is self._root_slot:
-            self._node, self._path = self._root, ()
+            self._node, self.path = self._root, ()
             return True
-        self._node, self._path = slot.node, (*frame.path, slot.name)
+        self._node, self.path = slot.node, (*frame.path, slot.name)
         if slot.name in frame.seen:
             self._forget(frame, slot)
         else:
@@ -276,7 +279,7 @@ class Assembler:
         """The key came again: the value that follows takes the place of the other."""
         frame.values.pop(slot.name, None)
         if slot.speaks:
-            path = self._path
+            path = self.path
             self.closed = [done for done in self.closed if done[: len(path)] != path]
             self.events.append(FieldReset(path))
 
@@ -284,14 +287,14 @@ class Assembler:
         return self._slot is not None and self._slot.speaks and len(self._frames) < MAX_SPEAKING_DEPTH
 
     def _announce(self) -> None:
-        if self._path:
-            self.events.append(FieldStarted(self._path))
+        if self.path:
+            self.events.append(FieldStarted(self.path))
 
     def _enter(self, node: Node, members: Members | None, start: int) -> None:
         if self._slot is self._root_slot and self._frame is not None:
             self._unwrap("wrapped_object", start)
         self._announce()
-        frame = _Frame(node, members, self._path, self._slot or _AN_ENTRY, start)
+        frame = _Frame(node, members, self.path, self._slot or _AN_ENTRY, start)
         if self._frame is None:
             self.value = frame.values
         else:
@@ -302,7 +305,7 @@ class Assembler:
     def _unwrap(self, code: str, start: int) -> None:
         """What is around the value is none of ours: begin again within it."""
         self._husks += 1 if self._frame is None or code == "wrapped_object" else 2
-        self._frame, self._path = None, ()
+        self._frame, self.path = None, ()
         self.mended(code, start)
 
     def _pass_over(self) -> None:
@@ -347,7 +350,7 @@ class Assembler:
             self._mends.clear()
             if slot is self._root_slot:
                 return None  # {"recipe": "Tea"}: no wrapping after all
-            return self._drop(self._path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
+            return self._drop(self.path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
         if not notes and shell is None and value is not raw and raw.__class__ in _SCALARS:
             _note_coercion(raw, value, notes)
         if self._mends:
@@ -356,7 +359,7 @@ class Assembler:
         (_replace if attached else _attach)(frame, slot, value)
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
-        path = self._path
+        path = self.path
         self.closed.append(path)
         self.events.append(FieldDone(path, value, (start, end), tuple(notes)))
         return None
@@ -397,13 +400,13 @@ class Assembler:
                 if self._node.text and isinstance(raw, str):
                     self._announce()
                     if raw:
-                        self.events.append(FieldDelta(self._path, raw))
+                        self.events.append(FieldDelta(self.path, raw))
                 self._settle(raw, start, end)
 
     def _tell_rows(self, rows: list[Any], span: tuple[int, int]) -> None:
         """A list that was read from one text: its rows are told as if they had been written."""
         for index, row in enumerate(rows):
-            path = (*self._path, index)
+            path = (*self.path, index)
             self.events.append(FieldStarted(path))
             self.closed.append(path)
             self.events.append(FieldDone(path, row, span))
@@ -440,8 +443,8 @@ class Assembler:
         """The paths that have begun and not closed, from the outside in."""
         paths = [frame.path for frame in [*self._frames, self._frame] if frame is not None and frame.path]
         at_hand = self._quiet or self._parts is not None
-        if at_hand and self._path and self._slot is not None and self._slot.speaks:
-            paths.append(self._path)
+        if at_hand and self.path and self._slot is not None and self._slot.speaks:
+            paths.append(self.path)
         return tuple(paths)
 
 
@@ -524,12 +527,16 @@ class ModelParser(Generic[M]):
 
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
-        events: list[Event] = []
-        self._assembler.events = events
+        assembler, reader = self._assembler, self._reader
         if text.__class__ is not str:
             text = as_text(text)
+        if assembler.speaking is not None and reader.tokenizer.goes_on(text):
+            assembler.speaking.append(text)
+            return [FieldDelta(assembler.path, text)]
+        events: list[Event] = []
+        assembler.events = events
         try:
-            self._reader.push(text)
+            reader.push(text)
         except STOPS as stop:
             self._go_on(stop)
         return events
@@ -556,6 +563,7 @@ class ModelParser(Generic[M]):
         if self.outcome is not None:
             return
         assembler = self._assembler
+        assembler.speaking = None
         kind: Literal["complete", "truncated", "invalid"]
         if isinstance(error, JsonIncompleteError):
             kind = "truncated"

@@ -18,7 +18,7 @@ def ignore(piece: str) -> None:
 class EventBuilder:
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
-    __slots__ = ("_here", "_key", "_parts", "_shown", "_stack", "_start", "_text_start", "_value", "events")
+    __slots__ = ("_here", "_key", "_shown", "_stack", "_start", "_text_start", "_value", "events", "speaking")
 
     def __init__(self) -> None:
         self.events: list[JsonEvent] = []
@@ -28,8 +28,8 @@ class EventBuilder:
         self._key = ""
         self._start = 0
         self._stack: list[tuple[Any, str, int]] = []
-        # The string at hand: its pieces (None when there is none) and where it began.
-        self._parts: list[str] | None = None
+        self.speaking: list[str] | None = None
+        """The pieces of the string at hand, None when there is none."""
         self._text_start = 0
         self._shown = False
         """Whether `value` put it into the array at hand already."""
@@ -41,15 +41,15 @@ class EventBuilder:
 
     def restart(self) -> None:
         """Forget everything but the events."""
-        self._value = self._here = self._parts = None
+        self._value = self._here = self.speaking = None
         self._stack.clear()
 
     @property
     def value(self) -> Any:
         """What is known so far: the live value, with an open string as far as it has come."""
-        if self._parts is None:
+        if self.speaking is None:
             return self._value
-        text, here = "".join(self._parts), self._here
+        text, here = "".join(self.speaking), self._here
         if here is None:
             return text
         if here.__class__ is dict:
@@ -83,21 +83,21 @@ class EventBuilder:
         self.events.append(KeyRead(name, start, name in self._here))
 
     def open_string(self, start: int) -> Take:
-        self._parts = []
+        self.speaking = []
         self._text_start = start
         return self._add
 
     def _add(self, piece: str) -> None:
-        self._parts.append(piece)  # type: ignore[union-attr]
+        self.speaking.append(piece)  # type: ignore[union-attr]
         self.events.append(TextDelta(piece))
 
     def fold(self) -> None:
-        fold(self._parts or [])
+        fold(self.speaking or [])
 
     def close_string(self, end: int) -> None:
-        parts = self._parts or ()
+        parts = self.speaking or ()
         value = parts[0] if len(parts) == 1 else "".join(parts)
-        self._parts = None
+        self.speaking = None
         if self._shown:
             self._here.pop()
             self._shown = False

@@ -6,7 +6,7 @@ from typing import Any
 
 from kiwi_parser.builder import EventBuilder
 from kiwi_parser.errors import JsonSyntaxError
-from kiwi_parser.events import JsonEvent
+from kiwi_parser.events import JsonEvent, TextDelta
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.tokenizer import AfterEnd
@@ -32,12 +32,16 @@ class JsonParser:
 
     def feed(self, text: str) -> list[JsonEvent]:
         """Read on. Raises `JsonSyntaxError` (its `events` are those found before it), TypeError, ParserClosedError."""
-        events: list[JsonEvent] = []
-        self._builder.events = events
+        builder, reader = self._builder, self._reader
         if text.__class__ is not str:
             text = as_text(text)
+        if builder.speaking is not None and reader.error is None and reader.tokenizer.goes_on(text):
+            builder.speaking.append(text)
+            return [TextDelta(text)]
+        events: list[JsonEvent] = []
+        builder.events = events
         try:
-            self._reader.push(text)
+            reader.push(text)
         except STOPS as stop:
             self._go_on(stop, events)
         return events

@@ -213,7 +213,7 @@ class LenientTokenizer(Tokenizer):
         opening = text[pos]
         self._stop, self._quotes = _STOPS[opening], _CLOSING[opening]
         self._begin_string(take, close, pos)
-        self._resume = LenientTokenizer._go_on_single if opening in _SINGLE else Tokenizer._go_on_string
+        self._resume = LenientTokenizer._go_on_single if opening in _SINGLE else LenientTokenizer._go_on_double
         return self._resume(self, text, pos + 1)
 
     def _end_odd_text(self, end: int) -> None:
@@ -223,6 +223,9 @@ class LenientTokenizer(Tokenizer):
     def _end_odd_key(self, end: int) -> None:
         self._stop, self._quotes = STOP_IN_STRING, '"'
         self._end_key(end)
+
+    def _go_on_double(self, text: str, pos: int) -> int:
+        return self._go_on_string(text, pos)
 
     def _go_on_single(self, text: str, pos: int) -> int:
         """Before a letter a single quote is an apostrophe: one at the end of the chunk waits for what follows."""

@@ -180,6 +180,26 @@ class Tokenizer:
 
     # --- feeding ----------------------------------------------------------------------------------------------------
 
+    def goes_on(self, text: str) -> bool:
+        """Pass over `text` if it is the middle of a string, nothing in it that means anything: most tokens are.
+
+        The caller takes it in the sink's place, which spares the calls that `feed` would make for it.
+        """
+        end = self.offset + len(text)
+        # Three looks at the text that C takes at once: half of what a search by pattern costs.
+        if (
+            self._resume is not _IN_STRING
+            or end > self._deadline
+            or '"' in text
+            or "\\" in text
+            or not text.isprintable()
+            or not text
+            or self._held
+        ):
+            return False
+        self.offset = end
+        return True
+
     def feed(self, text: str) -> None:
         """Read on. Raises `JsonSyntaxError`, also as `LimitError`."""
         if self._held:
