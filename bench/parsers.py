@@ -358,6 +358,7 @@ class Contender:
 
 def measure(contenders: list[Contender], case: Case, rounds: int) -> None:
     """Let all take turns, and add to each the best of its rounds. Slow ones are excused from most rounds."""
+    gc.collect()  # not in every round: it walks through all that is loaded, and leaves nobody's data in the caches
     best: dict[str, float] = {}
     right: dict[str, bool] = {}
     racing = [one for one in contenders if not one.too_slow_for(case)]
@@ -366,7 +367,6 @@ def measure(contenders: list[Contender], case: Case, rounds: int) -> None:
             if turn * best.get(one.name, 0.0) > 1.0:
                 continue
             stream = one.stream_for(case)
-            gc.collect()
             begun = time.process_time()
             value = stream(case.tokens)
             took = time.process_time() - begun

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import ceil
 from typing import Literal, get_args
 
@@ -135,11 +134,8 @@ def _as_json_number(value: Fraction) -> int | float:
 
 def split_amount(text: str) -> tuple[Amount | None, str]:
     """The amount a text begins with, and the words after it; (None, the text) where it begins with none."""
-    return (None, text.strip()) if len(text) > _LONGEST else _split_amount(text)
-
-
-@lru_cache(maxsize=512)  # a recipe says "1/2" again and again
-def _split_amount(text: str) -> tuple[Amount | None, str]:
+    if len(text) > _LONGEST:
+        return None, text.strip()
     plain = _plain(text)
     match = _AMOUNT.match(plain)
     if match is None:
@@ -242,10 +238,8 @@ def split_rows(text: str) -> list[str]:
 
 def strip_numbering(line: str) -> str:
     """A list's line without its number or bullet: "1. Whisk", "Step 2: Fold", "- Serve"; "2 eggs", "1.5 l" stay."""
-    return _NUMBERING.sub("", line, count=1).strip() if _NUMBERING.match(line) else line.strip()
-
-
-_HOW_MUCH = re.compile(r"[, ] ?\(?(to taste|as needed|for serving|for garnish|optional)\)?\Z", re.IGNORECASE)
+    number = _NUMBERING.match(line)
+    return (line[number.end() :] if number else line).strip()
 
 
 def read_ingredient_line(line: str) -> IngredientLine:

@@ -8,6 +8,7 @@ reading is reported, so that nothing is changed silently. A new field is one lin
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -256,27 +257,19 @@ def _row_of_line(line: str, info: ValidationInfo) -> dict[str, Any]:
 def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
     """Quantity and unit as the closed types want them; words that fit neither stay in the row's note."""
     get = row.get
-    if (
-        _is_plain(get("quantity"))
-        and get("unit") in _NOTHING_TO_READ
-        and _is_tidy(get("name"))
-        and _says(get("note"))
-        and _says(get("group"))
-    ):
+    if not (_is_tidy(get("name")) and _says(get("note")) and _says(get("group"))):
+        row = {**row}
+        _tidy_words(row, info)
+    quantity, unit = get("quantity"), get("unit")
+    if _is_plain(quantity) and unit in _NOTHING_TO_READ:
         return row
-    row = {**row}
-    _tidy_words(row, info)
-    words = _read_quantity(row, info)
-    if isinstance(unit := row.get("unit"), str) and unit not in UNITS:
-        row["unit"] = read_unit(unit)
-        if row["unit"]:
-            remark(info, f"unit {unit!r} read as {row['unit']}")
-        elif unit.strip():
-            remark(info, f"unit {unit!r} is not one of ours: kept as words")
-            words.append(unit.strip())
-        else:
-            remark(info, f"unit {unit!r} read as none")
-    return _keep(words, row) if words else row
+    if isinstance(quantity, list | dict) or isinstance(unit, list | dict):
+        return row  # no words: refused as they are
+    values, words, remarks = _in_words(quantity, unit)
+    for text in remarks:
+        remark(info, text)
+    row = {**row, **values}
+    return _keep([*words], row) if words else row
 
 
 _NOTHING_TO_READ = (*UNITS, None)
@@ -308,22 +301,34 @@ def _tidy_words(row: dict[Any, Any], info: ValidationInfo) -> None:
             remark(info, f"{key} {said!r} read as none")
 
 
-def _read_quantity(row: dict[Any, Any], info: ValidationInfo) -> list[str]:
-    """Read `row["quantity"]` in place; returns the words in it that are neither amount nor unit."""
-    quantity = row.get("quantity")
+@lru_cache(maxsize=512, typed=True)  # a recipe says "1/2" and "cup" again and again
+def _in_words(quantity: Any, unit: Any) -> tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]:
+    """What two JSON scalars say: the row's new values, the words that are neither amount nor unit, and remarks."""
+    values: dict[str, Any] = {}
+    words: list[str] = []
+    remarks: list[str] = []
     if (quantity == 0 and quantity is not False) or (isinstance(quantity, float) and math.isnan(quantity)):
-        row["quantity"] = None
-        remark(info, f"quantity {quantity} read as none given")
-    if not isinstance(quantity, str):
-        return []
-    amount, words = split_amount(quantity)
-    row.update(_ends(amount))
-    remark(info, f"quantity {quantity!r} read as {_shown(amount)}")
-    unit = read_unit(words)
-    if unit and not row.get("unit"):
-        row["unit"] = unit
-        return []
-    return [words] if words and (unit is None or unit != read_unit(str(row["unit"]))) else []
+        values["quantity"] = None
+        remarks.append(f"quantity {quantity} read as none given")
+    elif isinstance(quantity, str):
+        amount, rest = split_amount(quantity)
+        values |= _ends(amount)
+        remarks.append(f"quantity {quantity!r} read as {_shown(amount)}")
+        found = read_unit(rest)
+        if found and not unit:
+            values["unit"] = unit = found
+        elif rest and (found is None or found != read_unit(str(unit))):
+            words.append(rest)
+    if isinstance(unit, str) and unit not in UNITS:
+        values["unit"] = read = read_unit(unit)
+        if read:
+            remarks.append(f"unit {unit!r} read as {read}")
+        elif unit.strip():
+            remarks.append(f"unit {unit!r} is not one of ours: kept as words")
+            words.append(unit.strip())
+        else:
+            remarks.append(f"unit {unit!r} read as none")
+    return values, tuple(words), tuple(remarks)
 
 
 def _ends(amount: Amount | None) -> dict[str, int | float | None]:
