@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
 
     app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
     app.state.services = services
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, timeout=settings.send_timeout)
     problems.install(app)
     app.include_router(recipes.router)
     app.include_router(streams.router)

@@ -264,7 +264,11 @@ async def _examine(router: LLMRouter) -> bool:
 @app.command()
 def settings() -> None:
     """Show what is in force and where each value came from."""
-    table = Table("setting", "value", "from", "what it does")
+    table = Table()
+    table.add_column("setting", no_wrap=True)
+    table.add_column("value", overflow="fold")
+    table.add_column("from", no_wrap=True)
+    table.add_column("what it does")
     for source in explain(load_settings(read_environ())):
         table.add_row(source.name, source.value, source.origin, source.description)
     Console().print(table)

@@ -27,6 +27,7 @@ LLM_VARIABLES = (
     "ANTHROPIC_API_KEY",
     "ANTHROPIC_MODEL",
     "CF_ORCH_URL",
+    "CF_ORCH_API_KEY",
 )
 _SECRET_WORDS = ("KEY", "SECRET", "TOKEN", "PASSWORD")
 
@@ -48,7 +49,7 @@ class Settings(BaseModel):
     stall_timeout: Seconds = Field(30, alias="KIWI_STALL_TIMEOUT", description="between two words")
     total_timeout: Seconds = Field(300, alias="KIWI_TOTAL_TIMEOUT", description="for a whole recipe")
     shutdown_grace: Seconds = Field(20, alias="KIWI_SHUTDOWN_GRACE", description="for open runs to finish at SIGTERM")
-    send_timeout: Seconds = Field(30, alias="KIWI_SEND_TIMEOUT", description="until a reader that takes nothing is cut")
+    send_timeout: Seconds = Field(30, alias="KIWI_SEND_TIMEOUT", description="until a client that takes nothing is cut")
     heartbeat: Seconds = Field(10, alias="KIWI_HEARTBEAT", description="between comments while a stream is silent")
     attempts: int = Field(2, ge=1, le=5, alias="KIWI_ATTEMPTS", description="tries at one recipe, the first included")
     redis_url: str | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
@@ -77,9 +78,10 @@ class Source:
 
 
 def read_environ(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> dict[str, str]:
-    """The environment over what a `.env` in the working directory says."""
-    from_file = {key: value for key, value in dotenv_values(dotenv).items() if value is not None}
-    return {**from_file, **(os.environ if environ is None else environ)}
+    """The environment over what a `.env` in the working directory says; an empty value counts as not set."""
+    from_file = {key: value for key, value in dotenv_values(dotenv).items() if value}
+    shell = os.environ if environ is None else environ
+    return {**from_file, **{key: value for key, value in shell.items() if value}}
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

@@ -1,6 +1,8 @@
-"""Refuse large bodies before they are read. Pure ASGI: nothing is added to a stream's path."""
+"""Refuse large bodies before they are read, and slow ones. Pure ASGI: nothing is added to a stream's path."""
 
 from __future__ import annotations
+
+import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,26 +13,33 @@ MAX_BODY = 64 * 1024
 
 
 class BodyLimit:
-    """Answers 413 for a body over MAX_BODY, whether its length is announced or it comes in chunks."""
+    """Answers 413 for a body over MAX_BODY, whether its length is announced or it comes in chunks, and 408 for one
+    that is not there after `timeout` seconds: else whoever sends half a request holds a connection for ever."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, timeout: float) -> None:
         self.app = app
+        self.timeout = timeout
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "DELETE", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
-        announced = next((int(value) for name, value in scope["headers"] if name == b"content-length"), None)
-        if announced is None:
-            receive, announced = await _read_ahead(receive)
-        if announced > MAX_BODY:
+        size = next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
+        try:
+            if size <= MAX_BODY:
+                async with asyncio.timeout(self.timeout):
+                    receive, size = await _read_ahead(receive)
+        except TimeoutError:
+            await _too_slow(self.timeout).response()(scope, receive, send)
+            return
+        if size > MAX_BODY:
             await _too_large().response()(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
 async def _read_ahead(receive: Receive) -> tuple[Receive, int]:
-    """Read a body of unknown length, but not past the limit; what was read is handed on as it came."""
+    """Read a body, but not past the limit; what was read is handed on as it came."""
     read: list[Message] = []
     size = 0
     more = True
@@ -49,3 +58,8 @@ async def _read_ahead(receive: Receive) -> tuple[Receive, int]:
 def _too_large() -> Problem:
     detail = f"The request is larger than {MAX_BODY // 1024} KB: send at most 100 ingredients of 80 characters."
     return Problem(413, "body_too_large", detail)
+
+
+def _too_slow(seconds: float) -> Problem:
+    detail = f"The request was not whole after {seconds:g} seconds. Please send it again."
+    return Problem(408, "request_timeout", detail, retryable=True, headers={"Connection": "close"})

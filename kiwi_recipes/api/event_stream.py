@@ -56,6 +56,7 @@ class RunResponse(EventSourceResponse):
             shutdown_event=shutdown_event,
             shutdown_grace_period=shutdown_grace,
         )
+        del self.headers["Connection"]  # the server's business, which knows what the client asked for
         self._frames = frames
         self._last_send = 0.0
         self._sending_since: float | None = None

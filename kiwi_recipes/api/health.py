@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from kiwi_recipes import __version__
-from kiwi_recipes.api import problems
 from kiwi_recipes.api.services import Caller, TheServices
 from kiwi_recipes.llm.types import HealthState
 
@@ -48,7 +47,12 @@ async def backends(services: TheServices, caller: Caller) -> Backends:
     return Backends(backends=[BackendStatus(**asdict(health)) for health in healths])
 
 
-@router.get("/api/v1/health", response_model=HealthBody, responses=problems.responses(503))
+@router.head("/api/v1/health", include_in_schema=False)
+@router.get(
+    "/api/v1/health",
+    response_model=HealthBody,
+    responses={503: {"description": "The server drains", "model": HealthBody}},
+)
 async def health(services: TheServices) -> Response:
     """200 while new recipes are taken; 503 while the server drains."""
     draining = services.runs.draining
@@ -60,6 +64,7 @@ async def health(services: TheServices) -> Response:
     return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
 
 
+@router.head("/metrics", include_in_schema=False)
 @router.get("/metrics", include_in_schema=False)
 async def metrics(services: TheServices) -> Response:
     return Response(services.metrics.exposition(), media_type="text/plain; version=0.0.4")

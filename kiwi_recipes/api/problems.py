@@ -26,6 +26,7 @@ _TITLES = {
     404: "Not found",
     405: "Method not allowed",
     406: "Not available in that form",
+    408: "Too slow",
     409: "Conflict",
     410: "No longer kept",
     413: "Too large",
@@ -116,8 +117,10 @@ def from_validation(errors: Sequence[Any]) -> Problem:
 def _methods_here(request: Request) -> list[str]:
     """Of all routes with this path; Starlette names those of the first alone (RFC 9110 10.2.1 wants them all)."""
     routes = request.app.router.routes
-    tries = ((method, {**request.scope, "method": method}) for method in ("DELETE", "GET", "PATCH", "POST", "PUT"))
-    return [method for method, scope in tries if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+    methods = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+    tries = ((method, {**request.scope, "method": method}) for method in methods)
+    found = [method for method, scope in tries if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+    return found or ["GET", "HEAD"]  # no route: the page's files
 
 
 def _http_words(request: Request, error: HTTPException, allowed: str | None) -> tuple[str, str]:

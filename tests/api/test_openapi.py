@@ -44,5 +44,7 @@ async def test_the_document_has_the_stream_in_it(kiwi: httpx.AsyncClient, shared
         "field.reset", "stream.reset", "warning", "recipe.completed", "recipe.incomplete", "recipe.failed",
         "recipe.cancelled",
     }  # fmt: skip
+    health = document["paths"]["/api/v1/health"]["get"]["responses"]
+    assert health["503"]["content"] == health["200"]["content"]
     for status, answer in document["paths"]["/api/v1/recipes/suggest"]["post"]["responses"].items():
         assert status == "200" or set(answer["content"]) == {"application/problem+json"}

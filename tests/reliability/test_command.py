@@ -22,7 +22,7 @@ RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-sch
 
 def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     command = [KIWI, *arguments]
-    settings = kiwi_environ(folder, "http://127.0.0.1:9", COLUMNS="200", **{"HOME": str(folder), **environ})
+    settings = kiwi_environ(folder, "http://127.0.0.1:9", **{"COLUMNS": "200", "HOME": str(folder), **environ})
     return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=30, check=False)
 
 
@@ -72,6 +72,22 @@ def test_settings_are_shown_with_their_origin_and_without_secrets(tmp_path: Path
     assert "12" in lines["KIWI_MAX_RUNS"]
     assert "environment" in lines["KIWI_SESSION_SECRET"]
     assert "default" in lines["KIWI_HEARTBEAT"]
+
+
+@pytest.mark.parametrize("columns", ["80", "200"])
+def test_settings_that_are_shown_are_those_in_force(tmp_path: Path, columns: str) -> None:
+    """An empty variable counts as not set, so that what the file says holds; a name is never cut short."""
+    (tmp_path / ".env").write_text("KIWI_MAX_RUNS_PER_SESSION=3\nKIWI_HEARTBEAT=4\nOLLAMA_MODEL=qwen3\n")
+    environ = {"KIWI_MAX_RUNS_PER_SESSION": "", "KIWI_HEARTBEAT": "5", "CF_ORCH_API_KEY": "hush", "COLUMNS": columns}
+    done = kiwi(tmp_path, "settings", **environ)
+    assert "hush" not in done.stdout
+    lines = {line.split()[1]: line.split("│")[2:4] for line in done.stdout.splitlines() if line.startswith("│ ")}
+    shown = {name: tuple(cell.strip() for cell in cells) for name, cells in lines.items()}
+    assert shown["KIWI_MAX_RUNS_PER_SESSION"] == ("3", ".env")
+    assert shown["KIWI_HEARTBEAT"] == ("5.0", "environment")
+    assert shown["OLLAMA_MODEL"] == ("qwen3", ".env")
+    assert shown["KIWI_FIRST_CONTENT_TIMEOUT"] == ("120", "default")
+    assert shown["CF_ORCH_API_KEY"] == ("********", "environment")
 
 
 def test_suggest_parse_and_replay(tmp_path: Path) -> None:
