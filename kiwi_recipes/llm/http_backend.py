@@ -26,6 +26,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 import aiohttp
 import httpx
+from pydantic_core import PydanticSerializationError, to_json
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import FramingError, json_object
@@ -415,7 +416,8 @@ class _Call:
         if self._next_piece is None:
             self._next_piece = reader(self._response)
         try:
-            return await self.watch.wait(self._next_piece) or None
+            with self.watch:
+                return await self._next_piece() or None
         except Expired as expired:
             self.broken = self._timed_out(expired)
         except TRANSPORT_FAILURES as error:
@@ -484,7 +486,10 @@ def _is_page(response: httpx.Response) -> bool:
 
 def _encoded(body: dict[str, Any]) -> bytes:
     """JSON; half a surrogate pair in a prompt, which UTF-8 cannot hold, becomes a question mark."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    try:
+        return to_json(body)
+    except PydanticSerializationError:
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 async def _end(task: asyncio.Task[Any]) -> None:

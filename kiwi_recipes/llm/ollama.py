@@ -65,6 +65,7 @@ class OllamaBackend(HttpBackend):
         super().__init__(name, base_url, model, timers=timers, transport=transport, key=key, headers=headers)
         self._keep_alive = keep_alive
         self._num_ctx = num_ctx
+        self._generate = below(self._base_url, "/api/generate")
 
     def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
         system = prompt.system
@@ -90,7 +91,7 @@ class OllamaBackend(HttpBackend):
             "stop": list(prompt.stop) or None,
         }
         body["options"] = {option: value for option, value in options.items() if value is not None}
-        return below(self._base_url, "/api/generate"), body
+        return self._generate, body
 
     def reply(self, prompt: Prompt, model: str) -> Reply:
         return OllamaReply(self._name, model, expects_json=prompt.schema is not None)

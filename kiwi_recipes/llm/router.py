@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy
 from kiwi_recipes.llm.errors import Attempt, LLMError
-from kiwi_recipes.llm.seats import QueueFull, Seats
+from kiwi_recipes.llm.seats import QueueFull, Seats, Ticket
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Health, Phase, PhaseName, Prompt, Text, Thinking
 
 logger = logging.getLogger(__name__)
@@ -193,12 +193,43 @@ class LLMRouter:
         request = _Request(self._in_order(fallback_order))
         patience = self._patience
         while True:
+            # Not a generator of its own for each backend: its resumption would be part of every token's price.
             while gate := self._next(request):
-                async with aclosing(self._try(gate, question, request)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-                if request.content:
+                if (told := request.falling_back_to(gate)) is not None:
+                    yield told
+                if (ticket := _queue_up(gate, request)) is None:
+                    continue
+                entered = False
+                try:
+                    while ticket.position:
+                        if request.news(waiting := Phase("queued", gate.name, position=ticket.position)):
+                            yield waiting
+                        await ticket.moved()
+                    entered = True
+                    gate.breaker.enter()
+                    last: type[Chunk] | None = None
+                    async with aclosing(gate.route.backend.stream(question)) as chunks:
+                        async for chunk in chunks:
+                            if type(chunk) is not last:
+                                last = type(chunk)
+                                if (phase := request.turn(chunk, gate)) is not None:
+                                    yield phase
+                            if last is not Phase:
+                                yield chunk
+                            else:
+                                last = None
+                    if last is not Finish:
+                        raise LLMError("upstream_truncated", f"{gate.name} ended without finishing.", backend=gate.name)
+                    gate.breaker.succeeded()
                     return
+                except Exception as reason:
+                    error = _note_failure(reason, gate, request)
+                    if request.content:
+                        raise error from None
+                finally:
+                    ticket.leave()
+                    if entered:
+                        gate.breaker.left()
             gate, wait = _first_to_come_back(request)
             if gate is None or wait > patience:
                 raise self._nothing_left(request)
@@ -269,52 +300,6 @@ class LLMRouter:
             raise ValueError(f"no backend named {', '.join(unknown)}; there are {', '.join(self._gates) or 'none'}")
         return [self._gates[name] for name in dict.fromkeys(self._order if names is None else names)]
 
-    async def _try(self, gate: _Gate, prompt: Prompt, request: _Request) -> AsyncGenerator[Chunk]:
-        """One backend's chunks. What goes wrong before the first content is noted in `request`, not raised."""
-        if (told := request.falling_back_to(gate)) is not None:
-            yield told
-        try:
-            ticket = gate.seats.enter()
-        except QueueFull:
-            request.failed(
-                gate,
-                LLMError("backend_overloaded", f"Too many are waiting for {gate.name} already.", backend=gate.name),
-            )
-            return
-        entered = False
-        try:
-            while ticket.position:
-                if request.news(waiting := Phase("queued", gate.name, position=ticket.position)):
-                    yield waiting
-                await ticket.moved()
-            entered = True
-            gate.breaker.enter()
-            async with aclosing(gate.route.backend.stream(prompt)) as chunks:
-                last: type[Chunk] | None = None
-                async for chunk in chunks:
-                    if type(chunk) is not last:
-                        last = type(chunk)
-                        if (phase := request.turn(chunk, gate)) is not None:
-                            yield phase
-                    if last is not Phase:
-                        yield chunk
-                    else:
-                        last = None
-            if last is not Finish:
-                raise LLMError("upstream_truncated", f"{gate.name} ended without finishing.", backend=gate.name)
-            gate.breaker.succeeded()
-        except Exception as reason:
-            error = _as_llm_error(reason, gate)
-            _count(gate, error)
-            request.failed(gate, error)
-            if request.content:
-                raise error from None
-            logger.info("%s: %s: %s", gate.name, error.code, error.message)
-        finally:
-            ticket.leave()
-            if entered:
-                gate.breaker.left()
-
     def _next(self, request: _Request) -> _Gate | None:
         """Who is asked now. A backend that failed lately is asked last, and by one request at a time."""
         while request.left:
@@ -355,6 +340,26 @@ def _as_prompt(prompt: str | Prompt, system: str | None, model: str | None, max_
     if given and question.tiny is not None:
         given["tiny"] = replace(question.tiny, **given)
     return replace(question, **given) if given else question
+
+
+def _queue_up(gate: _Gate, request: _Request) -> Ticket | None:
+    """A place in the backend's queue; None, noted in `request`, if it is full."""
+    try:
+        return gate.seats.enter()
+    except QueueFull:
+        message = f"Too many are waiting for {gate.name} already."
+        request.failed(gate, LLMError("backend_overloaded", message, backend=gate.name))
+        return None
+
+
+def _note_failure(reason: Exception, gate: _Gate, request: _Request) -> LLMError:
+    """What goes wrong before the first content is for the router to get over, and only to be remembered."""
+    error = _as_llm_error(reason, gate)
+    _count(gate, error)
+    request.failed(gate, error)
+    if not request.content:
+        logger.info("%s: %s: %s", gate.name, error.code, error.message)
+    return error
 
 
 def _as_llm_error(reason: Exception, gate: _Gate) -> LLMError:

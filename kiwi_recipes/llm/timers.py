@@ -78,6 +78,7 @@ class Watch:
         self._settling = False
         self._handle: asyncio.TimerHandle | None = None
         self._waiting: asyncio.Task[object] | None = None
+        self._cancelling = 0
         self._expired: Expired | None = None
 
     def content(self) -> None:
@@ -106,28 +107,27 @@ class Watch:
         self._silence_code = "stall_timeout"
         self._disarm()
 
-    async def wait(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Await `call()`; raises `Expired` when a timer runs out meanwhile, having cancelled it."""
+    def __enter__(self) -> None:
+        """Around a wait: `Expired` is raised when a timer runs out meanwhile, and what is waited for is cancelled."""
         if self._handle is None:
             self._arm()
-        task = asyncio.current_task()
+        task = asyncio.current_task(self._loop)  # that it is given spares a system call (Python 3.11 asks for the pid)
         assert task is not None  # noqa: S101  (a coroutine is always driven by a task under asyncio)
-        cancelling = task.cancelling()
+        self._cancelling = task.cancelling()
         self._waiting = task
-        try:
-            result = await call()
-        except BaseException as error:
-            if self._expired is None:
-                raise
-            if task.uncancel() > cancelling and isinstance(error, asyncio.CancelledError):
-                raise  # somebody else cancelled us too: theirs wins
-            raise self._expired from None
-        finally:
-            self._waiting = None
-        if self._expired is not None:  # rang while the call was already returning
-            task.uncancel()
-            raise self._expired
-        return result
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        task, self._waiting = self._waiting, None
+        if self._expired is None or task is None:
+            return
+        if task.uncancel() > self._cancelling and isinstance(error, asyncio.CancelledError):
+            return  # somebody else cancelled us too: theirs wins
+        raise self._expired from None
+
+    async def wait(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Await `call()` under the timers."""
+        with self:
+            return await call()
 
     def close(self) -> None:
         """Take the timer down; the watch is of no more use."""

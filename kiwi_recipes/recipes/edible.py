@@ -25,6 +25,7 @@ _NOT_FOOD = (
     "mouthwash", "deodorant", "death cap",
 )  # fmt: skip
 _PHRASES = tuple(tuple(singular(word) for word in phrase.split()) for phrase in _NOT_FOOD)
+_FIRST_WORDS = frozenset(phrase[0] for phrase in _PHRASES)
 
 # Food with such a word in its name: ammonium carbonate is an old raising agent, paint is not.
 _FOOD = ("baker's ammonia", "bakers ammonia", "baking ammonia", "edible glue", "edible paint", "paint brush")
@@ -38,6 +39,6 @@ def not_food(text: str) -> str | None:
     found = tuple(
         singular(word.replace("’", "'")) for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     )
-    if any(holds_phrase(found, phrase) for phrase in _FOOD_PHRASES):
+    if _FIRST_WORDS.isdisjoint(found) or any(holds_phrase(found, phrase) for phrase in _FOOD_PHRASES):
         return None
     return next((" ".join(phrase) for phrase in _PHRASES if holds_phrase(found, phrase)), None)

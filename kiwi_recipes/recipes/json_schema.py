@@ -13,7 +13,6 @@ Both name the properties in the order of `Recipe`, which is the order in which t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -53,19 +52,18 @@ EVERYTHING = Lacking(tuple(Recipe.model_fields), {})
 
 
 def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
-    """The full form."""
-    properties = {name: deepcopy(schema) for name, schema in _of_recipe().items() if name in lacking.fields}
-    for name, schema in properties.items():
-        if name in lacking.rows:
-            _shorten(schema, lacking.rows[name])
+    """The full form. Most of it is one and the same for all requests: not to be changed."""
+    properties = {name: schema for name, schema in _of_recipe().items() if name in lacking.fields}
+    for name in properties.keys() & lacking.rows.keys():
+        properties[name] = _shortened(properties[name], lacking.rows[name])
     if request.servings is not None and "servings" in properties:
         properties["servings"] = {"type": "integer", "enum": [request.servings]}
     if request.max_minutes is not None:
         for name in properties.keys() & {"prep_minutes", "cook_minutes"}:
-            properties[name]["maximum"] = request.max_minutes
+            properties[name] = {**properties[name], "maximum": request.max_minutes}
     if request.level == 3 and request.max_missing == 0 and "ingredients" in properties:
         names = [*larder.items, *allowed(STAPLES, request, but=larder.items)]
-        properties["ingredients"]["items"]["properties"]["name"] = {"type": "string", "enum": names}
+        properties["ingredients"] = _named(properties["ingredients"], names)
     return _object(properties)
 
 
@@ -150,10 +148,15 @@ def _object(properties: dict[str, JsonSchema]) -> JsonSchema:
     }
 
 
-def _shorten(schema: JsonSchema, rows: int) -> None:
+def _shortened(schema: JsonSchema, rows: int) -> JsonSchema:
     """The rest of a list: there may be nothing left to write, and no more than the whole may hold."""
-    schema["minItems"] = 0
-    schema["maxItems"] = max(0, schema["maxItems"] - rows)
+    return {**schema, "minItems": 0, "maxItems": max(0, schema["maxItems"] - rows)}
+
+
+def _named(schema: JsonSchema, names: list[str]) -> JsonSchema:
+    """The list of ingredients, with no others than these."""
+    members = schema["items"]["properties"]
+    return {**schema, "items": _object({**members, "name": {"type": "string", "enum": names}})}
 
 
 # --- the tiny form --------------------------------------------------------------------------------------------------

@@ -71,7 +71,6 @@ as one JSON object with the keys {keys}."
 )
 _REST_OF_LIST = " {name} goes on after the {rows} that are there: write only the ones that follow."
 
-_EXAMPLE_PANTRY = ("chicken breast", "rice", "peas")
 _EXAMPLE: dict[str, Any] = {
     "title": "Chicken and Pea Rice",
     "description": "A quick pan of rice with tender chicken and sweet peas.",
@@ -103,6 +102,8 @@ _TINY_EXAMPLE: dict[str, Any] = {
     ],
     "notes": "Frozen peas work well.",
 }
+_ANSWER = json.dumps(_EXAMPLE)
+_TINY_ANSWER = json.dumps(_TINY_EXAMPLE)
 
 
 def recipe_prompt(request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS) -> Prompt:
@@ -130,7 +131,7 @@ def _prompt(
     tiny = Prompt(
         user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{rest}",
         system=_TINY_RULES,
-        examples=(_turn(_TINY_TASK[3], _TINY_EXAMPLE),),
+        examples=(_turn(_TINY_TASK[3], _TINY_ANSWER),),
         schema=tiny_schema(request, larder, lacking),
         max_tokens=min(TINY_MAX_TOKENS, max_tokens),
         temperature=_TINY_TEMPERATURE[request.level],
@@ -138,7 +139,7 @@ def _prompt(
     return Prompt(
         user=f"{_task(request)}\n{block(_facts(request, larder))}{rest}",
         system=_RULES,
-        examples=(_turn(_task(request), _EXAMPLE),),
+        examples=(_turn(_task(request), _ANSWER),),
         schema=recipe_schema(request, larder, lacking),
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],
@@ -152,12 +153,15 @@ def block(data: dict[str, Any]) -> str:
     return f"<data>\n{text}\n</data>"
 
 
+_EXAMPLE_BLOCK = block({"pantry": ["chicken breast", "rice", "peas"]})
+
+
 def _task(request: RecipeRequest) -> str:
     return _TASK[request.level].format(staples=", ".join(allowed(STAPLES, request)))
 
 
-def _turn(task: str, answer: dict[str, Any]) -> Turn:
-    return Turn(f"{task}\n{block({'pantry': list(_EXAMPLE_PANTRY)})}", json.dumps(answer))
+def _turn(task: str, answer: str) -> Turn:
+    return Turn(f"{task}\n{_EXAMPLE_BLOCK}", answer)
 
 
 def _facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
