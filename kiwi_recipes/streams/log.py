@@ -32,13 +32,12 @@ class _Segment:
 
 
 class FrameLog:
-    """Append-only. `next` is the number that the next frame gets; `size` the bytes appended so far."""
+    """Append-only. `next` is the number that the next frame gets."""
 
-    __slots__ = ("_first", "_frames", "_kinds", "_open_size", "_sealed", "next", "size")
+    __slots__ = ("_first", "_frames", "_kinds", "_open_size", "_sealed", "next")
 
     def __init__(self) -> None:
         self.next = 0
-        self.size = 0
         self._sealed: list[_Segment] = []
         self._first = 0
         self._frames: list[bytes] = []
@@ -51,7 +50,6 @@ class FrameLog:
         self._frames.append(frame)
         self._kinds.append(kind)
         self._open_size += len(frame)
-        self.size += len(frame)
         self.next += 1
 
     def seal(self) -> None:
@@ -62,6 +60,11 @@ class FrameLog:
         blob = zlib.compress(b"".join(self._frames), 1)
         self._sealed.append(_Segment(self._first, lengths, bytes(self._kinds), blob))
         self._first, self._frames, self._kinds, self._open_size = self.next, [], bytearray(), 0
+
+    @property
+    def held(self) -> int:
+        """Bytes that the sealed frames take in memory."""
+        return sum(len(segment.blob) + 5 * len(segment.lengths) for segment in self._sealed)
 
     def since(self, seq: int, kinds: Kind = EVERYTHING) -> list[bytes]:
         """The frames from number `seq` on, of these kinds, in order."""

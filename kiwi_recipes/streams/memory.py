@@ -14,6 +14,8 @@ from kiwi_recipes.streams.sse import EVERYTHING, Kind
 from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
+MAX_HELD = 128 * 1024 * 1024
+"""Bytes of finished runs: some 10 KB each as a rule; a model may write a thousand times as much before it is cut."""
 MAX_FORGOTTEN = 20_000
 
 
@@ -93,12 +95,13 @@ class _Writer:
 
 
 class MemoryStore:
-    """Keeps finished runs for `ttl` seconds, at most MAX_FINISHED of them; then only that they were."""
+    """Keeps finished runs for `ttl` seconds, MAX_FINISHED of them and MAX_HELD bytes at most; then only that they were."""
 
     def __init__(self, ttl: float = 900.0) -> None:
         self._ttl = ttl
         self._channels: dict[str, Channel] = {}
         self._finished: OrderedDict[str, asyncio.TimerHandle] = OrderedDict()
+        self._held = 0
         self._forgotten: OrderedDict[str, RunInfo] = OrderedDict()
         self._keys: dict[tuple[str, str], tuple[str, str]] = {}
         self._keys_of: dict[str, list[tuple[str, str]]] = {}
@@ -156,28 +159,31 @@ class MemoryStore:
         return self._keys_of.get(run_id, [])
 
     async def discard(self, run_id: str) -> None:
-        self._channels.pop(run_id, None)
+        self._take_out(run_id)
         self._release_keys(run_id)
-        timer = self._finished.pop(run_id, None)
-        if timer is not None:
-            timer.cancel()
 
     def retire(self, run_id: str) -> None:
         """The run has ended: start its time to live."""
         self._finished[run_id] = asyncio.get_running_loop().call_later(self._ttl, self.forget, run_id)
-        while len(self._finished) > MAX_FINISHED:
+        self._held += self._channels[run_id].log.held
+        while len(self._finished) > MAX_FINISHED or (self._held > MAX_HELD and len(self._finished) > 1):
             self.forget(next(iter(self._finished)))
 
     def forget(self, run_id: str) -> None:
-        timer = self._finished.pop(run_id, None)
-        if timer is not None:
-            timer.cancel()
-        channel = self._channels.pop(run_id, None)
+        channel = self._take_out(run_id)
         if channel is not None:
             self._forgotten[run_id] = channel.info
         while len(self._forgotten) > MAX_FORGOTTEN:
             self._forgotten.popitem(last=False)
         self._release_keys(run_id)
+
+    def _take_out(self, run_id: str) -> Channel | None:
+        channel = self._channels.pop(run_id, None)
+        timer = self._finished.pop(run_id, None)
+        if timer is not None:
+            timer.cancel()
+            self._held -= channel.log.held if channel else 0
+        return channel
 
     def _release_keys(self, run_id: str) -> None:
         for name in self._keys_of.pop(run_id, ()):

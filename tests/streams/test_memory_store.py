@@ -1,0 +1,73 @@
+"""What the in-process store keeps has a bound, however many runs there were and however much they wrote."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from kiwi_recipes.streams import memory
+from kiwi_recipes.streams.events import Token
+from kiwi_recipes.streams.memory import MAX_FINISHED, MAX_FORGOTTEN, MemoryStore
+from kiwi_recipes.streams.run import new_run_id
+from kiwi_recipes.streams.sse import encode, kind_of
+from kiwi_recipes.streams.store import ForgottenRun, RunInfo, UnknownRun
+
+Figures = Callable[[str, object], None]
+
+
+async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None) -> str:
+    run_id = new_run_id()
+    if key is not None:
+        assert await store.claim("me", key, "d", run_id) == run_id
+    writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
+    for seq in range(words):
+        event = Token(f" {random.randrange(10**9)}")
+        writer.write(encode(event, seq), kind_of(event))
+    await writer.close("completed")
+    return run_id
+
+
+async def test_the_oldest_is_forgotten_first_and_then_unknown(record_property: Figures) -> None:
+    store = MemoryStore()
+    first = await finished(store, key="k")
+    reader = store.read(first)
+    assert await anext(reader)
+    second = await finished(store)
+    for _ in range(MAX_FINISHED - 1):
+        await finished(store)
+    with pytest.raises(ForgottenRun):
+        await store.info(first)
+    assert (await store.info(second)).state == "completed"
+    assert [data async for data in reader] == []  # who reads it already reads it to its end
+    again = new_run_id()
+    assert await store.claim("me", "k", "d", again) == again
+    for _ in range(MAX_FORGOTTEN - 1):
+        await finished(store)
+    with pytest.raises(ForgottenRun):
+        await store.info(first)
+    await finished(store)
+    with pytest.raises(UnknownRun):
+        await store.info(first)
+    record_property("finished runs kept", MAX_FINISHED)
+    record_property("known to have been", MAX_FORGOTTEN)
+    assert len(store._channels) == len(store._finished) == MAX_FINISHED
+    assert (len(store._forgotten), len(store._keys), len(store._keys_of)) == (MAX_FORGOTTEN, 1, 1)
+    await store.aclose()
+
+
+async def test_long_runs_make_room_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MAX_HELD", 200_000)
+    store = MemoryStore()
+    runs = [await finished(store, words=3_000) for _ in range(12)]
+    kept = [run for run in runs if run in store._channels]
+    assert kept == runs[-len(kept) :]
+    assert 1 < len(kept) < 12
+    assert store._held == sum(store.channel(run).log.held for run in kept) <= 200_000
+    await store.discard(kept[0])
+    assert store._held == sum(store.channel(run).log.held for run in kept[1:])
+    one = await finished(store, words=50_000)  # too long by itself: kept all the same, alone
+    assert list(store._channels) == [one]
+    await store.aclose()
+    assert await store.length(one) == 50_000
