@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -180,6 +181,7 @@ class _Planner:
             self._definitions = {definition["ref"]: definition for definition in root["definitions"]}
             root = root["schema"]
         self._root = root
+        self._strict = _asks_for_strictness(schema)
         self._known: dict[tuple[int, bool], Node] = {}
         self._shells: dict[int, Schema] = {}
 
@@ -193,7 +195,7 @@ class _Planner:
         place = (id(schema), listed)
         if place in self._known:
             return self._known[place]
-        whole = _Check(self, schema, config)
+        whole = _Check(self, self._raw(schema), config)
         node = self._known[place] = Node(whole, whole)
         leaves = list(self._leaves(schema))
         strange = any(leaf["type"] not in _ARRAYS | _OBJECTS | _SCALARS for leaf in leaves)
@@ -220,9 +222,9 @@ class _Planner:
             if leaf.get("variadic_item_index") != 0 or len(item) != 1:
                 return None
             item = item[0]
-            cuts[id(leaf)] = {**leaf, "items_schema": [_ANY]}
+            cuts[id(leaf)] = {**leaf, "strict": False, "items_schema": [_ANY]}
         else:
-            cuts[id(leaf)] = {**leaf, "items_schema": _ANY}
+            cuts[id(leaf)] = {**leaf, "strict": False, "items_schema": _ANY}
         return self._node(item, config, listed=True)
 
     def _members(
@@ -235,7 +237,8 @@ class _Planner:
         return (self._mapping if leaf["type"] == "dict" else self._choice)(leaf, config, cuts)
 
     def _mapping(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members:
-        cuts[id(leaf)] = {**leaf, "values_schema": _ANY}
+        keys = {**leaf.get("keys_schema", _ANY), "strict": False}
+        cuts[id(leaf)] = {**leaf, "strict": False, "keys_schema": keys, "values_schema": _ANY}
         rest = self._node(leaf.get("values_schema", _ANY), config, listed=False)
         nothing = _Assign(self, dict, config)
         return Members({}, nothing, nothing, rest=rest)
@@ -271,14 +274,14 @@ class _Planner:
             for name, its in fields.items()
         }
         kept = {
-            name: its["schema"] if not slots[name].speaks else _only_default(its["schema"])
+            name: self._raw(its["schema"]) if not slots[name].speaks else _only_default(its["schema"])
             for name, its in fields.items()
         }
         extra = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
         cuts[id(leaf)] = self._with_fields(leaf, kept, extra)
         members = Members(
             {key: slots[name] for name in fields for key in keys[name]},
-            _Assign(self, lambda: {name: its["schema"] for name, its in fields.items()}, config),
+            _Assign(self, lambda: {name: self._raw(its["schema"]) for name, its in fields.items()}, config),
             _Assign(self, lambda: {name: self._shells[id(slot.node)] for name, slot in slots.items()}, config),
             names=frozenset(fields),
             spelled={key: slots[name] for name, its in fields.items() for key in _spellings(its)},
@@ -366,6 +369,16 @@ class _Planner:
             ]
         return copy
 
+    def _raw(self, schema: Schema) -> Schema:
+        """For values as they were written. Strictness means JSON's here, where a date can only be a string: so what
+        is strict is validated from text again."""
+        if not self._strict:
+            return schema
+        if schema["type"] == "default":
+            return {**schema, "schema": self._raw(schema["schema"])}
+        written = {"type": "no-info", "function": json.dumps}
+        return {"type": "function-before", "function": written, "schema": {"type": "json", "schema": schema}}
+
     def validator(self, schema: Schema, config: Schema) -> SchemaValidator:
         if self._definitions:
             schema = {"type": "definitions", "schema": schema, "definitions": [*self._definitions.values()]}
@@ -409,6 +422,13 @@ class _Assign:
             self._validator = validator
         assigned: Any = validator.validate_assignment(values, name, value, context=notes)
         return assigned[0][name]
+
+
+def _asks_for_strictness(schema: Any) -> bool:
+    """Whether a core schema, its configurations included, says `strict` anywhere."""
+    if isinstance(schema, dict):
+        return schema.get("strict") is True or any(map(_asks_for_strictness, schema.values()))
+    return isinstance(schema, list | tuple) and any(map(_asks_for_strictness, schema))
 
 
 def _wants_raw(schema: Schema) -> bool:

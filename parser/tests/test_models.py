@@ -27,6 +27,7 @@ from pydantic import (
     Tag,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
     computed_field,
     field_validator,
     model_validator,
@@ -232,6 +233,36 @@ class AllowsTyped(BaseModel):
     name: str
 
 
+class StrictRow(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    text: Annotated[str, Streams()]
+    when: datetime.date
+    late: datetime.date | None = None
+
+
+class StrictlyJson(BaseModel):
+    """What strictness asks of JSON: a date is a string there, a tuple an array, a key a string."""
+
+    model_config = ConfigDict(strict=True)
+
+    when: datetime.date
+    colour: Colour = Colour.RED
+    pair: tuple[int, str] = (0, "")
+    some: set[int] = set()
+    many: tuple[datetime.date, ...] = ()
+    by_number: dict[int, str] = {}
+    row: StrictRow | None = None
+    rows: list[StrictRow] = []
+    other: list[dict[str, datetime.date]] = []
+
+    @field_validator("colour", mode="after")
+    @classmethod
+    def _after(cls, colour: Colour, info: ValidationInfo) -> Colour:
+        assert isinstance(info.data["when"], datetime.date)
+        return colour
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(strict=True)
     name: str
@@ -408,6 +439,20 @@ GOOD_VALUES: list[tuple[Any, Any]] = [
         {"title": "a", "talks": [{"speaker": "b", "text": "long text", "seconds": "4"}, {"text": "x", "speaker": "y"}]},
     ),
     (Halved, {"size": "1/2"}),
+    (
+        StrictlyJson,
+        {
+            "when": "2026-01-02",
+            "colour": "red",
+            "pair": [1, "a"],
+            "some": [1, 2],
+            "many": ["2026-01-02", "2026-01-03"],
+            "by_number": {"1": "a"},
+            "row": {"text": "a", "when": "2026-01-02"},
+            "rows": [{"when": "2026-01-02", "text": "a", "late": None}],
+            "other": [{"x": "2026-01-02"}],
+        },
+    ),
     (list[int], [1, 2, "3"]),
     (list[Inner], [{"name": "a"}, {"name": "b", "size": 1}]),
     (dict[str, Inner], {"x": {"name": "a"}}),
@@ -433,6 +478,8 @@ BAD_VALUES: list[tuple[Any, Any]] = [
     (BeforeValidated, {"size": 2}),
     (AllowsTyped, {"name": "a", "more": "x"}),
     (Strict, {"name": 1}),
+    (StrictlyJson, {"when": 5}),
+    (StrictlyJson, {"when": "tomorrow"}),
     (Tree, {"children": []}),
     (Plain, {"size": 1}),
     (Typed, {"size": 1}),
@@ -448,7 +495,7 @@ def _id(value: Any) -> str:
 @pytest.mark.parametrize(("model", "value"), GOOD_VALUES, ids=_id)
 def test_valid_value_is_what_pydantic_makes_of_it(model: Any, value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False)
-    expected = TypeAdapter(model).validate_python(value)
+    expected = TypeAdapter(model).validate_json(text)
     whole = None
     for chunks in chunkings(text):
         observed = run(lambda: ModelParser(model), chunks)
@@ -467,7 +514,7 @@ def test_valid_value_is_what_pydantic_makes_of_it(model: Any, value: Any) -> Non
 def test_invalid_value_is_never_complete(model: Any, value: Any) -> None:
     text = json.dumps(value)
     with pytest.raises(ValidationError):
-        TypeAdapter(model).validate_python(value)
+        TypeAdapter(model).validate_json(text)
     for chunks in ([text], list(text)):
         observed = run(lambda: ModelParser(model), chunks)
         laws.check(observed)
@@ -574,3 +621,8 @@ def test_plans_are_made_once_per_model_and_parsers_are_independent() -> None:
     one.feed("}")
     other.close()
     assert one.value == Inner(name="a")
+
+
+def test_strict_is_as_strict_as_json_can_be() -> None:
+    said = events_of(StrictlyJson, '{"when": "2026-01-02", "pair": ["1", "a"], "some": [1.0], "by_number": {"a": "b"}}')
+    assert [event.path for event in said if isinstance(event, FieldDropped)] == [("pair",), ("some", 0), ("by_number",)]
