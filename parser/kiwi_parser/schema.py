@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from pydantic import BaseModel, GetCoreSchemaHandler, PydanticUserError, TypeAdapter, ValidationInfo
@@ -195,7 +195,7 @@ class _Planner:
         place = (id(schema), listed)
         if place in self._known:
             return self._known[place]
-        whole = _Check(self, self._raw(schema), config)
+        whole = _Check(self, lambda: self._raw(schema), config)
         node = self._known[place] = Node(whole, whole)
         leaves = list(self._leaves(schema))
         strange = any(leaf["type"] not in _ARRAYS | _OBJECTS | _SCALARS for leaf in leaves)
@@ -213,7 +213,7 @@ class _Planner:
             node.spelled = self._spellings(objects[0])
             config = objects[0].get("config") or config
         shell = self._shells[id(node)] = self._cut(schema, cuts)
-        node.shell = _Check(self, shell, config)
+        node.shell = _Check(self, lambda: shell, config)
         return node
 
     def _items(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Node | None:
@@ -240,7 +240,7 @@ class _Planner:
         keys = {**leaf.get("keys_schema", _ANY), "strict": False}
         cuts[id(leaf)] = {**leaf, "strict": False, "keys_schema": keys, "values_schema": _ANY}
         rest = self._node(leaf.get("values_schema", _ANY), config, listed=False)
-        nothing = _Assign(self, dict, config)
+        nothing = _Assign(self, lambda: _alone({}), config)
         return Members({}, nothing, nothing, rest=rest)
 
     def _choice(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members | None:
@@ -254,7 +254,7 @@ class _Planner:
                 return None
             keys.update(key for key, slot in node.members.slots.items() if slot.name == tag)
         cuts[id(leaf)] = _ANY
-        nothing = _Assign(self, dict, config)
+        nothing = _Assign(self, lambda: _alone({}), config)
         return Members({}, nothing, nothing, choice=Choice(frozenset(keys), nodes))
 
     def _model(self, leaf: Schema, cuts: dict[int, Schema], *, row: bool, raw: bool) -> Members | None:
@@ -274,15 +274,15 @@ class _Planner:
             for name, its in fields.items()
         }
         kept = {
-            name: self._raw(its["schema"]) if not slots[name].speaks else _only_default(its["schema"])
+            name: self._raw(its["schema"]) if not slots[name].speaks else self._only_default(its["schema"], config)
             for name, its in fields.items()
         }
         extra = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
         cuts[id(leaf)] = self._with_fields(leaf, kept, extra)
         members = Members(
             {key: slots[name] for name in fields for key in keys[name]},
-            _Assign(self, lambda: {name: self._raw(its["schema"]) for name, its in fields.items()}, config),
-            _Assign(self, lambda: {name: self._shells[id(slot.node)] for name, slot in slots.items()}, config),
+            _Assign(self, lambda: _alone({name: self._raw(its["schema"]) for name, its in fields.items()}), config),
+            _Assign(self, lambda: _alone({name: self._shells[id(slot.node)] for name, slot in slots.items()}), config),
             names=frozenset(fields),
             spelled={key: slots[name] for name, its in fields.items() for key in _spellings(its)},
             extra=extra,
@@ -379,49 +379,76 @@ class _Planner:
         written = {"type": "no-info", "function": json.dumps}
         return {"type": "function-before", "function": written, "schema": {"type": "json", "schema": schema}}
 
+    def _only_default(self, schema: Schema, config: Schema) -> Schema:
+        """A field's schema when its value was validated before: only its default still counts."""
+        while schema["type"] in _WRAPPERS:
+            if schema["type"] == "default":
+                validates = schema.get("validate_default", config.get("validate_default"))
+                if not validates or schema.get("default_factory_takes_data"):
+                    return {**schema, "schema": _ANY}
+                valid = _Default(self, partial(dict, schema), config)
+                return {"type": "default", "schema": _ANY, "default_factory": valid}
+            schema = schema["schema"]
+        return _ANY
+
     def validator(self, schema: Schema, config: Schema) -> SchemaValidator:
         if self._definitions:
             schema = {"type": "definitions", "schema": schema, "definitions": [*self._definitions.values()]}
         return SchemaValidator(cast(CoreSchema, schema), cast(CoreConfig, config))
 
 
-class _Check:
-    """A `Check`, built when it is first needed: most places of a model never see what only `whole` can take."""
+class _Lazy:
+    """A validator, built when it is first needed: most places of a model never see what only `whole` can take."""
 
     __slots__ = ("_config", "_planner", "_schema", "_validator")
 
-    def __init__(self, planner: _Planner, schema: Schema, config: Schema) -> None:
+    def __init__(self, planner: _Planner, schema: Callable[[], Schema], config: Schema) -> None:
         self._planner = planner
         self._schema = schema
         self._config = config
         self._validator: SchemaValidator | None = None
 
+    def _build(self) -> SchemaValidator:
+        validator = self._validator = self._planner.validator(self._schema(), self._config)
+        return validator
+
+
+class _Check(_Lazy):
+    """A `Check`."""
+
+    __slots__ = ()
+
     def __call__(self, value: Any, notes: Notes) -> Any:
-        validator = self._validator
-        if validator is None:
-            validator = self._validator = self._planner.validator(self._schema, self._config)
-        return validator.validate_python(value, context=notes)
+        return (self._validator or self._build()).validate_python(value, context=notes)
 
 
-class _Assign:
-    """An `Assign`, by pydantic's own way of validating one field among others; built when it is first needed."""
+class _Assign(_Lazy):
+    """An `Assign`, by pydantic's own way of validating one field among others."""
 
-    __slots__ = ("_config", "_planner", "_schemas", "_validator")
-
-    def __init__(self, planner: _Planner, schemas: Callable[[], dict[str, Schema]], config: Schema) -> None:
-        self._planner = planner
-        self._schemas = schemas
-        self._config = config
-        self._validator: SchemaValidator | None = None
+    __slots__ = ()
 
     def __call__(self, values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
-        validator = self._validator
-        if validator is None:
-            fields = {field: {"type": "model-field", "schema": its} for field, its in self._schemas().items()}
-            validator = self._planner.validator({"type": "model-fields", "fields": fields}, self._config)
-            self._validator = validator
+        validator = self._validator or self._build()
         assigned: Any = validator.validate_assignment(values, name, value, context=notes)
         return assigned[0][name]
+
+
+class _Default(_Lazy):
+    """Makes a field's default, validated. Raises ValidationError."""
+
+    __slots__ = ()
+
+    def __call__(self) -> Any:
+        default: Any = (self._validator or self._build()).get_default_value()
+        return default.value
+
+
+def _alone(schemas: dict[str, Schema]) -> Schema:
+    """Fields without the rest of their model."""
+    return {
+        "type": "model-fields",
+        "fields": {name: {"type": "model-field", "schema": its} for name, its in schemas.items()},
+    }
 
 
 def _asks_for_strictness(schema: Any) -> bool:
@@ -501,12 +528,3 @@ def _marks(schema: Schema) -> dict[str, Any]:
 def _spellings(its: Schema) -> tuple[str, ...]:
     spellings: tuple[str, ...] = _marks(its["schema"]).get("spelled", ())
     return spellings
-
-
-def _only_default(schema: Schema) -> Schema:
-    """A field's schema when its value was validated before: only its default still counts."""
-    while schema["type"] in _WRAPPERS:
-        if schema["type"] == "default":
-            return {**schema, "schema": _ANY}
-        schema = schema["schema"]
-    return _ANY

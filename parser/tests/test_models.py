@@ -263,6 +263,24 @@ class StrictlyJson(BaseModel):
         return colour
 
 
+class ValidDefaults(BaseModel):
+    model_config = ConfigDict(validate_default=True)
+    size: int = "5"  # type: ignore[assignment]
+    words: list[int] = Field(default_factory=lambda: ["1"])  # type: ignore[arg-type]
+    more: int = Field(default_factory=lambda data: data["size"] + 1)
+
+
+class OneValidDefault(BaseModel):
+    size: int = Field("7", validate_default=True)
+    name: str = "a"
+
+
+class WithValidDefaults(BaseModel):
+    one: ValidDefaults
+    rows: list[OneValidDefault] = []
+    held: OneValidDefault | None = None
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(strict=True)
     name: str
@@ -439,6 +457,8 @@ GOOD_VALUES: list[tuple[Any, Any]] = [
         {"title": "a", "talks": [{"speaker": "b", "text": "long text", "seconds": "4"}, {"text": "x", "speaker": "y"}]},
     ),
     (Halved, {"size": "1/2"}),
+    (WithValidDefaults, {"one": {}, "rows": [{}, {"name": "b"}], "held": {}}),
+    (WithValidDefaults, {"one": {"words": []}, "held": {"size": 1}}),
     (
         StrictlyJson,
         {
