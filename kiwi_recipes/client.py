@@ -196,10 +196,15 @@ class KiwiClient:
 async def _events(response: httpx.Response, protocol: Protocol) -> AsyncGenerator[Event]:
     async with aclosing(_frames(response)) as frames:
         async for frame in frames:
+            if not frame.data:
+                continue  # a heartbeat: httpx-sse, unlike the standard, makes an event of the line after a comment
             if frame.data == "[DONE]":
                 protocol.finished()
                 continue
-            body = frame.json()
+            try:
+                body = frame.json()
+            except ValueError:
+                raise ProtocolError("an event that is not JSON") from None
             protocol.event(body)
             seq = body.pop("seq")
             try:

@@ -1,11 +1,18 @@
 """Makes `tests.support` importable under importlib mode, wherever pytest is started."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[int, str, str], None]:
+    """`figure(row, what, value)`: what a test of that row of docs/reliability.md measured."""
+    return lambda row, what, value: record_property(f"row {row}: {what}", value)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -95,7 +95,7 @@ class _Writer:
 
 
 class MemoryStore:
-    """Keeps finished runs for `ttl` seconds, MAX_FINISHED of them and MAX_HELD bytes at most; then only that they were."""
+    """Keeps finished runs for `ttl` seconds, but MAX_FINISHED and MAX_HELD at most; then only that they were."""
 
     def __init__(self, ttl: float = 900.0) -> None:
         self._ttl = ttl

@@ -8,6 +8,7 @@ import httpx
 
 from kiwi_recipes.testing import Hold, Pause, Scenario, ScriptedUpstream, openai_stream
 from tests.support.app import ASK, DISH, SUGGEST, TEXT, cooked, llm_yaml, opened, streamed, tokens, web
+from tests.support.figures import Figure
 from tests.support.servers import kiwi_server
 
 
@@ -113,7 +114,7 @@ AWKWARD = 'Pâté\u2028of\u2029the\x85day 👩‍🍳 \\ " /'
 
 
 async def test_line_breakers_are_escaped_and_nothing_is_lost(
-    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, figure: Figure
 ) -> None:
     text = json.dumps({**DISH, "description": AWKWARD}, ensure_ascii=False)
     for size in (1, 2, 3, 1000):
@@ -123,6 +124,7 @@ async def test_line_breakers_are_escaped_and_nothing_is_lost(
         assert not any(breaker.encode() in found.raw for breaker in "\u2028\u2029\x85")
         assert found.last["type"] == "recipe.completed"
         assert "👩‍🍳" in found.last["recipe"]["description"]
+    figure(3, "characters lost or split, tokens of 1, 2, 3 and 1000 characters", "0")
 
 
 async def test_an_emoji_split_over_tokens_stays_whole(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,14 @@ import httpx
 import pytest
 
 from tests.support.app import Kitchen, cooked, kitchen
+from tests.support.figures import Figure
 
 # Stopping a run does not delete it; a key that was used for another request is a 422 that no schema can foresee.
 NOT_OURS = "use_after_free,ensure_resource_availability,positive_data_acceptance"
 
 
 @pytest.mark.timeout(90)
-def test_whatever_one_sends(record_property: Callable[[str, object], None], tmp_path: Path) -> None:
+def test_whatever_one_sends(figure: Figure, tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("schemathesis")
     if not program.exists():
         pytest.skip("schemathesis is not installed")
@@ -31,7 +31,7 @@ def test_whatever_one_sends(record_property: Callable[[str, object], None], tmp_
         assert ran.returncode == 0, ran.stdout[-4000:] + place.kiwi.log.read_text()[-2000:]
         assert "Traceback" not in place.kiwi.log.read_text()
     cases = next(line for line in ran.stdout.splitlines() if "generated" in line)
-    record_property("row 23: cases", cases.strip())
+    figure(23, "cases", cases.strip())
 
 
 async def test_the_document_has_the_stream_in_it(kiwi: httpx.AsyncClient, shared: Kitchen) -> None:

@@ -11,6 +11,7 @@ import pytest
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_stream
 from tests.support.app import ASK, STREAMS, SUGGEST, Transcript, cooked, kitchen, opened, problem, streamed, tokens, web
+from tests.support.figures import Figure
 
 
 async def test_from_every_number_after_the_end(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
@@ -112,7 +113,7 @@ async def test_what_is_no_longer_kept() -> None:
 
 
 async def test_the_same_key_joins_and_another_body_is_refused(
-    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, figure: Figure
 ) -> None:
     upstream.play(cooked(pause=0.002))
     before = len(upstream.requests)
@@ -127,3 +128,6 @@ async def test_the_same_key_joins_and_another_body_is_refused(
     assert (refused.status_code, problem(refused)["code"]) == (422, "idempotency_key_reused")
     assert len(upstream.requests) == before + 1
     assert (await kiwi.post(SUGGEST, json=ASK, headers=key)).json() == answer.json()
+    figure(
+        19, "upstream requests for one key that came 8 times, 5 of them at once", str(len(upstream.requests) - before)
+    )

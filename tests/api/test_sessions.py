@@ -15,6 +15,7 @@ import pytest
 
 from kiwi_recipes.testing import Hold, Scenario, json_answer, ollama_stream
 from tests.support.app import ASK, STREAMS, SUGGEST, Kitchen, cooked, kitchen, opened, problem, tokens, web
+from tests.support.figures import Figure
 
 SECRET = "a-secret-of-the-length-that-hs256-wants"
 CLOUD = {"CLOUD_MODE": "true", "KIWI_SESSION_SECRET": SECRET, "KIWI_RESUME_GRACE": "0.5"}
@@ -59,7 +60,7 @@ NOT_SESSIONS = {
 
 
 @pytest.mark.parametrize("sent", NOT_SESSIONS.values(), ids=NOT_SESSIONS.keys())
-async def test_what_is_no_session(cloud: Kitchen, sent: str | None) -> None:
+async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figure) -> None:
     before = len(cloud.upstream.requests)
     async with web(cloud.url) as client:
         calls = [
@@ -79,6 +80,7 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None) -> None:
             assert answer.status_code == 401
         assert (await client.get("/api/v1/health")).status_code == 200
     assert len(cloud.upstream.requests) == before
+    figure(21, "status, and upstream requests", "401, 0")
 
 
 async def test_a_session_by_header_or_cookie(cloud: Kitchen) -> None:
@@ -88,7 +90,7 @@ async def test_a_session_by_header_or_cookie(cloud: Kitchen) -> None:
             assert (await client.post(SUGGEST, json=ASK, headers=header)).status_code == 200
 
 
-async def test_somebody_elses_run_is_not_there(cloud: Kitchen) -> None:
+async def test_somebody_elses_run_is_not_there(cloud: Kitchen, figure: Figure) -> None:
     cloud.upstream.play(WRITING)
     key = {"Idempotency-Key": "mine"}
     async with (
@@ -109,6 +111,7 @@ async def test_somebody_elses_run_is_not_there(cloud: Kitchen) -> None:
             await ben.delete(other.response.headers["location"])
         assert (await ana.get(f"{STREAMS}/{run}")).json()["status"] == "running"
         assert (await ana.delete(f"{STREAMS}/{run}")).status_code == 204
+    figure(20, "GET and DELETE, JSON and events", "404, the same words as for a run that never was")
 
 
 async def test_limits_per_session_and_in_all(cloud: Kitchen) -> None:

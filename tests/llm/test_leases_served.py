@@ -14,6 +14,7 @@ import pytest
 
 from kiwi_recipes.testing import ScriptedUpstream, openai_stream
 from tests.support.app import tokens
+from tests.support.figures import Figure
 from tests.support.llama import llama_server
 from tests.support.servers import Kiwi, kiwi_server
 from tests.support.standin_orchestrator import Orchestrator, standin_orchestrator
@@ -92,7 +93,7 @@ def test_stop_leaves_no_lease(orchestrator: Orchestrator, tmp_path: Path) -> Non
         assert settled(orchestrator)["held"] == []
 
 
-def test_sigterm_leaves_no_lease(orchestrator: Orchestrator, tmp_path: Path) -> None:
+def test_sigterm_leaves_no_lease(orchestrator: Orchestrator, tmp_path: Path, figure: Figure) -> None:
     with (
         serving(orchestrator, tmp_path) as kiwi,
         httpx.stream("POST", f"{kiwi.url}{SUGGEST}", json=ASK, timeout=60) as answer,
@@ -103,7 +104,9 @@ def test_sigterm_leaves_no_lease(orchestrator: Orchestrator, tmp_path: Path) -> 
         until("recipe.failed", answer, lines)
         # uvicorn shuts down in order and then lets the signal do what it does by default.
         assert kiwi.process.wait(40) in (0, -signal.SIGTERM)
-        assert settled(orchestrator, seconds=0)["held"] == []
+        held = settled(orchestrator, seconds=0)["held"]
+        assert held == []
+        figure(7, "leases held after SIGTERM with one open stream", str(len(held)))
 
 
 def test_nothing_but_a_cold_lease_is_a_problem_that_says_so(orchestrator: Orchestrator, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from kiwi_recipes.testing import (
     reset,
     web_page,
 )
+from tests.support.figures import Figure
 from tests.support.wires import WIRES, Wire, drain
 
 TOKENS = ["{", '"title":', ' "Crème', " brûlée", " 🍮", "\u2028\u2029\u0085 ", '漢字"', "}"]
@@ -73,11 +74,12 @@ async def test_where_reads_are_cut_makes_no_difference(wire: Wire, size: int) ->
 
 
 @pytest.mark.parametrize("size", [1, 5, 100_000])
-async def test_crlf_and_a_byte_order_mark(wire: Wire, size: int) -> None:
+async def test_crlf_and_a_byte_order_mark(wire: Wire, size: int, figure: Figure) -> None:
     scenario = wire.stream(TOKENS).with_line_ends(b"\r\n").preceded_by(b"\xef\xbb\xbf")
     with ScriptedUpstream(scenario.recut(size)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             assert (await drain(backend)).texts == TOKENS
+    figure(2, f"{wire.name}, CRLF and a BOM in reads of {size}", "nothing lost")
 
 
 @pytest.mark.parametrize("size", [1, 5, 100_000])

@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import httpx
 import jwt
 import pytest
 
 from kiwi_recipes.testing import Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
+from tests.support.figures import Figure
 from tests.support.servers import Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
 from tests.support.streaming import PANTRY, RECIPE, SUGGEST, are_spaced, resuming, streaming, tokens
-
-Figures = Any  # pytest's record_property
 
 PAUSE = 0.1
 SECRET = "a secret of at least thirty-two bytes, for HS256"
@@ -54,23 +52,22 @@ def test_nginx_accepts_the_file(tmp_path: Path) -> None:
 # --- tokens come one by one -----------------------------------------------------------------------------------------
 
 
-async def test_tokens_arrive_spaced_as_they_were_sent(
-    upstream: ScriptedUpstream, url: str, record_property: Figures
-) -> None:
+def spread(gaps: list[float]) -> str:
+    return " / ".join(f"{f(gaps) * 1000:.0f}" for f in (min, median, max)) + " ms (min / median / max)"
+
+
+async def test_tokens_arrive_spaced_as_they_were_sent(upstream: ScriptedUpstream, url: str, figure: Figure) -> None:
     upstream.play(ollama_stream(tokens(25), pause=PAUSE))
     async with streaming(url) as stream:
         await stream.until()
     gaps = stream.gaps()
-    record_property("sent every ms", PAUSE * 1000)
-    record_property("came every ms (min, median, max)", [round(f(gaps) * 1000) for f in (min, median, max)])
+    figure(1, f"sent every {PAUSE * 1000:.0f} ms, came every", spread(gaps))
     assert len(gaps) == 24
     assert stream.done
     assert are_spaced(gaps, PAUSE)
 
 
-async def test_a_proxy_that_holds_back_would_be_noticed(
-    upstream: ScriptedUpstream, kiwi: Kiwi, record_property: Figures
-) -> None:
+async def test_a_proxy_that_holds_back_would_be_noticed(upstream: ScriptedUpstream, kiwi: Kiwi, figure: Figure) -> None:
     """The control. Buffering alone is not enough: nginx 1.22 passes on chunks as they come, but not compressed ones."""
     upstream.play(ollama_stream(tokens(25), pause=PAUSE))
     ignoring = {"proxy_cache": "off; proxy_ignore_headers X-Accel-Buffering"}
@@ -79,7 +76,7 @@ async def test_a_proxy_that_holds_back_would_be_noticed(
         async with streaming(url, headers={"Accept-Encoding": "gzip"}) as stream:
             await stream.until()
     gaps = stream.gaps()
-    record_property("came every ms (min, median, max)", [round(f(gaps) * 1000) for f in (min, median, max)])
+    figure(1, f"held back, sent every {PAUSE * 1000:.0f} ms, came every", spread(gaps))
     assert stream.done
     assert not are_spaced(gaps, PAUSE)
 
@@ -106,7 +103,7 @@ def thinking_for(seconds: float) -> Scenario:
     return Scenario((Pause(seconds), *written.steps), headers=written.headers)
 
 
-async def test_silence_survives_thanks_to_heartbeats(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+async def test_silence_survives_thanks_to_heartbeats(upstream: ScriptedUpstream, kiwi: Kiwi, figure: Figure) -> None:
     upstream.play(thinking_for(5))
     with nginx(kiwi.port, proxy_read_timeout="2s") as url:
         async with streaming(url) as stream:
@@ -114,9 +111,10 @@ async def test_silence_survives_thanks_to_heartbeats(upstream: ScriptedUpstream,
     assert stream.last["type"] == "recipe.completed"
     assert stream.done
     assert stream.comments >= 5
+    figure(10, "5 s of silence, a proxy that waits 2 s", f"whole, {stream.comments} heartbeats")
 
 
-async def test_without_heartbeats_silence_breaks_the_connection(upstream: ScriptedUpstream) -> None:
+async def test_without_heartbeats_silence_breaks_the_connection(upstream: ScriptedUpstream, figure: Figure) -> None:
     upstream.play(thinking_for(5))
     with kiwi_server(upstream.url, KIWI_HEARTBEAT="60") as kiwi, nginx(kiwi.port, proxy_read_timeout="2s") as url:
         async with streaming(url) as stream:
@@ -127,11 +125,12 @@ async def test_without_heartbeats_silence_breaks_the_connection(upstream: Script
                 await rest.until()
     assert rest.last["type"] == "recipe.completed"
     assert rest.events[0]["seq"] == stream.last["seq"] + 1
+    figure(10, "the same without heartbeats", "broken; whole after resuming")
 
 
 @pytest.mark.skipif("TEST_HARDER" not in os.environ, reason="takes 150 seconds: TEST_HARDER=1 runs it")
 @pytest.mark.timeout(240)
-async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(record_property: Figures) -> None:
+async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(figure: Figure) -> None:
     """Every setting of the server as it is; 60 s is what nginx waits where nobody says otherwise."""
     with (
         ScriptedUpstream(thinking_for(75)) as upstream,
@@ -150,9 +149,12 @@ async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(record_propert
                 return stream.done, time.monotonic() - began
 
         with_heartbeats, without, standing = await asyncio.gather(read(url), read(silent_url), read(as_it_stands))
-    record_property("with heartbeats (whole, seconds)", with_heartbeats)
-    record_property("without", without)
-    record_property("nginx.cloud.conf as it stands", standing)
+    for what, (whole, seconds) in {
+        "with heartbeats, a proxy that waits 60 s": with_heartbeats,
+        "without heartbeats": without,
+        "nginx.cloud.conf as it stands": standing,
+    }.items():
+        figure(10, what, f"{'whole' if whole else 'broken'} after {seconds:.0f} s")
     assert with_heartbeats[0]
     assert standing[0]
     assert with_heartbeats[1] > 75
@@ -172,7 +174,7 @@ def never_ending() -> Scenario:
 
 
 async def test_who_leaves_through_nginx_stops_the_model_after_the_grace(
-    upstream: ScriptedUpstream, url: str, record_property: Figures
+    upstream: ScriptedUpstream, url: str, figure: Figure
 ) -> None:
     took = []
     for _ in range(3):
@@ -182,14 +184,12 @@ async def test_who_leaves_through_nginx_stops_the_model_after_the_grace(
             request = upstream.requests[-1]
         left = time.monotonic()
         took.append(await asyncio.wrap_future(request.left) - left - 0.5)
-    record_property("ms after the grace", [round(seconds * 1000) for seconds in took])
+    figure(6, "through nginx: EOF upstream after the grace", " / ".join(f"{s * 1000:.0f}" for s in took) + " ms")
     assert min(took) < BOUND
     assert all(seconds > -0.1 for seconds in took)
 
 
-async def test_stop_through_nginx_stops_the_model_at_once(
-    upstream: ScriptedUpstream, url: str, record_property: Figures
-) -> None:
+async def test_stop_through_nginx_stops_the_model_at_once(upstream: ScriptedUpstream, url: str, figure: Figure) -> None:
     took = []
     for _ in range(3):
         upstream.play(never_ending())
@@ -203,7 +203,7 @@ async def test_stop_through_nginx_stops_the_model_at_once(
             await stream.until()
         assert stream.last["type"] == "recipe.cancelled"
         assert stream.done
-    record_property("ms after Stop", [round(seconds * 1000) for seconds in took])
+    figure(6, "through nginx: EOF upstream after Stop", " / ".join(f"{s * 1000:.0f}" for s in took) + " ms")
     assert min(took) < BOUND
 
 

@@ -1,8 +1,8 @@
-"""One server for the rows of the table of faults that don't end it, and how a row tells its figure."""
+"""One server for the rows of the table of faults that don't end it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -18,16 +18,8 @@ SETTINGS = {
     "KIWI_MAX_RUNS_PER_SESSION": "500",
 }
 
-Figure = Callable[[int, str, str], None]
-
 
 @pytest.fixture(scope="session")
 def place() -> Iterator[Kitchen]:
     with kitchen(**SETTINGS) as place:
         yield place
-
-
-@pytest.fixture
-def figure(record_property: Callable[[str, object], None]) -> Figure:
-    """`figure(row, what, value)`: told at the end of the run."""
-    return lambda row, what, value: record_property(f"row {row}: {what}", value)

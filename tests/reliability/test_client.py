@@ -14,9 +14,9 @@ from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.sse import as_dict
 from kiwi_recipes.testing import Hold, Pause, Scenario, Send, ollama_stream
-from tests.reliability.conftest import Figure
-from tests.support.app import ASK, DISH, TEXT, Kitchen, cooked, streamed, tokens, web
+from tests.support.app import ASK, DISH, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web
 from tests.support.cutting_proxy import cutting_proxy
+from tests.support.figures import Figure
 
 NDJSON = {"content-type": "application/x-ndjson"}
 
@@ -53,6 +53,20 @@ async def test_cut_with_a_part_of_the_events(place: Kitchen, include: str) -> No
     async with web(place.url) as direct:
         whole = await streamed(direct, run=found[0]["id"], params={"include": include})
     assert [event["type"] for event in found] == whole.types
+
+
+async def test_a_model_that_is_silent_in_the_middle(figure: Figure) -> None:
+    """Heartbeats come between the events; none of them is one."""
+    head, *rest = cooked().steps
+    silent = Scenario((head, Pause(1.2), *rest), headers=NDJSON)
+    with kitchen(silent, KIWI_HEARTBEAT="0.2") as own:
+        async with KiwiClient(own.url) as client:
+            found = await read(client)
+        async with web(own.url) as direct:
+            whole = await streamed(direct, run=found[0]["id"])
+    assert [event["type"] for event in found] == whole.types
+    assert found[-1]["type"] == "recipe.completed"
+    figure(10, "the Python client, 1.2 s of silence, a heartbeat every 0.2 s", "whole")
 
 
 async def test_leaving_stops_the_model(place: Kitchen) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kiwi_recipes.testing import ScriptedUpstream
-from tests.reliability.conftest import Figure
 from tests.support.app import ASK, SUGGEST, cooked, scripted_only, web
+from tests.support.figures import Figure
 from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
 
 KIWI = str(Path(sys.executable).with_name("kiwi"))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from kiwi_recipes.testing import Hold, Scenario, Send, json_line, never, ollama_stream
-from tests.reliability.conftest import GRACE, Figure
+from tests.reliability.conftest import GRACE
 from tests.support.app import STREAMS, SUGGEST, TEXT, Kitchen, cooked, opened, streamed, tokens, web
+from tests.support.figures import Figure
 
 NDJSON = {"content-type": "application/x-ndjson"}
 EMPTY = Send(json_line({"model": "m", "response": "", "done": False}))

@@ -9,8 +9,8 @@ import time
 import httpx
 import pytest
 
-from tests.reliability.conftest import Figure
 from tests.support.app import ASK, SUGGEST, Kitchen, cooked, web
+from tests.support.figures import Figure
 
 BODY = json.dumps(ASK).encode()
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from kiwi_recipes.testing import Pause, ScriptedUpstream, ollama_stream
-from tests.reliability.conftest import Figure
 from tests.support.app import (
     ASK,
     SUGGEST,
@@ -27,6 +26,7 @@ from tests.support.app import (
     tokens,
     web,
 )
+from tests.support.figures import Figure
 from tests.support.servers import Kiwi, free_port, kiwi_environ, running, wait_for_answer
 
 GRACE = 4.0

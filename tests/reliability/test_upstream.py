@@ -26,11 +26,13 @@ from kiwi_recipes.testing import (
     ScriptedUpstream,
     Send,
     json_line,
+    ollama_error,
+    ollama_stream,
     openai_error,
 )
-from tests.reliability.conftest import Figure
 from tests.reliability.test_leaving import memory
-from tests.support.app import ASK, Kitchen, cooked, kitchen, llm_yaml, streamed, tokens, web
+from tests.support.app import ASK, DISH, Kitchen, cooked, kitchen, llm_yaml, streamed, tokens, web
+from tests.support.figures import Figure
 from tests.support.servers import Kiwi, kiwi_server
 
 RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-schema-chickpea-curry.jsonl"
@@ -137,7 +139,7 @@ ERRORS = [{"error": "secret sauce"}, {"error": {"message": "secret sauce", "type
 
 @pytest.mark.parametrize("error", ERRORS, ids=["a text", "an object", "nothing in it"])
 @pytest.mark.parametrize("where", ["first", "middle", "last"])
-async def test_an_error_in_the_stream(place: Kitchen, error: dict[str, Any], where: str) -> None:
+async def test_an_error_in_the_stream(place: Kitchen, error: dict[str, Any], where: str, figure: Figure) -> None:
     lines = [json_line({"model": "m", "response": token, "done": False}) for token in tokens()]
     at = {"first": 0, "middle": len(lines) // 2, "last": len(lines) - 1}[where]
     steps = tuple(Send(line) for line in [*lines[:at], json_line(error)])
@@ -152,9 +154,10 @@ async def test_an_error_in_the_stream(place: Kitchen, error: dict[str, Any], whe
         assert (answer.json()["status"], answer.json()["error"]["code"]) == ("incomplete", "upstream_error")
     else:
         assert answer.json()["code"] == "upstream_error"
+    figure(5, f"an error frame, {where}", f"upstream_error, {answer.status_code}")
 
 
-async def test_an_error_before_the_first_word_is_anothers_turn() -> None:
+async def test_an_error_before_the_first_word_is_anothers_turn(figure: Figure) -> None:
     with ScriptedUpstream(openai_error("secret sauce", 500)) as broken, ScriptedUpstream(cooked()) as well:
         config = (
             f'backends:\n  broken: {{type: openai_compat, base_url: "{broken.url}/v1", model: m}}\n'
@@ -167,6 +170,7 @@ async def test_an_error_before_the_first_word_is_anothers_turn() -> None:
                     assert found.last["type"] == "recipe.completed"
                     assert found.last["recipe"]["provenance"]["backend"] == "well"
     assert len(broken.requests) == 5  # then the breaker leaves it alone
+    figure(5, "requests to a broken backend until the breaker opens", f"{len(broken.requests)}; all 7 recipes whole")
 
 
 # --- row 11 ---------------------------------------------------------------------------------------------------------
@@ -193,6 +197,25 @@ async def test_noise_is_not_content(place: Kitchen, noise: bytes, begun: bool, f
     figure(11, code, f"after {took:.2f} s, set to {due}")
     assert due - 0.05 < took < due + 1
     assert left - began < due + 1
+
+
+# --- row 14 ---------------------------------------------------------------------------------------------------------
+
+REFUSALS = {
+    "JSON among the thoughts only": (ollama_stream([], thinking=tokens()),),
+    "think refused": (ollama_error('"scripted" does not support thinking', 400), cooked()),
+    "the schema refused": (*[ollama_error("invalid JSON schema in format", 400)] * 2, cooked()),
+}
+
+
+@pytest.mark.parametrize("what", REFUSALS)
+async def test_a_server_that_does_not_do_as_it_is_told(what: str, figure: Figure) -> None:
+    with kitchen(*REFUSALS[what]) as own:
+        async with web(own.url) as client:
+            found = await streamed(client)
+    assert found.last["type"] == "recipe.completed"
+    assert [step["text"] for step in found.last["recipe"]["steps"]] == [step["text"] for step in DISH["steps"]]
+    figure(14, what, f"a whole recipe, upstream requests: {len(own.upstream.requests)}")
 
 
 # --- row 17 ---------------------------------------------------------------------------------------------------------

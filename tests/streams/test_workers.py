@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from kiwi_recipes.client import KiwiClient
 from kiwi_recipes.streams.events import Event, RecipeFailed
-from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_stream
+from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_error, ollama_stream
+from tests.support.figures import Figure
 from tests.support.servers import Kiwi, free_port, kiwi_environ, kiwi_server, nginx, redis_server
-from tests.support.streaming import PANTRY, RECIPE, resuming, streaming, tokens
+from tests.support.streaming import PANTRY, RECIPE, SUGGEST, resuming, streaming, tokens
 
 
 @dataclass
@@ -49,7 +49,7 @@ def shared() -> Iterator[Deployment]:
         yield deployment
 
 
-async def test_a_run_is_resumed_polled_and_stopped_through_the_other_worker(shared: Deployment) -> None:
+async def test_a_run_is_resumed_polled_and_stopped_through_the_other_worker(shared: Deployment, figure: Figure) -> None:
     shared.upstream.play(ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold()))
     async with streaming(shared.one.url) as stream, httpx.AsyncClient() as client:
         await stream.until("token", 5)
@@ -60,15 +60,18 @@ async def test_a_run_is_resumed_polled_and_stopped_through_the_other_worker(shar
             status = (await client.get(there, headers={"Accept": "application/json"})).json()
             assert status["status"] == "running"
             assert status["recipe"]["title"] == RECIPE["title"]
+            asked = time.monotonic()
             assert (await client.delete(there)).status_code == 204
             await asyncio.gather(stream.until(), other.until())
     assert stream.events[3:] == other.events
     assert stream.last["type"] == "recipe.cancelled"
     async with asyncio.timeout(5):
-        await asyncio.wrap_future(shared.upstream.requests[-1].left)
+        left = await asyncio.wrap_future(shared.upstream.requests[-1].left)
+    figure(6, "through the other worker: EOF upstream after Stop", f"{(left - asked) * 1000:.0f} ms")
+    assert left - asked < 0.25
 
 
-async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment) -> None:
+async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment, figure: Figure) -> None:
     shared.upstream.play(ollama_stream(tokens(20), pause=0.02))
     before = len(shared.upstream.requests)
     headers = {"Idempotency-Key": "both-at-once"}
@@ -78,9 +81,53 @@ async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment) ->
     assert one.events == two.events
     assert one.last["type"] == "recipe.completed"
     assert len(shared.upstream.requests) == before + 1
+    figure(19, "upstream requests for one key in two workers at once", str(len(shared.upstream.requests) - before))
 
 
-async def test_a_worker_that_is_killed_leaves_its_clients_an_end(record_property: Any) -> None:
+async def test_one_key_in_both_workers_whose_run_fails_at_once_fails_in_both(shared: Deployment) -> None:
+    """However far the one worker is when the other joins: an answer that is whole, and no word of the recipe."""
+    shared.upstream.play(ollama_error("secret sauce", 500))
+    for number in range(6):
+        key = {"Idempotency-Key": f"fails-at-once-{number}"}
+        async with httpx.AsyncClient(params={"stream": "true"}, headers=key, timeout=20) as client:
+            asked = (client.post(f"{worker.url}{SUGGEST}", json=PANTRY) for worker in (shared.one, shared.two))
+            answers = await asyncio.gather(*asked)
+        assert 502 in [answer.status_code for answer in answers]
+        for answer in answers:
+            whole = answer.text.endswith("data: [DONE]\n\n") and '"code":"upstream_error"' in answer.text
+            assert whole or answer.json()["code"] == "upstream_error"
+    shared.upstream.play(ollama_stream(tokens(20)))
+    async with streaming(shared.one.url) as stream:
+        await stream.until()
+    assert stream.last["type"] == "recipe.completed"
+
+
+async def test_a_worker_that_stood_still_is_heard_again(shared: Deployment) -> None:
+    """Whoever reads through the other worker gets an end, and one only; who comes later gets what was written."""
+    shared.upstream.play(ollama_stream(tokens(60), pause=0.05))
+    async with streaming(shared.one.url) as stream:
+        await stream.until("token", 5)
+        shared.one.process.send_signal(signal.SIGSTOP)
+        try:
+            async with resuming(shared.two.url, stream.run_id) as other, asyncio.timeout(15):
+                await other.until()
+        finally:
+            shared.one.process.send_signal(signal.SIGCONT)
+        assert (other.last["type"], other.done) == ("recipe.failed", True)
+        assert [event["type"] for event in other.events].count("recipe.failed") == 1
+        await stream.until()
+    assert stream.last["type"] == "recipe.completed"
+    for worker in (shared.one, shared.two):
+        async with asyncio.timeout(10):
+            while True:
+                async with resuming(worker.url, stream.run_id) as late:
+                    await late.until()
+                if late.last["type"] == "recipe.completed":
+                    break
+        assert late.events == stream.events
+
+
+async def test_a_worker_that_is_killed_leaves_its_clients_an_end(figure: Figure) -> None:
     with redis_server() as redis, deployed(redis) as deployment:
         deployment.upstream.play(ollama_stream(tokens(30)[:20], pause=0.05, end=False).then(Hold()))
         events: list[Event] = []
@@ -93,7 +140,7 @@ async def test_a_worker_that_is_killed_leaves_its_clients_an_end(record_property
                     owner.process.send_signal(signal.SIGKILL)
                     killed = time.monotonic()
             took = time.monotonic() - killed
-    record_property("seconds from SIGKILL to the end of the client's stream", round(took, 1))
+    figure(8, "from SIGKILL to the end of the client's stream", f"{took:.1f} s")
     last = events[-1]
     assert isinstance(last, RecipeFailed)
     assert last.error.code == "internal"
@@ -107,7 +154,7 @@ async def _open_runs(worker: Kiwi) -> int:
         return int((await client.get(f"{worker.url}/api/v1/health")).json()["open_runs"])
 
 
-def test_a_redis_that_is_away_at_start_is_one_clear_line() -> None:
+def test_a_redis_that_is_away_at_start_is_one_clear_line(figure: Figure) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environ = kiwi_environ(Path(folder), "http://127.0.0.1:9", KIWI_REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
         command = [str(Path(sys.executable).with_name("kiwi")), "serve", "--port", str(free_port())]
@@ -116,9 +163,10 @@ def test_a_redis_that_is_away_at_start_is_one_clear_line() -> None:
     assert ended.returncode == 1, said
     assert "Redis does not answer" in said
     assert "Traceback" not in said
+    figure(18, "away at start", f"exit code 1, {len(said.splitlines())} line")
 
 
-async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_back(tmp_path: Path) -> None:
+async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_back(figure: Figure) -> None:
     port = free_port()
     with ScriptedUpstream(ollama_stream(tokens(30), pause=0.15)) as upstream:
         with redis_server(port) as redis:
@@ -138,6 +186,8 @@ async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_bac
                 async with resuming(two.url, stream.run_id) as other:
                     await other.until()
                 assert other.events == stream.events
+                gap = max(stream.gaps())
+                figure(18, "lost and back in mid-run, a token every 150 ms", f"longest gap {gap * 1000:.0f} ms")
         finally:
             await lost.__aexit__(None, None, None)
             second.__exit__(None, None, None)
