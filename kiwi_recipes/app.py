@@ -7,15 +7,15 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
 import httpx
 from fastapi import FastAPI
+from sse_starlette.sse import EventSourceResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import BodyLimit
-from kiwi_recipes.api.event_stream import FRAME
+from kiwi_recipes.api.event_stream import FRAME, DirectSend, cut_off
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await services.runs.store.start()
-        beside = [asyncio.create_task(work(services)) for work in (_warm_up, _drain_at_shutdown)]
+        beside = [asyncio.create_task(work(services)) for work in (_warm_up, *_AT_SHUTDOWN)]
         try:
             yield
         finally:
@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
     app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
     app.state.services = services
     app.add_middleware(BodyLimit, timeout=settings.send_timeout)
+    app.add_middleware(DirectSend)
     problems.install(app)
     app.include_router(recipes.router)
     app.include_router(streams.router)
@@ -106,7 +107,7 @@ def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
         sessions=_sessions(settings),
         tiers=_tiers(settings),
         metrics=metrics,
-        shutdown=anyio.Event(),
+        shutdown=asyncio.Event(),
     )
 
 
@@ -166,10 +167,26 @@ async def _warm_up(services: Services) -> None:
     await services.router.prepare(recipe_prompt(request, withhold(request.pantry_items, ())))
 
 
+async def _hear_of_shutdown(services: Services) -> None:
+    """`kiwi serve` says itself when it is about to end; of a plain uvicorn sse-starlette's watcher knows."""
+    await EventSourceResponse._listen_for_exit_signal()
+    services.shutdown.set()
+
+
 async def _drain_at_shutdown(services: Services) -> None:
-    """`kiwi serve` drains before uvicorn begins to shut down; under a plain uvicorn an open stream tells us."""
     await services.shutdown.wait()
     await services.runs.drain(services.settings.shutdown_grace)
+
+
+async def _cut_at_shutdown(services: Services) -> None:
+    """What is still open when our own runs have ended is another worker's run: its reader may go on elsewhere."""
+    await services.shutdown.wait()
+    await asyncio.sleep(services.settings.shutdown_grace + 5)
+    for stream in list(services.open_streams):
+        cut_off(stream)
+
+
+_AT_SHUTDOWN = (_hear_of_shutdown, _drain_at_shutdown, _cut_at_shutdown)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""The response that carries a run: sse-starlette's EventSourceResponse with its per-chunk cost taken out.
+"""The response that carries a run: ready-made frames as they come, and all that keeps a long answer alive.
 
-As shipped, every chunk costs a cancel scope, a formatted log line and a type dispatch, some 40 us on the machine
-where docs/performance.md was measured. The guarantees stay, kept by one timer per response instead of one per chunk:
+sse-starlette's EventSourceResponse does the same for any source of events, at the price of four tasks per response
+and of a cancel scope, a log line and a type dispatch per chunk: some 40 us of each token and 20 KB of each open stream,
+measured (docs/performance.md). Its guarantees are kept here, by one timer and one task per response:
 
 - a heartbeat comment after `heartbeat` seconds of silence, and one at once, so that no proxy sits on the headers;
 - a reader that takes nothing for `send_timeout` seconds is cut (the run goes on; the reader may resume);
-- a client that leaves ends the response, and at shutdown the library's event is set and its grace is kept.
+- a client that leaves ends the response;
+- at shutdown it may go on until the grace is over: who shuts down ends what is left in `open_streams`.
 """
 
 from __future__ import annotations
@@ -13,101 +15,148 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-import anyio
-from sse_starlette.sse import EventSourceResponse, SendTimeoutError
 from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.streams.sse import EVERYTHING, HEARTBEAT, Kind
+from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
 from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
 
 logger = logging.getLogger(__name__)
 
 HEADERS = {
     "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",
     "X-Kiwi-Stream": "1",
 }
 
+_SERVERS_SEND = "kiwi_recipes.send"
 
-class RunResponse(EventSourceResponse):
-    """Sends ready-made frames. Times in seconds; `frames` is closed on every way out."""
+
+class DirectSend:
+    """Notes the server's own `send`. Starlette and FastAPI lay three functions around it that only want to know
+    whether the response has started: they are told, but the frames needn't pass through them one by one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[_SERVERS_SEND] = send
+        await self.app(scope, receive, send)
+
+
+class RunResponse(Response):
+    """Sends the frames and `[DONE]`. Times in seconds; `reading` is entered and left on every way out."""
+
+    media_type = "text/event-stream"
 
     def __init__(
         self,
-        frames: AsyncGenerator[bytes],
+        reading: AbstractAsyncContextManager[AsyncGenerator[bytes]],
         *,
         headers: dict[str, str],
         heartbeat: float,
         send_timeout: float,
-        shutdown_event: anyio.Event,
-        shutdown_grace: float,
+        open_streams: set[asyncio.Timeout],
     ) -> None:
-        super().__init__(
-            frames,
-            headers={**HEADERS, **headers},
-            media_type="text/event-stream",
-            ping=heartbeat,
-            sep="\n",
-            send_timeout=send_timeout,
-            shutdown_event=shutdown_event,
-            shutdown_grace_period=shutdown_grace,
-        )
-        del self.headers["Connection"]  # the server's business, which knows what the client asked for
-        self._frames = frames
-        self._last_send = 0.0
-        self._sending_since: float | None = None
+        self.status_code = 200
+        self.background = None
+        self.init_headers({**HEADERS, **headers})
+        self._reading = reading
+        self._heartbeat = heartbeat
+        self._send_timeout = send_timeout
+        self._open_streams = open_streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        except SendTimeoutError:  # no error of ours; the server closes the connection, as the answer is not whole
-            logger.info("a reader took nothing for %g s and was cut", self.send_timeout)
-
-    async def _stream_response(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        await self._send(send, HEARTBEAT)
+        cut = asyncio.timeout(None)
+        pulse = _Pulse(scope.get(_SERVERS_SEND, send), cut, self._heartbeat, self._send_timeout)
+        leaving = asyncio.create_task(_cut_when_left(receive, cut))
         try:
-            async with aclosing(self._frames) as frames:
+            async with cut:
+                self._open_streams.add(cut)
+                await self._send_all(pulse)
+        except TimeoutError:
+            if not cut.expired():
+                raise
+        finally:
+            self._open_streams.discard(cut)
+            leaving.cancel()
+            pulse.close()
+
+    async def _send_all(self, pulse: _Pulse) -> None:
+        await pulse.send(HEARTBEAT)
+        try:
+            async with self._reading as frames:
                 async for data in frames:
-                    await self._send(send, data)
+                    await pulse.send(data)
+            await pulse.send(DONE)
         except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
             # No [DONE] was sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
-        self.active = False
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await pulse.end()
 
-    async def _send(self, send: Send, data: bytes) -> None:
-        now = asyncio.get_running_loop().time
-        self._sending_since = now()
-        await send({"type": "http.response.body", "body": data, "more_body": True})
+
+async def _cut_when_left(receive: Receive, cut: asyncio.Timeout) -> None:
+    """Ends the response when the client has closed its connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    cut_off(cut)
+
+
+def cut_off(stream: asyncio.Timeout) -> None:
+    """End an open response now; nothing happens if it is ending already."""
+    if not stream.expired():
+        stream.reschedule(0)
+
+
+class _Pulse:
+    """Sends a response's body and watches the clock meanwhile: one timer, which no chunk sets anew."""
+
+    def __init__(self, send: Send, cut: asyncio.Timeout, heartbeat: float, send_timeout: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._send = send
+        self._cut = cut
+        self._heartbeat = heartbeat
+        self._send_timeout = send_timeout
+        self._last_send = self._loop.time()
+        self._sending_since: float | None = None
+        self._beat: asyncio.Task[None] | None = None
+        self._timer = self._loop.call_later(min(heartbeat, send_timeout), self._ring)
+
+    async def send(self, data: bytes) -> None:
+        self._sending_since = self._loop.time()
+        await self._send({"type": "http.response.body", "body": data, "more_body": True})
+        self._last_send = self._sending_since
         self._sending_since = None
-        self._last_send = now()
 
-    async def _ping(self, send: Send) -> None:
-        """Watches the clock for the whole response: sends the heartbeats, cuts a reader that takes nothing.
+    async def end(self) -> None:
+        """The last, empty piece of the body."""
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-        Raises TimeoutError, at which the library cancels the other tasks and closes the connection.
-        """
-        now = asyncio.get_running_loop().time
-        while self.active:
-            if self._sending_since is not None:
-                wait = self._sending_since + (self.send_timeout or 0) - now()
-                if wait <= 0:
-                    raise SendTimeoutError
-            else:
-                wait = self._last_send + self.ping_interval - now()
-                if wait <= 0:
-                    try:
-                        async with asyncio.timeout(self.send_timeout):
-                            await self._send(send, HEARTBEAT)
-                    except TimeoutError:
-                        raise SendTimeoutError from None
-                    continue
-            await asyncio.sleep(min(wait, self.ping_interval))
+    def close(self) -> None:
+        self._timer.cancel()
+        if self._beat is not None:
+            self._beat.cancel()
+
+    def _ring(self) -> None:
+        now = self._loop.time()
+        if self._sending_since is None:
+            due = self._last_send + self._heartbeat
+            if due <= now:
+                self._beat = self._loop.create_task(self.send(HEARTBEAT))
+                due = now + self._heartbeat
+        else:
+            due = self._sending_since + self._send_timeout
+            if due <= now:
+                logger.info("a reader took nothing for %g s and was cut", self._send_timeout)
+                cut_off(self._cut)  # no error of ours; the server closes the connection, as the answer is not whole
+                return
+        self._timer = self._loop.call_at(min(due, now + self._heartbeat, now + self._send_timeout), self._ring)
 
 
 FRAME: dict[str, Any] = {
@@ -157,10 +206,9 @@ def stream_response(
     """The run's frames from number `start` on."""
     settings = services.settings
     return RunResponse(
-        services.runs.read(run_id, start, kinds),
+        services.runs.reading(run_id, start, kinds),
         headers=headers or {},
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,
-        shutdown_event=services.shutdown,
-        shutdown_grace=settings.shutdown_grace + 5,
+        open_streams=services.open_streams,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
-import anyio
 from fastapi import Depends, Request
 
 from kiwi_recipes.api.metrics import Metrics
@@ -18,6 +18,8 @@ from kiwi_recipes.streams.manager import RunManager
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """`shutdown` is set when this worker is about to exit; `open_streams` are then cut after a grace."""
+
     settings: Settings
     router: LLMRouter
     generator: LLMRecipeGenerator
@@ -25,7 +27,8 @@ class Services:
     sessions: Sessions
     tiers: TierSource
     metrics: Metrics
-    shutdown: anyio.Event
+    shutdown: asyncio.Event
+    open_streams: set[asyncio.Timeout] = field(default_factory=set)
 
 
 # FastAPI calls what isn't a coroutine in a worker thread: a switch to another thread and back for each request.

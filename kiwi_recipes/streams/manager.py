@@ -7,7 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from math import inf
 
@@ -107,17 +107,24 @@ class RunManager:
             raise UnknownRun(run_id)
         return info
 
-    async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
-        """The run's frames from number `start` on, then `[DONE]`. While this is open the run is not abandoned."""
+    @asynccontextmanager
+    async def reading(
+        self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING
+    ) -> AsyncGenerator[AsyncGenerator[bytes]]:
+        """The run's frames from number `start` on. While this is open the run is not abandoned."""
         self._keep(run_id)
-        frames = self.store.read(run_id, start, kinds)
         try:
+            async with aclosing(self.store.read(run_id, start, kinds)) as frames:
+                yield frames
+        finally:
+            self.expect_reader(run_id)
+
+    async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+        """The same frame by frame, then `[DONE]`."""
+        async with self.reading(run_id, start, kinds) as frames:
             async for data in frames:
                 yield data
             yield DONE
-        finally:
-            await frames.aclose()
-            self.expect_reader(run_id)
 
     async def stop(self, run_id: str, owner: str) -> None:
         """Stop the run, in whichever worker it is. Raises as `find`."""

@@ -32,7 +32,7 @@ TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was w
 
 SHUTDOWN = "The server is restarting. What was written so far is kept; please try again in a moment."
 
-_TERMINAL = get_args(Terminal)
+_TERMINAL = frozenset(get_args(Terminal))
 # Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
 _ANSWERED = frozenset({"thinking", "writing"})
 
@@ -115,7 +115,17 @@ class Run:
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
         try:
-            await self._pump()
+            self._emit(self._started)
+            if self._outside is not None:  # stopped before the task's first turn: a task cancelled then never runs
+                raise asyncio.CancelledError
+            self._pumping = True
+            # Not a coroutine of its own: each one in this chain is resumed for every token.
+            async with aclosing(self.producer.events()) as events:
+                async for event in events:
+                    self._emit(event)
+                    if self.terminal is not None:
+                        return
+            raise RuntimeError("the producer ended without a terminal event")
         except asyncio.CancelledError:
             asyncio.current_task().uncancel()  # type: ignore[union-attr]  # this is that task
             self._finish(*(self._outside or ("failed", self._error("server_shutdown", SHUTDOWN))))
@@ -126,32 +136,25 @@ class Run:
             timer.cancel()
             await self._close()
 
-    async def _pump(self) -> None:
-        self._emit(self._started)
-        if self._outside is not None:  # stopped before the task had its first turn: a task cancelled then never runs
-            raise asyncio.CancelledError
-        self._pumping = True
-        async with aclosing(self.producer.events()) as events:
-            async for event in events:
-                self._emit(event)
-                if self.terminal is not None:
-                    return
-        raise RuntimeError("the producer ended without a terminal event")
-
     def _emit(self, event: Event) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
-        if isinstance(event, Token):
+        cls = type(event)
+        if cls is Token:
             if self.first_token_after is None:
                 self.first_token_after = self.age()
                 self.answered.set()
-        elif isinstance(event, StreamStatus):
+        elif cls is StreamStatus or cls in _TERMINAL:
+            self._note(event)
+        self._writer.write(encode(event, self.seq), kind_of(event))
+        self.seq += 1
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, StreamStatus):
             self._phase = event.phase
             if event.phase in _ANSWERED:
                 self.answered.set()
-        elif isinstance(event, _TERMINAL):
+        elif isinstance(event, Terminal):
             self.terminal = event
-        self._writer.write(encode(event, self.seq), kind_of(event))
-        self.seq += 1
 
     def _finish(self, kind: EndKind, error: ErrorBody | None) -> None:
         """Write the terminal event, unless the producer's own went out before the end came from outside."""
