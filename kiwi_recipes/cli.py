@@ -41,7 +41,12 @@ from kiwi_recipes.streams.sse import decode
 from kiwi_recipes.streams.store import StoreUnavailable
 from kiwi_recipes.trace import trace
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A recipe from what is in the kitchen.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="A recipe from what is in the kitchen.",
+)
 err = Console(stderr=True, highlight=False)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -94,7 +99,7 @@ def serve(
         asyncio.run(check_store(settings))
     except StoreUnavailable as error:
         _die(f"{error}. Start it, or leave out KIWI_REDIS_URL: then this worker keeps its recipes to itself.")
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
     err.print(f"Kiwi Recipes {__version__} on http://{shown}:{port}  (Ctrl-C stops it)", markup=False)
     serve_app(application, settings, sock)
 

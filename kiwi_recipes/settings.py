@@ -11,12 +11,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+def _url(*schemes: str) -> AfterValidator:
+    """Accepts addresses of these schemes. What it says never holds the value, which may hold a password."""
+
+    def check(value: str) -> str:
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        try:
+            parts = urlsplit(value)
+            understood = parts.scheme in schemes and bool(parts.hostname or parts.scheme == "unix") and parts.port != 0
+        except ValueError:
+            understood = False
+        if not understood:
+            raise ValueError(f"Not an address that begins with {wanted}")
+        return value
+
+    return AfterValidator(check)
+
+
+RedisUrl = Annotated[str, _url("redis", "rediss", "unix")]
+WebUrl = Annotated[str, _url("http", "https")]
 
 LLM_VARIABLES = (
     "OPENAI_BASE_URL",
@@ -52,13 +74,13 @@ class Settings(BaseModel):
     send_timeout: Seconds = Field(30, alias="KIWI_SEND_TIMEOUT", description="until a client that takes nothing is cut")
     heartbeat: Seconds = Field(10, alias="KIWI_HEARTBEAT", description="between comments while a stream is silent")
     attempts: int = Field(2, ge=1, le=5, alias="KIWI_ATTEMPTS", description="tries at one recipe, the first included")
-    redis_url: str | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
+    redis_url: RedisUrl | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
     database_url: str | None = Field(None, alias="KIWI_DATABASE_URL", description="reserved: nothing is stored yet")
     llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")
     cloud_mode: bool = Field(False, alias="CLOUD_MODE", description="callers need a session token")
     session_secret: SecretStr | None = Field(None, alias="KIWI_SESSION_SECRET", description="signs session tokens")
     tier: Literal["free", "paid"] = Field("paid", alias="KIWI_TIER", description="of every session in cloud mode")
-    tier_url: str | None = Field(None, alias="KIWI_TIER_URL", description="asked for a session's tier instead")
+    tier_url: WebUrl | None = Field(None, alias="KIWI_TIER_URL", description="asked for a session's tier instead")
 
     @model_validator(mode="after")
     def _cloud_mode_needs_a_secret(self) -> Self:
@@ -78,10 +100,21 @@ class Source:
 
 
 def read_environ(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> dict[str, str]:
-    """The environment over what a `.env` in the working directory says; an empty value counts as not set."""
-    from_file = {key: value for key, value in dotenv_values(dotenv).items() if value}
+    """The environment over what a `.env` in the working directory says; an empty value counts as not set.
+
+    Raises SettingsError for a `.env` that can't be read.
+    """
+    from_file = {key: value for key, value in _read(dotenv).items() if value}
     shell = os.environ if environ is None else environ
     return {**from_file, **{key: value for key, value in shell.items() if value}}
+
+
+def _read(dotenv: Path) -> dict[str, str | None]:
+    try:
+        return dotenv_values(dotenv)
+    except (UnicodeDecodeError, OSError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError(f"{dotenv} can't be read: {reason}") from None
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -103,7 +136,7 @@ def _name(field: FieldInfo) -> str:
 def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> list[Source]:
     """What is in force and where each value came from, the model backends' variables included."""
     shell = os.environ if environ is None else environ
-    from_file = dotenv_values(dotenv)
+    from_file = _read(dotenv)
 
     def origin(name: str) -> str:
         return "environment" if shell.get(name) else ".env" if from_file.get(name) else "default"

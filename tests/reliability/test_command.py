@@ -45,6 +45,9 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         ({"KIWI_MAX_RUNS": "many"}, "KIWI_MAX_RUNS"),
         ({"KIWI_STALL_TIMEOUT": "0"}, "KIWI_STALL_TIMEOUT"),
         ({"KIWI_TIER": "gold"}, "KIWI_TIER"),
+        ({"KIWI_TIER_URL": "nonsense"}, "KIWI_TIER_URL"),
+        ({"KIWI_REDIS_URL": "localhost:6379"}, "KIWI_REDIS_URL"),
+        ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1:http/0"}, "KIWI_REDIS_URL"),
         ({"KIWI_LLM_CONFIG": "nowhere.yaml"}, "nowhere.yaml"),
         ({"OPENAI_BASE_URL": "api.example.com", "KIWI_LLM_CONFIG": ""}, "OPENAI_BASE_URL"),
     ],
@@ -55,6 +58,13 @@ def test_a_setting_that_can_not_be_used(tmp_path: Path, environ: dict[str, str],
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert named in line
+    assert "hush" not in line
+
+
+def test_an_env_file_that_can_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"KIWI_MAX_RUNS=\xff\xfe")
+    done = kiwi(tmp_path, "settings")
+    assert (done.returncode, done.stderr) == (1, ".env can't be read: it is not UTF-8\n")
 
 
 def test_settings_are_shown_with_their_origin_and_without_secrets(tmp_path: Path) -> None:
