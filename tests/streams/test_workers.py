@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from redis import Redis
 
 from kiwi_recipes.client import KiwiClient
 from kiwi_recipes.streams.events import Event, RecipeFailed
@@ -192,3 +194,27 @@ async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_bac
             await lost.__aexit__(None, None, None)
             second.__exit__(None, None, None)
             first.__exit__(None, None, None)
+
+
+async def test_a_redis_that_does_not_answer_holds_nobody_up_for_long(figure: Figure) -> None:
+    """It takes connections and says nothing: the first to ask waits for TIMEOUT, the others no longer ask."""
+    with redis_server() as redis, ScriptedUpstream(ollama_stream(tokens(20))) as upstream:
+        server = Redis.from_url(redis)
+        process = int(server.info()["process_id"])
+        server.close()
+        with kiwi_server(upstream.url, KIWI_REDIS_URL=redis) as one:
+            took = []
+            os.kill(process, signal.SIGSTOP)
+            try:
+                for _ in range(3):
+                    began = time.monotonic()
+                    async with streaming(one.url) as stream:
+                        await stream.until()
+                    assert (stream.last["type"], stream.done) == ("recipe.completed", True)
+                    took.append(time.monotonic() - began)
+            finally:
+                os.kill(process, signal.SIGCONT)
+            assert one.said("Redis is away")
+            assert one.said("Redis is back")
+    figure(18, "silent: three recipes one after another took", " / ".join(f"{s:.1f}" for s in took) + " s")
+    assert sorted(took)[1] < 2
