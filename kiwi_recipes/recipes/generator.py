@@ -18,7 +18,6 @@ import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
-from typing import Literal
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
@@ -54,6 +53,7 @@ from kiwi_recipes.streams.events import (
     Token,
     Warned,
 )
+from kiwi_recipes.streams.run import INTERNAL, EndKind
 from kiwi_recipes.streams.sse import as_dict
 
 logger = logging.getLogger(__name__)
@@ -62,10 +62,6 @@ FINISH_PATIENCE = 2.0
 """Seconds to wait for the token counts that follow a whole recipe; a model that talks on is not waited for."""
 _SILENCE = "`}] \t\r\n"
 """After the recipe its wrapping and a Markdown fence may close; any other word comes from a model that rambles on."""
-
-EndKind = Literal["cancelled", "failed"]
-
-INTERNAL = "Something went wrong on our side. What was written so far is kept; please try again."
 
 
 class NothingToCookWith(ValueError):
