@@ -400,12 +400,18 @@ class RedisStore:
             raise self._unavailable(error) from None
 
     async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
+        name = _key(owner, key)
         try:
-            bound = await self._claim(_key(owner, key), digest, run_id)
+            bound = await self._claim(name, digest, run_id)
+            if bound != run_id:
+                return bound
+            known = await self._local.claim(owner, key, digest, run_id)
+            if known != run_id:  # Redis has forgotten what this worker knows
+                await self._redis.set(name, f"{known} {digest}", ex=RUNNING_TTL)
+            return known
         except Lost as error:
             self.lost(error)
-            bound = run_id
-        return bound if bound != run_id else await self._local.claim(owner, key, digest, run_id)
+            return await self._local.claim(owner, key, digest, run_id)
 
     async def _claim(self, name: str, digest: str, run_id: str) -> str:
         """Who is second waits until the first one's run can be read, or takes over from one that died before."""

@@ -288,6 +288,11 @@ def test_a_problem_of_the_app_passes_as_it_is(upstream: ScriptedUpstream, url: s
     assert_problem(answer, "upstream_error")
 
 
+def test_metrics_are_not_for_everybody(kiwi: Kiwi, url: str) -> None:
+    assert httpx.get(f"{kiwi.url}/metrics").status_code == 200
+    assert httpx.get(f"{url}/metrics").status_code == 404
+
+
 def test_a_server_that_is_away_is_a_problem_that_says_when_to_come_back() -> None:
     with nginx(free_port()) as url:
         answer = httpx.post(f"{url}{SUGGEST}", params={"stream": "true"}, json=PANTRY)

@@ -275,3 +275,16 @@ async def test_a_reader_elsewhere_counts_for_the_grace_after_it_left() -> None:
             await anext(here)
             assert await one.watched(run_id) == float("inf")
             await here.aclose()
+
+
+async def test_a_key_that_redis_has_forgotten_is_still_bound() -> None:
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id = new_run_id()
+            assert await one.claim("me", "k", "d", run_id) == run_id
+            await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
+            redis: Any = Redis.from_url(url, protocol=2)
+            await redis.flushall()
+            await redis.aclose()
+            assert await one.claim("me", "k", "d", new_run_id()) == run_id
+            assert await two.claim("me", "k", "d", new_run_id()) == run_id
