@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import BodyLimit
-from kiwi_recipes.api.event_stream import FRAME, DirectSend, cut_off
+from kiwi_recipes.api.event_stream import FRAME, SERVERS_SEND, cut_off
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
@@ -35,6 +35,14 @@ from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run
 from kiwi_recipes.streams.store import RunStore
+
+
+class _App(FastAPI):
+    """FastAPI, and the server's own `send` beside the one that it hands down wrapped."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[SERVERS_SEND] = send
+        await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> FastAPI:
@@ -60,10 +68,9 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
             await services.tiers.aclose()
             await services.runs.store.aclose()
 
-    app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
+    app = _App(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
     app.state.services = services
     app.add_middleware(BodyLimit, timeout=settings.send_timeout)
-    app.add_middleware(DirectSend)
     problems.install(app)
     app.include_router(recipes.router)
     app.include_router(streams.router)

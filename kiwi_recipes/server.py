@@ -3,7 +3,7 @@
 At SIGTERM or Ctrl-C the app drains first: new recipes are refused with 503, open ones get `shutdown_grace` seconds,
 then they end as `server_shutdown`. Only then does uvicorn itself shut down. A second signal skips the wait.
 
-    shutdown_grace  <  sse-starlette's grace  <  uvicorn's graceful timeout  <  the process manager's
+    shutdown_grace  <  what other workers' runs still get here  <  uvicorn's graceful timeout  <  the process manager's
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ from fastapi import FastAPI
 from kiwi_recipes.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+
+GC_THRESHOLDS = (5_000, 10, 10)
+"""A stream's start alone makes some thousand objects, nearly all of which go without the collector's help: Python's
+own 700 have it look at all that is open again and again."""
 
 
 class PortInUse(OSError):
@@ -92,6 +97,7 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
         timeout_keep_alive=75,
         server_header=False,
     )
+    gc.set_threshold(*GC_THRESHOLDS)
     gc.collect()
     gc.freeze()  # else each full collection walks everything that was imported: tens of ms in which no token goes out
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed

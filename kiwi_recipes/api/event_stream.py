@@ -2,7 +2,7 @@
 
 sse-starlette's EventSourceResponse does the same for any source of events, at the price of four tasks per response
 and of a cancel scope, a log line and a type dispatch per chunk: some 40 us of each token and 20 KB of each open stream,
-measured (docs/performance.md). Its guarantees are kept here, by one timer and one task per response:
+measured (docs/performance.md). Its guarantees are kept here, by one timer per response:
 
 - a heartbeat comment after `heartbeat` seconds of silence, and one at once, so that no proxy sits on the headers;
 - a reader that takes nothing for `send_timeout` seconds is cut (the run goes on; the reader may resume);
@@ -15,13 +15,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
+from kiwi_recipes.api.connected import ClientLeft, while_connected
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
 from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
@@ -34,19 +35,9 @@ HEADERS = {
     "X-Kiwi-Stream": "1",
 }
 
-_SERVERS_SEND = "kiwi_recipes.send"
-
-
-class DirectSend:
-    """Notes the server's own `send`. Starlette and FastAPI lay three functions around it that only want to know
-    whether the response has started: they are told, but the frames needn't pass through them one by one."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[_SERVERS_SEND] = send
-        await self.app(scope, receive, send)
+SERVERS_SEND = "kiwi_recipes.send"
+"""Where `app` notes the server's own `send`. Starlette and FastAPI lay three functions around it that only want to know
+whether the response has started: they are told, but the frames needn't pass through them one by one."""
 
 
 class RunResponse(Response):
@@ -73,19 +64,22 @@ class RunResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        with suppress(ClientLeft):
+            # In a task of its own: a chunk that comes would else resume all the applications around this one.
+            await while_connected(receive, self._stream(scope.get(SERVERS_SEND, send)))
+
+    async def _stream(self, send: Send) -> None:
         cut = asyncio.timeout(None)
-        pulse = _Pulse(scope.get(_SERVERS_SEND, send), cut, self._heartbeat, self._send_timeout)
-        leaving = asyncio.create_task(_cut_when_left(receive, cut))
+        pulse = _Pulse(send, cut, self._heartbeat, self._send_timeout)
+        self._open_streams.add(cut)
         try:
             async with cut:
-                self._open_streams.add(cut)
                 await self._send_all(pulse)
         except TimeoutError:
             if not cut.expired():
                 raise
         finally:
             self._open_streams.discard(cut)
-            leaving.cancel()
             pulse.close()
 
     async def _send_all(self, pulse: _Pulse) -> None:
@@ -98,14 +92,7 @@ class RunResponse(Response):
         except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
             # No [DONE] was sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
-        await pulse.end()
-
-
-async def _cut_when_left(receive: Receive, cut: asyncio.Timeout) -> None:
-    """Ends the response when the client has closed its connection."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    cut_off(cut)
+        await pulse.send(b"", more=False)
 
 
 def cut_off(stream: asyncio.Timeout) -> None:
@@ -128,15 +115,11 @@ class _Pulse:
         self._beat: asyncio.Task[None] | None = None
         self._timer = self._loop.call_later(min(heartbeat, send_timeout), self._ring)
 
-    async def send(self, data: bytes) -> None:
+    async def send(self, data: bytes, *, more: bool = True) -> None:
         self._sending_since = self._loop.time()
-        await self._send({"type": "http.response.body", "body": data, "more_body": True})
+        await self._send({"type": "http.response.body", "body": data, "more_body": more})
         self._last_send = self._sending_since
         self._sending_since = None
-
-    async def end(self) -> None:
-        """The last, empty piece of the body."""
-        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def close(self) -> None:
         self._timer.cancel()

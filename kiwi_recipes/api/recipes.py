@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from kiwi_parser import Recipe
 from starlette.responses import Response
 
 from kiwi_recipes.api import problems
+from kiwi_recipes.api.connected import ClientLeft, while_connected
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
@@ -26,8 +26,6 @@ from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
 from kiwi_recipes.streams.store import KeyReused, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
-
-T = TypeVar("T")
 
 STREAMS = "/api/v1/recipes/streams"
 SCHEMA = "/api/v1/recipes/schema"
@@ -99,7 +97,7 @@ async def suggest(
         await _await_answer(run_id, request, services)
         if stream or asks_for_events(request):
             return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
-        terminal = await _while_connected(request, _terminal(run_id, services))
+        terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     except UnknownRun:
@@ -165,7 +163,7 @@ async def _await_answer(run_id: str, request: Request, services: Services) -> No
     try:
         with services.runs.attended(run_id):
             async with asyncio.timeout(COMMIT_AFTER):
-                await _while_connected(request, run.answered.wait())
+                await while_connected(request.receive, run.answered.wait())
     except TimeoutError:
         return
     terminal = run.terminal
@@ -205,31 +203,6 @@ async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
             if body is not None and body["type"] in TERMINAL_STATES:
                 return body
     raise UnknownRun(run_id)
-
-
-class ClientLeft(Exception):
-    """Nobody waits for the answer any more."""
-
-
-async def _while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """The outcome of `work`, which is cancelled if the client closes its connection. Raises ClientLeft."""
-    working = asyncio.create_task(work)
-    leaving = asyncio.create_task(_left(request))
-    try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientLeft
-        return working.result()
-    finally:
-        for task in (working, leaving):
-            task.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
-
-
-async def _left(request: Request) -> None:
-    """Returns when the client has closed its connection."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 def _answer(body: RecipeRequest, terminal: dict[str, Any], headers: dict[str, str]) -> Response:
