@@ -181,7 +181,7 @@ class _Planner:
             self._definitions = {definition["ref"]: definition for definition in root["definitions"]}
             root = root["schema"]
         self._root = root
-        self._strict = _asks_for_strictness(schema)
+        self._strict = _asks_for_strictness(cast(Schema, schema))
         self._known: dict[tuple[int, bool], Node] = {}
         self._shells: dict[int, Schema] = {}
 
@@ -372,7 +372,7 @@ class _Planner:
     def _raw(self, schema: Schema) -> Schema:
         """For values as they were written. Strictness means JSON's here, where a date can only be a string: so what
         is strict is validated from text again."""
-        if not self._strict:
+        if not self._strict or not _is_stricter_in_python(schema):
             return schema
         if schema["type"] == "default":
             return {**schema, "schema": self._raw(schema["schema"])}
@@ -451,11 +451,34 @@ def _alone(schemas: dict[str, Schema]) -> Schema:
     }
 
 
-def _asks_for_strictness(schema: Any) -> bool:
+_STRICTER_IN_PYTHON = frozenset(
+    {"date", "time", "datetime", "timedelta", "decimal", "uuid", "url", "multi-host-url", "bytes", "enum"}
+    | {"dict", "tuple", "set", "frozenset", "dataclass", "definition-ref"}
+)
+
+
+def _is_stricter_in_python(schema: Schema) -> bool:
+    """Whether strictness takes less of Python's values than of JSON's: it wants a date where JSON has but a string."""
+    return any(
+        part.get("type") in _STRICTER_IN_PYTHON or (part.get("type") == "model" and part.get("strict"))
+        for part in _parts(schema)
+    )
+
+
+def _asks_for_strictness(schema: Schema) -> bool:
     """Whether a core schema, its configurations included, says `strict` anywhere."""
+    return any(part.get("strict") is True for part in _parts(schema))
+
+
+def _parts(schema: Any) -> Iterator[Schema]:
+    """All dicts of a core schema, itself included."""
     if isinstance(schema, dict):
-        return schema.get("strict") is True or any(map(_asks_for_strictness, schema.values()))
-    return isinstance(schema, list | tuple) and any(map(_asks_for_strictness, schema))
+        yield schema
+        schema = schema.values()
+    elif not isinstance(schema, list | tuple):
+        return
+    for part in schema:
+        yield from _parts(part)
 
 
 def _wants_raw(schema: Schema) -> bool:
