@@ -106,7 +106,9 @@ class HttpTier:
             )
             tier = answer.raise_for_status().json()["tier"]
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            logger.warning("the tier service did not answer: %r", error)
+            # Never the error itself: httpx's names the address, with the session and a password that may be in it.
+            status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else ""
+            logger.warning("the tier service did not answer: %s %s", type(error).__name__, status)
             detail = "Your plan can't be checked right now. Please try again in a moment."
             raise Problem(503, "tier_unavailable", detail, retryable=True, retry_after_ms=5_000) from None
         return "paid" if tier == "paid" else "free"

@@ -176,10 +176,13 @@ async def test_a_service_that_knows_the_plans() -> None:
         plans.upstream.route("GET", "/tier?session=ana", json_answer({"tier": "paid"}))
         plans.upstream.route("GET", "/tier?session=ben", json_answer({"tier": "free"}))
         plans.upstream.route("GET", "/tier?session=eve", json_answer({"oops": True}))
-        with kitchen(**CLOUD, KIWI_TIER_URL=f"{plans.upstream.url}/tier") as place:
+        url = plans.upstream.url.replace("http://", "http://kiwi:hush@")
+        with kitchen(**CLOUD, KIWI_TIER_URL=f"{url}/tier") as place:
             found = []
             for who in ("ana", "ben", "eve", "dan"):
                 async with web(place.url, **{"X-CF-Session": token(who)}) as client:
                     answer = await client.post(SUGGEST, json=ASK)
                     found.append(answer.status_code if answer.status_code == 200 else problem(answer)["code"])
+            assert place.kiwi.said("the tier service did not answer: HTTPStatusError 404")
+            assert "hush" not in place.kiwi.log.read_text()
     assert found == [200, "tier", "tier_unavailable", "tier_unavailable"]
