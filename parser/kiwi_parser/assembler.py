@@ -15,7 +15,7 @@ from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, Field
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.recipe import Recipe
-from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plan
+from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plain_name, plan
 from kiwi_parser.tokenizer import AfterEnd, Sink, Take, fold
 
 M = TypeVar("M")
@@ -79,6 +79,12 @@ class Assembler:
 
     take_over: Callable[[Sink], None]
     """Makes another sink the tokenizer's; set by whoever has both."""
+    value: Any
+    closed: list[Path]
+    complete: bool
+    problem: str
+    recognised: bool
+    """Whether anything of the model was seen; else this may not be the value at all."""
 
     def __init__(self, root: Node, *, wrapper: str = "") -> None:
         """`wrapper` is the key under which a lenient stream may find the value within another object."""
@@ -88,23 +94,50 @@ class Assembler:
         self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
+        self._former: tuple[Any, list[Path], bool, str] | None = None
+        """What was taken for the value before, until another one is recognised: value, closed, complete, problem."""
         self._begin_anew()
 
     def restart(self) -> None:
-        """Forget what came so far, and say so if anything was said of it: the value is yet to come."""
+        """Put aside what came so far: the value may be yet to come."""
         if self.recognised:
-            self.events.append(FieldReset(()))
+            self._former = self.value, self.closed, self.complete, self.problem
         self._begin_anew()
 
+    def recall(self) -> bool:
+        """Go back to what was put aside: what came since then is not the value. False if there is nothing."""
+        former, self._former = self._former, None
+        if former is not None:
+            self._begin_anew()
+            self.recognised, self.value, self.closed, self.complete, self.problem = True, *former
+        return former is not None
+
+    @property
+    def wanting(self) -> bool:
+        """Not one object or list of it closed, nor all that it needs: such are examples, and schemas."""
+        return not self.complete and all(len(path) == 1 for path in self.closed)
+
+    def _recognise(self) -> None:
+        """This is the value: say so of what was taken for it before, and of what is wrapped around it."""
+        self.recognised = True
+        if self._former is not None:
+            self._former = None
+            self.events.append(FieldReset(()))
+        for code, start in self._unwrapped:
+            self.events.append(Repaired((), code, start))
+        self._outer.clear()
+
     def _begin_anew(self) -> None:
-        self.closed: list[Path] = []
-        self.value: Any = None
+        self.closed = []
+        self.value = None
         self.complete = False
         self.problem = ""
         self.recognised = False
-        """Whether anything of the model was seen; else this may not be the value at all."""
         self._husks = 0
         """How many objects and lists are wrapped around the value."""
+        self._outer: list[tuple[_Frame, int]] = []
+        """The objects around it, with their own husks, while it may still turn out to be none."""
+        self._unwrapped: list[tuple[str, int]] = []
         self._frame: _Frame | None = None
         """The object or array at hand; those around it are in `_frames`."""
         self._frames: list[_Frame] = []
@@ -124,6 +157,10 @@ class Assembler:
         """Whether the value at hand is another sink's."""
         self._mends: list[str] = []
         """What was mended within the value at hand."""
+        self._last = ""
+        """The last text that closed, as it was written."""
+        self._misspelt: Slot | None = None
+        """What the last key in another spelling was taken for."""
 
     # --- what the tokenizer tells -----------------------------------------------------------------------------------
 
@@ -132,8 +169,8 @@ class Assembler:
         members: Members = frame.members
         slot = members.slots.get(name) or self._odd_key(frame, members, name, start)
         self._slot = slot
-        if slot is not None and slot is not self._root_slot:
-            self.recognised = True
+        if not self.recognised and slot is not None and slot is not self._root_slot:
+            self._recognise()
 
     def _odd_key(self, frame: _Frame, members: Members, name: str, start: int) -> Slot | None:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
@@ -142,10 +179,13 @@ class Assembler:
         if members.rest is not None:
             return Slot(name, members.rest, True, name)
         if self._wrapper:
-            if name in members.spelled and members.spelled[name].name not in frame.seen:
+            plain = plain_name(name)
+            slot = members.spelled.get(plain)
+            if slot is not None and slot.name not in frame.seen:
                 self.mended("key_spelling", start)
-                return members.spelled[name]
-            if not self.recognised and not self._frames and _plain_name(name) in (self._wrapper, self._wrapper + "s"):
+                self._misspelt = slot
+                return slot
+            if not self.recognised and not self._frames and (plain in _WRAPPERS or self._wrapper in plain):
                 return self._root_slot
         if members.raw:
             return Slot(name, ANYTHING, False, name)
@@ -168,7 +208,8 @@ class Assembler:
             return self._pass_over()
         node = self._node
         if node.items is not None and self._may_speak():
-            self.recognised = True
+            if not self.recognised:
+                self._recognise()
             return self._enter(node, None, start)
         if self._slot is self._root_slot and self._wrapper and "array" not in node.takes:
             return self._unwrap("wrapped_list", start)
@@ -223,6 +264,26 @@ class Assembler:
         self.speaking.append(piece)  # type: ignore[union-attr]
         self.events.append(FieldDelta(self.path, piece))
 
+    def reopen(self, start: int, text: str | None) -> Take:
+        frame: Any = self._frame  # what goes on is a member or an entry
+        text = self._last if text is None else text
+        if frame.members is None:
+            self.take_back()
+        take = self.open_string(start)
+        if text:
+            take(text)
+        return take
+
+    def take_back(self) -> str:
+        frame: Any = self._frame  # a list's
+        frame.index -= 1
+        path = (*frame.path, frame.index)
+        if self.closed and self.closed[-1] == path:
+            frame.values.pop()
+            self.closed = [done for done in self.closed if done[: len(path)] != path]
+        self.events.append(FieldReset(path))
+        return self._last
+
     def fold(self) -> None:
         fold(self._parts or [])
 
@@ -231,7 +292,8 @@ class Assembler:
         if parts is None:
             return
         self._parts = self.speaking = None
-        self._settle(parts[0] if len(parts) == 1 else "".join(parts), self._start, end, attached=self._shown)
+        self._last = text = parts[0] if len(parts) == 1 else "".join(parts)
+        self._settle(text, self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:
             self._bare = False
@@ -304,9 +366,21 @@ class Assembler:
 
     def _unwrap(self, code: str, start: int) -> None:
         """What is around the value is none of ours: begin again within it."""
+        if self._frame is not None:
+            self._outer.append((self._frame, self._husks))
         self._husks += 1 if self._frame is None or code == "wrapped_object" else 2
         self._frame, self.path = None, ()
-        self.mended(code, start)
+        self._unwrapped.append((code, start))
+
+    def _rewrap(self) -> None:
+        """What looked like a wrapping is none: go on behind it, in the object around it."""
+        frame, husks = self._outer.pop()
+        lists, self._husks = self._husks - husks - 1, husks
+        self._frame, self._slot, self.value = frame, None, frame.values
+        if lists > 0:
+            self._discard.begin(lists)
+            self._quiet = True
+            self.take_over(self._discard)
 
     def _pass_over(self) -> None:
         self._discard.begin()
@@ -316,8 +390,8 @@ class Assembler:
     def _build(self, container: Any, start: int, spelled: dict[str, str]) -> None:
         if self._slot is not None and self._slot.speaks:
             self._announce()
-        if self._frame is None:
-            self.recognised = True
+        if self._frame is None and not self.recognised:
+            self._recognise()
         self._builder.begin(container, start, spelled if self._wrapper else {})
         self._quiet = True
         self.take_over(self._builder)
@@ -350,6 +424,10 @@ class Assembler:
             self._mends.clear()
             if slot is self._root_slot:
                 return None  # {"recipe": "Tea"}: no wrapping after all
+            if slot is self._misspelt and self._node.text and not isinstance(raw, str | list | dict):
+                frame.seen.discard(slot.name)
+                frame.held.pop(slot.key, None)
+                return None  # {"step": 1}: not the text of the step after all
             return self._drop(self.path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
         if not notes and shell is None and value is not raw and raw.__class__ in _SCALARS:
             _note_coercion(raw, value, notes)
@@ -412,6 +490,8 @@ class Assembler:
             self.events.append(FieldDone(path, row, span))
 
     def _settle_root(self, raw: Any, *, whole: bool) -> None:
+        if self._outer:
+            return self._rewrap()
         if self._husks:
             self._discard.begin(self._husks)
             self.take_over(self._discard)
@@ -424,6 +504,7 @@ class Assembler:
                 self._drop((), self.problem)
         else:
             self.complete = True
+        return None
 
     def _drop(self, path: Path, reason: str) -> None:
         self.events.append(FieldDropped(path, reason))
@@ -432,6 +513,8 @@ class Assembler:
 
     def so_far(self) -> Any:
         """The value so far, an open text with what has come of it."""
+        if self._former is not None:
+            return self._former[0]
         frame, slot = self._frame, self._slot
         if self._parts is None or frame is None or slot is None or not slot.speaks or not self._node.text:
             return self.value
@@ -448,16 +531,15 @@ class Assembler:
         return tuple(paths)
 
 
+_WRAPPERS = frozenset({"data", "result", "results", "response", "output", "answer", "finalanswer", "json"})
+"""Keys under which models put what they were asked for, besides its name."""
+
 _AN_ENTRY = Slot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which node it is the array knows."""
 
 
 def _as_it_is(value: Any, notes: Notes) -> Any:
     return value
-
-
-def _plain_name(name: str) -> str:
-    return name[:99].replace("_", "").replace("-", "").replace(" ", "").casefold()
 
 
 def _attach(frame: _Frame, slot: Slot, value: Any) -> None:
@@ -508,7 +590,7 @@ class ModelParser(Generic[M]):
     def __init__(self, model: type[M], *, strict: bool = False, limits: Limits | None = None) -> None:
         """Raises SchemaError for a model that can't be streamed."""
         root = plan(model)
-        name = "" if strict else _plain_name(getattr(model, "__name__", "")) or "value"
+        name = "" if strict else plain_name(getattr(model, "__name__", "")) or "value"
         wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name)
         self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
+from kiwi_parser.schema import plain_name
 from kiwi_parser.tokenizer import Take, fold
 
 NOTHING = object()
@@ -39,10 +40,19 @@ class EventBuilder:
         """Whether this is what JSON is exchanged as: an object or an array. Of a lone word it can't be known."""
         return isinstance(self._value, dict | list)
 
+    @property
+    def wanting(self) -> bool:
+        """Of the first object or array nothing more can be wanted."""
+        return False
+
     def restart(self) -> None:
         """Forget everything but the events."""
         self._value = self._here = self.speaking = None
         self._stack.clear()
+
+    def recall(self) -> bool:
+        """Of two objects or arrays the first counts: there is none before this."""
+        return False
 
     @property
     def value(self) -> Any:
@@ -94,6 +104,18 @@ class EventBuilder:
     def fold(self) -> None:
         fold(self.speaking or [])
 
+    def reopen(self, start: int, text: str | None) -> Take:
+        here = self._here
+        last = here[self._key] if here.__class__ is dict else here.pop()
+        take = self.open_string(start)
+        if text := last if text is None else text:
+            take(text)
+        return take
+
+    def take_back(self) -> str:
+        text: str = self._here.pop()
+        return text
+
     def close_string(self, end: int) -> None:
         parts = self.speaking or ()
         value = parts[0] if len(parts) == 1 else "".join(parts)
@@ -143,7 +165,7 @@ class Builder:
         self._spelled: dict[str, str] = {}
 
     def begin(self, container: Any, start: int, spelled: dict[str, str]) -> None:
-        """Start over. `spelled` maps other spellings of the outermost object's keys to the right ones."""
+        """Start over. `spelled` has the outermost object's keys, and the right ones for other spellings of them."""
         self._here, self._start, self._spelled = container, start, spelled
         self._stack.clear()
 
@@ -166,9 +188,9 @@ class Builder:
 
     def key(self, name: str, start: int) -> None:
         self._key = name
-        if self._spelled and name in self._spelled and not self._stack:
-            right = self._spelled[name]
-            if right not in self._here:
+        if self._spelled and not self._stack:
+            right = self._spelled.get(name) or self._spelled.get(plain_name(name), name)
+            if right != name and right not in self._here:
                 self._key = right
                 self._owner.mended("key_spelling", start)
 
@@ -176,6 +198,16 @@ class Builder:
         parts: list[str] = []
         self._parts = parts
         return parts.append
+
+    def reopen(self, start: int, text: str | None) -> Take:
+        here = self._here
+        last = here[self._key] if here.__class__ is dict else here.pop()
+        self._parts = [last if text is None else text]
+        return self._parts.append
+
+    def take_back(self) -> str:
+        text: str = self._here.pop()
+        return text
 
     def fold(self) -> None:
         fold(self._parts)
@@ -230,6 +262,12 @@ class Discard:
 
     def open_string(self, start: int) -> Take:
         return ignore
+
+    def reopen(self, start: int, text: str | None) -> Take:
+        return ignore
+
+    def take_back(self) -> str:
+        return ""
 
     def fold(self) -> None: ...
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Final
 
+from kiwi_parser.ending import KEY, SOME_KEY
 from kiwi_parser.tokenizer import fold
 
 
@@ -48,19 +49,9 @@ _LANDMARKS: Final = {
 }
 """What may begin something, by what follows it; the rest of the text is passed over in one step."""
 
-_KEYS: Final = (
-    (r'"(?:[^"\\\n]|\\.){0,99}', r'(?:\\|")?', '"'),
-    (r"'[^'\n]{0,99}", "'?", "'"),
-    (r"[“”„‟«»][^“”„‟«»\n\"]{0,99}", r"[“”«»\"]?", r"[“”«»\"]"),
-    (r"[‘’‛`´][^‘’\n]{0,99}", "[’‘`´]?", "[’‘`´]"),
-    (r"[A-Za-z_$][\w$-]{0,99}", "", ""),
-)
-"""How keys are written: their text, how it may end for now, and how it ends."""
-_KEY: Final = "|".join(text + end for text, _, end in _KEYS)
-_SOME_KEY: Final = "|".join(text + end for text, end, _ in _KEYS)
 _LONG_KEY: Final = r'"(?:[^"\\\n]|\\.){100}'
 """What goes on for so long is no word in quotes, as prose might have it behind a brace."""
-_OBJECT: Final = rf"\{{[\s,]*+(?:(?:{_KEY})\s*+(?::|=|/[/*]|\#)|{_LONG_KEY}|\}}|//|/\*|\#)"
+_OBJECT: Final = rf"\{{[\s,]*+(?:(?:{KEY})\s*+(?::|=|/[/*]|\#)|{_LONG_KEY}|\}}|//|/\*|\#)"
 _OPENINGS: Final = {
     Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[\s*+{_OBJECT}").match,
     Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[(?!/?THINK\])").match,
@@ -69,7 +60,7 @@ _OPENINGS: Final = {
     ).match,
 }
 _UNDECIDED: Final = re.compile(
-    rf"(?:\[\s*+)?(?:\{{[\s,]*+(?:/|(?:{_SOME_KEY})\s*+/?)?)?|\[\s*+[A-Za-z]{{0,5}}"
+    rf"(?:\[\s*+)?(?:\{{[\s,]*+(?:/|(?:{SOME_KEY})\s*+/?)?)?|\[\s*+[A-Za-z]{{0,5}}"
 ).fullmatch
 
 _SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number

@@ -20,7 +20,15 @@ class ValueSink(Sink, Protocol):
 
     @property
     def recognised(self) -> bool: ...
+    @property
+    def wanting(self) -> bool:
+        """Whether what it got is so little of what it wants that more of it may come: an example, say."""
+        ...
+
     def restart(self) -> None: ...
+    def recall(self) -> bool:
+        """What came since the last restart is not recognised: go back to what was before it. False if nothing was."""
+        ...
 
 
 class Reader:
@@ -94,11 +102,14 @@ class Reader:
         return self._envelope.place() if self._outside else self.tokenizer.place()
 
     def _finish(self) -> None:
-        envelope = self._envelope
+        envelope, sink = self._envelope, self._sink
+        if not sink.recognised and sink.recall():
+            return
         if not self._outside:
             self.tokenizer.close()
-        elif not self._sink.recognised:
-            self._sink.restart()
+            return
+        if not sink.recognised:
+            sink.restart()
             if envelope.undecided:
                 raise JsonIncompleteError("incomplete", "the text ends before its JSON", *envelope.place())
             raise self._unfit or JsonSyntaxError("no_json", "there is no JSON in the text", *envelope.place())
@@ -109,7 +120,7 @@ class Reader:
             self.error = error
             self.push = partial(_raise_again, error)
             self.tokenizer.unread = ""
-            if self._outside and not self._sink.recognised:
+            if not self._sink.recognised and not self._sink.recall() and self._outside:
                 self._sink.restart()
             raise error
         self._unfit = self._unfit or error
@@ -146,8 +157,10 @@ class Reader:
         self._envelope = Envelope(self._wanted, self._sink.mended, self.tokenizer.unread_at)
         self._outside = True
         self.push = self._seek
-        if self._sink.recognised:
+        recognised = self._sink.recognised
+        if recognised:
             self._sink.mended("text_after", self._envelope.fed)
+        if (recognised or self._sink.recall()) and (not self._sink.wanting or text[0] in ",]}"):
             self._envelope.wait_for_end_of_reasoning()
         self.push(text)
 

@@ -157,7 +157,7 @@ Line = Annotated[str, AfterValidator(_not_blank)]
 People = Annotated[int, Field(ge=1, le=50), BeforeValidator(_people)]
 Minutes = Annotated[int, Field(ge=0, le=2880), BeforeValidator(_minutes)]
 Quantity = Annotated[
-    Annotated[int, Field(gt=0, strict=True)] | Annotated[float, Field(gt=0, strict=True, allow_inf_nan=False)],
+    Annotated[int, Field(gt=0)] | Annotated[float, Field(gt=0, allow_inf_nan=False)],
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
 ]
 
@@ -177,7 +177,7 @@ class Ingredient(BaseModel):
     name: Annotated[Line, Field(max_length=80), Spelled("ingredient", "ingredient_name", "item", "food")]
     note: Annotated[str | None, Field(max_length=MAX_NOTE), Spelled("notes", "preparation", "prep", "comment")] = None
     group: Annotated[str | None, Field(max_length=40), Spelled("section")] = None
-    quantity_max: Annotated[Quantity | None, _OursToAdd()] = None
+    quantity_max: Annotated[Quantity | None, BeforeValidator(_no_bool), _OursToAdd()] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -263,6 +263,7 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
     quantity, unit = get("quantity"), get("unit")
     if _is_plain(quantity) and unit in _NOTHING_TO_READ:
         return row
+    _no_bool(quantity)
     if isinstance(quantity, list | dict) or isinstance(unit, list | dict):
         return row  # no words: refused as they are
     values, words, remarks = _in_words(quantity, unit)

@@ -15,10 +15,11 @@ from html import escape
 from string import ascii_letters
 from typing import Any, Final, Literal
 
+from kiwi_parser import ending
+from kiwi_parser.ending import Question
 from kiwi_parser.grammar import NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
 from kiwi_parser.limits import Limits
 from kiwi_parser.tokenizer import (
-    STOP_IN_STRING,
     AfterEnd,
     EndOfString,
     Handler,
@@ -52,10 +53,23 @@ MENDS: Final = (
     Mend("trailing_comma", "a comma before a closing bracket", '{"a": [1, 2,],}', '{"a": [1, 2]}'),
     Mend("extra_comma", "a comma too many", '{"a": [1,, 2]}', '{"a": [1, 2]}'),
     Mend("missing_comma", "a comma too few", '{"a": [1 2] "b": 3}', '{"a": [1, 2], "b": 3}'),
+    Mend("missing_value", "a key without a value", '{"a": , "b": 2}', '{"b": 2}'),
+    Mend("missing_colon", "no colon behind a key", '{"a": 1, "b" 2}', '{"a": 1, "b": 2}'),
+    Mend("odd_colon", "= or => for a colon", '{"a" = 1, "b" => 2}', '{"a": 1, "b": 2}'),
+    Mend(
+        "missing_bracket",
+        "a bracket too few",
+        '{"a": [{"b": 1, {"b": 2], "c": 3}',
+        '{"a": [{"b": 1}, {"b": 2}], "c": 3}',
+    ),
+    Mend("wrong_bracket", "one bracket for another", '{"a": [1, 2}, "c": 3}', '{"a": [1, 2], "c": 3}'),
+    Mend("extra_bracket", "a bracket too many", '{"a": [1, 2]], "c": 3}', '{"a": [1, 2], "c": 3}'),
     Mend("comment", "comments: //, /* */, #", '{"a": 1, // one\n"b": /* two */ 2}', '{"a": 1, "b": 2}'),
     Mend("odd_space", "white space that JSON does not know", '{"a":\u00a01}', '{"a": 1}'),
-    Mend("single_quotes", "single quotes", "{'a': 'it's'}", '{"a": "it\'s"}'),
+    Mend("single_quotes", "single quotes", "{'a': 'it's the cooks' best'}", '{"a": "it\'s the cooks\' best"}'),
     Mend("typographic_quotes", "typographic quotes", "{“a”: ‘b’}", '{"a": "b"}'),
+    Mend("inner_quotes", "quotes in a text", '{"a": "a "hot" 9" pan"}', '{"a": "a \\"hot\\" 9\\" pan"}'),
+    Mend("unquoted_text", "a text without quotes", '{"a": hot, "b": 2-3 g}', '{"a": "hot", "b": "2-3 g"}'),
     Mend("unquoted_key", "a key without quotes", "{a: 1}", '{"a": 1}'),
     Mend("line_break", "a line break in a string", '{"a": "b\nc"}', '{"a": "b\\nc"}'),
     Mend("control_character", "a tab, or the like, in a string", '{"a": "b\tc"}', '{"a": "b\\tc"}'),
@@ -92,12 +106,21 @@ def _shown(text: str) -> str:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 _SINGLE: Final = "'‘’‛`´"
-_DOUBLE: Final = "“”„‟"
-_CLOSING: Final = {**dict.fromkeys(_SINGLE, "'’‘`´"), **dict.fromkeys(_DOUBLE, '”“"'), "'": "'", "`": "`"}
-_STOPS: Final = {
-    opening: re.compile(f"[\\\\\x00-\x1f]|[{closing}]" + (r"(?!\w)" if opening in _SINGLE else "")).search
-    for opening, closing in _CLOSING.items()
+_DOUBLE: Final = "“”„‟«»"
+_ODD_QUOTES: Final = frozenset(_SINGLE + _DOUBLE)
+_CLOSING: Final = {
+    **dict.fromkeys(_SINGLE, "'’‘`´"),
+    **dict.fromkeys(_DOUBLE, '”“"'),
+    "'": "'",
+    "`": "`",
+    "«": '»"',
+    "»": '«"',
 }
+_STOPS: Final = {quotes: re.compile(f"[\\\\\x00-\x1f{quotes}]").search for quotes in (*_CLOSING.values(), '"')}
+_GOES_ON: Final = re.compile(r"[\w.!?()'’”%&*°–—-]").match
+"""What goes on behind a value that seemed to be at its end; anything else behind it remains an error."""
+_BARE_START: Final = re.compile(r"[\w~≈$]").match
+_BARE_STOP: Final = re.compile(r"[,}\]\r\n]").search
 _ODD_SPACES: Final = "\x0b\x0c\x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     chr(space) for space in range(0x2000, 0x2010)
 )
@@ -113,6 +136,10 @@ _WORDS: Final[Trie] = trie(
     | {"Infinity": (math.inf, False)}
 )
 """Each with whether it is one of JSON's own."""
+
+
+_VALUES: Final = frozenset({State.VALUE, State.FIRST_ITEM, State.ITEM})
+_AFTER: Final = frozenset({State.AFTER_MEMBER, State.AFTER_ITEM})
 
 
 class _Odd(Enum):
@@ -137,10 +164,24 @@ _NUMBERS: Final[Numbers] = {
 _NUMBER_MAY_END: Final = NUMBER_MAY_END | {Number.POINT, _Odd.BELOW}
 
 
+_PREFIXES: Final[dict[int, str]] = {}
+"""By node of `_WORDS`: the letters that lead to it."""
+
+
+def _note_prefixes(node: Trie, prefix: str) -> None:
+    _PREFIXES[id(node)] = prefix
+    for letter, following in node.items():
+        if isinstance(following, dict):
+            _note_prefixes(following, prefix + letter)
+
+
+_note_prefixes(_WORDS, "")
+
+
 class LenientTokenizer(Tokenizer):
     """Mends what it can. What follows the value, from its first character that is no space, is left in `unread`."""
 
-    __slots__ = ("_negative",)
+    __slots__ = ("_digits", "_gap", "_is_over", "_negative", "_number_end")
 
     def __init__(self, sink: Sink, limits: Limits, start: tuple[int, int, int]) -> None:
         super().__init__(sink, limits, LENIENT, _WORDS)
@@ -148,26 +189,52 @@ class LenientTokenizer(Tokenizer):
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
         self._negative = False
+        # The last number, as it was written, and where it ended.
+        self._digits = ""
+        self._number_end = 0
+        # Of a string that holds quotes: whether it ends at one. Of one without quotes: whether a space waits.
+        self._is_over: Question = ending.odd_text_ends
+        self._gap = False
 
     def close(self) -> None:
-        """End the text, as `Tokenizer.close`: a single quote that waited for what follows it was the closing one."""
-        if self._resume is LenientTokenizer._go_on_single and self._held[-1:] in self._quotes and self._held:
-            end = self.offset + len(self._held)
-            self._held = ""
-            self._resume = None
-            self._close_string(self, end)
+        """End the text, as `Tokenizer.close`. What waited for what follows it closes, now that nothing does."""
+        last = self._held.rstrip()
+        if self._resume is LenientTokenizer._go_on_loose and last in _ODD_QUOTES:
+            self._held, self._resume = "", None
+            self._close_string(self, self.offset + 1)
+        elif self._resume is None and last in {"}", "]"}:
+            held, self._held = self._held, ""
+            self._close_oddly(held, 0, is_instead=False)
+            self.feed(held)
         super().close()
+
+    def place(self) -> tuple[int, int, int]:
+        """Offset, line and column of the place reached."""
+        offset, line, column = super().place()
+        if newlines := self._held.count("\n"):
+            return offset, line + newlines, len(self._held) - self._held.rfind("\n")
+        return offset, line, column
 
     def _mended(self, code: str, pos: int) -> None:
         self.sink.mended(code, self.offset + pos)
 
+    def _wait(self, text: str, pos: int) -> int:
+        """More text decides what stands here: look at it again then."""
+        self._held = text[pos:]
+        return len(text)
+
     # --- where the strict table has no cell -------------------------------------------------------------------------
 
     def _refuse(self, text: str, pos: int) -> int:
-        if self._moves.state is not State.END:
-            return super()._refuse(text, pos)
-        self._stop_at(text, pos)
-        raise AfterEnd
+        state = self._moves.state
+        if state is State.END:
+            self._stop_at(text, pos)
+            raise AfterEnd
+        if state in _AFTER and self._may_go_on() and _GOES_ON(text, pos):
+            return self._reopen(text, pos)
+        if state in _VALUES and _BARE_START(text, pos):
+            return self._bare_text(text, pos)
+        return super()._refuse(text, pos)
 
     def _trailing_comma(self, text: str, pos: int) -> int:
         self._mended("trailing_comma", pos)
@@ -178,6 +245,13 @@ class LenientTokenizer(Tokenizer):
         return pos + 1
 
     def _missing_comma_in_object(self, text: str, pos: int) -> int:
+        """A key, if a colon follows it; else the text before it is not at its end."""
+        if self._may_go_on():
+            is_key = ending.member_follows(text, pos)
+            if is_key is None:
+                return self._wait(text, pos)
+            if not is_key:
+                return self._reopen(text, pos)
         self._mended("missing_comma", pos)
         self._moves = self._table[State.KEY]
         return pos
@@ -187,11 +261,88 @@ class LenientTokenizer(Tokenizer):
         self._next_item(text, pos)
         return pos
 
+    def _word_in_array(self, text: str, pos: int) -> int:
+        return self._reopen(text, pos) if self._may_go_on() else self._missing_comma_in_array(text, pos)
+
+    def _digit_in_array(self, text: str, pos: int) -> int:
+        adjacent = self.offset + pos == self._end
+        return self._reopen(text, pos) if adjacent else self._missing_comma_in_array(text, pos)
+
     def _odd_space(self, text: str, pos: int) -> int:
         self._mended("odd_space", pos)
         return pos + 1
 
     def _fence(self, text: str, pos: int) -> int:
+        return pos + 1
+
+    def _odd_colon(self, text: str, pos: int) -> int:
+        """`=` or `=>` between key and value."""
+        if pos + 1 == len(text):
+            return self._wait(text, pos)
+        self._mended("odd_colon", pos)
+        self._moves = self._table[State.VALUE]
+        return pos + (2 if text[pos + 1] == ">" else 1)
+
+    def _missing_colon(self, text: str, pos: int) -> int:
+        self._mended("missing_colon", pos)
+        self._moves = self._table[State.VALUE]
+        return pos
+
+    def _missing_value(self, text: str, pos: int) -> int:
+        """A key without a value is as good as none."""
+        self._mended("missing_value", pos)
+        self._moves = self._after
+        return pos
+
+    # --- brackets ---------------------------------------------------------------------------------------------------
+
+    def _brace_in_array(self, text: str, pos: int) -> int:
+        """`}` where an array is open: its bracket is missing, or this is in its place; or there is nothing to close."""
+        around = self._stack[-1][0].state
+        if around is State.END:
+            return self._extra_bracket(text, pos)
+        is_instead = around is State.AFTER_ITEM or ending.brace_means_bracket(text, pos + 1)
+        return self._close_oddly(text, pos, is_instead)
+
+    def _bracket_in_object(self, text: str, pos: int) -> int:
+        """`]` where an object is open: the same the other way round."""
+        around = self._stack[-1][0].state
+        if around is State.END:
+            return self._extra_bracket(text, pos)
+        is_instead = around is State.AFTER_MEMBER or ending.bracket_means_brace(text, pos + 1)
+        return self._close_oddly(text, pos, is_instead)
+
+    def _extra_bracket(self, text: str, pos: int) -> int:
+        self._mended("extra_bracket", pos)
+        return pos + 1
+
+    def _close_oddly(self, text: str, pos: int, is_instead: bool | None) -> int:
+        if is_instead is None:
+            return self._wait(text, pos)
+        if is_instead:
+            self._mended("wrong_bracket", pos)
+            return self._close(text, pos)
+        self._mended("missing_bracket", pos)
+        return self._close(text, pos - 1)
+
+    def _object_in_object(self, text: str, pos: int) -> int:
+        """`{` where a key must come, after a comma: in a row it begins the next one."""
+        if self._stack[-1][0].state is not State.AFTER_ITEM:
+            return super()._refuse(text, pos)
+        self._mended("missing_bracket", pos)
+        self._close(text, pos - 1)
+        return self._next_item(text, pos - 1)
+
+    def _colon_in_array(self, text: str, pos: int) -> int:
+        """What seemed to be an array's last string is a key behind it."""
+        if self._stack[-1][0].state is not State.AFTER_MEMBER or not self._end or self._end == self._number_end:
+            return super()._refuse(text, pos)
+        start = self._start
+        self._mended("missing_bracket", pos)
+        key = self.sink.take_back()
+        self._close(text, start - self.offset - 1)
+        self.sink.key(key, start)
+        self._moves = self._table[State.VALUE]
         return pos + 1
 
     # --- strings and keys in other quotes, or in none ---------------------------------------------------------------
@@ -210,32 +361,109 @@ class LenientTokenizer(Tokenizer):
         self._mended("single_quotes" if text[pos] in "'`" else "typographic_quotes", pos)
 
     def _begin_odd(self, take: Take, close: EndOfString, text: str, pos: int) -> int:
-        opening = text[pos]
-        self._stop, self._quotes = _STOPS[opening], _CLOSING[opening]
+        self._quotes = _CLOSING[text[pos]]
+        self._is_over = ending.odd_text_ends
         self._begin_string(take, close, pos)
-        self._resume = LenientTokenizer._go_on_single if opening in _SINGLE else LenientTokenizer._go_on_double
-        return self._resume(self, text, pos + 1)
+        self._resume = LenientTokenizer._go_on_loose
+        return self._go_on_loose(text, pos + 1)
 
     def _end_odd_text(self, end: int) -> None:
-        self._stop, self._quotes = STOP_IN_STRING, '"'
+        self._quotes = '"'
         self._end_text(end)
+        self._end = 0
 
     def _end_odd_key(self, end: int) -> None:
-        self._stop, self._quotes = STOP_IN_STRING, '"'
+        self._quotes = '"'
         self._end_key(end)
 
-    def _go_on_double(self, text: str, pos: int) -> int:
-        return self._go_on_string(text, pos)
+    def _go_on_loose(self, text: str, pos: int) -> int:
+        """A string in which a quote may be the text's own: what follows it tells."""
+        pieces, quotes = self._pieces, self._quotes
+        search = _STOPS[quotes]
+        try:
+            while True:
+                stop = search(text, pos)
+                end = len(text) if stop is None else stop.start()
+                if self.offset + end > self._deadline:
+                    self._grow(text, pos, end)
+                pieces.append(text[pos:end])
+                if stop is None:
+                    return end
+                if (letter := text[end]) in quotes:
+                    is_over = self._is_over(text, end + 1)
+                    if is_over is None:
+                        return self._wait(text, end)
+                    if is_over:
+                        break
+                    pieces.append(letter)
+                    pos = end + 1
+                elif letter == "\\":
+                    found = self._escape(text, end)
+                    if found is None:
+                        return self._wait(text, end)
+                    piece, pos = found
+                    pieces.append(piece)
+                else:
+                    self._control_character(text, end)
+                    pieces.append(letter)
+                    pos = end + 1
+        finally:
+            self._flush()
+        self._resume = None
+        self._close_string(self, self.offset + end + 1)
+        return end + 1
 
-    def _go_on_single(self, text: str, pos: int) -> int:
-        """Before a letter a single quote is an apostrophe: one at the end of the chunk waits for what follows."""
-        if pos == len(text) or text[-1] not in self._quotes:
-            return self._go_on_string(text, pos)
-        pos = self._go_on_string(text[:-1], pos)
-        if self._resume is LenientTokenizer._go_on_single:
-            self._held += text[-1]
-            return len(text)
-        return pos
+    def _may_go_on(self) -> bool:
+        """Whether the last value was a string in double quotes or a number, in the line at hand."""
+        return self._end > self._line_start
+
+    def _reopen(self, text: str, pos: int) -> int:
+        """The value that seemed to have closed goes on: a string that holds quotes, or a number and words."""
+        start, end = self._start, self._end
+        gap = " " * (self.offset + pos - end)
+        if end == self._number_end:
+            take = self.sink.reopen(start, self._digits)
+            self.sink.mended("unquoted_text", start)
+            return self._begin_bare(take, bool(gap), text, pos)
+        take = self.sink.reopen(start, None)
+        self.sink.mended("inner_quotes", end - 1)
+        take('"' + gap)
+        self._begin_string(take, LenientTokenizer._end_odd_text, start - self.offset)
+        in_object = self._after.state is State.AFTER_MEMBER
+        self._is_over = ending.text_of_member_ends if in_object else ending.text_of_entry_ends
+        self._resume = LenientTokenizer._go_on_loose
+        return self._go_on_loose(text, pos)
+
+    def _bare_text(self, text: str, pos: int) -> int:
+        self._start = self.offset + pos
+        take = self.sink.open_string(self._start)
+        self._mended("unquoted_text", pos)
+        return self._begin_bare(take, False, text, pos)
+
+    def _begin_bare(self, take: Take, gap: bool, text: str, pos: int) -> int:
+        before = self._start - self.offset - 1  # where its quote would be: limits count from there
+        self._begin_string(take, LenientTokenizer._end_odd_text, before)
+        self._gap = gap
+        self._resume = LenientTokenizer._go_on_bare_text
+        return self._go_on_bare_text(text, pos)
+
+    def _go_on_bare_text(self, text: str, pos: int) -> int:
+        """To the next comma, closing bracket or line; its words with single spaces between them."""
+        stop = _BARE_STOP(text, pos)
+        end = len(text) if stop is None else stop.start()
+        if self.offset + end > self._deadline:
+            self._grow(text, pos, end)
+        said = text[pos:end]
+        if words := " ".join(said.split()):
+            self._take(" " + words if self._gap or said[0].isspace() else words)
+            self._gap = said[-1].isspace()
+            self._end = self.offset + pos + len(said.rstrip())
+        elif said:
+            self._gap = True
+        if stop is not None:
+            self._resume = None
+            self._close_string(self, self._end)
+        return end
 
     def _bare_key(self, text: str, pos: int) -> int:
         self._mended("unquoted_key", pos)
@@ -290,6 +518,8 @@ class LenientTokenizer(Tokenizer):
         return super()._bad_number(text, pos)
 
     def _give_number(self, digits: str, whole: bool, end: int) -> None:
+        self._digits = digits
+        self._end = self._number_end = end
         if _EXACT_NUMBER(digits) is None:
             if "/" in digits:
                 return self._give_fraction(digits, end)
@@ -302,7 +532,18 @@ class LenientTokenizer(Tokenizer):
         self.sink.open_string(self._start)(digits)
         self.sink.close_string(end)
 
+    def _bad_word(self, text: str, pos: int, at: Trie) -> int:
+        """A word that is none of ours: a text without quotes."""
+        if not self._stack or self._negative:
+            return super()._bad_word(text, pos, at)
+        take = self.sink.open_string(self._start)
+        self.sink.mended("unquoted_text", self._start)
+        take(_PREFIXES[id(at)])
+        self._end = self.offset + pos
+        return self._begin_bare(take, False, text, pos)
+
     def _give_word(self, value: Any, end: int) -> None:
+        self._end = 0
         value, exact = value
         if self._negative:
             value, self._negative = -value, False
@@ -321,7 +562,8 @@ class LenientTokenizer(Tokenizer):
     def _comment(self, text: str, pos: int) -> int:
         """A comment whose slash stands before `pos`."""
         if text[pos] not in "/*":
-            return self._refuse(text, pos)
+            refuse = self._refuse if self._moves.state is State.END else super()._refuse
+            return refuse(text, pos)
         self._mended("comment", pos - 1)
         if text[pos] == "/":
             self._resume = LenientTokenizer._go_on_line_comment
@@ -357,16 +599,24 @@ def _rows() -> dict[State, dict[str, Handler]]:
     quotes, words = _SINGLE + _DOUBLE, "".join(_WORDS)
     value: dict[str, Handler] = {quotes: t._odd_string, words: t._open_word, "+": t._plus, ".": t._open_number}
     key: dict[str, Handler] = {quotes: t._odd_key, _NAME_START: t._bare_key, ",": t._extra_comma}
-    new_value = quotes + words + '"{[+-.' + _DIGITS
     return {
-        State.VALUE: value,
-        State.FIRST_ITEM: {**value, ",": t._extra_comma},
-        State.ITEM: {**value, ",": t._extra_comma, "]": t._trailing_comma},
-        State.AFTER_ITEM: {new_value: t._missing_comma_in_array},
-        State.FIRST_KEY: key,
-        State.KEY: {**key, "}": t._trailing_comma},
-        State.COLON: {},
-        State.AFTER_MEMBER: {quotes + _NAME_START + '"': t._missing_comma_in_object},
+        State.VALUE: {**value, ",}": t._missing_value},
+        State.FIRST_ITEM: {**value, ",": t._extra_comma, "}": t._brace_in_array},
+        State.ITEM: {**value, ",": t._extra_comma, "]": t._trailing_comma, "}": t._brace_in_array},
+        State.AFTER_ITEM: {
+            quotes + '"{[': t._missing_comma_in_array,
+            words: t._word_in_array,
+            "+-." + _DIGITS: t._digit_in_array,
+            "}": t._brace_in_array,
+            ":": t._colon_in_array,
+        },
+        State.FIRST_KEY: {**key, "]": t._bracket_in_object},
+        State.KEY: {**key, "}": t._trailing_comma, "]": t._bracket_in_object, "{": t._object_in_object},
+        State.COLON: {"=": t._odd_colon, '"{[-' + quotes + _DIGITS: t._missing_colon},
+        State.AFTER_MEMBER: {
+            quotes + _NAME_START + '"': t._missing_comma_in_object,
+            "]": t._bracket_in_object,
+        },
     }
 
 

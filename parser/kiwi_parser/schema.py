@@ -85,7 +85,7 @@ class Node:
     row: bool = False
     """An entry of a list that may be an object: announced when it begins, whatever it is."""
     spelled: dict[str, str] = field(default_factory=dict)
-    """For an object that is built without a word: other spellings of its keys."""
+    """For an object that is built without a word: its keys, and other spellings of them as `plain_name` has them."""
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ class Members:
     names: frozenset[str] = frozenset()
     """The fields' own names: those that `assign_*` knows."""
     spelled: dict[str, Slot] = field(default_factory=dict)
-    """By other spellings of the key."""
+    """By other spellings of the key, each as `plain_name` has it."""
     extra: str = "ignore"
     rest: Node | None = None
     """What to do with the values of a `dict[str, T]`."""
@@ -284,7 +284,7 @@ class _Planner:
             _Assign(self, lambda: _alone({name: self._raw(its["schema"]) for name, its in fields.items()}), config),
             _Assign(self, lambda: _alone({name: self._shells[id(slot.node)] for name, slot in slots.items()}), config),
             names=frozenset(fields),
-            spelled={key: slots[name] for name, its in fields.items() for key in _spellings(its)},
+            spelled={key: slots[name] for name, its in reversed(fields.items()) for key in _spellings(its, keys[name])},
             extra=extra,
             raw=raw,
         )
@@ -297,10 +297,12 @@ class _Planner:
         if leaf["type"] in {"dict", "tagged-union"}:
             return {}
         found: dict[str, str] = {}
-        for name, its in _fields(self._fields_holder(leaf)).items():
+        exact: dict[str, str] = {}
+        for name, its in reversed(_fields(self._fields_holder(leaf)).items()):
             keys = _keys(name, its, leaf.get("config") or {})
-            found |= dict.fromkeys(_spellings(its), keys[0] if keys else name)
-        return found
+            found |= dict.fromkeys(_spellings(its, keys), keys[0] if keys else name)
+            exact |= {key: key for key in keys}
+        return found | exact
 
     # --- walking a core schema --------------------------------------------------------------------------------------
 
@@ -548,6 +550,11 @@ def _marks(schema: Schema) -> dict[str, Any]:
     return marks
 
 
-def _spellings(its: Schema) -> tuple[str, ...]:
-    spellings: tuple[str, ...] = _marks(its["schema"]).get("spelled", ())
-    return spellings
+def plain_name(key: str) -> str:
+    """A key less what people and models spell differently: "Prep Time", "prep-time" and "prepTime" are "preptime"."""
+    return key[:99].replace("_", "").replace("-", "").replace(" ", "").casefold()
+
+
+def _spellings(its: Schema, keys: list[str]) -> set[str]:
+    """The keys that lenient reading takes for a field's own: those it was marked with, and all in any case."""
+    return {plain_name(key) for key in (*_marks(its["schema"]).get("spelled", ()), *keys)}

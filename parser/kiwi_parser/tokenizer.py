@@ -61,6 +61,14 @@ class Sink(Protocol):
         """Returns where the pieces of the string go; none of them is empty."""
         ...
 
+    def reopen(self, start: int, text: str | None) -> Take:
+        """The value that closed last goes on, as a string: `text` in its place, or, if that is None, what it was."""
+        ...
+
+    def take_back(self) -> str:
+        """The string that closed last, in an array, was none of it: forget it."""
+        ...
+
     def fold(self) -> None:
         """The string has grown long: `fold` its pieces."""
         ...
@@ -106,6 +114,7 @@ class Tokenizer:
         "_colon",
         "_deadline",
         "_depth_limit",
+        "_end",
         "_first_deadline",
         "_held",
         "_items",
@@ -159,6 +168,8 @@ class Tokenizer:
         self._line_start = 0
         # The string or key at hand.
         self._start = 0
+        self._end = 0
+        """Where the last string closed, if nothing else did since."""
         self._deadline = 0
         self._stop = STOP_IN_STRING
         self._quotes = '"'
@@ -313,6 +324,7 @@ class Tokenizer:
     def _close(self, text: str, pos: int) -> int:
         self._after, self._items = self._stack.pop()
         self._moves = self._after
+        self._end = 0
         self.sink.close(self.offset + pos + 1)
         return pos + 1
 
@@ -326,7 +338,7 @@ class Tokenizer:
     # --- strings and keys -------------------------------------------------------------------------------------------
 
     def _open_text(self, text: str, pos: int) -> int:
-        start = self.offset + pos
+        self._start = start = self.offset + pos
         take = self.sink.open_string(start)
         begin = pos + 1
         stop = self._stop(text, begin)
@@ -335,7 +347,8 @@ class Tokenizer:
                 take(text[begin:end])
             self._moves = self._after
             end += 1
-            self.sink.close_string(self.offset + end)
+            self._end = closed = self.offset + end
+            self.sink.close_string(closed)
             return end
         return self._go_into_string(take, Tokenizer._end_text, text, pos, stop)
 
@@ -375,6 +388,7 @@ class Tokenizer:
 
     def _end_text(self, end: int) -> None:
         self._moves = self._after
+        self._end = end
         self.sink.close_string(end)
 
     def _end_key(self, end: int) -> None:
@@ -389,8 +403,7 @@ class Tokenizer:
         if self.offset + end > self._deadline:
             self._grow(text, pos, end)
         if stop is None:
-            if pos < end:
-                self._take(text[pos:] if pos else text)
+            self._take(text[pos:] if pos else text)
             return end
         return self._stop_in_string(text, pos, end)
 
@@ -535,6 +548,8 @@ class Tokenizer:
             pos += 1
         self._number = at
         self._parts.append(text[begun:])
+        if len(self._parts) % 512 == 0:
+            fold(self._parts)
         return pos
 
     def _bad_number(self, text: str, pos: int) -> int:
@@ -568,7 +583,7 @@ class Tokenizer:
         while pos < len(text):
             following = at.get(text[pos])
             if following is None:
-                self._fail("bad_word", f"expected one of {''.join(at)!r}, not {text[pos]!r}", text, pos)
+                return self._bad_word(text, pos, at)
             pos += 1
             if isinstance(following, tuple):
                 self._resume = None
@@ -578,6 +593,9 @@ class Tokenizer:
             at = following
         self._at_word = at
         return pos
+
+    def _bad_word(self, text: str, pos: int, at: Trie) -> int:
+        self._fail("bad_word", f"expected one of {''.join(at)!r}, not {text[pos]!r}", text, pos)
 
     def _give_word(self, value: object, end: int) -> None:
         self.sink.atom(value, self._start, end)

@@ -219,9 +219,12 @@ def check_outcome(observed: Run) -> None:
         _demand(outcome.problem is not None, "invalid without a reason", outcome)
     for event in observed.closing:
         if isinstance(event, FieldDone) and outcome.kind != "complete":
-            # A single quote waits for what follows it; where nothing does, it was the closing one.
-            _demand(event.span[1] == len(observed.text) and event.value != "", "close made something done", event)
-            _demand(observed.text[-1] in "'‘’‛`´", "close made something done", event)
+            # A quote that is not JSON's, or a bracket that does not match, waits for what follows it; nothing does.
+            last = observed.text.rstrip()[-1]
+            _demand(last in WAITING and event.value != "", "close made something done", event, last)
+
+
+WAITING = frozenset("'‘’‛`´“”„‟«»\"}]")
 
 
 def _is_final(events: list[Event], path: Path) -> bool:
