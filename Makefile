@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page e2e bench types lock
+.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page test-wheel e2e bench types lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -45,6 +45,9 @@ test-page: page-packages
 
 e2e: dev page programs
 	cd frontend && npm run -s e2e
+
+test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own tests
+	PY=$(CURDIR)/$(PY) tools/test-wheel
 
 lock: ## pin the newest packages, without the address of a registry
 	$(PY)/python tools/lock.py

@@ -46,6 +46,8 @@ class Fold:
             case "field.done":
                 parent, key = self._place(event["path"])
                 parent[key] = event["value"]
+            case "field.reset" if not event["path"]:  # what looked like the answer was a thought, or an example
+                self._tree = {}
             case "field.dropped" | "field.reset":
                 parent, key = self._place(event["path"])
                 parent.pop(key, None)
