@@ -7,7 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 
@@ -107,17 +107,9 @@ class RunManager:
             raise UnknownRun(run_id)
         return info
 
-    @asynccontextmanager
-    async def reading(
-        self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING
-    ) -> AsyncGenerator[AsyncGenerator[bytes]]:
-        """The run's frames from number `start` on. While this is open the run is not abandoned."""
-        self._keep(run_id)
-        try:
-            async with aclosing(self.store.read(run_id, start, kinds)) as frames:
-                yield frames
-        finally:
-            self.expect_reader(run_id)
+    def reading(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> Reading:
+        """The run's frames from number `start` on."""
+        return Reading(self, run_id, self.store.read(run_id, start, kinds))
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """The same frame by frame, then `[DONE]`."""
@@ -150,12 +142,13 @@ class RunManager:
     def expect_reader(self, run_id: str, within: float = inf) -> None:
         """Start the grace: if nobody reads the run until it is over (or `within` seconds), the run is stopped."""
         if run_id in self._runs:
-            self._keep(run_id)
+            self.keep(run_id)
             loop = asyncio.get_running_loop()
             grace = min(self.limits.resume_grace, within)
             self._abandoned[run_id] = loop.call_later(grace, self._check, run_id)
 
-    def _keep(self, run_id: str) -> None:
+    def keep(self, run_id: str) -> None:
+        """Stop the grace: somebody reads."""
         timer = self._abandoned.pop(run_id, None)
         if timer is not None:
             timer.cancel()
@@ -177,7 +170,7 @@ class RunManager:
             run.stop()
 
     def _ended(self, run: Run) -> None:
-        self._keep(run.id)
+        self.keep(run.id)
         self._runs.pop(run.id, None)
         self._owners.pop(run.id, None)
         if not self._runs:
@@ -194,3 +187,25 @@ class RunManager:
             for run in list(self._runs.values()):
                 run.fail("server_shutdown", SHUTDOWN)
             await self._idle.wait()
+
+
+class Reading:
+    """A run's frames for one reader, to be iterated over within `async with`: meanwhile the run is not abandoned."""
+
+    def __init__(self, runs: RunManager, run_id: str, frames: AsyncGenerator[bytes]) -> None:
+        self._runs = runs
+        self._run_id = run_id
+        self._frames = frames
+
+    async def __aenter__(self) -> Reading:
+        self._runs.keep(self._run_id)
+        return self
+
+    def __aiter__(self) -> AsyncGenerator[bytes]:
+        return self._frames
+
+    async def __aexit__(self, *error: object) -> None:
+        try:
+            await self._frames.aclose()
+        finally:
+            self._runs.expect_reader(self._run_id)
