@@ -19,6 +19,7 @@ from kiwi_recipes.streams.events import (
     ErrorBody,
     FieldDelta,
     FieldDone,
+    FieldReset,
     RecipeCancelled,
     RecipeCompleted,
     RecipeFailed,
@@ -239,6 +240,27 @@ async def test_thinking_aloud_fences_and_wrappings_are_seen_through() -> None:
         end = last(await run(ScriptedModel(reply(text, size=size))))
         assert isinstance(end, RecipeCompleted)
         assert bare(end.recipe) == WHOLE
+
+
+async def test_an_example_before_the_recipe_is_taken_back() -> None:
+    text = f'A recipe looks like {{"title": "Name", "servings": 1}}. Yours:\n{TEXT}'
+    for size in (1, 3, 50):
+        events = await run(ScriptedModel(reply(text, size=size)))
+        end = last(events)
+        assert isinstance(end, RecipeCompleted)
+        assert bare(end.recipe) == WHOLE
+        assert folded(events) == written(end.recipe)
+        assert [event.path for event in events if isinstance(event, FieldReset)] == [""]
+
+
+async def test_quotes_within_a_text_are_kept() -> None:
+    text = TEXT.replace("Beat the eggs.", 'Beat the "happy" eggs.')
+    for size in (1, 3, 50):
+        events = await run(ScriptedModel(reply(text, size=size)))
+        end = last(events)
+        assert isinstance(end, RecipeCompleted)
+        assert end.recipe["steps"][0]["text"] == 'Beat the "happy" eggs.'
+        assert folded(events) == written(end.recipe)
 
 
 async def test_a_text_beyond_limits_stops_the_upstream_at_once() -> None:
