@@ -154,20 +154,18 @@ class RunManager:
             timer.cancel()
 
     def _check(self, run_id: str) -> None:
-        task = asyncio.create_task(self._stop_if_unread(run_id))
+        task = asyncio.create_task(self._stop_if_unread(run_id, self._abandoned[run_id]))
         self._checks.add(task)
         task.add_done_callback(self._checks.discard)
 
-    async def _stop_if_unread(self, run_id: str) -> None:
-        run = self._runs.get(run_id)
-        if run is None:
-            return
-        if self._attended[run_id]:
-            self.expect_reader(run_id)
-        elif watched := await self.store.watched(run_id):
+    async def _stop_if_unread(self, run_id: str, grace: asyncio.TimerHandle) -> None:
+        watched = inf if self._attended[run_id] else await self.store.watched(run_id)
+        if self._abandoned.get(run_id) is not grace:
+            return  # since it was over somebody has come, or come and gone
+        if watched:
             self.expect_reader(run_id, watched)
-        else:
-            run.stop()
+        elif run_id in self._runs:
+            self._runs[run_id].stop()
 
     def _ended(self, run: Run) -> None:
         self.keep(run.id)

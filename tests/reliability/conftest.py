@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -23,3 +24,12 @@ SETTINGS = {
 def place() -> Iterator[Kitchen]:
     with kitchen(**SETTINGS) as place:
         yield place
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_collector() -> Iterator[None]:
+    """What the tests before left behind is looked through now, not while milliseconds are counted."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()

@@ -180,3 +180,30 @@ async def test_draining_lets_finish_what_can_and_ends_the_rest(manager: RunManag
     assert ends[1]["type"] == "recipe.completed"
     with pytest.raises(ShuttingDown):
         await start(manager, Script(STATUS))
+
+
+class SlowStore(MemoryStore):
+    """Asked whether somebody reads the run, it takes its time to say no."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.answer = asyncio.Event(), asyncio.Event()
+
+    async def watched(self, run_id: str) -> float:
+        self.asked.set()
+        await self.answer.wait()
+        return 0.0
+
+
+async def test_who_comes_while_it_is_looked_whether_anybody_reads_finds_the_run_going_on() -> None:
+    store = SlowStore()
+    manager = RunManager(store, RunLimits(resume_grace=0.05))
+    run = await start(manager, Script(STATUS, TOKEN, None))
+    await asyncio.wait_for(store.asked.wait(), 10)
+    async with manager.reading(run.id):
+        store.answer.set()
+        await asyncio.sleep(0.05)
+        assert run.terminal is None
+    await asyncio.wait_for(run.ended.wait(), 10)
+    assert run.terminal is not None
+    await store.aclose()
