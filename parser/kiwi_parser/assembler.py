@@ -121,8 +121,10 @@ class Assembler:
         """This is the value: say so of what was taken for it before, and of what is wrapped around it."""
         self.recognised = True
         if self._former is not None:
+            value, closed, *_ = self._former
             self._former = None
-            self.events.append(FieldReset(()))
+            if closed or (value and isinstance(value, dict | list)):
+                self.events.append(FieldReset(()))
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
         self._outer.clear()

@@ -284,3 +284,10 @@ def test_a_list_under_two_spellings_of_which_the_first_has_no_valid_row() -> Non
         ("ingredients", 0),
         ("ingredients",),
     ]
+
+
+def test_of_an_example_that_said_nothing_there_is_nothing_to_take_back() -> None:
+    for chunks in ([text := '{"notes": } {"title": "Tea"}'], list(text)):
+        said = run(RecipeParser, chunks).said()
+        assert not [event for event in said if isinstance(event, FieldReset)]
+        assert FieldDone(("title",), "Tea", (22, 27)) in said
