@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
-from pydantic import BaseModel
 
-from kiwi_parser import FieldDone, JsonParser, JsonSyntaxError, Limits, ModelParser, Recipe, RecipeParser, Repaired
+from kiwi_parser import FieldDone, JsonParser, JsonSyntaxError, ModelParser, Recipe, RecipeParser, Repaired
 from kiwi_parser.repair import MENDS, Mend
 from proof import laws
 from proof.fixtures import recordings
 from proof.laws import normal, run
+from proof.loose import Loose, lenient
 from proof.recogniser import verdict
 from proof.samples import COMPLETE, GOOD, NOT_A_RECIPE, ROUGH
 from proof.splitting import chunkings, random_chunkings
@@ -21,18 +20,6 @@ from proof.strategies import edits, json_texts
 from proof.strict import same
 
 CODES = {mend.code for mend in MENDS}
-
-
-class Loose(BaseModel):
-    a: Any = None
-    b: Any = None
-
-
-def lenient(chunks: list[str]) -> tuple[Any, list[Repaired]]:
-    parser = JsonParser(strict=False, limits=Limits.none())
-    events = [event for chunk in chunks for event in parser.feed(chunk)]
-    events += parser.close()
-    return parser.value, [event for event in events if isinstance(event, Repaired)]
 
 
 @pytest.mark.parametrize("mend", [mend for mend in MENDS if mend.by == "any"], ids=lambda mend: mend.code)

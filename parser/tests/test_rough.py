@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from kiwi_parser import (
     FieldDelta,
@@ -13,7 +12,6 @@ from kiwi_parser import (
     FieldDropped,
     FieldReset,
     FieldStarted,
-    JsonParser,
     JsonSyntaxError,
     Limits,
     ModelParser,
@@ -23,21 +21,9 @@ from kiwi_parser import (
 )
 from proof import laws
 from proof.laws import normal, run
+from proof.loose import Loose, lenient
 from proof.splitting import chunkings
 from proof.strict import same
-
-
-class Loose(BaseModel):
-    a: Any = None
-    b: Any = None
-
-
-def lenient(chunks: list[str]) -> tuple[Any, list[Repaired]]:
-    parser = JsonParser(strict=False, limits=Limits.none())
-    events = [event for chunk in chunks for event in parser.feed(chunk)]
-    events += parser.close()
-    return parser.value, [event for event in events if isinstance(event, Repaired)]
-
 
 READ_AS: dict[str, Any] = {
     # Quotes within a text, in an object and in an array.
