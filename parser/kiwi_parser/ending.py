@@ -7,8 +7,9 @@ farther than a key, and some white space.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
+
+from kiwi_parser.tokenizer import Question
 
 KEYS: Final = (
     (r'"(?:[^"\\\n]|\\.){0,99}', r'(?:\\|")?', '"'),
@@ -20,8 +21,6 @@ KEYS: Final = (
 """How keys are written: their text, how it may end for now, and how it ends."""
 KEY: Final = "|".join(text + end for text, _, end in KEYS)
 SOME_KEY: Final = "|".join(text + end for text, end, _ in KEYS)
-
-Question = Callable[[str, int], bool | None]
 
 _BLANKS: Final = r"\s{0,99}"
 _MEMBER: Final = rf"(?:{KEY}){_BLANKS}:"

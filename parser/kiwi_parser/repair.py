@@ -16,10 +16,10 @@ from string import ascii_letters
 from typing import Any, Final, Literal
 
 from kiwi_parser import ending
-from kiwi_parser.ending import Question
 from kiwi_parser.grammar import NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
 from kiwi_parser.limits import Limits
 from kiwi_parser.tokenizer import (
+    STOP_IN_STRING,
     AfterEnd,
     EndOfString,
     Handler,
@@ -28,7 +28,9 @@ from kiwi_parser.tokenizer import (
     Table,
     Take,
     Tokenizer,
+    at_once,
     compiled,
+    is_high,
 )
 
 
@@ -116,7 +118,7 @@ _CLOSING: Final = {
     "«": '»"',
     "»": '«"',
 }
-_STOPS: Final = {quotes: re.compile(f"[\\\\\x00-\x1f{quotes}]").search for quotes in (*_CLOSING.values(), '"')}
+_STOPS: Final = {quotes: re.compile(f"[\\\\\x00-\x1f{quotes}]").search for quotes in _CLOSING.values()}
 _GOES_ON: Final = re.compile(r"[\w.!?()'’”%&*°–—-]").match
 """What goes on behind a value that seemed to be at its end; anything else behind it remains an error."""
 _BARE_START: Final = re.compile(r"[\w~≈$]").match
@@ -181,7 +183,7 @@ _note_prefixes(_WORDS, "")
 class LenientTokenizer(Tokenizer):
     """Mends what it can. What follows the value, from its first character that is no space, is left in `unread`."""
 
-    __slots__ = ("_digits", "_gap", "_is_over", "_negative", "_number_end")
+    __slots__ = ("_digits", "_gap", "_negative", "_number_end")
 
     def __init__(self, sink: Sink, limits: Limits, start: tuple[int, int, int]) -> None:
         super().__init__(sink, limits, LENIENT, _WORDS)
@@ -192,14 +194,13 @@ class LenientTokenizer(Tokenizer):
         # The last number, as it was written, and where it ended.
         self._digits = ""
         self._number_end = 0
-        # Of a string that holds quotes: whether it ends at one. Of one without quotes: whether a space waits.
-        self._is_over: Question = ending.odd_text_ends
+        # Of a string without quotes: whether a space waits.
         self._gap = False
 
     def close(self) -> None:
         """End the text, as `Tokenizer.close`. What waited for what follows it closes, now that nothing does."""
         last = self._held.rstrip()
-        if self._resume is LenientTokenizer._go_on_loose and last in _ODD_QUOTES:
+        if self._resume is LenientTokenizer._go_on_rough and last in _ODD_QUOTES:
             self._held, self._resume = "", None
             self._close_string(self, self.offset + 1)
         elif self._resume is None and last in {"}", "]"}:
@@ -361,57 +362,24 @@ class LenientTokenizer(Tokenizer):
         self._mended("single_quotes" if text[pos] in "'`" else "typographic_quotes", pos)
 
     def _begin_odd(self, take: Take, close: EndOfString, text: str, pos: int) -> int:
-        self._quotes = _CLOSING[text[pos]]
+        self._quotes = quotes = _CLOSING[text[pos]]
+        self._stop = _STOPS[quotes]
         self._is_over = ending.odd_text_ends
         self._begin_string(take, close, pos)
-        self._resume = LenientTokenizer._go_on_loose
-        return self._go_on_loose(text, pos + 1)
+        self._resume = LenientTokenizer._go_on_rough
+        return self._go_on_rough(text, pos + 1)
 
     def _end_odd_text(self, end: int) -> None:
-        self._quotes = '"'
+        self._end_odd()
         self._end_text(end)
         self._end = 0
 
     def _end_odd_key(self, end: int) -> None:
-        self._quotes = '"'
+        self._end_odd()
         self._end_key(end)
 
-    def _go_on_loose(self, text: str, pos: int) -> int:
-        """A string in which a quote may be the text's own: what follows it tells."""
-        pieces, quotes = self._pieces, self._quotes
-        search = _STOPS[quotes]
-        try:
-            while True:
-                stop = search(text, pos)
-                end = len(text) if stop is None else stop.start()
-                if self.offset + end > self._deadline:
-                    self._grow(text, pos, end)
-                pieces.append(text[pos:end])
-                if stop is None:
-                    return end
-                if (letter := text[end]) in quotes:
-                    is_over = self._is_over(text, end + 1)
-                    if is_over is None:
-                        return self._wait(text, end)
-                    if is_over:
-                        break
-                    pieces.append(letter)
-                    pos = end + 1
-                elif letter == "\\":
-                    found = self._escape(text, end)
-                    if found is None:
-                        return self._wait(text, end)
-                    piece, pos = found
-                    pieces.append(piece)
-                else:
-                    self._control_character(text, end)
-                    pieces.append(letter)
-                    pos = end + 1
-        finally:
-            self._flush()
-        self._resume = None
-        self._close_string(self, self.offset + end + 1)
-        return end + 1
+    def _end_odd(self) -> None:
+        self._quotes, self._stop, self._is_over = '"', STOP_IN_STRING, at_once
 
     def _may_go_on(self) -> bool:
         """Whether the last value was a string in double quotes or a number, in the line at hand."""
@@ -431,8 +399,8 @@ class LenientTokenizer(Tokenizer):
         self._begin_string(take, LenientTokenizer._end_odd_text, start - self.offset)
         in_object = self._after.state is State.AFTER_MEMBER
         self._is_over = ending.text_of_member_ends if in_object else ending.text_of_entry_ends
-        self._resume = LenientTokenizer._go_on_loose
-        return self._go_on_loose(text, pos)
+        self._resume = LenientTokenizer._go_on_rough
+        return self._go_on_rough(text, pos)
 
     def _bare_text(self, text: str, pos: int) -> int:
         self._start = self.offset + pos
@@ -453,6 +421,9 @@ class LenientTokenizer(Tokenizer):
         end = len(text) if stop is None else stop.start()
         if self.offset + end > self._deadline:
             self._grow(text, pos, end)
+        if stop is None and is_high(text[-1:]):
+            end -= 1
+            self._held = text[end:]
         said = text[pos:end]
         if words := " ".join(said.split()):
             self._take(" " + words if self._gap or said[0].isspace() else words)
@@ -460,9 +431,10 @@ class LenientTokenizer(Tokenizer):
             self._end = self.offset + pos + len(said.rstrip())
         elif said:
             self._gap = True
-        if stop is not None:
-            self._resume = None
-            self._close_string(self, self._end)
+        if stop is None:
+            return len(text)
+        self._resume = None
+        self._close_string(self, self._end)
         return end
 
     def _bare_key(self, text: str, pos: int) -> int:

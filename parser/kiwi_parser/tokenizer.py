@@ -1,8 +1,8 @@
 """Text to JSON, piece by piece: walks the tables of `grammar` and tells a sink what it meets.
 
 The text is not kept. What a chunk leaves unfinished is one of three things: a place in a table, the pieces of a key,
-number or string so far (which belong to the sink), or a held-back tail of at most eleven characters (an escape whose
-rest decides what it means).
+number or string so far (which belong to the sink), or a held-back tail of at most twelve characters (an escape whose
+rest decides what it means, half a surrogate pair).
 
 Every function that handles an input takes the chunk and a position in it and returns the position after what it
 used up. Leniency is a longer table (see `repair`): the tokenizer walks it the same way.
@@ -85,6 +85,8 @@ Handler = Callable[[Any, str, int], int]
 Move = Any
 """A `Handler` or a `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
 EndOfString = Callable[[Any, int], None]
+Question = Callable[[str, int], bool | None]
+"""Asked of a text and a position in it: yes, no, or None where more text decides."""
 Numbers = Mapping[Any, Mapping[str, Any]]
 
 
@@ -117,6 +119,7 @@ class Tokenizer:
         "_end",
         "_first_deadline",
         "_held",
+        "_is_over",
         "_items",
         "_line",
         "_line_start",
@@ -173,6 +176,7 @@ class Tokenizer:
         self._deadline = 0
         self._stop = STOP_IN_STRING
         self._quotes = '"'
+        self._is_over: Question = at_once
         self._pieces: list[str] = []
         self._take: Take = self._pieces.append
         self._close_string: EndOfString = Tokenizer._end_text
@@ -221,13 +225,13 @@ class Tokenizer:
         pos = 0
         if resume is _IN_STRING and end <= self._deadline:
             stop = self._stop(text)
-            if stop is None:
-                # Most tokens: the middle of a string, nothing in them that means anything.
+            if stop is None and text[-1:] < "\ud800":
+                # Most tokens: the middle of a string, nothing in them that means anything, or may yet.
                 if size:
                     self._take(text)
                     self.offset = end
                 return
-            pos = self._stop_in_string(text, 0, stop.start())
+            pos = self._take_rest(text, 0) if stop is None else self._stop_in_string(text, 0, stop.start())
         elif end > self._text_limit:
             self._feed_to_limit(text)
         elif resume is not None:
@@ -374,7 +378,7 @@ class Tokenizer:
         deadline = deadline if deadline < self._text_limit else self._text_limit
         self._deadline = deadline
         begin, size = pos + 1, len(text)
-        if stop is not None or self.offset + size > deadline:
+        if stop is not None or self.offset + size > deadline or text[-1] >= "\ud800":
             return self._go_on_string(text, begin)
         if begin < size:
             take(text[begin:])
@@ -402,14 +406,21 @@ class Tokenizer:
         end = len(text) if stop is None else stop.start()
         if self.offset + end > self._deadline:
             self._grow(text, pos, end)
-        if stop is None:
-            self._take(text[pos:] if pos else text)
-            return end
-        return self._stop_in_string(text, pos, end)
+        return self._take_rest(text, pos) if stop is None else self._stop_in_string(text, pos, end)
+
+    def _take_rest(self, text: str, pos: int) -> int:
+        """The rest of the chunk belongs to the string: all but half a surrogate pair, whose other half may follow."""
+        end = size = len(text)
+        if pos < end and is_high(text[-1]):
+            end -= 1
+            self._held = text[end:]
+        if pos < end:
+            self._take(text[pos:end])
+        return size
 
     def _stop_in_string(self, text: str, pos: int, end: int) -> int:
-        if text[end] not in self._quotes:
-            return self._rough_string(text, pos, end)
+        if text[end] != '"':
+            return self._go_on_rough(text, pos)
         if pos < end:
             self._take(text[pos:end])
         self._resume = None
@@ -417,36 +428,48 @@ class Tokenizer:
         self._close_string(self, self.offset + end)
         return end
 
-    def _rough_string(self, text: str, pos: int, end: int) -> int:
-        """A stretch with escapes, or with what is not allowed: its parts are joined, so that they make one delta."""
-        pieces = self._pieces
+    def _go_on_rough(self, text: str, pos: int) -> int:
+        """A stretch with escapes, with what is not allowed, or quotes of its own: in parts, joined to be one delta."""
+        pieces, quotes = self._pieces, self._quotes
         try:
             while True:
-                pieces.append(text[pos:end])
-                if end == len(text) or (letter := text[end]) in self._quotes:
-                    break
-                if letter == "\\":
-                    found = self._escape(text, end)
-                    if found is None:
-                        self._held = text[end:]
-                        return len(text)
-                    piece, pos = found
-                    pieces.append(piece)
-                else:
-                    self._control_character(text, end)
-                    pieces.append(letter)
-                    pos = end + 1
                 stop = self._stop(text, pos)
                 end = len(text) if stop is None else stop.start()
                 if self.offset + end > self._deadline:
                     self._grow(text, pos, end)
+                pieces.append(text[pos:end])
+                if stop is None:
+                    return self._hold(text, end)
+                if (letter := text[end]) == "\\":
+                    found = self._escape(text, end)
+                    if found is None:
+                        return self._hold(text, end)
+                    letter, pos = found
+                elif letter in quotes:
+                    is_over = self._is_over(text, end + 1)
+                    if is_over is None:
+                        return self._hold(text, end)
+                    if is_over:
+                        break
+                    pos = end + 1
+                else:
+                    self._control_character(text, end)
+                    pos = end + 1
+                pieces.append(letter)
         finally:
             self._flush()
-        if end == len(text):
-            return end
         self._resume = None
         self._close_string(self, self.offset + end + 1)
         return end + 1
+
+    def _hold(self, text: str, end: int) -> int:
+        """More text decides what stands at `end`: look at it again then, at half a surrogate pair before it too."""
+        last = self._pieces[-1]
+        if last and is_high(last[-1]):
+            end -= 1
+            self._pieces[-1] = last[:-1]
+        self._held = text[end:]
+        return len(text)
 
     def _flush(self) -> None:
         if whole := "".join(self._pieces):
@@ -599,6 +622,16 @@ class Tokenizer:
 
     def _give_word(self, value: object, end: int) -> None:
         self.sink.atom(value, self._start, end)
+
+
+def is_high(char: str) -> bool:
+    """Whether this is the first half of a surrogate pair."""
+    return "\ud800" <= char <= "\udbff"
+
+
+def at_once(text: str, pos: int) -> bool:
+    """The answer to whether a string ends at its first quote: in JSON it does."""
+    return True
 
 
 def _hex_digits(text: str, pos: int) -> int:

@@ -331,11 +331,21 @@ def test_invariant_09_outcome_for_every_reply(reply: str) -> None:
 # --- 10 Clean text ----------------------------------------------------------------------------------------------------
 
 
+ESCAPED_PAIRS = ["\\ud83c\\udf4b", "🍋", "\\n\\t\\\\", "\\u00e9\\u0301", "a\\ud83cb", "\\ud83c\\ud83c\\udf4b"]
+RAW_PAIRS = ["\ud83c\udf4b", "a\ud83cb", "\ud83c\ud83c\udf4b", "a\ud83c"]
+BOTH_WAYS = ["a\ud83c\\udf4b", "\\ud83c\udf4b", "\\n\ud83c\udf4b"]
+
+
 @pytest.mark.parametrize(
-    "text", ["\\ud83c\\udf4b", "🍋", "\\n\\t\\\\", "\\u00e9\\u0301", "a\\ud83cb", "\\ud83c\\ud83c\\udf4b"]
+    ("before", "text", "after"),
+    [
+        *(('"', text, '"') for text in ESCAPED_PAIRS + RAW_PAIRS + BOTH_WAYS),
+        *(("‘", text, "’") for text in ESCAPED_PAIRS + RAW_PAIRS + BOTH_WAYS),
+        *(("", "x" + text, "") for text in RAW_PAIRS),
+    ],
 )
-def test_invariant_10_clean_text(text: str) -> None:
-    reply = '{"title": "' + text + '"}'
+def test_invariant_10_clean_text(before: str, text: str, after: str) -> None:
+    reply = '{"title":' + before + text + after + "}"
     for chunks in chunkings(reply):
         pieces = [event.text for event in run(RecipeParser, chunks).said() if isinstance(event, FieldDelta)]
         assert "".join(pieces) == json.loads(f'"{text}"')
@@ -349,6 +359,11 @@ def test_invariant_10_what_is_ambiguous_is_held_back() -> None:
     assert parser.feed('"\\ud83d') == []
     assert parser.feed("\\ud") == []
     assert parser.feed("e00") == [TextDelta("😀")]
+    assert parser.feed("\ud83d") == []
+    assert parser.feed("\ude00") == [TextDelta("\ud83d\ude00")]
+    assert parser.feed("a\ud83d") == [TextDelta("a")]
+    assert parser.feed("\\ude0") == []
+    assert parser.feed('0"')[0] == TextDelta("\ud83d\ude00")
 
 
 # --- 11 Validated once ------------------------------------------------------------------------------------------------
