@@ -15,7 +15,7 @@ from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, Unknown
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
-"""Bytes of finished runs: some 10 KB each as a rule; a model may write a thousand times as much before it is cut."""
+"""Bytes of finished runs: some 15 KB each as a rule; a model may write a thousand times as much before it is cut."""
 MAX_FORGOTTEN = 20_000
 
 

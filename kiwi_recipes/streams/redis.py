@@ -30,7 +30,7 @@ from redis.exceptions import RedisError
 from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
 from kiwi_recipes.streams.memory import Channel, MemoryStore
 from kiwi_recipes.streams.run import INTERNAL
-from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, dump, encode
+from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, dump, encode, split
 from kiwi_recipes.streams.store import (
     ForgottenRun,
     KeyReused,
@@ -584,8 +584,7 @@ class _Mirror:
         if self.channel.ended:
             return
         first, log = int(fields[b"n"]), self.channel.log
-        frames = [frame + b"\n\n" for frame in fields[b"d"].split(b"\n\n")[:-1]]
-        for number, (frame, kind) in enumerate(zip(frames, fields[b"k"], strict=True), start=first):
+        for number, (frame, kind) in enumerate(zip(split(fields[b"d"]), fields[b"k"], strict=True), start=first):
             if number == log.next:
                 log.append(frame, Kind(kind))
         self.channel.wake()

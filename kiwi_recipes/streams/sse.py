@@ -112,6 +112,11 @@ def _escape_line_breakers(data: bytes) -> bytes:
     return data
 
 
+def split(data: bytes) -> list[bytes]:
+    """The frames in `data`, each with the empty line that ends it; no other empty line is ever in one."""
+    return [frame + b"\n\n" for frame in data.split(b"\n\n")[:-1]]
+
+
 def decode(frame: bytes) -> dict[str, Any] | None:
     """The body of one frame that `encode` made; None for a comment or `[DONE]`."""
     for line in frame.split(b"\n"):
