@@ -33,6 +33,10 @@ class JsonSyntaxError(KiwiParserError, ValueError):
         self.column = column
         self.events: list[Any] = []
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For copies, and for other processes: an exception is else made again from its message alone."""
+        return type(self), (self.code, self.message, self.offset, self.line, self.column), vars(self)
+
 
 class JsonIncompleteError(JsonSyntaxError):
     """The text ended inside a value. `offset` is its length: the place where more was expected."""
