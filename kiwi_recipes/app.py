@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import BodyLimit
-from kiwi_recipes.api.event_stream import FRAME, SERVERS_SEND, cut_off
+from kiwi_recipes.api.event_stream import FRAME, HAND_OVER, Body, cut_off
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
@@ -38,11 +38,13 @@ from kiwi_recipes.streams.store import RunStore
 
 
 class _App(FastAPI):
-    """FastAPI, and the server's own `send` beside the one that it hands down wrapped."""
+    """FastAPI, and what outlives a request in it: the body of a stream, sent when all that lies around is gone."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[SERVERS_SEND] = send
-        await super().__call__(scope, receive, send)
+        bodies: list[Body] = []
+        await super().__call__({**scope, HAND_OVER: bodies}, receive, send)
+        for body in bodies:
+            await body(receive, send)
 
 
 def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> FastAPI:

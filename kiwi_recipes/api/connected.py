@@ -18,7 +18,7 @@ class ClientLeft(Exception):
 async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
     """The outcome of `work`, which is cancelled if the client closes its connection. Raises ClientLeft."""
     working = asyncio.create_task(work)
-    leaving = asyncio.create_task(_left(receive))
+    leaving = asyncio.create_task(until_client_leaves(receive))
     try:
         await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
@@ -30,7 +30,7 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
         await asyncio.gather(working, leaving, return_exceptions=True)
 
 
-async def _left(receive: Receive) -> None:
+async def until_client_leaves(receive: Receive) -> None:
     """Returns when the client has closed its connection."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from kiwi_recipes.api.connected import ClientLeft, while_connected
+from kiwi_recipes.api.connected import until_client_leaves
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.manager import Reading
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
@@ -34,13 +34,19 @@ HEADERS = {
     "X-Kiwi-Stream": "1",
 }
 
-SERVERS_SEND = "kiwi_recipes.send"
-"""Where `app` notes the server's own `send`. Starlette and FastAPI lay three functions around it that only want to know
-whether the response has started: they are told, but the frames needn't pass through them one by one."""
+HAND_OVER = "kiwi_recipes.hand_over"
+"""Where `app` waits, in the scope, for the body of a stream. Around a route lie a dozen applications, Starlette's and
+FastAPI's, that only see to it that an answer begins. They, the request and what was made of it needn't stay for the
+whole stream: some 20 KB of each."""
+
+Body = Callable[[Receive, Send], Awaitable[None]]
 
 
 class RunResponse(EventSourceResponse):
-    """Sends the frames and `[DONE]`. Times in seconds; `reading` is entered and left on every way out."""
+    """Begins the answer, and hands over its body: the frames and `[DONE]`. Times in seconds.
+
+    `reading` is entered and left on every way out.
+    """
 
     def __init__(
         self,
@@ -59,14 +65,15 @@ class RunResponse(EventSourceResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with suppress(ClientLeft):
-            # In a task of its own: a chunk that comes would else resume all the applications around this one.
-            await while_connected(receive, self._stream(scope.get(SERVERS_SEND, send)))
+        hand_over: list[Body] = scope[HAND_OVER]
+        hand_over.append(self._body)
 
-    async def _stream(self, send: Send) -> None:
+    async def _body(self, receive: Receive, send: Send) -> None:
         cut = asyncio.timeout(None)
         pulse = _Pulse(send, cut, self.ping_interval, self._patience)
         self._open_streams.add(cut)
+        leaving = asyncio.create_task(until_client_leaves(receive))
+        leaving.add_done_callback(lambda _: cut_off(cut) if cut in self._open_streams else None)
         try:
             async with cut:
                 await self._send_all(pulse)
@@ -76,6 +83,7 @@ class RunResponse(EventSourceResponse):
         finally:
             self._open_streams.discard(cut)
             pulse.close()
+            leaving.cancel()
 
     async def _send_all(self, pulse: _Pulse) -> None:
         await pulse.send(HEARTBEAT)
