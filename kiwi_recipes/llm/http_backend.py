@@ -53,6 +53,9 @@ HEALTH_SECONDS = 3.0
 MAX_ERROR_BYTES = 64 * 1024
 MAX_LISTING_BYTES = 8 * 1024 * 1024
 
+# Stands in an answer for the request that led to it, whose body would be kept as long as the answer takes.
+_SENT = httpx.Request("POST", "http://sent.invalid")
+
 # How servers name the thing when they cannot hold a model to a schema.
 SCHEMA_WORDS = re.compile(r"response_format|json_schema|json_object|schema|grammar|format", re.I)
 
@@ -198,6 +201,7 @@ class HttpBackend(ABC):
                 async for phase in opening:
                     yield phase
             reply = self.reply(prompt, model)
+            del prompt  # and with it 10 KB, for as long as the answer takes
             while not reply.complete and reply.failure is None and (data := await call.piece()) is not None:
                 chunks = reply.feed(data)
                 for chunk in chunks:
@@ -243,6 +247,7 @@ class HttpBackend(ABC):
             self.heard(response)
             if response.status_code == 200 and not _is_page(response):
                 self._learn(dialect, prompt)
+                response.request = _SENT
                 if call.enter("reading_prompt"):
                     yield Phase("reading_prompt", self._name, model)
                 return

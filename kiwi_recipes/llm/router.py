@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 _HEALTH_PATIENCE = 8.0
 _SHORTEST_WAIT = 1.0
+# Nobody is asked a second time: a question of 15 KB needn't be kept while its answer comes.
+_ANSWERED = Prompt("")
 _BEST_FIRST = ("ready", "loading", "cold", "unreachable", "misconfigured", "disabled")
 
 
@@ -74,7 +76,8 @@ class _Gate:
 class _Request:
     """What the router knows about one request on its way: whom it may still ask, who failed, what was told last."""
 
-    def __init__(self, gates: Iterable[_Gate]) -> None:
+    def __init__(self, question: Prompt, gates: Iterable[_Gate]) -> None:
+        self.question = question
         self.left = list(gates)
         self.postponed: list[_Gate] = []
         self.failures: list[tuple[_Gate, LLMError]] = []
@@ -99,6 +102,7 @@ class _Request:
             case Text():
                 if not self.content:
                     self.content = True
+                    self.question = _ANSWERED
                     gate.breaker.answered()
                 phase = self._same_or("writing", gate)
             case Finish():
@@ -189,8 +193,8 @@ class LLMRouter:
         Raises LLMError: what the backend that had begun to write said; else, when only one was tried and it could be
         reached, what that one said; else `no_backend` with `tried`. Raises ValueError for an unknown backend name.
         """
-        question = _as_prompt(prompt, system, model_override, max_tokens)
-        request = _Request(self._in_order(fallback_order))
+        request = _Request(_as_prompt(prompt, system, model_override, max_tokens), self._in_order(fallback_order))
+        del prompt
         patience = self._patience
         while True:
             # Not a generator of its own for each backend: its resumption would be part of every token's price.
@@ -208,7 +212,7 @@ class LLMRouter:
                     entered = True
                     gate.breaker.enter()
                     last: type[Chunk] | None = None
-                    async with aclosing(gate.route.backend.stream(question)) as chunks:
+                    async with aclosing(gate.route.backend.stream(request.question)) as chunks:
                         async for chunk in chunks:
                             if type(chunk) is not last:
                                 last = type(chunk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import tracemalloc
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
@@ -396,3 +397,18 @@ async def test_cancelling_reaches_the_upstream_through_the_router() -> None:
         task.cancel()
         await asyncio.wait([task])
         assert await asyncio.wrap_future(request.left) - cancelled < 0.25
+
+
+async def test_what_was_asked_is_not_kept_while_the_answer_comes() -> None:
+    async with routing(ENDLESS) as (router, [upstream]):
+        tracemalloc.start()
+        try:
+            async with aclosing(router.stream(Prompt("x" * 1_000_000))) as chunks:
+                while not isinstance(await anext(chunks), Text):
+                    pass
+                assert len(upstream.requests[0].body) > 1_000_000
+                held, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most > 2_500_000
+    assert held < 1_500_000  # the upstream, which runs in this process, keeps what it was sent
