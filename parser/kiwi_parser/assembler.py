@@ -16,7 +16,7 @@ from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.recipe import Recipe
 from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plain_name, plan
-from kiwi_parser.tokenizer import AfterEnd, Sink, Take, fold
+from kiwi_parser.tokenizer import AfterEnd, Sink, Take, fold, joined
 
 M = TypeVar("M")
 
@@ -294,7 +294,7 @@ class Assembler:
         if parts is None:
             return
         self._parts = self.speaking = None
-        self._last = text = parts[0] if len(parts) == 1 else "".join(parts)
+        self._last = text = parts[0] if len(parts) == 1 else joined(parts)
         self._settle(text, self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:

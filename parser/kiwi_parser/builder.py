@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
 from kiwi_parser.schema import plain_name
-from kiwi_parser.tokenizer import Take, fold
+from kiwi_parser.tokenizer import Take, fold, joined
 
 NOTHING = object()
 """What `Discard` hands over."""
@@ -117,8 +117,8 @@ class EventBuilder:
         return text
 
     def close_string(self, end: int) -> None:
-        parts = self.speaking or ()
-        value = parts[0] if len(parts) == 1 else "".join(parts)
+        parts = self.speaking or []
+        value = parts[0] if len(parts) == 1 else joined(parts)
         self.speaking = None
         if self._shown:
             self._here.pop()
@@ -214,7 +214,7 @@ class Builder:
 
     def close_string(self, end: int) -> None:
         parts, here = self._parts, self._here
-        value = parts[0] if len(parts) == 1 else "".join(parts)
+        value = parts[0] if len(parts) == 1 else joined(parts)
         if here.__class__ is dict:
             here[self._key] = value
         else:

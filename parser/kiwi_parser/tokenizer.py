@@ -39,11 +39,22 @@ FOLD: Final = 4096
 
 
 def fold(pieces: list[str]) -> None:
-    """Join the pieces that came since the last time."""
-    at = len(pieces)
-    while at and len(pieces[at - 1]) < FOLD:
-        at -= 1
-    pieces[at:] = ["".join(pieces[at:])]
+    """Make one piece of them."""
+    pieces[:] = [joined(pieces)]
+
+
+def joined(pieces: list[str]) -> str:
+    """The text that came in `pieces`, which are used up.
+
+    CPython extends a string that nobody else holds where it lies: a long one never lies in memory twice.
+    """
+    if not pieces or len(pieces[0]) < FOLD:
+        return "".join(pieces)
+    whole = pieces[0]
+    rest = "".join(pieces[1:])
+    pieces.clear()
+    whole += rest
+    return whole
 
 
 class AfterEnd(Exception):
@@ -398,7 +409,7 @@ class Tokenizer:
     def _end_key(self, end: int) -> None:
         self._moves = self._colon
         parts = self._parts
-        self.sink.key(parts[0] if len(parts) == 1 else "".join(parts), self._start)
+        self.sink.key(parts[0] if len(parts) == 1 else joined(parts), self._start)
 
     def _go_on_string(self, text: str, pos: int) -> int:
         """The whole stretch up to the next character that means something is one step."""
@@ -483,6 +494,7 @@ class Tokenizer:
         """
         limit = self._start + 1 + self._string_limit
         if self.offset + end <= limit:
+            fold(self._pieces)
             (self._fold_key if self._close_string is Tokenizer._end_key else self.sink.fold)()
             self._deadline = min(self.offset + end + FOLD, limit, self._text_limit)
             return

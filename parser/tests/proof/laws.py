@@ -221,7 +221,7 @@ def check_outcome(observed: Run) -> None:
         if isinstance(event, FieldDone) and outcome.kind != "complete":
             # A quote that is not JSON's, or a bracket that does not match, waits for what follows it; nothing does.
             last = observed.text.rstrip()[-1]
-            _demand(last in WAITING and event.value != "", "close made something done", event, last)
+            _demand(last in WAITING and event.span[1] - event.span[0] > 1, "close made something done", event, last)
 
 
 WAITING = frozenset("'‘’‛`´“”„‟«»\"}]")
