@@ -1,6 +1,5 @@
 """Incremental JSON to typed, validated recipe events."""
 
-from kiwi_parser.assembler import ModelParser, Outcome, RecipeParser
 from kiwi_parser.errors import (
     JsonIncompleteError,
     JsonSyntaxError,
@@ -28,6 +27,7 @@ from kiwi_parser.events import (
 )
 from kiwi_parser.json_parser import JsonParser
 from kiwi_parser.limits import Limits
+from kiwi_parser.model_parser import ModelParser, Outcome, RecipeParser
 from kiwi_parser.recipe import Ingredient, Recipe, Step
 from kiwi_parser.schema import Spelled, Streams, note
 

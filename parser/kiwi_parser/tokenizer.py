@@ -116,6 +116,10 @@ Table = dict[State, Moves]
 STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
 
+# The first halves of surrogate pairs. mypyc takes no half in a literal.
+_FIRST_HIGH: Final = chr(0xD800)
+_LAST_HIGH: Final = chr(0xDBFF)
+
 
 class Tokenizer:
     """Feeds a sink. Raises `JsonSyntaxError` at the first character that can't be; after that it must not be used."""
@@ -236,7 +240,7 @@ class Tokenizer:
         pos = 0
         if resume is _IN_STRING and end <= self._deadline:
             stop = self._stop(text)
-            if stop is None and text[-1:] < "\ud800":
+            if stop is None and text[-1:] < _FIRST_HIGH:
                 # Most tokens: the middle of a string, nothing in them that means anything, or may yet.
                 if size:
                     self._take(text)
@@ -389,7 +393,7 @@ class Tokenizer:
         deadline = deadline if deadline < self._text_limit else self._text_limit
         self._deadline = deadline
         begin, size = pos + 1, len(text)
-        if stop is not None or self.offset + size > deadline or text[-1] >= "\ud800":
+        if stop is not None or self.offset + size > deadline or text[-1] >= _FIRST_HIGH:
             return self._go_on_string(text, begin)
         if begin < size:
             take(text[begin:])
@@ -638,7 +642,7 @@ class Tokenizer:
 
 def is_high(char: str) -> bool:
     """Whether this is the first half of a surrogate pair."""
-    return "\ud800" <= char <= "\udbff"
+    return _FIRST_HIGH <= char <= _LAST_HIGH
 
 
 def at_once(text: str, pos: int) -> bool:

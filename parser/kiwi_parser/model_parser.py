@@ -1,0 +1,132 @@
+"""ModelParser and RecipeParser: JSON in pieces to typed, validated events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from kiwi_parser.assembler import Assembler
+from kiwi_parser.envelope import Wanted
+from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
+from kiwi_parser.events import Event, FieldDelta, FieldDropped, Path
+from kiwi_parser.limits import Limits
+from kiwi_parser.reader import STOPS, Reader, as_text
+from kiwi_parser.recipe import Recipe
+from kiwi_parser.schema import plain_name, plan
+from kiwi_parser.tokenizer import AfterEnd
+
+M = TypeVar("M")
+
+_WANTED = {
+    frozenset({"object"}): Wanted.OBJECT,
+    frozenset({"array"}): Wanted.ARRAY,
+    frozenset({"object", "array"}): Wanted.ANYTHING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a text ended.
+
+    complete: the value closed and is valid. truncated: the text ended within it. invalid: the text could not go on,
+    or what came does not make a valid whole; `problem` says why, its `code` and `offset` say what and where.
+    `closed` are the paths that are done, in their order; `open` those that had begun and did not close.
+    """
+
+    kind: Literal["complete", "truncated", "invalid"]
+    closed: tuple[Path, ...]
+    open: tuple[Path, ...]
+    problem: JsonSyntaxError | None = None
+
+
+class ModelParser(Generic[M]):
+    """Reads a model's reply, finds the JSON in it, and tells the fields of `model` as they come and close.
+
+    `feed` and `close` never raise for what the text says: `outcome` tells how it ended.
+    """
+
+    def __init__(self, model: type[M], *, strict: bool = False, limits: Limits | None = None) -> None:
+        """Raises SchemaError for a model that can't be streamed."""
+        root = plan(model)
+        name = "" if strict else plain_name(getattr(model, "__name__", "")) or "value"
+        wanted = _WANTED[root.takes]
+        self._assembler = Assembler(root, wrapper=name)
+        self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)
+        self._assembler.take_over = self._reader.hand_to
+        self.outcome: Outcome | None = None
+        """How the text ended: known after `close`, or as soon as it can't go on."""
+
+    @property
+    def value(self) -> M | Any:
+        """What is known so far, never more.
+
+        A dict (or list) of what closed and of the text at hand, until the whole closes and is valid: then the
+        validated model. None before anything is known.
+        """
+        return self._assembler.so_far()
+
+    def feed(self, text: str) -> list[Event]:
+        """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
+        assembler, reader = self._assembler, self._reader
+        if text.__class__ is not str:
+            text = as_text(text)
+        if assembler.speaking is not None and reader.tokenizer.goes_on(text):
+            assembler.speaking.append(text)
+            return [FieldDelta(assembler.path, text)]
+        events: list[Event] = []
+        assembler.events = events
+        try:
+            reader.push(text)
+        except STOPS as stop:
+            self._go_on(stop)
+        return events
+
+    def _go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
+        try:
+            self._reader.go_on(stop)
+        except JsonSyntaxError as error:
+            self._end(error)
+
+    def close(self) -> list[Event]:
+        """End the text. Always safe, also twice."""
+        events: list[Event] = []
+        self._assembler.events = events
+        try:
+            self._reader.close()
+        except JsonSyntaxError as error:
+            self._end(error)
+        else:
+            self._end(None)
+        return events
+
+    def _end(self, error: JsonSyntaxError | None) -> None:
+        if self.outcome is not None:
+            return
+        assembler = self._assembler
+        assembler.speaking = None
+        kind: Literal["complete", "truncated", "invalid"]
+        if isinstance(error, JsonIncompleteError):
+            kind = "truncated"
+        elif error is None and assembler.complete:
+            kind = "complete"
+        else:
+            kind = "invalid"
+            if error is None:
+                error = JsonSyntaxError(
+                    "not_valid", assembler.problem or "the value is not valid", *self._reader.place()
+                )
+        if kind == "invalid" and not assembler.recognised and error is not None:
+            assembler.events.append(FieldDropped((), error.message))
+        self.outcome = Outcome(kind, tuple(assembler.closed), assembler.open_paths(), error)
+
+
+class RecipeParser(ModelParser[Recipe]):
+    """A `ModelParser` for `Recipe`."""
+
+    def __init__(self, *, strict: bool = False, limits: Limits | None = None) -> None:
+        super().__init__(Recipe, strict=strict, limits=limits)
+
+    @property
+    def recipe(self) -> Recipe | dict[str, Any] | None:
+        """What is known so far, never more: a dict until the recipe is whole and valid, then a `Recipe`."""
+        return self.value
