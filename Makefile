@@ -1,12 +1,12 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page test-wheel e2e bench types lock
+.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled e2e bench types lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
 
 run: python page ## install what is missing, build the page, serve both on http://127.0.0.1:8512
 	$(PY)/kiwi serve
@@ -48,6 +48,9 @@ e2e: dev page programs
 
 test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own tests
 	PY=$(CURDIR)/$(PY) tools/test-wheel
+
+test-wheel-compiled: dev ## the same with the compiled wheel; takes a C compiler
+	PY=$(CURDIR)/$(PY) tools/test-wheel --compiled
 
 lock: ## pin the newest packages, without the address of a registry
 	$(PY)/python tools/lock.py
