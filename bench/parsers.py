@@ -6,7 +6,10 @@ each twice in a row, and the best of each counts: what else the machine does is 
 a run of that size would have taken longer than the budget. Every result is compared with the document: a `!` marks a
 wrong one.
 
-    python bench/parsers.py [--quick] [--only NAME,NAME]
+kiwi_parser takes part twice: as it is imported, and compiled, where a C compiler is at hand; building that takes half a
+minute.
+
+    python bench/parsers.py [--quick] [--pure] [--only NAME,NAME]
 """
 
 from __future__ import annotations
@@ -15,20 +18,27 @@ import argparse
 import asyncio
 import functools
 import gc
+import importlib
 import json
+import os
 import platform
 import random
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 import timeit
 import tracemalloc
 import warnings
+import zipfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from kiwi_parser import JsonParser, Limits, ModelParser, RecipeParser
+import kiwi_parser
 from pydantic import BaseModel, TypeAdapter
 from typing_extensions import TypedDict
 
@@ -113,33 +123,96 @@ class Document(BaseModel):
 # --- ours -----------------------------------------------------------------------------------------------------------
 
 
-def kiwi_recipe(tokens: list[str]) -> Any:
-    parser = RecipeParser()
-    for token in tokens:
-        for _ in parser.feed(token):
-            pass
-    parser.close()
-    if parser.outcome is None or parser.outcome.kind != "complete":
-        raise RuntimeError(f"the reply ended {parser.outcome}")
-    return None
+@dataclass(frozen=True)
+class Build:
+    """kiwi_parser in one of its builds, and what its parsers make of the tokens."""
+
+    name: str
+    package: Any
+
+    def recipe(self, tokens: list[str]) -> Any:
+        parser = self.package.RecipeParser()
+        for token in tokens:
+            for _ in parser.feed(token):
+                pass
+        parser.close()
+        if parser.outcome is None or parser.outcome.kind != "complete":
+            raise RuntimeError(f"the reply ended {parser.outcome}")
+        return None
+
+    def model_parser(self) -> Any:
+        return self.package.ModelParser(Document, limits=self.package.Limits.none())
+
+    def model(self, tokens: list[str]) -> Any:
+        parser = self.model_parser()
+        for token in tokens:
+            for _ in parser.feed(token):
+                pass
+        parser.close()
+        return _plain(parser.value)
+
+    def json_parser(self) -> Any:
+        return self.package.JsonParser(strict=True, limits=self.package.Limits.none())
+
+    def json(self, tokens: list[str]) -> Any:
+        parser = self.json_parser()
+        for token in tokens:
+            for _ in parser.feed(token):
+                pass
+        parser.close()
+        return parser.value
+
+    def typed(self, case: Case) -> Stream:
+        """The recipe parser at a recipe's size; larger documents pass its limits, so the same shape without caps."""
+        return self.recipe if case.size == "2 KB" else self.model
+
+    def contenders(self) -> list[Contender]:
+        return [
+            Contender(f"**{self.name}, typed and validated**", self.typed),
+            Contender(f"{self.name}, ModelParser at every size", functools.partial(_always, self.model)),
+            Contender(f"{self.name}, JsonParser, strict, untyped", functools.partial(_always, self.json)),
+        ]
 
 
-def kiwi_model(tokens: list[str]) -> Any:
-    parser: ModelParser[Document] = ModelParser(Document, limits=Limits.none())
-    for token in tokens:
-        for _ in parser.feed(token):
-            pass
-    parser.close()
-    return _plain(parser.value)
+def compiled(room: Path) -> Build:
+    """The compiled build, made in `room`. Raises CalledProcessError where that fails, mostly for want of a compiler."""
+    uv = shutil.which("uv", path=os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)]))
+    source = Path(__file__).parents[1] / "parser"
+    # By way of the source distribution: nothing is compiled within the checkout, where it would be imported from.
+    subprocess.run(
+        [uv or "uv", "build", "--out-dir", room, "--python", sys.executable, source],
+        env={**os.environ, "HATCH_BUILD_HOOK_ENABLE_MYPYC": "true"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    with zipfile.ZipFile(next(room.glob("*.whl"))) as wheel:
+        wheel.extractall(room)
+    return Build("kiwi, compiled", _imported_from(room))
 
 
-def kiwi_json(tokens: list[str]) -> Any:
-    parser = JsonParser(strict=True, limits=Limits.none())
-    for token in tokens:
-        for _ in parser.feed(token):
-            pass
-    parser.close()
-    return parser.value
+def _imported_from(room: Path) -> Any:
+    """The package as it is there, beside the one that is loaded already: it knows itself by no other name."""
+    loaded = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "kiwi_parser"}
+    sys.path.insert(0, str(room))
+    try:
+        return importlib.import_module("kiwi_parser")
+    finally:
+        sys.path.remove(str(room))
+        sys.modules.update(loaded)
+
+
+def builds(room: Path, *, pure_only: bool) -> list[Build]:
+    """All that can be measured here; what can't be built is named."""
+    found = [Build("kiwi", kiwi_parser)]
+    if not pure_only:
+        try:
+            found.append(compiled(room))
+        except (subprocess.CalledProcessError, OSError) as error:
+            said = (getattr(error, "stderr", None) or str(error)).splitlines()
+            reason = next((line for line in said if "error:" in line), said[-1])
+            print(f"kiwi, compiled: not measured, it can't be built here: {reason}", file=sys.stderr)
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -404,11 +477,6 @@ def _always(stream: Stream, case: Case) -> Stream:
     return stream
 
 
-def ours_for(case: Case) -> Stream:
-    """The recipe parser at a recipe's size; larger documents pass a recipe's limits, so the same shape without caps."""
-    return kiwi_recipe if case.size == "2 KB" else kiwi_model
-
-
 def memory(make: Callable[[], Any], tokens: list[str]) -> tuple[int, int]:
     """Bytes held by a new parser, and by one that has just read its last token."""
     make().feed(tokens[0])  # what is made once per model is not a parser's own
@@ -445,20 +513,21 @@ def print_summary(ours: list[Contender], jiter: Contender | None, all_cases: lis
         print(f"; ratio to jiter, untyped: {', '.join(ratios)}" if ratios else "")
 
 
-def print_memory(tokens: list[str], size: str) -> None:
+def print_memory(build: Build, tokens: list[str], size: str) -> None:
     makers: dict[str, Callable[[], Any]] = {
-        "RecipeParser": RecipeParser,
-        "ModelParser": lambda: ModelParser(Document, limits=Limits.none()),
-        "JsonParser": lambda: JsonParser(strict=True, limits=Limits.none()),
+        "RecipeParser": build.package.RecipeParser,
+        "ModelParser": build.model_parser,
+        "JsonParser": build.json_parser,
     }
     for name, make in makers.items():
         new, full = memory(make, tokens)
-        print(f"memory of one {name}: new {new / 1024:.1f} KB, with {size} read {full / 1024:.1f} KB")
+        print(f"{build.name}: memory of one {name}: new {new / 1024:.1f} KB, with {size} read {full / 1024:.1f} KB")
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="2 and 8 KB only")
+    options.add_argument("--pure", action="store_true", help="not the compiled build, which has to be built first")
     options.add_argument("--only", default="", help="peers whose name begins so, comma-separated; ours always run")
     args = options.parse_args()
     warnings.filterwarnings("ignore")  # peers' own deprecations
@@ -469,17 +538,16 @@ def main() -> int:
     versions = ", ".join(f"{peer.package} {version(peer.package)}" for peer in peers if peer.package)
     print(f"Python {platform.python_version()}, {platform.machine()}; {versions}\n")
     theirs = prepared(peers)
-    ours = [
-        Contender("**kiwi, typed and validated**", ours_for),
-        Contender("kiwi ModelParser at every size", functools.partial(_always, kiwi_model)),
-        Contender("kiwi JsonParser, strict, untyped", functools.partial(_always, kiwi_json)),
-    ]
+    with tempfile.TemporaryDirectory() as room:
+        kiwis = builds(Path(room), pure_only=args.pure)
+    ours = [contender for build in kiwis for contender in build.contenders()]
     for case in all_cases:
         measure(theirs + ours, case, ROUNDS)
     print_table(theirs + ours, all_cases)
     print(f"\njson.loads of the whole {all_cases[0].size}: {once(json.loads, all_cases[0].text):.1f} us in all")
     print_summary(ours, next((one for one in theirs if one.name == JITER), None), all_cases)
-    print_memory(all_cases[0].tokens, all_cases[0].size)
+    for build in kiwis:
+        print_memory(build, all_cases[0].tokens, all_cases[0].size)
     return 0
 
 
