@@ -6,11 +6,13 @@ The httpx API over aiohttp's transport (`httpx-aiohttp`), chosen by measurement:
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import functools
 import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -107,11 +109,50 @@ def reader(response: httpx.Response) -> Callable[[], Awaitable[bytes]]:
     """
     body = _body(response)
     if body is not None and "content-encoding" not in response.headers:
-        return body.readany
+        return _lean_reader(body) if _KNOWN_INSIDE and type(body) is aiohttp.StreamReader else body.readany
     decoded = response.aiter_bytes()
 
     async def read() -> bytes:
         return await anext(decoded, b"")
+
+    return read
+
+
+_KNOWN_INSIDE = {"_buffer", "_eof", "_exception", "_http_chunk_splits", "_protocol", "_size", "_waiter"} <= {
+    *aiohttp.StreamReader.__slots__
+}
+
+
+def _lean_reader(body: Any) -> Callable[[], Awaitable[bytes]]:
+    """`body.readany`, at a third of its cost: a twelfth of all that a token costs (docs/performance.md).
+
+    After each piece aiohttp tells its connection to go on reading, which feeds the HTTP parser with nothing and
+    asks the event loop, whether or not reading was held; and it notes where each HTTP chunk ended. What it does when
+    reading was held is left to it. There is no public way to this: a test holds that both readers read alike.
+    """
+    buffer = body._buffer
+    protocol = body._protocol
+    loop = asyncio.get_running_loop()
+
+    async def read() -> bytes:
+        if body._exception is not None:
+            raise body._exception
+        while not buffer and not body._eof:
+            if not protocol.connected:
+                raise RuntimeError("Connection closed.")
+            waiter = body._waiter = loop.create_future()
+            try:
+                await waiter
+            finally:
+                body._waiter = None
+        if protocol._reading_paused or not buffer:
+            return bytes(body.read_nowait())
+        data: bytes = buffer.popleft() if len(buffer) == 1 else b"".join(buffer)
+        buffer.clear()
+        body._size = 0
+        if body._http_chunk_splits:
+            body._http_chunk_splits.clear()
+        return data
 
     return read
 

@@ -10,10 +10,13 @@ import time
 import httpx
 import pytest
 
+from kiwi_recipes.llm import transport
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, parse_base_url
+from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, new_client, parse_base_url, reader
 from kiwi_recipes.testing import (
+    Hangup,
+    Pause,
     Scenario,
     ScriptedUpstream,
     Send,
@@ -138,3 +141,48 @@ async def test_more_streams_than_a_pool_usually_allows() -> None:
         await backend.aclose()
         assert upstream.connections >= 150
     assert {outcome.text for outcome in outcomes} == {"{}"}
+
+
+async def _read(answer: Scenario, pause: float) -> tuple[bytes, type[Exception] | None, bool]:
+    """The body by way of `reader`, why it broke off, and whether reading the socket was ever held back meanwhile."""
+    body, held = b"", False
+    with ScriptedUpstream(answer) as upstream:
+        client = new_client(httpx.URL(upstream.url), Timers())
+        async with client.stream("POST", f"{upstream.url}/api/generate") as response:
+            read = reader(response)
+            inside = transport._body(response)
+            assert inside is not None
+            try:
+                while data := await read():
+                    body += data
+                    await asyncio.sleep(pause)
+                    held = held or inside._protocol._reading_paused
+                assert await read() == b""
+            except Exception as error:
+                return body, type(error), held
+            finally:
+                await client.aclose()
+    return body, None, held
+
+
+LINES = b"".join(b"%06d\n" % number for number in range(200_000))
+
+
+@pytest.mark.parametrize(
+    ("answer", "pause", "holds"),
+    [
+        (ollama_stream(["{", "}"]).recut(1), 0.0, False),
+        (Scenario((Send(b""),)), 0.0, False),
+        (Scenario(tuple(Send(LINES[at : at + 7_000]) for at in range(0, len(LINES), 7_000))), 0.001, True),
+        (Scenario((Send(b"{}"), Pause(0.1), Hangup())), 0.0, False),
+    ],
+    ids=["byte by byte", "empty", "faster than it is read", "cut"],
+)
+async def test_the_lean_reader_reads_as_aiohttps_own(
+    answer: Scenario, pause: float, holds: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert transport._KNOWN_INSIDE
+    lean = await _read(answer, pause)
+    monkeypatch.setattr(transport, "_KNOWN_INSIDE", False)
+    assert await _read(answer, pause) == lean == (answer.body, lean[1], holds)
+    assert (lean[1] is None) is not any(isinstance(step, Hangup) for step in answer.steps)
