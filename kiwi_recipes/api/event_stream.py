@@ -59,18 +59,28 @@ class RunResponse(EventSourceResponse):
     ) -> None:
         super().__init__(reading, headers={**HEADERS, **headers}, ping=heartbeat, sep="\n", send_timeout=send_timeout)
         del self.headers["Connection"]  # the server's business, which knows what the client asked for
-        self._reading = reading
-        self._patience = send_timeout
-        self._open_streams = open_streams
+        self._body = _RunBody(reading, heartbeat, send_timeout, open_streams)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         hand_over: list[Body] = scope[HAND_OVER]
         hand_over.append(self._body)
 
-    async def _body(self, receive: Receive, send: Send) -> None:
+
+class _RunBody:
+    """What is left of the response while the run goes on."""
+
+    def __init__(
+        self, reading: Reading, heartbeat: float, send_timeout: float, open_streams: set[asyncio.Timeout]
+    ) -> None:
+        self._reading = reading
+        self._heartbeat = heartbeat
+        self._send_timeout = send_timeout
+        self._open_streams = open_streams
+
+    async def __call__(self, receive: Receive, send: Send) -> None:
         cut = asyncio.timeout(None)
-        pulse = _Pulse(send, cut, self.ping_interval, self._patience)
+        pulse = _Pulse(send, cut, self._heartbeat, self._send_timeout)
         self._open_streams.add(cut)
         leaving = asyncio.create_task(until_client_leaves(receive))
         leaving.add_done_callback(lambda _: cut_off(cut) if cut in self._open_streams else None)
@@ -181,9 +191,12 @@ def asks_for_events(request: Request) -> bool:
     return "text/event-stream" in request.headers.get("accept", "").lower()
 
 
+_KINDS = {None: EVERYTHING, "fields": Kind.ALWAYS | Kind.FIELDS, "tokens": Kind.ALWAYS | Kind.TOKENS}
+
+
 def include_kinds(include: str | None) -> Kind:
     """`?include=fields` or `?include=tokens`; status, warnings and endings always come."""
-    return {None: EVERYTHING, "fields": Kind.ALWAYS | Kind.FIELDS, "tokens": Kind.ALWAYS | Kind.TOKENS}[include]
+    return _KINDS[include]
 
 
 def stream_response(

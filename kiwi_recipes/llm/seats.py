@@ -21,14 +21,13 @@ class Seats:
 
     def enter(self) -> Ticket:
         """Take a seat or a place in the queue. Raises QueueFull. Whoever enters must `leave` the ticket."""
-        ticket = Ticket(self)
         if self._limit is None or self._taken < self._limit:
             self._taken += 1
-        elif len(self._waiting) < self._queue:
-            self._waiting.append(ticket)
-            ticket.position = len(self._waiting)
-        else:
+            return Ticket(self, 0)
+        if len(self._waiting) >= self._queue:
             raise QueueFull
+        ticket = Ticket(self, len(self._waiting) + 1)
+        self._waiting.append(ticket)
         return ticket
 
     def _leave(self, ticket: Ticket) -> None:
@@ -45,13 +44,15 @@ class Seats:
 class Ticket:
     """A place: `position` 0 is a seat, 1 is next."""
 
-    def __init__(self, seats: Seats) -> None:
-        self.position = 0
+    def __init__(self, seats: Seats, position: int) -> None:
+        self.position = position
         self._seats: Seats | None = seats
-        self._moved = asyncio.Event()
+        # An event takes a kilobyte: whoever is seated at once, as most are, never waits for one.
+        self._moved = asyncio.Event() if position else None
 
     async def moved(self) -> None:
-        """Return once the position has changed since it was last waited for."""
+        """Return once the position has changed since it was last waited for; a seat never does."""
+        assert self._moved is not None  # noqa: S101 - for those who wait
         await self._moved.wait()
         self._moved.clear()
 
@@ -62,6 +63,6 @@ class Ticket:
             seats._leave(self)
 
     def _move_to(self, position: int) -> None:
-        if position != self.position:
+        if position != self.position and self._moved is not None:
             self.position = position
             self._moved.set()

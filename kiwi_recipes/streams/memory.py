@@ -45,6 +45,7 @@ class Channel:
 
     def end(self, state: RunState) -> None:
         self.info = replace(self.info, state=state)
+        self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
         self.log.seal()
         self.wake()
 
@@ -81,6 +82,10 @@ class Channel:
                     await waiter
         finally:
             self.readers -= 1
+
+
+def _nothing() -> None:
+    """Nothing is left to stop."""
 
 
 class _Writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -54,6 +55,20 @@ async def test_the_oldest_is_forgotten_first_and_then_unknown(record_property: F
     record_property("known to have been", MAX_FORGOTTEN)
     assert len(store._channels) == len(store._finished) == MAX_FINISHED
     assert (len(store._forgotten), len(store._keys), len(store._keys_of)) == (MAX_FORGOTTEN, 1, 1)
+    await store.aclose()
+
+
+async def test_of_a_finished_run_the_frames_alone_are_kept() -> None:
+    class Maker:
+        def stop(self) -> None: ...
+
+    store, maker = MemoryStore(), Maker()
+    writer = await store.create(RunInfo(new_run_id(), "me", 1.0), maker.stop)
+    kept = weakref.ref(maker)
+    del maker
+    assert kept() is not None
+    await writer.close("completed")
+    assert kept() is None
     await store.aclose()
 
 
