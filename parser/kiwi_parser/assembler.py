@@ -65,14 +65,15 @@ class Assembler:
         self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
-        self._former: tuple[Any, list[Path], bool, str] | None = None
-        """What was taken for the value before, until another one is recognised: value, closed, complete, problem."""
+        self._former: tuple[Any, list[Path], bool, bool, str] | None = None
+        """What was taken for the value before, until another one is recognised: value, closed, whether anything was
+        dropped, complete, problem."""
         self._begin_anew()
 
     def restart(self) -> None:
         """Put aside what came so far: the value may be yet to come."""
         if self.recognised:
-            self._former = self.value, self.closed, self.complete, self.problem
+            self._former = self.value, self.closed, self._dropped, self.complete, self.problem
         self._begin_anew()
 
     def recall(self) -> bool:
@@ -80,7 +81,8 @@ class Assembler:
         former, self._former = self._former, None
         if former is not None:
             self._begin_anew()
-            self.recognised, self.value, self.closed, self.complete, self.problem = True, *former
+            self.recognised = True
+            self.value, self.closed, self._dropped, self.complete, self.problem = former
         return former is not None
 
     @property
@@ -92,9 +94,9 @@ class Assembler:
         """This is the value: say so of what was taken for it before, and of what is wrapped around it."""
         self.recognised = True
         if self._former is not None:
-            value, closed, *_ = self._former
+            value, closed, dropped, *_ = self._former
             self._former = None
-            if closed or (value and isinstance(value, dict | list)):
+            if closed or dropped or (value and isinstance(value, dict | list)):
                 self.events.append(FieldReset(()))
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
@@ -102,6 +104,7 @@ class Assembler:
 
     def _begin_anew(self) -> None:
         self.closed = []
+        self._dropped = False
         self.value = None
         self.complete = False
         self.problem = ""
@@ -480,6 +483,7 @@ class Assembler:
         return None
 
     def _drop(self, path: Path, reason: str) -> None:
+        self._dropped = True
         self.events.append(FieldDropped(path, reason))
 
     # --- what is known ----------------------------------------------------------------------------------------------

@@ -277,3 +277,13 @@ def test_of_an_example_that_said_nothing_there_is_nothing_to_take_back() -> None
         said = run(RecipeParser, chunks).said()
         assert not [event for event in said if isinstance(event, FieldReset)]
         assert FieldDone(("title",), "Tea", (22, 27)) in said
+
+
+@pytest.mark.parametrize("first", ['{"title": [1]}', '{"title": [,}', '{"servings": "many"}'])
+def test_what_was_dropped_of_an_example_is_taken_back(first: str) -> None:
+    """Found by the fuzzer: the same field was said to begin after it had been dropped."""
+    for chunks in ([text := first + ' {"title": "Tea", "servings": 2}'], list(text)):
+        observed = run(RecipeParser, chunks)
+        laws.check(observed)
+        assert FieldReset(()) in observed.said()
+        assert observed.value == {"title": "Tea", "servings": 2}
