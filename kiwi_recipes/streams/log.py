@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kiwi_recipes.streams.sse import EVERYTHING, Kind, split
 
-SEGMENT_BYTES = 8 * 1024
+SEGMENT_BYTES = 6 * 1024
 _RAW = -zlib.MAX_WBITS
 """Without a checksum, which costs a sixth of the time: what is in memory is not checked elsewhere either."""
 
