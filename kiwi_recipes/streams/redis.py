@@ -158,7 +158,7 @@ class RedisStore:
         self._local.retire(run_id)
 
     async def _ship_forever(self) -> None:
-        while True:
+        while _may_go_on():
             await self._dirty.wait()
             await asyncio.sleep(SHIP_EVERY)
             self._dirty.clear()
@@ -215,7 +215,7 @@ class RedisStore:
 
     async def _pulse_forever(self) -> None:
         """Say that the owned runs' worker lives; refresh the marks of those that are mirrored here."""
-        while True:
+        while _may_go_on():
             await asyncio.sleep(PULSE_EVERY)
             try:
                 await self._pulse()
@@ -252,7 +252,7 @@ class RedisStore:
     async def _obey_forever(self) -> None:
         """Stop what other workers' clients ask to stop."""
         name, last = f"kiwi:worker:{self._worker}", b"0"
-        while True:
+        while _may_go_on():
             try:
                 answer = await self._blocking.xread({name: last}, block=BLOCK_MS)
             except Lost as error:
@@ -540,7 +540,7 @@ class _Mirror:
         """Raises UnknownRun, and StoreUnavailable when Redis has been away for AWAY_PATIENCE."""
         clock = asyncio.get_running_loop().time
         last, heard = b"0", clock()
-        while not self.channel.ended:
+        while not self.channel.ended and _may_go_on():
             try:
                 if last == b"0" and self.channel.readers:
                     await self._store.mark_watched(run_id)
@@ -592,6 +592,13 @@ class _Mirror:
             state: Any = fields[b"end"].decode()
             self.channel.orphaned = b"heir" in fields
             self.channel.end(state)
+
+
+def _may_go_on() -> bool:
+    """Whether nobody has cancelled this task. It may not have felt it: redis-py sends by `asyncio.wait_for`, and up to
+    Python 3.11 that forgets a cancellation that comes in the moment of success (python/cpython#86296)."""
+    task = asyncio.current_task()
+    return task is not None and not task.cancelling()
 
 
 def _renumbered(frame: bytes, number: int) -> bytes:

@@ -96,8 +96,11 @@ async def test_who_only_asks_for_the_status_hears_of_a_dead_workers_end() -> Non
             async def has_failed() -> bool:
                 return (await two.info(run_id)).state == "failed"
 
+            async def vigil_is_over() -> bool:
+                return not two._mirrors
+
             await until(has_failed)
-            assert not two._mirrors  # the vigil is over
+            await until(vigil_is_over)
 
 
 async def _has(store: RedisStore, run_id: str, length: int) -> bool:
@@ -111,6 +114,34 @@ async def test_a_key_whose_claimer_died_before_it_began_can_be_used_again() -> N
             mine = new_run_id()
             async with asyncio.timeout(8):
                 assert await two.claim("me", "k", "d", mine) == mine
+
+
+@pytest.mark.parametrize("busy_with", ["_pulse", "_ship", "batches"])
+async def test_it_closes_though_a_task_does_not_feel_that_it_is_cancelled(
+    busy_with: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it happens in the moment of a command's success, up to Python 3.11: the worker would never exit."""
+    felt = asyncio.Event()
+
+    async def unfeeling(*_: object) -> list[Any]:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            felt.set()
+        return []
+
+    with redis_server() as url:
+        async with worker(url) as one, asyncio.timeout(8):
+            async with worker(url) as two:
+                run_id, _ = await begun(one)
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+                monkeypatch.setattr(two, busy_with, unfeeling)
+                reading = asyncio.create_task(all_of(two, run_id))
+                two.mark_dirty()
+                await asyncio.sleep(1.5)
+            assert felt.is_set()
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
 
 
 async def test_a_redis_that_is_away_at_start_is_said() -> None:
