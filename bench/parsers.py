@@ -131,11 +131,7 @@ class Build:
     package: Any
 
     def recipe(self, tokens: list[str]) -> Any:
-        parser = self.package.RecipeParser()
-        for token in tokens:
-            for _ in parser.feed(token):
-                pass
-        parser.close()
+        parser = _fed(self.package.RecipeParser(), tokens)
         if parser.outcome is None or parser.outcome.kind != "complete":
             raise RuntimeError(f"the reply ended {parser.outcome}")
         return None
@@ -144,23 +140,13 @@ class Build:
         return self.package.ModelParser(Document, limits=self.package.Limits.none())
 
     def model(self, tokens: list[str]) -> Any:
-        parser = self.model_parser()
-        for token in tokens:
-            for _ in parser.feed(token):
-                pass
-        parser.close()
-        return _plain(parser.value)
+        return _plain(_fed(self.model_parser(), tokens).value)
 
     def json_parser(self) -> Any:
         return self.package.JsonParser(strict=True, limits=self.package.Limits.none())
 
     def json(self, tokens: list[str]) -> Any:
-        parser = self.json_parser()
-        for token in tokens:
-            for _ in parser.feed(token):
-                pass
-        parser.close()
-        return parser.value
+        return _fed(self.json_parser(), tokens).value
 
     def typed(self, case: Case) -> Stream:
         """The recipe parser at a recipe's size; larger documents pass its limits, so the same shape without caps."""
@@ -172,6 +158,15 @@ class Build:
             Contender(f"{self.name}, ModelParser at every size", functools.partial(_always, self.model)),
             Contender(f"{self.name}, JsonParser, strict, untyped", functools.partial(_always, self.json)),
         ]
+
+
+def _fed(parser: Any, tokens: list[str]) -> Any:
+    """The parser when it has read it all, its events consumed as they came."""
+    for token in tokens:
+        for _ in parser.feed(token):
+            pass
+    parser.close()
+    return parser
 
 
 def compiled(room: Path) -> Build:
@@ -441,9 +436,7 @@ def measure(contenders: list[Contender], case: Case, rounds: int) -> None:
             if turn * best.get(one.name, 0.0) > 1.0:
                 continue
             stream = one.stream_for(case)
-            for _ in range(
-                2
-            ):  # the second finds its code and data in the caches, as the same stream's next token would
+            for _ in range(2):  # the second finds its code and data in the caches, as a stream's next token does
                 begun = time.process_time()
                 value = stream(case.tokens)
                 took = time.process_time() - begun
