@@ -20,7 +20,13 @@ from enum import Enum, auto
 from typing import Final
 
 
-class State(Enum):
+class _Place(Enum):
+    """A place in a machine. Tables are asked for it by identity: the hash of an Enum is a function in Python."""
+
+    __hash__ = object.__hash__
+
+
+class State(_Place):
     """What the machine is waiting for, outside of strings, numbers and words."""
 
     VALUE = auto()
@@ -129,7 +135,7 @@ REFUSALS: Final[dict[State, tuple[str, str]]] = {
 """For each state the code and the words of the error that any input without a cell makes."""
 
 
-class Number(Enum):
+class Number(_Place):
     """Where in a number (section 6) the machine is: after which of its parts."""
 
     START = auto()

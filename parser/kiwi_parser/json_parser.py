@@ -35,7 +35,13 @@ class JsonParser:
         builder, reader = self._builder, self._reader
         if text.__class__ is not str:
             text = as_text(text)
-        if builder.speaking is not None and reader.error is None and reader.tokenizer.goes_on(text):
+        tokenizer = reader.tokenizer
+        end = tokenizer.offset + len(text)
+        if end <= tokenizer.room and text.isprintable() and '"' not in text and "\\" not in text and text:
+            tokenizer.offset = end
+            if builder.speaking is None:
+                tokenizer.take(text)
+                return []
             builder.speaking.append(text)
             return [TextDelta(text)]
         events: list[JsonEvent] = []

@@ -70,7 +70,13 @@ class ModelParser(Generic[M]):
         assembler, reader = self._assembler, self._reader
         if text.__class__ is not str:
             text = as_text(text)
-        if assembler.speaking is not None and reader.tokenizer.goes_on(text):
+        tokenizer = reader.tokenizer
+        end = tokenizer.offset + len(text)
+        if end <= tokenizer.room and text.isprintable() and '"' not in text and "\\" not in text and text:
+            tokenizer.offset = end
+            if assembler.speaking is None:
+                tokenizer.take(text)
+                return []
             assembler.speaking.append(text)
             return [FieldDelta(assembler.path, text)]
         events: list[Event] = []

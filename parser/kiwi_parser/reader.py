@@ -10,7 +10,7 @@ from kiwi_parser.envelope import Envelope, Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
 from kiwi_parser.limits import UNLIMITED, Limits
 from kiwi_parser.repair import LenientTokenizer
-from kiwi_parser.tokenizer import AfterEnd, Sink, Tokenizer
+from kiwi_parser.tokenizer import NO_ROOM, AfterEnd, Sink, Tokenizer
 
 STOPS = (JsonSyntaxError, AfterEnd)
 
@@ -85,6 +85,7 @@ class Reader:
         if not self._closed:
             self._closed = True
             self.push = _refuse
+            self.tokenizer.room = NO_ROOM
             try:
                 if self.error is None:
                     self._finish()
@@ -120,6 +121,7 @@ class Reader:
             self.error = error
             self.push = partial(_raise_again, error)
             self.tokenizer.unread = ""
+            self.tokenizer.room = NO_ROOM
             if not self._sink.recognised and not self._sink.recall() and self._outside:
                 self._sink.restart()
             raise error

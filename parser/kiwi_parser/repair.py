@@ -426,7 +426,7 @@ class LenientTokenizer(Tokenizer):
             self._held = text[end:]
         said = text[pos:end]
         if words := " ".join(said.split()):
-            self._take(" " + words if self._gap or said[0].isspace() else words)
+            self.take(" " + words if self._gap or said[0].isspace() else words)
             self._gap = said[-1].isspace()
             self._end = self.offset + pos + len(said.rstrip())
         elif said:
@@ -452,7 +452,7 @@ class LenientTokenizer(Tokenizer):
         if self.offset + end > limit:
             self._limit("string_limit", "a key is longer than allowed", text, limit - self.offset)
         if pos < end:
-            self._take(text[pos:end])
+            self.take(text[pos:end])
         if end < len(text):
             self._resume = None
             self._end_key(self.offset + end)

@@ -57,6 +57,9 @@ def joined(pieces: list[str]) -> str:
     return whole
 
 
+NO_ROOM: Final = -1
+
+
 class AfterEnd(Exception):
     """A lenient tokenizer met text behind the value: it lies in `unread`."""
 
@@ -110,6 +113,9 @@ class Moves(dict[str, Move]):
         super().__init__()
         self.state = state
 
+    def __missing__(self, char: str) -> Move:
+        return _refuse
+
 
 Table = dict[State, Moves]
 
@@ -154,11 +160,12 @@ class Tokenizer:
         "_stop",
         "_string_limit",
         "_table",
-        "_take",
         "_text_limit",
         "_words",
         "offset",
+        "room",
         "sink",
+        "take",
         "unread",
         "unread_at",
     )
@@ -167,6 +174,9 @@ class Tokenizer:
         self.sink = sink
         self.offset = 0
         """Where in the whole text the chunk at hand begins."""
+        self.room = NO_ROOM
+        """A chunk that ends no farther than this, all of it printable, no quote or backslash in it, is the middle of a
+        string, as most tokens are: whoever feeds may `take` it and move `offset`, which spares the calls."""
         self.unread = ""
         """What of the chunk the tokenizer stopped at, and where that is: offset, line, the line's offset."""
         self.unread_at = (0, 1, 0)
@@ -193,7 +203,8 @@ class Tokenizer:
         self._quotes = '"'
         self._is_over: Question = at_once
         self._pieces: list[str] = []
-        self._take: Take = self._pieces.append
+        self.take: Take = self._pieces.append
+        """Where the string at hand goes."""
         self._close_string: EndOfString = Tokenizer._end_text
         # The key, number or word at hand.
         self._parts: list[str] = []
@@ -210,57 +221,38 @@ class Tokenizer:
 
     # --- feeding ----------------------------------------------------------------------------------------------------
 
-    def goes_on(self, text: str) -> bool:
-        """Pass over `text` if it is the middle of a string, nothing in it that means anything: most tokens are.
-
-        The caller takes it in the sink's place, which spares the calls that `feed` would make for it.
-        """
-        end = self.offset + len(text)
-        # Three looks at the text that C takes at once: half of what a search by pattern costs.
-        if (
-            self._resume is not _IN_STRING
-            or end > self._deadline
-            or '"' in text
-            or "\\" in text
-            or not text.isprintable()
-            or not text
-            or self._held
-        ):
-            return False
-        self.offset = end
-        return True
-
     def feed(self, text: str) -> None:
         """Read on. Raises `JsonSyntaxError`, also as `LimitError`."""
         if self._held:
-            text, self._held = self._held + text, ""
+            text = self._with_held(text)
         size = len(text)
         end = self.offset + size
-        resume = self._resume
-        pos = 0
-        if resume is _IN_STRING and end <= self._deadline:
-            stop = self._stop(text)
-            if stop is None and text[-1:] < _FIRST_HIGH:
-                # Most tokens: the middle of a string, nothing in them that means anything, or may yet.
-                if size:
-                    self._take(text)
-                    self.offset = end
-                return
-            pos = self._take_rest(text, 0) if stop is None else self._stop_in_string(text, 0, stop.start())
+        if end <= self.room:
+            pos = self._go_on_plainly(text)
         elif end > self._text_limit:
             self._feed_to_limit(text)
-        elif resume is not None:
+        elif (resume := self._resume) is not None:
             pos = resume(self, text, 0)
+        else:
+            pos = 0
+        moves = self._moves
         while pos < size:
-            move = self._moves.get(text[pos])
+            move = moves[text[pos]]
             if move.__class__ is Moves:
-                self._moves = move
+                moves = move
                 pos += 1
-            elif move is None:
-                pos = self._refuse(text, pos)
             else:
+                self._moves = moves
                 pos = move(self, text, pos)
+                moves = self._moves
+        self._moves = moves
         self.offset = end - len(self._held) if self._held else end
+
+    def _with_held(self, text: str) -> str:
+        text, self._held = self._held + text, ""
+        if self._resume is _IN_STRING:
+            self.room = self._deadline
+        return text
 
     def _feed_to_limit(self, text: str) -> NoReturn:
         """Read what the limit allows. Text that is not read here is nothing to be measured here either."""
@@ -306,6 +298,7 @@ class Tokenizer:
         raise LimitError(code, message, *self._where(pos))
 
     def _refuse(self, text: str, pos: int) -> int:
+        """What stands here is nothing that the table has a move for."""
         code, message = REFUSALS[self._moves.state]
         self._fail(code, f"{message}, not {text[pos]!r}", text, pos)
 
@@ -360,49 +353,56 @@ class Tokenizer:
         self._start = start = self.offset + pos
         take = self.sink.open_string(start)
         begin = pos + 1
-        stop = self._stop(text, begin)
-        if stop is not None and text[end := stop.start()] == '"' and end - begin <= self._string_limit:
-            if begin < end:
-                take(text[begin:end])
-            self._moves = self._after
-            end += 1
-            self._end = closed = self.offset + end
-            self.sink.close_string(closed)
-            return end
-        return self._go_into_string(take, Tokenizer._end_text, text, pos, stop)
+        end = text.find('"', begin)
+        if end >= 0 and end - begin <= self._string_limit:
+            words = text[begin:end]
+            if "\\" not in words and words.isprintable():
+                if words:
+                    take(words)
+                self._moves = self._after
+                end += 1
+                self._end = closed = self.offset + end
+                self.sink.close_string(closed)
+                return end
+        return self._go_into_string(take, Tokenizer._end_text, text, pos, end)
 
     def _open_key(self, text: str, pos: int) -> int:
         begin = pos + 1
-        stop = self._stop(text, begin)
-        if stop is not None and text[end := stop.start()] == '"' and end - begin <= self._string_limit:
-            self._moves = self._colon
-            self.sink.key(text[begin:end], self.offset + pos)
-            return end + 1
+        end = text.find('"', begin)
+        if end >= 0 and end - begin <= self._string_limit:
+            name = text[begin:end]
+            if "\\" not in name and name.isprintable():
+                self._moves = self._colon
+                self.sink.key(name, self.offset + pos)
+                return end + 1
         parts: list[str] = []
         self._parts = parts
-        return self._go_into_string(parts.append, Tokenizer._end_key, text, pos, stop)
+        return self._go_into_string(parts.append, Tokenizer._end_key, text, pos, end)
 
-    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, stop: re.Match[str] | None) -> int:
-        """A string or key that does not simply end in this chunk."""
-        start = self.offset + pos
-        self._start = start
-        self._take = take
+    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, quote: int) -> int:
+        """A string or key that does not simply end in this chunk; `quote` is where one stands in it, or -1."""
+        self._start = start = self.offset + pos
+        self.take = take
         self._close_string = close
         self._resume = _IN_STRING
         deadline = start + self._first_deadline
-        deadline = deadline if deadline < self._text_limit else self._text_limit
-        self._deadline = deadline
-        begin, size = pos + 1, len(text)
-        if stop is not None or self.offset + size > deadline or text[-1] >= _FIRST_HIGH:
-            return self._go_on_string(text, begin)
-        if begin < size:
-            take(text[begin:])
-        return size
+        if deadline > self._text_limit:
+            deadline = self._text_limit
+        self._deadline = self.room = deadline
+        pos += 1
+        if quote < 0 and self.offset + len(text) <= deadline:
+            words = text[pos:]
+            if not words:
+                return pos
+            if "\\" not in words and words.isprintable():
+                take(words)
+                return len(text)
+        return self._go_on_string(text, pos)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
         self._start = self.offset + pos
         self._deadline = min(self._start + self._first_deadline, self._text_limit)
-        self._take = take
+        self.take = take
         self._close_string = close
 
     def _end_text(self, end: int) -> None:
@@ -414,6 +414,19 @@ class Tokenizer:
         self._moves = self._colon
         parts = self._parts
         self.sink.key(parts[0] if len(parts) == 1 else joined(parts), self._start)
+
+    def _go_on_plainly(self, text: str) -> int:
+        """The chunk mostly ends the string. Looks that C takes at once cost half of what a search by pattern does."""
+        words, quote, _ = text.partition('"')
+        if not quote or "\\" in words or not words.isprintable():
+            return self._go_on_string(text, 0)
+        if words:
+            self.take(words)
+        self._resume = None
+        self.room = NO_ROOM
+        end = len(words) + 1
+        self._close_string(self, self.offset + end)
+        return end
 
     def _go_on_string(self, text: str, pos: int) -> int:
         """The whole stretch up to the next character that means something is one step."""
@@ -428,17 +441,18 @@ class Tokenizer:
         end = size = len(text)
         if pos < end and is_high(text[-1]):
             end -= 1
-            self._held = text[end:]
+            self._hold_back(text, end)
         if pos < end:
-            self._take(text[pos:end])
+            self.take(text[pos:end])
         return size
 
     def _stop_in_string(self, text: str, pos: int, end: int) -> int:
         if text[end] != '"':
             return self._go_on_rough(text, pos)
         if pos < end:
-            self._take(text[pos:end])
+            self.take(text[pos:end])
         self._resume = None
+        self.room = NO_ROOM
         end += 1
         self._close_string(self, self.offset + end)
         return end
@@ -474,6 +488,7 @@ class Tokenizer:
         finally:
             self._flush()
         self._resume = None
+        self.room = NO_ROOM
         self._close_string(self, self.offset + end + 1)
         return end + 1
 
@@ -483,12 +498,16 @@ class Tokenizer:
         if last and is_high(last[-1]):
             end -= 1
             self._pieces[-1] = last[:-1]
-        self._held = text[end:]
+        self._hold_back(text, end)
         return len(text)
+
+    def _hold_back(self, text: str, end: int) -> None:
+        self._held = text[end:]
+        self.room = NO_ROOM
 
     def _flush(self) -> None:
         if whole := "".join(self._pieces):
-            self._take(whole)
+            self.take(whole)
         self._pieces.clear()
 
     def _grow(self, text: str, pos: int, end: int) -> None:
@@ -501,6 +520,8 @@ class Tokenizer:
             fold(self._pieces)
             (self._fold_key if self._close_string is Tokenizer._end_key else self.sink.fold)()
             self._deadline = min(self.offset + end + FOLD, limit, self._text_limit)
+            if self.room >= 0:
+                self.room = self._deadline
             return
         allowed, self._deadline = limit - self.offset, UNLIMITED
         self._flush()
@@ -638,6 +659,10 @@ class Tokenizer:
 
     def _give_word(self, value: object, end: int) -> None:
         self.sink.atom(value, self._start, end)
+
+
+def _refuse(tokenizer: Tokenizer, text: str, pos: int) -> int:
+    return tokenizer._refuse(text, pos)
 
 
 def is_high(char: str) -> bool:
