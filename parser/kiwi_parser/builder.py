@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
 from kiwi_parser.schema import plain_name
-from kiwi_parser.tokenizer import Take, fold, joined
+from kiwi_parser.tokenizer import FOLD, Take, fold, joined
 
 NOTHING = object()
 """What `Discard` hands over."""
@@ -118,7 +118,7 @@ class EventBuilder:
 
     def close_string(self, end: int) -> None:
         parts = self.speaking or []
-        value = parts[0] if len(parts) == 1 else joined(parts)
+        value = "".join(parts) if end - self._text_start < FOLD else joined(parts)
         self.speaking = None
         if self._shown:
             self._here.pop()
@@ -153,7 +153,7 @@ class Owner(Protocol):
 class Builder:
     """Builds one object or array without a word and hands it over when it closes."""
 
-    __slots__ = ("_here", "_key", "_owner", "_parts", "_spelled", "_stack", "_start")
+    __slots__ = ("_here", "_key", "_owner", "_parts", "_spelled", "_stack", "_start", "_text_start")
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
@@ -162,6 +162,7 @@ class Builder:
         self._key = ""
         self._stack: list[tuple[Any, str]] = []
         self._parts: list[str] = []
+        self._text_start = 0
         self._spelled: dict[str, str] = {}
 
     def begin(self, container: Any, start: int, spelled: dict[str, str]) -> None:
@@ -197,13 +198,15 @@ class Builder:
     def open_string(self, start: int) -> Take:
         parts: list[str] = []
         self._parts = parts
+        self._text_start = start
         return parts.append
 
     def reopen(self, start: int, text: str | None) -> Take:
         here = self._here
         last = here[self._key] if here.__class__ is dict else here.pop()
-        self._parts = [last if text is None else text]
-        return self._parts.append
+        take = self.open_string(start)
+        take(last if text is None else text)
+        return take
 
     def take_back(self) -> str:
         text: str = self._here.pop()
@@ -214,7 +217,7 @@ class Builder:
 
     def close_string(self, end: int) -> None:
         parts, here = self._parts, self._here
-        value = parts[0] if len(parts) == 1 else joined(parts)
+        value = "".join(parts) if end - self._text_start < FOLD else joined(parts)
         if here.__class__ is dict:
             here[self._key] = value
         else:

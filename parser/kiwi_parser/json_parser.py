@@ -11,6 +11,9 @@ from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.tokenizer import AfterEnd
 
+_new = object.__new__
+"""Makes an event whose fields are set one by one: a call of its class costs a fifth of what a token does."""
+
 
 class JsonParser:
     """Reads one JSON text, fed in pieces of any size, and says what it meets.
@@ -43,7 +46,9 @@ class JsonParser:
                 tokenizer.take(text)
                 return []
             builder.speaking.append(text)
-            return [TextDelta(text)]
+            delta = _new(TextDelta)
+            delta.text = text
+            return [delta]
         events: list[JsonEvent] = []
         builder.events = events
         try:

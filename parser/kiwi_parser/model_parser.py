@@ -17,6 +17,9 @@ from kiwi_parser.tokenizer import AfterEnd
 
 M = TypeVar("M")
 
+_new = object.__new__
+"""Makes an event whose fields are set one by one: a call of its class costs a fifth of what a token does."""
+
 _WANTED = {
     frozenset({"object"}): Wanted.OBJECT,
     frozenset({"array"}): Wanted.ARRAY,
@@ -78,7 +81,10 @@ class ModelParser(Generic[M]):
                 tokenizer.take(text)
                 return []
             assembler.speaking.append(text)
-            return [FieldDelta(assembler.path, text)]
+            delta = _new(FieldDelta)
+            delta.path = assembler.path
+            delta.text = text
+            return [delta]
         events: list[Event] = []
         assembler.events = events
         try:

@@ -92,9 +92,8 @@ def _one_sentence(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     text = strip_numbering(value)
-    if text == value:
-        return value
-    remark(info, "numbering taken off")
+    if text != value:
+        remark(info, "spaces trimmed" if text == value.strip() else "numbering taken off")
     return text
 
 
@@ -154,6 +153,7 @@ class _OursToAdd:
 
 
 Line = Annotated[str, AfterValidator(_not_blank)]
+"""Its length is limited behind the validator, by Python: pydantic itself refuses to measure half a surrogate pair."""
 People = Annotated[int, Field(ge=1, le=50), BeforeValidator(_people)]
 Minutes = Annotated[int, Field(ge=0, le=2880), BeforeValidator(_minutes)]
 Quantity = Annotated[
@@ -256,16 +256,16 @@ def _row_of_line(line: str, info: ValidationInfo) -> dict[str, Any]:
 
 def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
     """Quantity and unit as the closed types want them; words that fit neither stay in the row's note."""
-    get = row.get
-    if not (_is_tidy(get("name")) and _says(get("note")) and _says(get("group"))):
+    note, group = row.get("note"), row.get("group")
+    if not (_is_tidy(row.get("name")) and (note is None or _says(note)) and (group is None or _says(group))):
         row = {**row}
         _tidy_words(row, info)
-    quantity, unit = get("quantity"), get("unit")
-    if _is_plain(quantity) and unit in _NOTHING_TO_READ:
+    quantity, unit = row.get("quantity"), row.get("unit")
+    if isinstance(quantity, _LISTED) or isinstance(unit, _LISTED):
+        return row  # no words: refused as they are
+    if (unit is None or unit in _UNITS) and _is_plain(quantity):
         return row
     _no_bool(quantity)
-    if isinstance(quantity, list | dict) or isinstance(unit, list | dict):
-        return row  # no words: refused as they are
     values, words, remarks = _in_words(quantity, unit)
     for text in remarks:
         remark(info, text)
@@ -273,12 +273,14 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
     return _keep([*words], row) if words else row
 
 
-_NOTHING_TO_READ = (*UNITS, None)
+_LISTED = (list, dict)
+_NUMBERS = (int, float)
+_UNITS = frozenset(UNITS)
 _EMPTY = frozenset({"", "none", "null", "n/a", "-"})
 
 
 def _is_plain(quantity: object) -> bool:
-    return quantity is None or (type(quantity) in {int, float} and quantity > 0)  # type: ignore[operator]
+    return quantity is None or (type(quantity) in _NUMBERS and quantity > 0)  # type: ignore[operator]
 
 
 def _is_tidy(name: object) -> bool:
@@ -287,8 +289,8 @@ def _is_tidy(name: object) -> bool:
 
 
 def _says(note: object) -> bool:
-    """Whether a note is left out or says something: each of the ways to write nothing is short."""
-    return note is None or (isinstance(note, str) and len(note.strip()) > 4)
+    """Whether a note says something: each of the ways to write nothing is short."""
+    return isinstance(note, str) and len(note.strip()) > 4
 
 
 def _tidy_words(row: dict[Any, Any], info: ValidationInfo) -> None:

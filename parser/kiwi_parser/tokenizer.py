@@ -364,7 +364,7 @@ class Tokenizer:
                 self._end = closed = self.offset + end
                 self.sink.close_string(closed)
                 return end
-        return self._go_into_string(take, Tokenizer._end_text, text, pos, end)
+        return self._go_into_string(take, _END_TEXT, text, pos, end)
 
     def _open_key(self, text: str, pos: int) -> int:
         begin = pos + 1
@@ -381,7 +381,8 @@ class Tokenizer:
 
     def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, quote: int) -> int:
         """A string or key that does not simply end in this chunk; `quote` is where one stands in it, or -1."""
-        self._start = start = self.offset + pos
+        offset = self.offset
+        self._start = start = offset + pos
         self.take = take
         self._close_string = close
         self._resume = _IN_STRING
@@ -390,13 +391,14 @@ class Tokenizer:
             deadline = self._text_limit
         self._deadline = self.room = deadline
         pos += 1
-        if quote < 0 and self.offset + len(text) <= deadline:
+        if quote < 0:
             words = text[pos:]
             if not words:
                 return pos
-            if "\\" not in words and words.isprintable():
+            end = pos + len(words)
+            if offset + end <= deadline and "\\" not in words and words.isprintable():
                 take(words)
-                return len(text)
+                return end
         return self._go_on_string(text, pos)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
@@ -412,8 +414,8 @@ class Tokenizer:
 
     def _end_key(self, end: int) -> None:
         self._moves = self._colon
-        parts = self._parts
-        self.sink.key(parts[0] if len(parts) == 1 else joined(parts), self._start)
+        start, parts = self._start, self._parts
+        self.sink.key("".join(parts) if end - start < FOLD else joined(parts), start)
 
     def _go_on_plainly(self, text: str) -> int:
         """The chunk mostly ends the string. Looks that C takes at once cost half of what a search by pattern does."""
@@ -425,7 +427,13 @@ class Tokenizer:
         self._resume = None
         self.room = NO_ROOM
         end = len(words) + 1
-        self._close_string(self, self.offset + end)
+        closed = self.offset + end
+        if self._close_string is _END_TEXT:
+            self._moves = self._after
+            self._end = closed
+            self.sink.close_string(closed)
+        else:
+            self._close_string(self, closed)
         return end
 
     def _go_on_string(self, text: str, pos: int) -> int:
@@ -708,3 +716,4 @@ def compiled() -> Table:
 
 STRICT: Final = compiled()
 _IN_STRING: Final = Tokenizer._go_on_string
+_END_TEXT: Final = Tokenizer._end_text

@@ -68,6 +68,16 @@ def test_crossing_a_default_is_typed_and_final(limit: str, code: str, cut: Calla
         parser.close()
 
 
+@pytest.mark.parametrize("size", [1, 3, 4, 100])
+@pytest.mark.parametrize("begun", ['{"title": "', '{"'], ids=["a text", "a key"])
+def test_the_text_may_reach_its_limit_within_a_string(begun: str, size: int) -> None:
+    text = begun + "x" * 30
+    parser = JsonParser(limits=Limits(text=30))
+    with pytest.raises(LimitError) as caught:
+        feed_all(parser, [text[at : at + size] for at in range(0, len(text), size)])
+    assert (caught.value.code, caught.value.offset) == ("text_limit", 30)
+
+
 def feed_all(parser: JsonParser, pieces: list[str]) -> None:
     for piece in pieces:
         parser.feed(piece)
