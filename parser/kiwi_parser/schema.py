@@ -145,7 +145,7 @@ def plan(model: Any) -> Node:
     """
     name = getattr(model, "__name__", repr(model))
     try:
-        node = _planned(model)
+        node = _planned_once(model) if isinstance(model, type) else _planned(model)
     except (PydanticUserError, NameError, TypeError, CoreSchemaError) as error:
         raise SchemaError(f"{name} is nothing that pydantic can validate: {error}") from error
     if not node.takes:
@@ -153,9 +153,13 @@ def plan(model: Any) -> Node:
     return node
 
 
-@lru_cache(maxsize=256)
 def _planned(model: Any) -> Node:
     return _Planner(TypeAdapter(model).core_schema).root()
+
+
+_planned_once = lru_cache(maxsize=256)(_planned)
+"""For classes. Other annotations may be equal though they ask for something else (`list[A | B]` and `list[B | A]`), or
+have no hash."""
 
 
 Schema = dict[str, Any]
@@ -181,7 +185,8 @@ class _Planner:
             self._definitions = {definition["ref"]: definition for definition in root["definitions"]}
             root = root["schema"]
         self._root = root
-        self._strict = _asks_for_strictness(cast(Schema, schema))
+        self._strict = _says(schema, "strict")
+        self._alike = _ALIKE - {"str"} if _says(schema, *_TURNS_TEXT) else _ALIKE
         self._known: dict[tuple[int, bool], Node] = {}
         self._shells: dict[int, Schema] = {}
 
@@ -372,14 +377,46 @@ class _Planner:
         return copy
 
     def _raw(self, schema: Schema) -> Schema:
-        """For values as they were written. Strictness means JSON's here, where a date can only be a string: so what
-        is strict is validated from text again."""
-        if not self._strict or not _is_stricter_in_python(schema):
+        """For values as they were written: where JSON's and Python's verdicts may differ, they are validated from text
+        again."""
+        if not self._depends_on_mode(schema):
             return schema
         if schema["type"] == "default":
             return {**schema, "schema": self._raw(schema["schema"])}
         written = {"type": "no-info", "function": json.dumps}
         return {"type": "function-before", "function": written, "schema": {"type": "json", "schema": schema}}
+
+    def _depends_on_mode(self, schema: Schema) -> bool:
+        """Whether pydantic may judge JSON's values otherwise than Python's.
+
+        Strict, it takes a string for a date from JSON only; and of a union it takes what would fit strictly.
+        """
+        parts = list(self._reach(schema, set()))
+        kinds = {part["type"] for part in parts}
+        choosing = any(part["type"] == "union" and self._is_choosy(part) for part in parts)
+        return choosing or not kinds.isdisjoint(_BY_MODE) or (self._strict and not kinds <= self._alike)
+
+    def _is_choosy(self, union: Schema) -> bool:
+        kinds = {part["type"] for part in self._reach(union, set())}
+        named = [choice[0] if isinstance(choice, tuple) else choice for choice in union["choices"]]
+        return len([choice for choice in named if choice["type"] != "none"]) > 1 and not kinds <= self._alike
+
+    def _reach(self, schema: Any, seen: set[str]) -> Iterator[Schema]:
+        """The schemas within a schema, itself included, and those that it refers to."""
+        if isinstance(schema, list | tuple):
+            for part in schema:
+                yield from self._reach(part, seen)
+        elif isinstance(schema, dict) and schema.get("type") == "definition-ref":
+            if (ref := schema["schema_ref"]) not in seen:
+                seen.add(ref)
+                yield from self._reach(self._definitions[ref], seen)
+        elif isinstance(schema, dict):
+            is_schema = isinstance(schema.get("type"), str)
+            if is_schema:
+                yield schema
+            for word, part in schema.items():
+                if not (is_schema and word in _NO_SCHEMAS):
+                    yield from self._reach(part, seen)
 
     def _only_default(self, schema: Schema, config: Schema) -> Schema:
         """A field's schema when its value was validated before: only its default still counts."""
@@ -453,23 +490,28 @@ def _alone(schemas: dict[str, Schema]) -> Schema:
     }
 
 
-_STRICTER_IN_PYTHON = frozenset(
-    {"date", "time", "datetime", "timedelta", "decimal", "uuid", "url", "multi-host-url", "bytes", "enum"}
-    | {"dict", "tuple", "set", "frozenset", "dataclass", "definition-ref"}
+_ALIKE = frozenset(
+    {"any", "none", "bool", "int", "float", "str", "literal", "list", "dict", "nullable", "default", "union"}
+    | {"function-before", "function-after", "function-wrap", "function-plain", "no-info", "with-info"}
 )
+"""The schemas, and parts of them, to which a value of JSON and the same one of Python are alike, strict or not."""
+
+_BY_MODE = frozenset({"json-or-python", "lax-or-strict", "is-instance", "is-subclass", "bytes", "complex", "fraction"})
+"""Those that ask where a value comes from even if nothing is strict."""
+
+_TURNS_TEXT = (
+    *("strip_whitespace", "to_lower", "to_upper"),
+    *("str_strip_whitespace", "str_to_lower", "str_to_upper"),
+)
+"""A text that is changed when it is validated is no exact match to Python, but is one to JSON."""
+
+_NO_SCHEMAS = frozenset({"metadata", "serialization", "config", "default", "expected", "members", "computed_fields"})
+"""What a schema holds besides schemas."""
 
 
-def _is_stricter_in_python(schema: Schema) -> bool:
-    """Whether strictness takes less of Python's values than of JSON's: it wants a date where JSON has but a string."""
-    return any(
-        part.get("type") in _STRICTER_IN_PYTHON or (part.get("type") == "model" and part.get("strict"))
-        for part in _parts(schema)
-    )
-
-
-def _asks_for_strictness(schema: Schema) -> bool:
-    """Whether a core schema, its configurations included, says `strict` anywhere."""
-    return any(part.get("strict") is True for part in _parts(schema))
+def _says(schema: Any, *words: str) -> bool:
+    """Whether a core schema, its configurations included, says one of the words anywhere."""
+    return any(part.get(word) is True for part in _parts(schema) for word in words)
 
 
 def _parts(schema: Any) -> Iterator[Schema]:
