@@ -38,4 +38,4 @@ def alike(model: Any, cuts: Iterable[list[str]], expected: Any, *, strict: bool 
 
 def exactly(value: Any) -> str:
     """A value as Python writes it, which tells 1 from 1.0 and a date from its text, and a model's other parts."""
-    return f"{value!r} {getattr(value, 'model_extra', None)} {getattr(value, 'model_fields_set', None)}"
+    return f"{value!r} {getattr(value, 'model_extra', None)} {sorted(getattr(value, 'model_fields_set', ()))}"
