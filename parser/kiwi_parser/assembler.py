@@ -670,20 +670,21 @@ class Assembler:
 
     def _decide(self, frame: _Frame, chosen: Node, members: Any, tags: tuple[str, ...]) -> None:
         """The discriminator has closed: say what came before it, and go on as the model that it names."""
-        frame.tags += tags
+        tags, frame.tags = frame.tags + tags, ()  # none of them comes anew while this is said
         frame.chosen = [*(frame.chosen or ()), chosen]
         frame.members = members
         frame.seen.clear()
         for name, (raw, start, end) in list(frame.held.items()):
             if frame.members is not members:
-                return  # another discriminator within it has said it all
+                break  # another discriminator within it has said it all
             self.key(name, start)
-            if self._begin():
-                if self._slot is not None and self._slot.speaks and self._node.text and isinstance(raw, str):
-                    self._announce()
-                    if raw:
-                        self.events.append(FieldDelta(self.path, raw))
-                self._settle(raw, start, end)
+            self._begin()  # it has a place: the object is written down, whatever its model does not know
+            if self._slot is not None and self._slot.speaks and self._node.text and isinstance(raw, str):
+                self._announce()
+                if raw:
+                    self.events.append(FieldDelta(self.path, raw))
+            self._settle(raw, start, end)
+        frame.tags += tags
 
     def _write_down(self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
         if self._written is not None:

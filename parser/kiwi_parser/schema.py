@@ -260,7 +260,7 @@ class _Planner:
         if not strange and len(arrays) == 1 and (late or id(arrays[0]) not in early):
             node.items = self._items(arrays[0], config, cuts)
         if not strange and len(objects) == 1:
-            raw = id(objects[0]) in early or self._wants_raw_within(objects[0])
+            raw = id(objects[0]) in early or _wants_raw(objects[0])
             node.members = self._members(objects[0], config, cuts, row=listed, raw=raw)
             node.spelled = self._spellings(objects[0])
             config = objects[0].get("config") or config
@@ -443,9 +443,6 @@ class _Planner:
             made = {"type": "no-info", "function": _model_maker(schema)}
             return {"type": "function-after", "function": made, "schema": self._cut(schema["schema"], cuts)}
         return copy
-
-    def _wants_raw_within(self, leaf: Schema) -> bool:
-        return leaf["type"] in {"model", "dataclass"} and _wants_raw(leaf["schema"])
 
     def _fields_holder(self, leaf: Schema) -> Schema:
         """The part of a model's schema that lists its fields: within the validators that run before the model's own."""
@@ -660,13 +657,9 @@ def _parts(schema: Any) -> Iterator[Schema]:
         yield from _parts(part)
 
 
-def _wants_raw(schema: Schema) -> bool:
-    """Whether a validator comes before the object's own: one that has to see it as it was written."""
-    while schema["type"] in _WRAPPERS:
-        if schema["type"] in {"function-before", "function-wrap"}:
-            return True
-        schema = schema["schema"]
-    return False
+def _wants_raw(leaf: Schema) -> bool:
+    """Whether a validator of a model comes before its own: one that has to see the object as it was written."""
+    return leaf["type"] in {"model", "dataclass"} and leaf["schema"]["type"] in {"function-before", "function-wrap"}
 
 
 def _model_maker(leaf: Schema) -> Callable[[Any], BaseModel]:

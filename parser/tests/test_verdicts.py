@@ -160,6 +160,7 @@ class Dog(BaseModel):
     colour: str = ""
     toys: list[Size] = []
     by_name: dict[str, list[str]] = {}
+    friend: Annotated[Cat | Dog, Field(discriminator="kind")] | None = None
 
 
 Pet = Annotated[Cat | Dog, Field(discriminator="kind")]
@@ -237,12 +238,16 @@ class EitherOwner(BaseModel):
         (Owner, '{"pet": {"kind": "cat", "says": "a", "kind": "cat", "lives": 3}}'),
         (Owner, '{"pet": {"colour": "red", "kind": "cat", "says": "a", "toys": [{"width": 1}], "kind": "dog"}}'),
         (Pet, '{"kind": "dog", "toys": [{"width": 1}], "by_name": {"a": ["b"]}, "kind": "hound"}'),
+        (Pet, '{"kind": "dog", "friend": {"lives": 1, "kind": "cat", "says": "a"}, "friend": null, "kind": "hound"}'),
+        (Pet, '{"kind": "dog", "friend": {"lives": 1, "kind": "cat", "says": "a"}, "kind": "hound"}'),
         (OddOwner, '{"pet": {"says": "abc", "colour": "white", "n": 3, "kind": "dog"}}'),
         (OddOwner, '{"pet": {"kind": "dog", "says": "abc", "colour": "white", "n": 3}}'),
         (OddOwner, '{"pet": {"says": "abc", "kind": "cat", "colour": "white", "n": 3}}'),
         (OddOwner, '{"pet": {"kind": "dog", "colour": "white", "says": "abc", "colour": "black"}}'),
         (AliasedOwner, '{"pet": {"k": "dog", "says": "a"}}'),
         (AliasedOwner, '{"pet": {"says": "a", "k": "dog", "k": "cat"}}'),
+        (AliasedOwner, '{"pet": {"k": "dog", "says": "a", "kind": "dog"}}'),
+        (AliasedOwner, '{"pet": {"kind": "dog", "says": "a", "k": "dog"}}'),
         (EitherOwner, '{"pet": {"kind": "other", "says": "a"}}'),
         (EitherOwner, '{"pet": {"k": "other", "says": "a"}}'),
     ],
@@ -261,6 +266,11 @@ def test_what_comes_before_two_discriminators_is_said_once() -> None:
 def test_an_alias_of_the_discriminator_decides_when_it_closes() -> None:
     parser = ModelParser(AliasedOwner)
     assert parser.feed('{"pet": {"k": "dog", "says": "wo')[-1] == FieldDelta(("pet", "says"), "wo")
+
+
+def test_what_was_mended_before_a_discriminator_came_again_stays_so() -> None:
+    text = '{"kind": "dog", "by_name": {"a": ["x "y" z"]}, "kind": "hound"}'
+    alike(Pet, chunkings(text), Dog(kind="hound", by_name={"a": ['x "y" z']}))
 
 
 def test_a_discriminator_that_comes_again_takes_back_its_object() -> None:
@@ -454,6 +464,7 @@ class StreamingTold(BaseModel):
         (Entries, '{"some": [1, 2], "named": {"a": [3]}, "text": "a", "most": 9}'.replace(', "most": 9', "")),
         (Entries, '{"most": 3, "some": [1, 2], "named": {"a": [3]}, "text": "a"}'),
         (list[StreamingTold], '[{"most": 2, "text": "abc"}, {"text": "abc", "most": 2}]'),
+        (list[Annotated[int, AfterValidator(lambda value, info: (value, info.data))]], "[1, 2]"),
     ],
     ids=str,
 )
@@ -485,6 +496,15 @@ def test_a_field_waits_to_the_end_for_one_that_must_be_there() -> None:
     observed = run(lambda: ModelParser(StreamingTold), list('{"text": "abc"}'))
     assert observed.outcome.kind == "invalid"
     assert next(event.reason for event in observed.said() if isinstance(event, FieldDropped)) == "KeyError: 'most'"
+
+
+def test_a_field_waits_to_the_end_for_one_that_is_not_valid() -> None:
+    observed = run(
+        lambda: ModelParser(list[StreamingTold]), ['[{"text": "abc", "most": "x"}, {"most": 1, "text": "abc"}]']
+    )
+    dropped = [event.path for event in observed.said() if isinstance(event, FieldDropped)]
+    assert dropped == [(0, "text"), (0,)]
+    assert observed.value == [StreamingTold(most=1, text="abc")]
 
 
 def test_a_field_that_waits_in_a_row_seen_as_written_is_the_row_s_to_tell() -> None:
