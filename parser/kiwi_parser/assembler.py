@@ -104,7 +104,7 @@ class _Frame:
         """The keys that chose, and those that would count more: when one of them comes, all is to be chosen anew."""
         self.raw: Any = None
         """Of a union that a discriminator decides, and of what lies within: the members as they were written, since
-        the discriminator may come again."""
+        the discriminator may come again. Also where a field's key may turn out to be none."""
 
 
 class Assembler:
@@ -420,9 +420,18 @@ class Assembler:
         if slot.key in frame.tags:
             self._slot = self._undecide(frame, slot.key)
             return self._begin()
+        if slot.rank < frame.seen[slot.name] and members.several:
+            self._put_aside(frame, members, slot)
         frame.seen[slot.name] = slot.rank
         self._forget(frame, slot)
         return True
+
+    def _put_aside(self, frame: _Frame, members: Members, slot: Slot) -> None:
+        """What came under another key of a field is none of its value, but an unknown member that is kept."""
+        rank, written = frame.seen[slot.name], _as_written(frame)
+        for key in [key for key, its in members.slots.items() if its.name == slot.name and its.rank == rank]:
+            frame.seen = {ASIDE + key if name == slot.name else name: its for name, its in frame.seen.items()}
+            frame.aside = {**(frame.aside or {}), ASIDE + key: written[key]}
 
     def _forget(self, frame: _Frame, slot: Slot) -> None:
         """The value that follows takes the place of the other."""
@@ -470,7 +479,7 @@ class Assembler:
             self._frames.append(self._frame)
             if self._frame.raw is not None:
                 frame.raw = [] if members is None else {}
-        if members is not None and members.choice is not None:
+        if members is not None and (members.choice is not None or members.several):
             frame.raw = {}
         self._frame = frame
 

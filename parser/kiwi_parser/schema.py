@@ -158,6 +158,8 @@ class Members:
     extra: str = "ignore"
     both: bool = False
     """An unknown key is kept even where it is a field's name: a model keeps those apart."""
+    several: bool = False
+    """A field's key may turn out to be an unknown one that is kept: when another key comes, which counts more."""
     rest: Node | None = None
     """What to do with the values of a `dict[str, T]`."""
     choice: Choice | None = None
@@ -318,7 +320,8 @@ class _Planner:
         fields = _fields(holder)
         streaming = {name for name, its in fields.items() if _marks(its["schema"]).get("streams")}
         keys = {name: _keys(name, its, config) for name, its in fields.items()}
-        if leaf.get("custom_init") or not all(keys.values()) or ((row or raw) and not streaming):
+        several = len({key for its in keys.values() for key in its}) < sum(map(len, keys.values()))
+        if leaf.get("custom_init") or several or not all(keys.values()) or ((row or raw) and not streaming):
             return None
 
         def speaks(name: str) -> bool:
@@ -345,6 +348,7 @@ class _Planner:
             spelled={key: slots[name] for name, its in reversed(fields.items()) for key in _spellings(its, keys[name])},
             extra=extra,
             both=leaf["type"] == "model",
+            several=leaf["type"] == "model" and extra == "allow" and any(len(its) > 1 for its in keys.values()),
             raw=raw,
         )
         if row and len(streaming) == 1:
@@ -727,7 +731,7 @@ def _keys(name: str, its: Schema, config: Schema) -> list[str]:
         keys = []
     if config.get("validate_by_name") or config.get("populate_by_name"):
         keys.append(name)
-    return keys
+    return list(dict.fromkeys(keys))
 
 
 def _marks(schema: Schema) -> dict[str, Any]:

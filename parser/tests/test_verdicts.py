@@ -319,6 +319,11 @@ class ByName(BaseModel):
     it: int = Field(alias="ex")
 
 
+class Shared(BaseModel):
+    a: int
+    b: int = Field(validation_alias=AliasChoices("a", "b"))
+
+
 class Kept(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, validate_assignment=True)
     title: str = Field("", alias="theTitle")
@@ -362,6 +367,7 @@ class Private(BaseModel):
         (Chosen, '{"a": 1, "b": 2}'),
         (Chosen, '{"b": 2, "a": 1}'),
         (Chosen, '{"b": 2, "a": 1, "a": 3, "b": 4}'),
+        (Shared, '{"a": 1, "b": 2}'),
         (ByName, '{"ex": 2, "it": 1}'),
         (ByName, '{"it": 1, "ex": 2}'),
         (Kept, '{"theTitle": "a", "title": "extra"}'),
@@ -371,6 +377,8 @@ class Private(BaseModel):
         (KeptTyped, '{"theTitle": "a", "title": "extra", "more": 1}'),
         (KeptChosen, '{"a": 1, "b": [2]}'),
         (KeptChosen, '{"b": 1}'),
+        (KeptChosen, '{"c": 1, "b": 1, "a": 2}'),
+        (KeptChosen, '{"b": 5, "c": 1, "a": 2, "b": 3}'),
         (list[StreamingRow], '[{"t": "a", "text": "b"}, {"text": "b", "t": "a"}, {"u": "c", "t": "a", "u": "d"}]'),
         (Private, '{"name": "abc"}'),
         (dict[str, int], '{"a": 1, "b": 2, "a": 3}'),
