@@ -29,7 +29,7 @@ from kiwi_parser.json_parser import JsonParser
 from kiwi_parser.limits import Limits
 from kiwi_parser.model_parser import ModelParser, Outcome, RecipeParser
 from kiwi_parser.recipe import Ingredient, Recipe, Step
-from kiwi_parser.schema import Spelled, Streams, note
+from kiwi_parser.schema import LeavesLists, Spelled, Streams, note
 
 __all__ = [
     "ArrayStarted",
@@ -46,6 +46,7 @@ __all__ = [
     "JsonSyntaxError",
     "KeyRead",
     "KiwiParserError",
+    "LeavesLists",
     "LimitError",
     "Limits",
     "ModelParser",

@@ -2,24 +2,77 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import SchemaError
 
 from kiwi_parser.builder import NOTHING, Builder, Discard, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
-from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plain_name
+from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly, plain_name
 from kiwi_parser.tokenizer import Sink, Take, fold, joined
 
 MAX_SPEAKING_DEPTH = 64
 """Deeper than this a value commits whole: a path as long as the depth, for each level, would cost its square."""
 
 
+class _Waiting:
+    """A value whose validators looked at fields that are not known yet."""
+
+    __slots__ = ("attached", "mends", "node", "path", "raw", "shell", "slot", "span")
+
+    def __init__(
+        self,
+        slot: Slot,
+        node: Node,
+        path: Path,
+        raw: Any,
+        span: tuple[int, int],
+        shell: Check | None,
+        attached: bool,
+    ) -> None:
+        self.slot = slot
+        self.node = node
+        self.path = path
+        self.raw = raw
+        self.span = span
+        self.shell = shell
+        self.attached = attached
+        self.mends: list[str] = []
+
+    def was_told(self) -> bool:
+        """Whether anything was said of it: a number or a word is said when it is valid."""
+        return (
+            isinstance(self.raw, list | dict)
+            or self.shell is not None
+            or (self.node.text and isinstance(self.raw, str))
+        )
+
+
 class _Frame:
     """An object or array that is taken member by member or entry by entry."""
 
-    __slots__ = ("chosen", "held", "index", "members", "node", "path", "seen", "slot", "start", "values")
+    __slots__ = (
+        "again",
+        "aside",
+        "chosen",
+        "filled",
+        "held",
+        "index",
+        "members",
+        "node",
+        "path",
+        "raw",
+        "seen",
+        "slot",
+        "start",
+        "tags",
+        "values",
+        "waiting",
+    )
 
     def __init__(self, node: Node, members: Members | None, path: Path, slot: Slot, start: int) -> None:
         self.node = node
@@ -33,12 +86,25 @@ class _Frame:
         """What of it is known: validated values, by field name or in order."""
         self.index = 0
         """The entries begun."""
-        self.seen: set[str] = set()
-        """The fields begun."""
+        self.seen: dict[str, int] = {}
+        """The fields begun, and the rank of the key of each."""
+        self.again = False
+        """Whether a key came again."""
         self.held: dict[str, tuple[Any, int, int]] = {}
         """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
-        self.chosen: Node | None = None
-        """What the discriminator chose."""
+        self.waiting: dict[str, _Waiting] | None = None
+        """Fields that have closed and wait for those declared before them."""
+        self.filled: dict[str, Any] | None = None
+        """What there is to look at for a field that has waited until the object closed."""
+        self.aside: dict[str, Any] | None = None
+        """Members that are no fields but have the name of one."""
+        self.chosen: list[Node] | None = None
+        """What the discriminator chose, and within that another one, and so on."""
+        self.tags: tuple[str, ...] = ()
+        """The keys that chose, and those that would count more: when one of them comes, all is to be chosen anew."""
+        self.raw: Any = None
+        """Of a union that a discriminator decides, and of what lies within: the members as they were written, since
+        the discriminator may come again. Also where a field's key may turn out to be none."""
 
 
 class Assembler:
@@ -51,7 +117,9 @@ class Assembler:
     take_over: Callable[[Sink], None]
     """Makes another sink the tokenizer's; set by whoever has both."""
     value: Any
-    closed: list[Path]
+    _done: list[Path]
+    """What was done, in order. What of it is not any more, `_resets` say: a path, and how many were done by then."""
+    _resets: list[tuple[int, Path]]
     complete: bool
     problem: str
     recognised: bool
@@ -82,7 +150,7 @@ class Assembler:
         if former is not None:
             self._begin_anew()
             self.recognised = True
-            self.value, self.closed, self._dropped, self.complete, self.problem = former
+            self.value, self._done, self._dropped, self.complete, self.problem = former
         return former is not None
 
     @property
@@ -103,7 +171,9 @@ class Assembler:
         self._outer.clear()
 
     def _begin_anew(self) -> None:
-        self.closed = []
+        self._done = []
+        self._resets = []
+        self._patience = 16
         self._dropped = False
         self.value = None
         self.complete = False
@@ -137,6 +207,16 @@ class Assembler:
         """The last text that closed, as it was written."""
         self._misspelt: Slot | None = None
         """What the last key in another spelling was taken for."""
+        self._written: Any = None
+        """Of the object or array that closes: its members as they were written, if that is asked for."""
+
+    @property
+    def closed(self) -> list[Path]:
+        """The paths that are done, in their order."""
+        if self._resets:
+            self._done = _without(self._done, self._resets)
+            self._resets = []
+        return self._done
 
     # --- what the tokenizer tells -----------------------------------------------------------------------------------
 
@@ -163,13 +243,19 @@ class Assembler:
                 return slot
             if not self.recognised and not self._frames and (plain in _WRAPPERS or self._wrapper in plain):
                 return self._root_slot
-        if members.raw:
-            return Slot(name, ANYTHING, False, name)
-        if members.extra == "allow":
-            return Slot(name, ANYTHING, True, name)
-        if members.extra == "forbid":
+        return self._unknown_key(frame, members, name)
+
+    def _unknown_key(self, frame: _Frame, members: Members, name: str) -> Slot | None:
+        if name in frame.tags:
+            return self._undecide(frame, name)
+        if members.extra == "allow" and not members.raw:
+            if name not in members.names and name[:1] != ASIDE:
+                return Slot(name, ANYTHING, True, name)
+            if members.both:
+                return Slot(ASIDE + name, ANYTHING, False, name)
+        elif members.extra == "forbid" and not members.raw:
             self._drop((*frame.path, name), "the model takes no such key")
-        return None
+        return Slot(ASIDE + name, ANYTHING, False, name) if members.raw or frame.raw is not None else None
 
     def open_object(self, start: int) -> None:
         if not self._begin():
@@ -177,13 +263,15 @@ class Assembler:
         node = self._node
         if node.members is None or not self._may_speak():
             return self._build({}, start, node.spelled)
+        if node.members.rest is not None and not self._is_told_of_all(node.members.rest):
+            return self._build({}, start, node.spelled)
         return self._enter(node, node.members, start)
 
     def open_array(self, start: int) -> None:
         if not self._begin():
             return self._pass_over()
         node = self._node
-        if node.items is not None and self._may_speak():
+        if node.items is not None and self._may_speak() and self._is_told_of_all(node.items):
             if not self.recognised:
                 self._recognise()
             return self._enter(node, None, start)
@@ -195,18 +283,25 @@ class Assembler:
         frame = self._frame
         if frame is None:
             self._husks -= 1
-            return self._settle_root(None, whole=True)
-        self._frame = self._frames.pop() if self._frames else None
+            return self._settle_root(None, None)
+        if frame.waiting:
+            self._wait_no_more(frame, frame.waiting)
+        self._frame = around = self._frames.pop() if self._frames else None
         self._node, self.path, self._slot = frame.node, frame.path, frame.slot
-        if frame.chosen is not None:
-            return self._settle(frame.values, frame.start, end, frame.chosen.shell, attached=True)
+        if around is not None and around.raw is not None:
+            self._written = _as_written(frame)
         members, values = frame.members, frame.values
-        if frame.held:
-            values = {name: raw for name, (raw, _, _) in frame.held.items()}
+        if frame.aside:
+            values = {**values, **frame.aside}
+        if frame.again or frame.aside:
+            values = {name: values[name] for name in frame.seen if name in values}
+        if frame.chosen is not None:
+            return self._settle(values, frame.start, end, _through(frame.chosen), attached=True)
+        held = {name: raw for name, (raw, _, _) in frame.held.items()} if frame.held else frame.held
         if members is not None and (members.raw or members.choice is not None):
-            return self._settle(values, frame.start, end, attached=True)
-        if frame.held:
-            values |= frame.values
+            return self._settle(held, frame.start, end, attached=True)
+        if held:
+            values = held | values
         return self._settle(values, frame.start, end, _as_it_is, attached=True)
 
     def open_string(self, start: int) -> Take:
@@ -254,9 +349,12 @@ class Assembler:
         frame: Any = self._frame  # a list's
         frame.index -= 1
         path = (*frame.path, frame.index)
-        if self.closed and self.closed[-1] == path:
+        if self._done and self._done[-1] == path:
             frame.values.pop()
-            self.closed = [done for done in self.closed if done[: len(path)] != path]
+            while self._done and self._done[-1][: len(path)] == path:
+                self._done.pop()
+        if frame.raw:
+            frame.raw.pop()
         self.events.append(FieldReset(path))
         return self._last
 
@@ -308,18 +406,59 @@ class Assembler:
             return True
         self._node, self.path = slot.node, (*frame.path, slot.name)
         if slot.name in frame.seen:
-            self._forget(frame, slot)
-        else:
-            frame.seen.add(slot.name)
+            return self._begin_again(frame, slot)
+        frame.seen[slot.name] = slot.rank
         return True
 
+    def _begin_again(self, frame: _Frame, slot: Slot) -> bool:
+        """A field's key came again, or another of its keys: the one that counts is the first of them, and the last of
+        that."""
+        members: Any = frame.members
+        if slot.rank > frame.seen[slot.name]:
+            self._slot = self._unknown_key(frame, members, slot.key)
+            return self._begin()
+        if slot.key in frame.tags:
+            self._slot = self._undecide(frame, slot.key)
+            return self._begin()
+        if slot.rank < frame.seen[slot.name] and members.several:
+            self._put_aside(frame, members, slot)
+        frame.seen[slot.name] = slot.rank
+        self._forget(frame, slot)
+        return True
+
+    def _put_aside(self, frame: _Frame, members: Members, slot: Slot) -> None:
+        """What came under another key of a field is none of its value, but an unknown member that is kept."""
+        rank, written = frame.seen[slot.name], _as_written(frame)
+        for key in [key for key, its in members.slots.items() if its.name == slot.name and its.rank == rank]:
+            frame.seen = {ASIDE + key if name == slot.name else name: its for name, its in frame.seen.items()}
+            frame.aside = {**(frame.aside or {}), ASIDE + key: written[key]}
+
     def _forget(self, frame: _Frame, slot: Slot) -> None:
-        """The key came again: the value that follows takes the place of the other."""
+        """The value that follows takes the place of the other."""
+        frame.again = True
         frame.values.pop(slot.name, None)
-        if slot.speaks:
-            path = self.path
-            self.closed = [done for done in self.closed if done[: len(path)] != path]
-            self.events.append(FieldReset(path))
+        waiting = frame.waiting.pop(slot.name, None) if frame.waiting else None
+        if slot.speaks and (waiting is None or waiting.was_told()):
+            self._reset(self.path)
+
+    def _reset(self, path: Path) -> None:
+        """Forget what was said of a path. Of all that is done it is taken out later: here that would cost too much."""
+        self.events.append(FieldReset(path))
+        self._resets.append((len(self._done), path))
+        if len(self._resets) > self._patience:
+            self._patience = max(16, len(self.closed))
+
+    def _undecide(self, frame: _Frame, key: str) -> Slot:
+        """The discriminator came again: nothing that was said of the object holds."""
+        self._reset(frame.path)
+        if frame.path:
+            self.events.append(FieldStarted(frame.path))
+        frame.values.clear()
+        frame.seen.clear()
+        frame.held.pop(key, None)
+        frame.members, frame.chosen, frame.tags = frame.node.members, None, ()
+        frame.waiting = frame.aside = None
+        return Slot(key, ANYTHING, False, key)
 
     def _may_speak(self) -> bool:
         return self._slot is not None and self._slot.speaks and len(self._frames) < MAX_SPEAKING_DEPTH
@@ -338,6 +477,10 @@ class Assembler:
         else:
             _attach(self._frame, frame.slot, frame.values)
             self._frames.append(self._frame)
+            if self._frame.raw is not None:
+                frame.raw = [] if members is None else {}
+        if members is not None and (members.choice is not None or members.several):
+            frame.raw = {}
         self._frame = frame
 
     def _unwrap(self, code: str, start: int) -> None:
@@ -388,23 +531,18 @@ class Assembler:
         """
         frame, slot = self._frame, self._slot
         if frame is None or slot is None:
-            return self._settle_root(raw, whole=shell is None)
+            return self._settle_root(raw, shell)
+        if frame.raw is not None:
+            self._write_down(frame, slot, raw, start, end)
         if not slot.speaks:
             return self._hold(frame, slot, raw, start, end)
         notes = Notes()
         try:
             value = self._validated(frame, slot, raw, shell, notes)
-        except ValidationError as error:
-            if attached:
-                _detach(frame, slot)
-            self._mends.clear()
-            if slot is self._root_slot:
-                return None  # {"recipe": "Tea"}: no wrapping after all
-            if slot is self._misspelt and self._node.text and not isinstance(raw, str | list | dict):
-                frame.seen.discard(slot.name)
-                frame.held.pop(slot.key, None)
-                return None  # {"step": 1}: not the text of the step after all
-            return self._drop(self.path, reason_of(error, 0 if slot is _AN_ENTRY else 1))
+        except Exception as error:  # a validator may raise anything
+            if notes.early and slot.informed is not None:
+                return self._wait(frame, _Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
+            return self._refuse(frame, slot, raw, start, end, error, attached=attached)
         if not notes and shell is None and value is not raw and raw.__class__ in _SCALARS:
             _note_coercion(raw, value, notes)
         if self._mends:
@@ -414,68 +552,180 @@ class Assembler:
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
         path = self.path
-        self.closed.append(path)
+        self._done.append(path)
         self.events.append(FieldDone(path, value, (start, end), tuple(notes)))
+        if frame.waiting:
+            self._wait_less(frame, frame.waiting)
+        return None
+
+    def _refuse(
+        self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int, error: Exception, *, attached: bool
+    ) -> None:
+        if raw.__class__ is int and not -_MAX_FLOAT <= raw <= _MAX_FLOAT:
+            return self._settle(math.inf if raw > 0 else -math.inf, start, end)  # as a float JSON would have it
+        if attached:
+            _detach(frame, slot)
+        self._mends.clear()
+        if slot is self._root_slot:
+            return None  # {"recipe": "Tea"}: no wrapping after all
+        if slot is self._misspelt and self._node.text and not isinstance(raw, str | list | dict):
+            frame.seen.pop(slot.name, None)
+            frame.held.pop(slot.key, None)
+            return None  # {"step": 1}: not the text of the step after all
+        self._drop(self.path, reason_of(error, 0 if slot.informed is self._node.informed is None else 1))
+        if frame.waiting:
+            self._wait_less(frame, frame.waiting)
         return None
 
     def _validated(self, frame: _Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
         if shell is not None:
             raw = shell(raw, notes)
-        members = frame.members
+        members, node = frame.members, self._node
         if members is not None and members.raw:
             frame.held[slot.key] = raw, 0, 0
-        if members is not None and slot.name in members.names:
-            assign = members.assign_whole if shell is None else members.assign_shell
-            return assign(frame.values, slot.name, raw, notes)
-        return (self._node.whole if shell is None else self._node.shell)(raw, notes)
+        informed = node.informed if slot.informed is None else slot.informed
+        if informed is not None:
+            return self._told(frame, slot, informed, raw, shell, notes)
+        return (node.whole if shell is None else node.shell)(raw, notes)
+
+    # --- fields that look at others ---------------------------------------------------------------------------------
+
+    def _told(self, frame: _Frame, slot: Slot, informed: Informed, raw: Any, shell: Check | None, notes: Notes) -> Any:
+        """Validate a value whose validators may look at the fields declared before it, if they are all known."""
+        name = slot.name if slot.informed is not None else ""
+        holder, before = self._fields_before(frame, slot)
+        if holder is None:
+            return (self._node.whole if shell is None else self._node.shell)(raw, notes)
+        known = holder.values if holder.filled is None else holder.filled
+        waiting = holder.waiting or {}
+        data = {other: known[other] for other in before if other in known and other not in waiting}
+        if holder.filled is not None or _are_known(holder, before):
+            return (informed.whole if shell is None else informed.shell)(data, name, raw, notes)
+        value = (informed.watched_whole if shell is None else informed.watched_shell)(data, name, raw, notes)
+        if notes.early:
+            raise TooEarly  # and somebody caught it
+        return value
+
+    def _fields_before(self, frame: _Frame, slot: Slot) -> tuple[_Frame | None, tuple[str, ...]]:
+        """The object with fields around a value, and those declared before the one that it is, or lies in."""
+        depth = len(self._frames)
+        while frame.members is None or frame.members.rest is not None:
+            depth -= 1
+            if depth < 0:
+                return None, ()
+            slot, frame = frame.slot, self._frames[depth]
+        return frame, slot.before
+
+    def _is_told_of_all(self, within: Node) -> bool:
+        """Whether values within the one that begins can be validated one by one: what they may look at is known."""
+        if within.informed is None or self._frame is None or self._slot is None:
+            return True
+        holder, before = self._fields_before(self._frame, self._slot)
+        return holder is None or _are_known(holder, before)
+
+    def _wait(self, frame: _Frame, value: _Waiting) -> None:
+        """Let a field wait for those declared before it; where the object is seen as it was written, for that."""
+        members: Any = frame.members
+        value.mends, self._mends = self._mends, []
+        if not members.raw:
+            frame.waiting = frame.waiting or {}
+            frame.waiting[value.slot.name] = value
+
+    def _wait_less(self, frame: _Frame, waiting: dict[str, _Waiting]) -> None:
+        """A field is known: that may be what another one has waited for."""
+        for name in sorted(waiting, key=lambda name: len(waiting[name].slot.before)):
+            before = waiting[name].slot.before
+            if _are_known(frame, before):
+                return self._settle_late(frame, waiting.pop(name))  # which comes here again
+        return None
+
+    def _wait_no_more(self, frame: _Frame, waiting: dict[str, _Waiting]) -> None:
+        """The object closes: what did not come has its default."""
+        for name in sorted(waiting, key=lambda name: len(waiting[name].slot.before)):
+            fill = waiting[name].slot.fill
+            known = {key: raw for key, (raw, _, _) in frame.held.items()} | frame.values
+            try:
+                frame.filled = known if fill is None else fill(known, Notes())
+            except Exception:  # then the object is not valid either, and it says so
+                frame.filled = frame.values
+            self._settle_late(frame, waiting.pop(name))
+
+    def _settle_late(self, frame: _Frame, value: _Waiting) -> None:
+        self._slot, self._node, self.path, self._mends = value.slot, value.node, value.path, value.mends
+        start, end = value.span
+        raw, frame.raw = frame.raw, None  # what was written is written down
+        self._settle(value.raw, start, end, value.shell, attached=value.attached)
+        frame.raw = raw
 
     def _hold(self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
         """Keep a value of which nothing is said before its row closes, or its union is decided."""
         self._mends.clear()
-        members = frame.members
-        frame.held[slot.key if members is not None and members.raw else slot.name] = raw, start, end
-        if (
-            members is not None
-            and members.choice is not None
-            and slot.name in members.choice.keys
-            and isinstance(raw, str | int)
-        ):
-            chosen = members.choice.nodes.get(raw)
-            if chosen is not None and chosen.members is not None:
-                self._decide(frame, chosen, chosen.members)
+        members: Any = frame.members  # an object's: entries are not held
+        if members.raw:
+            frame.held[slot.key] = raw, start, end
+        elif slot.name[:1] == ASIDE and members.choice is None:
+            if members.extra == "allow":
+                frame.aside = frame.aside or {}
+                frame.aside[slot.name] = raw
+        else:
+            frame.held[slot.name] = raw, start, end
+        choice = members.choice
+        if choice is None or slot.name not in choice.keys or not isinstance(raw, str | int):
+            return
+        tags = choice.keys[: choice.keys.index(slot.name) + 1]
+        chosen = choice.nodes.get(raw)
+        if chosen is not None and not any(tag in frame.held for tag in tags[:-1]):
+            self._decide(frame, chosen, chosen.members, tags)
 
-    def _decide(self, frame: _Frame, chosen: Node, members: Members) -> None:
+    def _decide(self, frame: _Frame, chosen: Node, members: Any, tags: tuple[str, ...]) -> None:
         """The discriminator has closed: say what came before it, and go on as the model that it names."""
-        frame.chosen, frame.members = chosen, members
+        tags, frame.tags = frame.tags + tags, ()  # none of them comes anew while this is said
+        frame.chosen = [*(frame.chosen or ()), chosen]
+        frame.members = members
         frame.seen.clear()
-        for name, (raw, start, end) in frame.held.items():
+        for name, (raw, start, end) in list(frame.held.items()):
+            if frame.members is not members:
+                break  # another discriminator within it has said it all
             self.key(name, start)
-            if self._begin():
-                if self._node.text and isinstance(raw, str):
-                    self._announce()
-                    if raw:
-                        self.events.append(FieldDelta(self.path, raw))
-                self._settle(raw, start, end)
+            self._begin()  # it has a place: the object is written down, whatever its model does not know
+            if self._slot is not None and self._slot.speaks and self._node.text and isinstance(raw, str):
+                self._announce()
+                if raw:
+                    self.events.append(FieldDelta(self.path, raw))
+            self._settle(raw, start, end)
+        frame.tags += tags
+
+    def _write_down(self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
+        if self._written is not None:
+            raw, self._written = self._written, None
+        if frame.chosen is not None:
+            frame.held[slot.key] = raw, start, end
+        elif frame.members is None:
+            frame.raw.append(raw)
+        else:
+            frame.raw[slot.key] = raw
 
     def _tell_rows(self, rows: list[Any], span: tuple[int, int]) -> None:
         """A list that was read from one text: its rows are told as if they had been written."""
         for index, row in enumerate(rows):
             path = (*self.path, index)
             self.events.append(FieldStarted(path))
-            self.closed.append(path)
+            self._done.append(path)
             self.events.append(FieldDone(path, row, span))
 
-    def _settle_root(self, raw: Any, *, whole: bool) -> None:
+    def _settle_root(self, raw: Any, shell: Check | None) -> None:
         if self._outer:
             return self._rewrap()
         if self._husks:
             self._discard.begin(self._husks)
             self.take_over(self._discard)
         try:
-            self.value = (self._root.whole if whole else self._root.shell)(raw, Notes())
-        except ValidationError as error:
+            if shell is not None:
+                raw = shell(raw, Notes())
+            self.value = (self._root.whole if shell is None else self._root.shell)(raw, Notes())
+        except Exception as error:  # a validator may raise anything
             self.problem = reason_of(error, 0)
-            if self.recognised and any(detail["type"] != "missing" for detail in error.errors()):
+            if self.recognised and not _lacks_only(error):
                 self.value = None
                 self._drop((), self.problem)
         else:
@@ -502,6 +752,9 @@ class Assembler:
     def open_paths(self) -> tuple[Path, ...]:
         """The paths that have begun and not closed, from the outside in."""
         paths = [frame.path for frame in [*self._frames, self._frame] if frame is not None and frame.path]
+        for frame in [*self._frames, self._frame]:
+            if frame is not None and frame.waiting:
+                paths += [value.path for value in frame.waiting.values()]
         at_hand = self._quiet or self._parts is not None
         if at_hand and self.path and self._slot is not None and self._slot.speaks:
             paths.append(self.path)
@@ -549,8 +802,64 @@ def _short(value: Any) -> str:
     return shown if len(shown) <= 60 else f"{shown[:40]}...{shown[-17:]}"
 
 
-def reason_of(error: ValidationError, skip: int) -> str:
+def _through(nodes: list[Node]) -> Check:
+    """The shells of what was chosen, the innermost first."""
+    if len(nodes) == 1:
+        return nodes[0].shell
+
+    def shell(value: Any, notes: Notes) -> Any:
+        for node in reversed(nodes):
+            value = node.shell(value, notes)
+        return value
+
+    return shell
+
+
+def _as_written(frame: _Frame) -> Any:
+    """The members of an object or array within a union that a discriminator decides."""
+    members = frame.node.members
+    if frame.members is None or members is None or members.choice is None:
+        return frame.raw
+    return {name: raw for name, (raw, _, _) in frame.held.items()}
+
+
+_MAX_FLOAT = int(sys.float_info.max)
+
+
+def _without(done: list[Path], resets: list[tuple[int, Path]]) -> list[Path]:
+    """What is still done after resets: each forgets what was done by then at a path and within it."""
+    kept: list[Path] = []
+    gone: set[Path] = set()
+    lengths: set[int] = set()
+    for at in range(len(done) - 1, -1, -1):
+        while resets and resets[-1][0] > at:
+            _, path = resets.pop()
+            gone.add(path)
+            lengths.add(len(path))
+        path = done[at]
+        if not any(path[:length] in gone for length in lengths):
+            kept.append(path)
+    kept.reverse()
+    return kept
+
+
+def _are_known(frame: _Frame, names: tuple[str, ...]) -> bool:
+    """Whether fields have closed, or were dropped."""
+    seen, held, waiting = frame.seen, frame.held, frame.waiting or {}
+    return all(name in seen and name not in held and name not in waiting for name in names)
+
+
+def _lacks_only(error: Exception) -> bool:
+    """Whether nothing is wrong but that fields are missing."""
+    return isinstance(error, ValidationError) and all(detail["type"] == "missing" for detail in error.errors())
+
+
+def reason_of(error: Exception, skip: int) -> str:
     """What pydantic says, in one line; `skip` is how much of each location the path says already."""
+    if isinstance(error, SchemaError):  # the rest of pydantic's sentence is of use to its users only
+        return "the model omits it"
+    if not isinstance(error, ValidationError):
+        return f"{type(error).__name__}: {error}"
     parts = []
     for detail in error.errors(include_url=False, include_context=False, include_input=False)[:3]:
         where = ".".join(str(step) for step in detail["loc"][skip:])

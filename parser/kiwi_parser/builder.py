@@ -8,6 +8,9 @@ from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, 
 from kiwi_parser.schema import plain_name
 from kiwi_parser.tokenizer import FOLD, Take, fold, joined
 
+_LONGEST_KEY = 1000
+"""How much `Discard` keeps of a text."""
+
 NOTHING = object()
 """What `Discard` hands over."""
 
@@ -240,11 +243,13 @@ class Builder:
 class Discard:
     """Lets one object or array pass that nobody asked for, and keeps nothing of it."""
 
-    __slots__ = ("_depth", "_owner")
+    __slots__ = ("_depth", "_last", "_owner")
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self._depth = 0
+        self._last = ""
+        """How the last string begins: it may turn out to be a key."""
 
     def begin(self, depth: int = 1) -> None:
         """Start over, within so many open objects and arrays."""
@@ -264,13 +269,20 @@ class Discard:
     def key(self, name: str, start: int) -> None: ...
 
     def open_string(self, start: int) -> Take:
-        return ignore
+        self._last = ""
+        return self._keep
+
+    def _keep(self, piece: str) -> None:
+        if len(self._last) < _LONGEST_KEY:
+            self._last += piece[:_LONGEST_KEY]
 
     def reopen(self, start: int, text: str | None) -> Take:
-        return ignore
+        if text is not None:
+            self._last = text[:_LONGEST_KEY]
+        return self._keep
 
     def take_back(self) -> str:
-        return ""
+        return self._last
 
     def fold(self) -> None: ...
 

@@ -36,7 +36,7 @@ from kiwi_parser.amounts import (
     split_rows,
     strip_numbering,
 )
-from kiwi_parser.schema import Spelled, Streams
+from kiwi_parser.schema import LeavesLists, Spelled, Streams
 from kiwi_parser.schema import note as remark
 
 __all__ = ["Ingredient", "Recipe", "Step"]
@@ -231,12 +231,14 @@ class Recipe(BaseModel):
         list[Ingredient],
         Field(min_length=1, max_length=MAX_INGREDIENTS),
         BeforeValidator(_ingredient_rows),
+        LeavesLists(),
         Spelled("ingredient_list", "ingredients_list", "ingredient", "recipe_ingredient"),
     ]
     steps: Annotated[
         list[Step],
         Field(min_length=1, max_length=MAX_STEPS),
         BeforeValidator(_step_rows),
+        LeavesLists(),
         Spelled(
             *("instructions", "directions", "method", "procedure", "preparation", "preparation_steps"),
             *("recipe_instructions", "cooking_instructions", "cooking_steps", "instruction", "step"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -44,8 +44,23 @@ def _marked(schema: CoreSchema, word: str, value: object) -> CoreSchema:
     return {**schema, "metadata": metadata}
 
 
+class LeavesLists:
+    """Marks a list whose validators, those that run before its own, leave lists as they are.
+
+    Such a list streams entry by entry: `rows: Annotated[list[Row], BeforeValidator(from_text), LeavesLists()]`.
+    """
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _marked(handler(source), "leaves_lists", True)
+
+
 class Notes(list[str]):
     """What validators said about one value; handed to them as pydantic's validation context."""
+
+    early = False
+    """Whether one of them looked at fields that are not known yet."""
 
 
 def note(info: ValidationInfo, text: str) -> None:
@@ -86,6 +101,19 @@ class Node:
     """An entry of a list that may be an object: announced when it begins, whatever it is."""
     spelled: dict[str, str] = field(default_factory=dict)
     """For an object that is built without a word: its keys, and other spellings of them as `plain_name` has them."""
+    informed: Informed | None = None
+    """Of an entry or a dict's value: how it is validated where the object around it has fields."""
+
+
+@dataclass(slots=True)
+class Informed:
+    """How a value is validated whose validators are told of fields (`info.data`)."""
+
+    whole: Assign
+    shell: Assign
+    watched_whole: Assign
+    """As `whole`, but raises TooEarly, and says so in the notes, when one of them looks at the fields."""
+    watched_shell: Assign
 
 
 @dataclass(slots=True)
@@ -98,13 +126,22 @@ class Slot:
     """False within a row, but for the fields marked to stream: they wait for the row."""
     key: str
     """Its key as pydantic wants it."""
+    rank: int = 0
+    """Of several keys the first counts, wherever it stands."""
+    before: tuple[str, ...] = ()
+    """The fields declared before it: those that its validators may look at."""
+    informed: Informed | None = None
+    """None where they don't look at any."""
+    fill: Check | None = None
+    """Adds the defaults to those declared before it."""
 
 
 @dataclass(slots=True)
 class Choice:
     """A discriminated union: nothing is said before the discriminator, under one of `keys`, has closed."""
 
-    keys: frozenset[str]
+    keys: tuple[str, ...]
+    """The first counts, wherever it stands."""
     nodes: dict[Any, Node]
 
 
@@ -114,13 +151,15 @@ class Members:
 
     slots: dict[str, Slot]
     """By key, as pydantic's aliases have it."""
-    assign_whole: Assign
-    assign_shell: Assign
     names: frozenset[str] = frozenset()
-    """The fields' own names: those that `assign_*` knows."""
+    """The fields' own names."""
     spelled: dict[str, Slot] = field(default_factory=dict)
     """By other spellings of the key, each as `plain_name` has it."""
     extra: str = "ignore"
+    both: bool = False
+    """An unknown key is kept even where it is a field's name: a model keeps those apart."""
+    several: bool = False
+    """A field's key may turn out to be an unknown one that is kept: when another key comes, which counts more."""
     rest: Node | None = None
     """What to do with the values of a `dict[str, T]`."""
     choice: Choice | None = None
@@ -128,6 +167,10 @@ class Members:
     """A validator of the whole wants the object as it was written."""
     bare: Slot | None = None
     """In a row: the one text that streams, and for which a string in place of the row is taken."""
+
+
+ASIDE = "\0"
+"""Begins the name of a member that is no field, where its key alone could be taken for a field's name."""
 
 
 def _anything(value: Any, notes: Notes) -> Any:
@@ -144,8 +187,10 @@ def plan(model: Any) -> Node:
     Raises SchemaError where that is nothing that pydantic can validate, or has nothing to stream.
     """
     name = getattr(model, "__name__", repr(model))
+    if model is BaseModel:
+        raise SchemaError("BaseModel is no model of anything: give a class of your own")
     try:
-        node = _planned(model)
+        node = _planned_once(model) if isinstance(model, type) else _planned(model)
     except (PydanticUserError, NameError, TypeError, CoreSchemaError) as error:
         raise SchemaError(f"{name} is nothing that pydantic can validate: {error}") from error
     if not node.takes:
@@ -153,9 +198,13 @@ def plan(model: Any) -> Node:
     return node
 
 
-@lru_cache(maxsize=256)
 def _planned(model: Any) -> Node:
     return _Planner(TypeAdapter(model).core_schema).root()
+
+
+_planned_once = lru_cache(maxsize=256)(_planned)
+"""For classes. Other annotations may be equal though they ask for something else (`list[A | B]` and `list[B | A]`), or
+have no hash."""
 
 
 Schema = dict[str, Any]
@@ -165,6 +214,8 @@ _ANY: Schema = {"type": "any"}
 _WRAPPERS = frozenset({"default", "nullable", "function-before", "function-after", "function-wrap", "definitions"})
 _ARRAYS = frozenset({"list", "set", "frozenset", "tuple"})
 _OBJECTS = frozenset({"model", "dataclass", "typed-dict", "dict", "tagged-union"})
+_OF_FIELDS = frozenset({"model", "dataclass", "typed-dict"})
+"""The kinds within which validators are told of fields of their own."""
 _SCALARS = frozenset(
     {"str", "int", "float", "bool", "none", "literal", "enum", "date", "time", "datetime", "timedelta", "decimal"}
     | {"uuid", "url", "multi-host-url", "bytes", "call", "callable", "is-instance", "is-subclass"}
@@ -181,7 +232,8 @@ class _Planner:
             self._definitions = {definition["ref"]: definition for definition in root["definitions"]}
             root = root["schema"]
         self._root = root
-        self._strict = _asks_for_strictness(cast(Schema, schema))
+        self._strict = _says(schema, "strict")
+        self._alike = _ALIKE - {"str"} if _says(schema, *_TURNS_TEXT) else _ALIKE
         self._known: dict[tuple[int, bool], Node] = {}
         self._shells: dict[int, Schema] = {}
 
@@ -197,7 +249,9 @@ class _Planner:
             return self._known[place]
         whole = _Check(self, lambda: self._raw(schema), config)
         node = self._known[place] = Node(whole, whole)
+        late = _marks(schema).get("leaves_lists", False)
         leaves = list(self._leaves(schema))
+        early = {id(leaf) for leaf in self._early(schema)}
         strange = any(leaf["type"] not in _ARRAYS | _OBJECTS | _SCALARS for leaf in leaves)
         arrays = [leaf for leaf in leaves if leaf["type"] in _ARRAYS]
         objects = [leaf for leaf in leaves if leaf["type"] in _OBJECTS]
@@ -205,10 +259,10 @@ class _Planner:
         node.row = listed and (strange or bool(objects))
         node.takes = frozenset(("array",) * bool(arrays or strange) + ("object",) * bool(objects or strange))
         cuts: dict[int, Schema] = {}
-        if not strange and len(arrays) == 1:
+        if not strange and len(arrays) == 1 and (late or id(arrays[0]) not in early):
             node.items = self._items(arrays[0], config, cuts)
         if not strange and len(objects) == 1:
-            raw = _wants_raw(schema) or self._wants_raw_within(objects[0])
+            raw = id(objects[0]) in early or _wants_raw(objects[0])
             node.members = self._members(objects[0], config, cuts, row=listed, raw=raw)
             node.spelled = self._spellings(objects[0])
             config = objects[0].get("config") or config
@@ -225,7 +279,14 @@ class _Planner:
             cuts[id(leaf)] = {**leaf, "strict": False, "items_schema": [_ANY]}
         else:
             cuts[id(leaf)] = {**leaf, "strict": False, "items_schema": _ANY}
-        return self._node(item, config, listed=True)
+        return self._value(item, config, listed=True)
+
+    def _value(self, schema: Schema, config: Schema, *, listed: bool) -> Node:
+        """The node of an entry or of a dict's value."""
+        node = self._node(schema, config, listed=listed)
+        if self._is_informed(schema) and not any(leaf["type"] in _OF_FIELDS for leaf in self._leaves(schema)):
+            node.informed = self._informed("", schema, node, config)
+        return node
 
     def _members(
         self, leaf: Schema, config: Schema, cuts: dict[int, Schema], *, row: bool, raw: bool
@@ -239,23 +300,19 @@ class _Planner:
     def _mapping(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members:
         keys = {**leaf.get("keys_schema", _ANY), "strict": False}
         cuts[id(leaf)] = {**leaf, "strict": False, "keys_schema": keys, "values_schema": _ANY}
-        rest = self._node(leaf.get("values_schema", _ANY), config, listed=False)
-        nothing = _Assign(self, lambda: _alone({}), config)
-        return Members({}, nothing, nothing, rest=rest)
+        rest = self._value(leaf.get("values_schema", _ANY), config, listed=False)
+        return Members({}, rest=rest)
 
     def _choice(self, leaf: Schema, config: Schema, cuts: dict[int, Schema]) -> Members | None:
         tag = leaf["discriminator"]
-        if not isinstance(tag, str):
+        paths = [[tag]] if isinstance(tag, str) else tag if isinstance(tag, list) else [[]]
+        if any(len(path) != 1 for path in paths):
             return None
         nodes = {value: self._node(choice, config, listed=False) for value, choice in leaf["choices"].items()}
-        keys: set[str] = set()
-        for node in nodes.values():
-            if node.members is None:
-                return None
-            keys.update(key for key, slot in node.members.slots.items() if slot.name == tag)
+        if any(node.members is None or node.members.raw for node in nodes.values()):
+            return None
         cuts[id(leaf)] = _ANY
-        nothing = _Assign(self, lambda: _alone({}), config)
-        return Members({}, nothing, nothing, choice=Choice(frozenset(keys), nodes))
+        return Members({}, choice=Choice(tuple(path[0] for path in paths), nodes))
 
     def _model(self, leaf: Schema, cuts: dict[int, Schema], *, row: bool, raw: bool) -> Members | None:
         config = leaf.get("config") or {}
@@ -263,7 +320,8 @@ class _Planner:
         fields = _fields(holder)
         streaming = {name for name, its in fields.items() if _marks(its["schema"]).get("streams")}
         keys = {name: _keys(name, its, config) for name, its in fields.items()}
-        if leaf.get("custom_init") or not all(keys.values()) or ((row or raw) and not streaming):
+        several = len({key for its in keys.values() for key in its}) < sum(map(len, keys.values()))
+        if leaf.get("custom_init") or several or not all(keys.values()) or ((row or raw) and not streaming):
             return None
 
         def speaks(name: str) -> bool:
@@ -277,20 +335,57 @@ class _Planner:
             name: self._raw(its["schema"]) if not slots[name].speaks else self._only_default(its["schema"], config)
             for name, its in fields.items()
         }
+        for at, (name, its) in enumerate(fields.items()):
+            slots[name].before = before = tuple(fields)[:at]
+            if self._is_informed(its["schema"]):
+                slots[name].informed = self._informed(name, its["schema"], slots[name].node, config)
+                slots[name].fill = _Check(self, partial(_optional, {other: kept[other] for other in before}), config)
         extra = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
         cuts[id(leaf)] = self._with_fields(leaf, kept, extra)
         members = Members(
-            {key: slots[name] for name in fields for key in keys[name]},
-            _Assign(self, lambda: _alone({name: self._raw(its["schema"]) for name, its in fields.items()}), config),
-            _Assign(self, lambda: _alone({name: self._shells[id(slot.node)] for name, slot in slots.items()}), config),
+            {key: replace(slots[name], key=key, rank=at) for name in fields for at, key in enumerate(keys[name])},
             names=frozenset(fields),
             spelled={key: slots[name] for name, its in reversed(fields.items()) for key in _spellings(its, keys[name])},
             extra=extra,
+            both=leaf["type"] == "model",
+            several=leaf["type"] == "model" and extra == "allow" and any(len(its) > 1 for its in keys.values()),
             raw=raw,
         )
         if row and len(streaming) == 1:
             members.bare = slots[streaming.pop()]
         return members
+
+    def _informed(self, name: str, schema: Schema, node: Node, config: Schema) -> Informed:
+        def assign(make: Callable[[], Schema]) -> _Assign:
+            return _Assign(self, lambda: _alone({name: make()}), config)
+
+        return Informed(
+            whole=assign(lambda: self._raw(schema)),
+            shell=assign(lambda: self._shells[id(node)]),
+            watched_whole=assign(lambda: self._raw(self._watched(schema, ()))),
+            watched_shell=assign(lambda: self._watched(self._shells[id(node)], ())),
+        )
+
+    def _is_informed(self, schema: Schema) -> bool:
+        """Whether a validator in it is told of the fields of the object that it stands in."""
+        return any(part["type"] == "with-info" for part in self._reach(schema, set(), beyond=_OF_FIELDS))
+
+    def _watched(self, schema: Any, within: tuple[str, ...]) -> Any:
+        """A copy of a schema whose validators raise TooEarly when they look at fields."""
+        if isinstance(schema, list | tuple):
+            return type(schema)(self._watched(part, within) for part in schema)
+        if not isinstance(schema, dict) or schema.get("type") in _OF_FIELDS:
+            return schema
+        if schema.get("type") == "definition-ref":
+            ref = schema["schema_ref"]
+            return schema if ref in within else self._watched(self._definitions[ref], (*within, ref))
+        if schema.get("type") == "with-info":
+            return {**schema, "function": _watching(schema["function"])}
+        return {
+            word: part if word in _NO_SCHEMAS else self._watched(part, within)
+            for word, part in schema.items()
+            if word != "ref"
+        }
 
     def _spellings(self, leaf: Schema) -> dict[str, str]:
         """Other spellings of a model's keys, to the key that pydantic takes."""
@@ -319,6 +414,19 @@ class _Planner:
         else:
             yield schema
 
+    def _early(self, schema: Schema) -> Iterator[Schema]:
+        """Those leaves that a validator comes before: one that has to see them as they were written."""
+        kind = schema["type"]
+        if kind in {"function-before", "function-wrap"}:
+            yield from self._leaves(schema)
+        elif kind == "definition-ref":
+            yield from self._early(self._definitions[schema["schema_ref"]])
+        elif kind == "union":
+            for choice in schema["choices"]:
+                yield from self._early(choice[0] if isinstance(choice, tuple) else choice)
+        elif kind in _WRAPPERS or (kind == "model" and schema.get("root_model")):
+            yield from self._early(schema["schema"])
+
     def _cut(self, schema: Schema, cuts: dict[int, Schema]) -> Schema:
         """A copy of the schema with some of its leaves replaced."""
         if id(schema) in cuts:
@@ -336,12 +444,9 @@ class _Planner:
         elif kind in _WRAPPERS:
             copy["schema"] = self._cut(schema["schema"], cuts)
         elif kind == "model" and schema.get("root_model"):
-            made = {"type": "no-info", "function": schema["cls"].model_construct}
+            made = {"type": "no-info", "function": _model_maker(schema)}
             return {"type": "function-after", "function": made, "schema": self._cut(schema["schema"], cuts)}
         return copy
-
-    def _wants_raw_within(self, leaf: Schema) -> bool:
-        return leaf["type"] in {"model", "dataclass"} and _wants_raw(leaf["schema"])
 
     def _fields_holder(self, leaf: Schema) -> Schema:
         """The part of a model's schema that lists its fields: within the validators that run before the model's own."""
@@ -355,7 +460,7 @@ class _Planner:
         It makes the instance itself: within another schema pydantic takes the class's own validator, not the copy.
         """
         if leaf["type"] in {"model", "dataclass"}:
-            make = _model_maker(leaf["cls"]) if leaf["type"] == "model" else _dataclass_maker(leaf)
+            make = _model_maker(leaf) if leaf["type"] == "model" else _dataclass_maker(leaf)
             inner = self._with_fields(leaf["schema"], schemas, extra)
             return {"type": "function-after", "function": {"type": "no-info", "function": make}, "schema": inner}
         copy = {key: value for key, value in leaf.items() if key != "ref"}
@@ -372,14 +477,46 @@ class _Planner:
         return copy
 
     def _raw(self, schema: Schema) -> Schema:
-        """For values as they were written. Strictness means JSON's here, where a date can only be a string: so what
-        is strict is validated from text again."""
-        if not self._strict or not _is_stricter_in_python(schema):
+        """For values as they were written: where JSON's and Python's verdicts may differ, they are validated from text
+        again."""
+        if not self._depends_on_mode(schema):
             return schema
         if schema["type"] == "default":
             return {**schema, "schema": self._raw(schema["schema"])}
         written = {"type": "no-info", "function": json.dumps}
         return {"type": "function-before", "function": written, "schema": {"type": "json", "schema": schema}}
+
+    def _depends_on_mode(self, schema: Schema) -> bool:
+        """Whether pydantic may judge JSON's values otherwise than Python's.
+
+        Strict, it takes a string for a date from JSON only; and of a union it takes what would fit strictly.
+        """
+        parts = list(self._reach(schema, set()))
+        kinds = {part["type"] for part in parts}
+        choosing = any(part["type"] == "union" and self._is_choosy(part) for part in parts)
+        return choosing or not kinds.isdisjoint(_BY_MODE) or (self._strict and not kinds <= self._alike)
+
+    def _is_choosy(self, union: Schema) -> bool:
+        kinds = {part["type"] for part in self._reach(union, set())}
+        named = [choice[0] if isinstance(choice, tuple) else choice for choice in union["choices"]]
+        return len([choice for choice in named if choice["type"] != "none"]) > 1 and not kinds <= self._alike
+
+    def _reach(self, schema: Any, seen: set[str], beyond: frozenset[str] = frozenset()) -> Iterator[Schema]:
+        """The schemas within a schema, itself included, and those that it refers to; not into kinds that are beyond."""
+        if isinstance(schema, list | tuple):
+            for part in schema:
+                yield from self._reach(part, seen, beyond)
+        elif isinstance(schema, dict) and schema.get("type") == "definition-ref":
+            if (ref := schema["schema_ref"]) not in seen:
+                seen.add(ref)
+                yield from self._reach(self._definitions[ref], seen, beyond)
+        elif isinstance(schema, dict) and schema.get("type") not in beyond:
+            is_schema = isinstance(schema.get("type"), str)
+            if is_schema:
+                yield schema
+            for word, part in schema.items():
+                if not (is_schema and word in _NO_SCHEMAS):
+                    yield from self._reach(part, seen, beyond)
 
     def _only_default(self, schema: Schema, config: Schema) -> Schema:
         """A field's schema when its value was validated before: only its default still counts."""
@@ -445,6 +582,42 @@ class _Default(_Lazy):
         return default.value
 
 
+class TooEarly(Exception):
+    """A validator looked at fields (`info.data`) that are not all known yet: it is to be asked again when they are."""
+
+
+class _Watch:
+    """A validation info that lets nobody look at the fields."""
+
+    __slots__ = ("_info",)
+
+    def __init__(self, info: Any) -> None:
+        self._info = info
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "data":
+            self._info.context.early = True
+            raise TooEarly
+        return getattr(self._info, name)
+
+
+def _watching(function: Callable[..., Any]) -> Callable[..., Any]:
+    def watched(*value_handler_info: Any) -> Any:
+        return function(*value_handler_info[:-1], _Watch(value_handler_info[-1]))
+
+    return watched
+
+
+def _optional(schemas: dict[str, Schema]) -> Schema:
+    """Fields without the rest of their model, none of which must be there."""
+    return {
+        "type": "typed-dict",
+        "fields": {
+            name: {"type": "typed-dict-field", "schema": its, "required": False} for name, its in schemas.items()
+        },
+    }
+
+
 def _alone(schemas: dict[str, Schema]) -> Schema:
     """Fields without the rest of their model."""
     return {
@@ -453,23 +626,28 @@ def _alone(schemas: dict[str, Schema]) -> Schema:
     }
 
 
-_STRICTER_IN_PYTHON = frozenset(
-    {"date", "time", "datetime", "timedelta", "decimal", "uuid", "url", "multi-host-url", "bytes", "enum"}
-    | {"dict", "tuple", "set", "frozenset", "dataclass", "definition-ref"}
+_ALIKE = frozenset(
+    {"any", "none", "bool", "int", "float", "str", "literal", "list", "dict", "nullable", "default", "union"}
+    | {"function-before", "function-after", "function-wrap", "function-plain", "no-info", "with-info"}
 )
+"""The schemas, and parts of them, to which a value of JSON and the same one of Python are alike, strict or not."""
+
+_BY_MODE = frozenset({"json-or-python", "lax-or-strict", "is-instance", "is-subclass", "bytes", "complex", "fraction"})
+"""Those that ask where a value comes from even if nothing is strict."""
+
+_TURNS_TEXT = (
+    *("strip_whitespace", "to_lower", "to_upper"),
+    *("str_strip_whitespace", "str_to_lower", "str_to_upper"),
+)
+"""A text that is changed when it is validated is no exact match to Python, but is one to JSON."""
+
+_NO_SCHEMAS = frozenset({"metadata", "serialization", "config", "default", "expected", "members", "computed_fields"})
+"""What a schema holds besides schemas."""
 
 
-def _is_stricter_in_python(schema: Schema) -> bool:
-    """Whether strictness takes less of Python's values than of JSON's: it wants a date where JSON has but a string."""
-    return any(
-        part.get("type") in _STRICTER_IN_PYTHON or (part.get("type") == "model" and part.get("strict"))
-        for part in _parts(schema)
-    )
-
-
-def _asks_for_strictness(schema: Schema) -> bool:
-    """Whether a core schema, its configurations included, says `strict` anywhere."""
-    return any(part.get("strict") is True for part in _parts(schema))
+def _says(schema: Any, *words: str) -> bool:
+    """Whether a core schema, its configurations included, says one of the words anywhere."""
+    return any(part.get(word) is True for part in _parts(schema) for word in words)
 
 
 def _parts(schema: Any) -> Iterator[Schema]:
@@ -483,21 +661,35 @@ def _parts(schema: Any) -> Iterator[Schema]:
         yield from _parts(part)
 
 
-def _wants_raw(schema: Schema) -> bool:
-    """Whether a validator comes before the object's own: one that has to see it as it was written."""
-    while schema["type"] in _WRAPPERS:
-        if schema["type"] in {"function-before", "function-wrap"}:
-            return True
-        schema = schema["schema"]
-    return False
+def _wants_raw(leaf: Schema) -> bool:
+    """Whether a validator of a model comes before its own: one that has to see the object as it was written."""
+    return leaf["type"] in {"model", "dataclass"} and leaf["schema"]["type"] in {"function-before", "function-wrap"}
 
 
-def _model_maker(cls: type[BaseModel]) -> Callable[[Any], BaseModel]:
-    def make(parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]) -> BaseModel:
-        values, extra, given = parts
-        return cls.model_construct(given, **values, **(extra or {}))
+def _model_maker(leaf: Schema) -> Callable[[Any], BaseModel]:
+    """Makes an instance of valid parts, as pydantic-core does: `model_construct` would look for aliases again."""
+    cls: type[BaseModel] = leaf["cls"]
+    is_root, post_init = leaf.get("root_model"), leaf.get("post_init")
+
+    def make(parts: Any) -> BaseModel:
+        values, extra, given = ({"root": parts}, None, {"root"}) if is_root else parts
+        if extra:
+            given = {name.removeprefix(ASIDE) for name in given}
+        instance = cls.__new__(cls)
+        _set(instance, "__dict__", values)
+        _set(instance, "__pydantic_fields_set__", given)
+        if not is_root:
+            _set(instance, "__pydantic_extra__", extra and {key.removeprefix(ASIDE): extra[key] for key in extra})
+            _set(instance, "__pydantic_private__", None)
+        if post_init:
+            getattr(instance, post_init)(None)
+        return instance
 
     return make
+
+
+_set = object.__setattr__
+"""For what a frozen model, or one that validates assignments, would not let pass."""
 
 
 def _dataclass_maker(leaf: Schema) -> Callable[[Any], object]:
@@ -507,7 +699,7 @@ def _dataclass_maker(leaf: Schema) -> Callable[[Any], object]:
         values, init_only = parts
         instance = cls.__new__(cls)
         for name, value in values.items():
-            object.__setattr__(instance, name, value)
+            _set(instance, name, value)
         if leaf.get("post_init"):
             instance.__post_init__(*(init_only or ()))  # type: ignore[attr-defined]
         return instance
@@ -539,7 +731,7 @@ def _keys(name: str, its: Schema, config: Schema) -> list[str]:
         keys = []
     if config.get("validate_by_name") or config.get("populate_by_name"):
         keys.append(name)
-    return keys
+    return list(dict.fromkeys(keys))
 
 
 def _marks(schema: Schema) -> dict[str, Any]:

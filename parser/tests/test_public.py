@@ -25,6 +25,7 @@ NAMES = [
     "JsonSyntaxError",
     "KeyRead",
     "KiwiParserError",
+    "LeavesLists",
     "LimitError",
     "Limits",
     "ModelParser",
