@@ -29,7 +29,7 @@ from kiwi_parser.json_parser import JsonParser
 from kiwi_parser.limits import Limits
 from kiwi_parser.model_parser import ModelParser, Outcome, RecipeParser
 from kiwi_parser.recipe import Ingredient, Recipe, Step
-from kiwi_parser.schema import LeavesLists, Spelled, Streams, note
+from kiwi_parser.schema import LeavesLists, Spelled, Streams, note, notes_only
 
 __all__ = [
     "ArrayStarted",
@@ -65,4 +65,5 @@ __all__ = [
     "ValueDone",
     "apply",
     "note",
+    "notes_only",
 ]

@@ -13,7 +13,7 @@ from pydantic_core import SchemaError
 from kiwi_parser.builder import NOTHING, Builder, Discard, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly, plain_name
-from kiwi_parser.tokenizer import Sink, Take, fold, joined
+from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
 
 MAX_SPEAKING_DEPTH = 64
 """Deeper than this a value commits whole: a path as long as the depth, for each level, would cost its square."""
@@ -366,7 +366,7 @@ class Assembler:
         if parts is None:
             return
         self._parts = self.speaking = None
-        self._last = text = parts[0] if len(parts) == 1 else joined(parts)
+        self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
         self._settle(text, self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:

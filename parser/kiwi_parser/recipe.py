@@ -36,7 +36,7 @@ from kiwi_parser.amounts import (
     split_rows,
     strip_numbering,
 )
-from kiwi_parser.schema import LeavesLists, Spelled, Streams
+from kiwi_parser.schema import LeavesLists, Spelled, Streams, notes_only
 from kiwi_parser.schema import note as remark
 
 __all__ = ["Ingredient", "Recipe", "Step"]
@@ -62,6 +62,7 @@ def _no_bool(value: Any) -> Any:
     return value
 
 
+@notes_only
 def _whole(value: Any, info: ValidationInfo) -> Any:
     if type(value) is int:
         return value
@@ -71,6 +72,7 @@ def _whole(value: Any, info: ValidationInfo) -> Any:
     return _no_bool(value)
 
 
+@notes_only
 def _minutes(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and (minutes := read_minutes(value)) is not None:
         remark(info, f"{value!r} read as {minutes} minutes")
@@ -78,6 +80,7 @@ def _minutes(value: Any, info: ValidationInfo) -> Any:
     return _whole(value, info)
 
 
+@notes_only
 def _people(value: Any, info: ValidationInfo) -> Any:
     """Of "serves 4-6" the smaller number, so that nobody counts on a plate too many."""
     if isinstance(value, str):
@@ -88,6 +91,7 @@ def _people(value: Any, info: ValidationInfo) -> Any:
     return _whole(value, info)
 
 
+@notes_only
 def _one_sentence(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
@@ -97,6 +101,7 @@ def _one_sentence(value: Any, info: ValidationInfo) -> Any:
     return text
 
 
+@notes_only
 def _positions(value: Any, info: ValidationInfo) -> Any:
     """`uses` without what is no position: a food's name can't be linked, and is no reason to lose the step."""
     if not isinstance(value, list):
@@ -107,6 +112,7 @@ def _positions(value: Any, info: ValidationInfo) -> Any:
     return kept
 
 
+@notes_only
 def _rows(value: Any, info: ValidationInfo) -> Any:
     """One text in place of a list: a row for each line, or for each number, of it."""
     if isinstance(value, str):
@@ -116,6 +122,7 @@ def _rows(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
+@notes_only
 def _ingredient_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
     if not isinstance(value, dict) or any(isinstance(said, dict) for said in value.values()):
@@ -135,6 +142,7 @@ def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
     return {"group": group, **row} if isinstance(row, dict) else row
 
 
+@notes_only
 def _step_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
     if not isinstance(value, dict):
@@ -181,6 +189,7 @@ class Ingredient(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
+    @notes_only
     def _read(cls, row: Any, info: ValidationInfo) -> Any:
         if isinstance(row, str):
             return _row_of_line(row, info)

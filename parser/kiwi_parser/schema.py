@@ -6,13 +6,15 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, GetCoreSchemaHandler, PydanticUserError, TypeAdapter, ValidationInfo
 from pydantic_core import CoreConfig, CoreSchema, SchemaValidator
 from pydantic_core import SchemaError as CoreSchemaError
 
 from kiwi_parser.errors import SchemaError
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 MARK = "kiwi_parser"
 """The key in a core schema's metadata under which the markers below leave their word."""
@@ -70,6 +72,15 @@ def note(info: ValidationInfo, text: str) -> None:
     """
     if isinstance(info.context, Notes):
         info.context.append(text)
+
+
+def notes_only(validator: F) -> F:
+    """Says of a validator that takes `info` that it does so for `note` alone, and looks at no field (`info.data`).
+
+    It need not be asked then whether the fields before it are known, which costs as much as a short text does.
+    """
+    validator.notes_only = True  # type: ignore[attr-defined]
+    return validator
 
 
 # --- the plan -------------------------------------------------------------------------------------------------------
@@ -368,7 +379,10 @@ class _Planner:
 
     def _is_informed(self, schema: Schema) -> bool:
         """Whether a validator in it is told of the fields of the object that it stands in."""
-        return any(part["type"] == "with-info" for part in self._reach(schema, set(), beyond=_OF_FIELDS))
+        return any(
+            part["type"] == "with-info" and not getattr(part["function"], "notes_only", False)
+            for part in self._reach(schema, set(), beyond=_OF_FIELDS)
+        )
 
     def _watched(self, schema: Any, within: tuple[str, ...]) -> Any:
         """A copy of a schema whose validators raise TooEarly when they look at fields."""

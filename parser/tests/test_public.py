@@ -44,6 +44,7 @@ NAMES = [
     "ValueDone",
     "apply",
     "note",
+    "notes_only",
 ]
 PACKAGE = Path(kiwi_parser.__file__).parent
 FORBIDDEN = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "socket", "threading", "time"}
