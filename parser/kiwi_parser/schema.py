@@ -277,7 +277,7 @@ class _Planner:
             name: self._raw(its["schema"]) if not slots[name].speaks else self._only_default(its["schema"], config)
             for name, its in fields.items()
         }
-        extra = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
+        extra = _extra(holder, config)
         cuts[id(leaf)] = self._with_fields(leaf, kept, extra)
         members = Members(
             {key: slots[name] for name in fields for key in keys[name]},
@@ -293,8 +293,10 @@ class _Planner:
         return members
 
     def _spellings(self, leaf: Schema) -> dict[str, str]:
-        """Other spellings of a model's keys, to the key that pydantic takes."""
+        """Other spellings of a model's keys, to the key that pydantic takes; none where it keeps every key."""
         if leaf["type"] in {"dict", "tagged-union"}:
+            return {}
+        if _extra(self._fields_holder(leaf), leaf.get("config") or {}) == "allow":
             return {}
         found: dict[str, str] = {}
         exact: dict[str, str] = {}
@@ -446,9 +448,10 @@ class _Default(_Lazy):
 
 
 def _alone(schemas: dict[str, Schema]) -> Schema:
-    """Fields without the rest of their model."""
+    """Fields without the rest of their model: of its extra keys pydantic would empty the dict that it assigns to."""
     return {
         "type": "model-fields",
+        "extra_behavior": "ignore",
         "fields": {name: {"type": "model-field", "schema": its} for name, its in schemas.items()},
     }
 
@@ -520,6 +523,12 @@ def _fields(holder: Schema) -> dict[str, Schema]:
     if isinstance(fields, dict):
         return fields
     return {its["name"]: its for its in fields if its.get("init", True)}
+
+
+def _extra(holder: Schema, config: Schema) -> str:
+    """What becomes of keys that a model does not name."""
+    extra: str = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
+    return extra
 
 
 def _by_name(its: Schema) -> Schema:
