@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from kiwi_parser.builder import NOTHING, Builder, Discard, ignore
+from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.schema import ANYTHING, Check, Members, Node, Notes, Slot, plain_name
 from kiwi_parser.tokenizer import Sink, Take, fold, joined
@@ -66,6 +66,7 @@ class Assembler:
         self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
+        self._rest = Rest(self)
         self._former: tuple[Any, list[Path], bool, bool, str] | None = None
         """What was taken for the value before, until another one is recognised: value, closed, whether anything was
         dropped, complete, problem."""
@@ -379,13 +380,14 @@ class Assembler:
             self.take_over(self._discard)
 
     def _look_around(self) -> None:
-        """The value has closed. What is wrapped around it says nothing more, unless it is the value itself."""
+        """The value has closed. Of what is around it a list is passed over, an object may be the value itself."""
         frame, husks = self._outer[-1] if self._outer else (None, -1)
         lists = self._husks - husks - 1
         self._husks -= lists
         if lists:
-            self._discard.begin(lists)
-            self.take_over(self._discard)
+            rest = self._rest if self.recognised else self._discard
+            rest.begin(lists)
+            self.take_over(rest)
         elif frame is not None:
             self._outer.pop()
             self._husks = husks

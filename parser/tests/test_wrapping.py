@@ -207,6 +207,36 @@ def test_a_mended_text_around() -> None:
     assert observed.value == Plan(title='b "c" d', days=["x"])
 
 
+# --- more than one in a list ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [
+        ('[{"title": "a"}]', []),
+        ('[{"title": "a"}, {"title": "b"}]', [17]),
+        ('[{"title": "a"} {"title": "b"}, {"title": "c"}]', [16]),
+        ('[{"title": "a"}, [], 5]', [17]),
+        ('[{"title": "a"}, "b", {"title": "c"}]', [17]),
+        ("[{'title': 'a'}, 'b', 5]", [17]),
+        ('[{"title": "a"}, null]', [17]),
+        ('{"plans": [[{"title": "a"}, 1], [{"title": "b"}]]}', [28]),
+        ('[{"plan": [{"title": "a"}, {"title": "b"}], "days": []}, {"title": "c"}]', [27, 57]),
+        ('[{"title": "a"}, 1] so', [17, 20]),
+    ],
+)
+def test_of_several_in_a_list_the_first_counts_and_the_next_is_told(text: str, offsets: list[int]) -> None:
+    observed = told(Plan, text)
+    assert observed.value == Plan(title="a")
+    assert observed.outcome.kind == "complete"
+    after = [event for event in observed.said() if isinstance(event, Repaired) and event.code == "text_after"]
+    assert after == [Repaired((), "text_after", offset) for offset in offsets]
+
+
+def test_a_list_of_none_is_no_text_after_anything() -> None:
+    assert "text_after" not in mends(told(Plan, '[1, 2, {"x": 3}]'))
+
+
 # --- models that keep every key -------------------------------------------------------------------------------------
 
 
