@@ -66,6 +66,8 @@ _UNDECIDED: Final = re.compile(
 
 _HEAD: Final = re.compile(rf"(?:\[\s*+)?(?:\{{[\s,]*+(?P<key>(?:{KEY})\s*+)?)?").match
 _BLANKS: Final = re.compile(r"[\s,]+").sub
+_SHORT: Final = 100
+"""So few characters may well be looked at again as they are."""
 
 _SPACE: Final = re.compile(r"\s*+").match
 _SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number
@@ -189,7 +191,8 @@ class Envelope:
 
     def _is_undecided(self, text: str, at: int) -> bool:
         """Whether more text decides what the landmark is."""
-        if (fence := _FENCE(text, at)) is not None:
+        if text[at] == "`":
+            fence: Any = _FENCE(text, at)
             return fence.end() == len(text) and len(fence["language"]) < _LONGEST_WORD
         if text[at] in "<[" and _may_become_tag(text, at) and not _TAG.match(text, at):
             return True
@@ -197,9 +200,9 @@ class Envelope:
 
     def _look(self, text: str, at: int) -> int:
         """What the landmark is: `at` itself where it is the JSON, else where to go on."""
-        if (fence := _FENCE(text, at)) is not None:
-            return self._fence(text, fence)
-        if (tag := _TAG.match(text, at)) is not None:
+        if text[at] == "`":
+            return self._fence(text, at)
+        if text[at] in "<[" and (tag := _TAG.match(text, at)) is not None:
             return self._tag(tag)
         if text[at] not in "{[<" or self._opening(text, at):
             return at
@@ -244,17 +247,21 @@ class Envelope:
             self._reasoning = True
         return tag.end()
 
-    def _fence(self, text: str, fence: re.Match[str]) -> int:
+    def _fence(self, text: str, at: int) -> int:
         """Past backticks and, if they make a fence, the language after them."""
+        fence: Any = _FENCE(text, at)
+        end = int(fence.end())
         if len(fence["ticks"]) < 3:
-            self._see_prose(text, fence.start(), fence.end())
+            self._see_prose(text, at, end)
         else:
-            self._report("fence", self._offset + fence.start())
-        return fence.end()
+            self._report("fence", self._offset + at)
+        return end
 
 
 def _shortened(held: str) -> str:
     """What is undecided, with one blank for many where their number decides nothing."""
+    if len(held) <= _SHORT:
+        return held
     head: Any = _HEAD(held)  # be it of nothing
     key = head["key"] or ""
     begins = _BLANKS(" ", held[: head.end() - len(key)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar
 
 from kiwi_parser.assembler import Assembler, words_of
@@ -22,6 +23,8 @@ _WANTED = {
     frozenset({"array"}): Wanted.ARRAY,
     frozenset({"object", "array"}): Wanted.ANYTHING,
 }
+
+_words_of = lru_cache(maxsize=256)(words_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class ModelParser(Generic[M]):
     def __init__(self, model: type[M], *, strict: bool = False, limits: Limits | None = None) -> None:
         """Raises SchemaError for a model that can't be streamed."""
         root = plan(model)
-        name = "" if strict else words_of(getattr(model, "__name__", "")) or "value"
+        name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
         wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name)
         self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)

@@ -229,6 +229,21 @@ def test_a_string_is_too_long_at_the_first_character_beyond_its_limit(text: str,
         assert all(mend.offset < problem.offset for mend in mends if mend.code != "inner_quotes")
 
 
+@pytest.mark.parametrize("make", [RecipeParser, lambda limits: JsonParser(strict=False, limits=limits)])
+def test_a_text_is_too_long_within_a_string(make: Any) -> None:
+    for chunks in chunkings('{"title": "so long", "so": 1}'):
+        parser = make(limits=Limits(text=14))
+        failed = None
+        for chunk in chunks:
+            try:
+                parser.feed(chunk)
+            except LimitError as error:
+                failed = failed or error
+        failed = failed or parser.outcome.problem
+        assert (failed.code, failed.offset, failed.column) == ("text_limit", 14, 15)
+        assert parser.value == {"title": "so "}
+
+
 def test_the_place_of_a_line_break_beyond_a_limit() -> None:
     problem = run(lambda: ModelParser(Loose, limits=Limits(string=6)), [AT_A_LIMIT[0]]).outcome.problem
     assert problem is not None

@@ -15,8 +15,10 @@ from kiwi_parser.envelope import Envelope
 from kiwi_parser.repair import LenientTokenizer
 from proof.laws import normal, run
 from proof.oracle import lenient
+from proof.samples import COMPLETE
 from proof.splitting import chunkings, random_chunkings
 
+PLAIN = COMPLETE["plain"]
 MAKES: dict[str, Any] = {
     "recipe": lambda: RecipeParser(limits=Limits.none()),
     "json": lambda: JsonParser(strict=False, limits=Limits.none()),
@@ -117,6 +119,21 @@ def test_a_chunk_is_not_copied_at_each_stop_in_it(make: Any, more: str, monkeypa
         return sum(lengths)
 
     assert work(8_000) < 2.2 * work(4_000)
+
+
+def test_a_long_chunk_with_many_stops_in_it() -> None:
+    text = "{} " * 3000 + PLAIN + " so" * 3000
+    whole = run(RecipeParser, [text])
+    assert whole.outcome.kind == "complete"
+    assert normal(run(RecipeParser, [text[:20], text[20:]])) == normal(whole)
+    assert normal(run(RecipeParser, [text[at : at + 7] for at in range(0, len(text), 7)])) == normal(whole)
+
+
+def test_an_error_in_a_long_chunk_with_many_stops_in_it_is_final() -> None:
+    observed = run(RecipeParser, ["{} " * 3000 + '{"title": ]' + "{} " * 3000, PLAIN])
+    assert observed.outcome.problem is not None
+    assert observed.outcome.problem.offset == 9010
+    assert observed.value == {}
 
 
 PARTS = [
