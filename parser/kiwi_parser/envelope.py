@@ -142,7 +142,7 @@ class Envelope:
         if self._held:
             self._held.append(text)
             short = self._short + text
-            if not (self._reasoning or self._answered) and self._is_undecided(short, 0):
+            if not (self._reasoning or self._answered) and self._next(short, 0) == 0 and self._is_undecided(short, 0):
                 self._short = _shortened(short)
                 fold(self._held)
                 return ""

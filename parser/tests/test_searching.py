@@ -170,6 +170,7 @@ PARTS += [" " * 45, " " * 120, "a" * 60, '{"title": "b"}', "1"]
 @example("Sure <think" + " " * 80, 0)
 @example("{'" + " " * 200 + "a': 1}", 0)
 @example("{" + ", " * 200 + "a: 1}", 0)
+@example('"title":[e', 0)
 def test_the_same_is_found_in_any_chunks(text: str, seed: int) -> None:
     whole, value = normal(run(RecipeParser, [text])), lenient([text])
     for chunks in (list(text), *random_chunkings(text, seed=seed, count=2)):
