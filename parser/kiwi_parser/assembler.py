@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import SchemaError
 
-from kiwi_parser.builder import NOTHING, Builder, Discard, ignore
+from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly, plain_name
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
@@ -126,13 +127,14 @@ class Assembler:
     """Whether anything of the model was seen; else this may not be the value at all."""
 
     def __init__(self, root: Node, *, wrapper: str = "") -> None:
-        """`wrapper` is the key under which a lenient stream may find the value within another object."""
+        """`wrapper` are the words of a key under which a lenient stream may find the value within another object."""
         self.events: list[Event] = []
         self._root = root
         self._root_slot = Slot("", root, True, "")
         self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
+        self._rest = Rest(self)
         self._former: tuple[Any, list[Path], bool, bool, str] | None = None
         """What was taken for the value before, until another one is recognised: value, closed, whether anything was
         dropped, complete, problem."""
@@ -164,11 +166,18 @@ class Assembler:
         if self._former is not None:
             value, closed, dropped, *_ = self._former
             self._former = None
-            if closed or dropped or (value and isinstance(value, dict | list)):
-                self.events.append(FieldReset(()))
+            self._take_back(value, closed, dropped)
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
-        self._outer.clear()
+        frame = self._frame
+        if frame is not None and frame.members is not None and frame.members.extra == "forbid":
+            for name in sorted(frame.seen):  # none is the model's own, or it would have been recognised
+                self._refuse_key(frame, name.removeprefix(ASIDE))
+
+    def _take_back(self, value: Any, closed: list[Path], dropped: bool) -> None:
+        """Say that this was not the value, if anything was said of it."""
+        if closed or dropped or (value and isinstance(value, dict | list)):
+            self.events.append(FieldReset(()))
 
     def _begin_anew(self) -> None:
         self._done = []
@@ -182,7 +191,9 @@ class Assembler:
         self._husks = 0
         """How many objects and lists are wrapped around the value."""
         self._outer: list[tuple[_Frame, int]] = []
-        """The objects around it, with their own husks, while it may still turn out to be none."""
+        """The objects around it, with their own husks: the value may still turn out to be one of them."""
+        self._around: _Frame | None = None
+        """The one of them that is at hand, now that what it is wrapped around has closed."""
         self._unwrapped: list[tuple[str, int]] = []
         self._frame: _Frame | None = None
         """The object or array at hand; those around it are in `_frames`."""
@@ -225,7 +236,9 @@ class Assembler:
         members: Members = frame.members
         slot = members.slots.get(name) or self._odd_key(frame, members, name, start)
         self._slot = slot
-        if not self.recognised and slot is not None and slot is not self._root_slot:
+        if self.recognised or slot is None or slot is self._root_slot:
+            return
+        if members.raw or slot.name[:1] != ASIDE:
             self._recognise()
 
     def _odd_key(self, frame: _Frame, members: Members, name: str, start: int) -> Slot | None:
@@ -234,14 +247,14 @@ class Assembler:
             return Slot(name, ANYTHING, False, name)
         if members.rest is not None:
             return Slot(name, members.rest, True, name)
-        if self._wrapper:
+        if self._wrapper and members.extra != "allow":
             plain = plain_name(name)
             slot = members.spelled.get(plain)
             if slot is not None and slot.name not in frame.seen:
                 self.mended("key_spelling", start)
                 self._misspelt = slot
                 return slot
-            if not self.recognised and not self._frames and (plain in _WRAPPERS or self._wrapper in plain):
+            if not self.recognised and not self._frames and not members.raw and self._is_wrapper(name, plain):
                 return self._root_slot
         return self._unknown_key(frame, members, name)
 
@@ -253,9 +266,20 @@ class Assembler:
                 return Slot(name, ANYTHING, True, name)
             if members.both:
                 return Slot(ASIDE + name, ANYTHING, False, name)
-        elif members.extra == "forbid" and not members.raw:
-            self._drop((*frame.path, name), "the model takes no such key")
+        elif members.extra == "forbid" and not members.raw and ASIDE + name not in frame.seen:
+            frame.seen[ASIDE + name] = 0
+            if self.recognised:
+                self._refuse_key(frame, name)
         return Slot(ASIDE + name, ANYTHING, False, name) if members.raw or frame.raw is not None else None
+
+    def _refuse_key(self, frame: _Frame, name: str) -> None:
+        self._drop((*frame.path, name), "the model takes no such key")
+
+    def _is_wrapper(self, key: str, plain: str) -> bool:
+        """Whether the value may lie under a key: one that holds its name in whole words, or an answer's own."""
+        words, name = f" {words_of(key)} ", self._wrapper
+        whole = name.replace(" ", "")
+        return plain in _WRAPPERS or any(plain == whole + plural or f" {name}{plural} " in words for plural in _PLURALS)
 
     def open_object(self, start: int) -> None:
         if not self._begin():
@@ -501,6 +525,51 @@ class Assembler:
             self._quiet = True
             self.take_over(self._discard)
 
+    def _look_around(self) -> None:
+        """The value has closed. Of what is around it a list is passed over, an object may be the value itself."""
+        frame, husks = self._outer[-1] if self._outer else (None, -1)
+        lists = self._husks - husks - 1
+        self._husks -= lists
+        if lists:
+            rest = self._rest if self.recognised else self._discard
+            rest.begin(lists)
+            self.take_over(rest)
+        elif frame is not None:
+            self._outer.pop()
+            self._husks = husks
+            self._go_on_around(frame)
+
+    def _go_on_around(self, frame: Any) -> None:
+        """Hold what the object around the value has of the model's own keys: only its brace tells what it is."""
+        members: Members = frame.members
+        if members.extra == "forbid":
+            self._discard.begin()
+            return self.take_over(self._discard)
+        self._around = self._frame = frame
+        slots = {key: Slot(key, ANYTHING, False, key) for key in members.slots}
+        frame.members = Members(slots)
+        frame.seen.clear()
+        return None
+
+    def _settle_around(self, frame: _Frame, members: Members, raw: Any) -> None:
+        """If it is valid as it stands it is the value, as it would be without leniency, and the other one was not."""
+        self._around = None
+        try:
+            value = self._root.whole(raw, Notes()) if raw else NOTHING
+        except Exception:  # a validator may raise anything
+            value = NOTHING
+        if value is not NOTHING:
+            self._take_back(self.value, self.closed, self._dropped)
+            self._done, self._resets = [], []
+            self._dropped = False
+            self.problem = ""
+            self._frame = frame
+            self._decide(frame, self._root, members, ())
+            self._frame = None
+            self.value = value
+            self.complete = True
+        self._look_around()
+
     def _pass_over(self) -> None:
         self._discard.begin()
         self._quiet = True
@@ -519,6 +588,8 @@ class Assembler:
         self.take_over(self)
         if value is not NOTHING:
             self._settle(value, start, end)
+        elif self._frame is None:
+            self._look_around()
         self._quiet = False
 
     # --- a value has closed -----------------------------------------------------------------------------------------
@@ -714,11 +785,10 @@ class Assembler:
             self.events.append(FieldDone(path, row, span))
 
     def _settle_root(self, raw: Any, shell: Check | None) -> None:
-        if self._outer:
+        if self._around is not None and self._root.members is not None:
+            return self._settle_around(self._around, self._root.members, raw)
+        if self._outer and not self.recognised:
             return self._rewrap()
-        if self._husks:
-            self._discard.begin(self._husks)
-            self.take_over(self._discard)
         try:
             if shell is not None:
                 raw = shell(raw, Notes())
@@ -730,7 +800,7 @@ class Assembler:
                 self._drop((), self.problem)
         else:
             self.complete = True
-        return None
+        return self._look_around()
 
     def _drop(self, path: Path, reason: str) -> None:
         self._dropped = True
@@ -763,6 +833,15 @@ class Assembler:
 
 _WRAPPERS = frozenset({"data", "result", "results", "response", "output", "answer", "finalanswer", "json"})
 """Keys under which models put what they were asked for, besides its name."""
+
+_PLURALS = ("", "s", "es")
+_SEAMS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+
+
+def words_of(name: str) -> str:
+    """The words of a key or a class's name, with spaces between them: "my recipe" of my_recipe and MyRecipe."""
+    return _SEAMS.sub(" ", name[:99]).strip().casefold()
+
 
 _AN_ENTRY = Slot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which node it is the array knows."""

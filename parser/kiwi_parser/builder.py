@@ -292,3 +292,33 @@ class Discard:
 
     def mended(self, code: str, offset: int) -> None:
         self._owner.mended(code, offset)
+
+
+class Rest(Discard):
+    """Lets pass what follows a value in the lists around it, and says where that begins."""
+
+    __slots__ = ("_told",)
+
+    def begin(self, depth: int = 1) -> None:
+        super().begin(depth)
+        self._told = False
+
+    def _tell(self, start: int) -> None:
+        if not self._told:
+            self._told = True
+            self._owner.mended("text_after", start)
+
+    def open_object(self, start: int) -> None:
+        self._tell(start)
+        super().open_object(start)
+
+    def open_array(self, start: int) -> None:
+        self._tell(start)
+        super().open_array(start)
+
+    def open_string(self, start: int) -> Take:
+        self._tell(start)
+        return ignore
+
+    def atom(self, value: object, start: int, end: int) -> None:
+        self._tell(start)

@@ -1,7 +1,8 @@
 """Finds the JSON in a reply: past reasoning, prose and fences, whatever the chunks.
 
 Nothing is given away before it is sure to matter: a brace in prose is told from one that opens an object by what
-follows it, a key and a colon. Only what is undecided is kept: some hundred characters, and white space.
+follows it, a key and a colon. Only what is undecided is kept: some hundred characters, and white space. They alone
+are looked at again when more comes, the white space as if it were one blank.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Final
+from typing import Any, Final
 
 from kiwi_parser.ending import KEY, SOME_KEY
-from kiwi_parser.tokenizer import fold
+from kiwi_parser.tokenizer import fold, joined
 
 
 class Wanted(Enum):
@@ -60,9 +61,15 @@ _OPENINGS: Final = {
     ).match,
 }
 _UNDECIDED: Final = re.compile(
-    rf"(?:\[\s*+)?(?:\{{[\s,]*+(?:/|(?:{SOME_KEY})\s*+/?)?)?|\[\s*+[A-Za-z]{{0,5}}"
+    rf"(?:\[\s*+)?(?:\{{[\s,]*+(?:/|(?:{KEY})\s*+/?|{SOME_KEY})?)?|\[\s*+[A-Za-z]{{0,5}}"
 ).fullmatch
 
+_HEAD: Final = re.compile(rf"(?:\[\s*+)?(?:\{{[\s,]*+(?P<key>(?:{KEY})\s*+)?)?").match
+_BLANKS: Final = re.compile(r"[\s,]+").sub
+_SHORT: Final = 100
+"""So few characters may well be looked at again as they are."""
+
+_SPACE: Final = re.compile(r"\s*+").match
 _SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number
 
 
@@ -71,7 +78,6 @@ class Envelope:
 
     __slots__ = (
         "_answered",
-        "_blanks",
         "_fresh",
         "_held",
         "_landmark",
@@ -83,6 +89,7 @@ class Envelope:
         "_reasoning",
         "_report",
         "_resumed",
+        "_short",
         "_wanted",
         "fed",
     )
@@ -92,9 +99,10 @@ class Envelope:
         self._opening = _OPENINGS[wanted]
         self._landmark = _LANDMARKS[wanted]
         self._report = report
-        self._held = ""
-        self._blanks: list[str] = []
-        """White space that follows what is held, in the pieces it came in: there may be very much of it."""
+        self._held: list[str] = []
+        """What is undecided, in pieces: there may be very much white space in it."""
+        self._short = ""
+        """The same, but with one blank for many."""
         self._reasoning = False
         """Whether a reasoning block is open."""
         self._answered = False
@@ -115,7 +123,7 @@ class Envelope:
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
-        held = "".join([self._held, *self._blanks])
+        held = "".join(self._held)
         line_start = self._offset + held.rfind("\n") + 1 if "\n" in held else self._line_start
         return self.fed, self._line + held.count("\n"), self.fed - line_start + 1
 
@@ -131,31 +139,27 @@ class Envelope:
     def feed(self, text: str) -> str:
         """Returns the text from the JSON's first character on; empty while none was found."""
         self.fed += len(text)
-        if self._blanks:
-            if text.isspace() or not text:
-                self._wait(text)
+        if self._held:
+            self._held.append(text)
+            short = self._short + text
+            if not (self._reasoning or self._answered) and self._next(short, 0) == 0 and self._is_undecided(short, 0):
+                self._short = _shortened(short)
+                fold(self._held)
                 return ""
-            text = "".join([*self._blanks, text])
-            self._blanks.clear()
-        text = self._held + text
+            text = joined(self._held)
+            self._held = []
         if not self._offset and text.startswith("\ufeff"):
             self._report("bom", 0)
             text = self._pass(text, 1)
         pos, found = self._search(text)
-        self._held = ""
         if found:
             if self._prose is not None:
                 self._report("text_before", self._prose)
             return self._pass(text, pos)
-        held = self._pass(text, pos)
-        self._held = held.rstrip()
-        if self._held != held:
-            self._wait(held[len(self._held) :])
+        if held := self._pass(text, pos):
+            self._held = [held]
+            self._short = _shortened(held)
         return ""
-
-    def _wait(self, blanks: str) -> None:
-        self._blanks.append(blanks)
-        fold(self._blanks)
 
     def _pass(self, text: str, pos: int) -> str:
         """Leave text behind; the rest remains."""
@@ -179,30 +183,39 @@ class Envelope:
                 self._see_prose(text, pos, len(text))
                 return len(text), False
             self._see_prose(text, pos, at)
+            if self._is_undecided(text, at):
+                return at, False
             pos = self._look(text, at)
-            if pos <= at:
-                return at, pos == at
+            if pos == at:
+                return at, True
+
+    def _is_undecided(self, text: str, at: int) -> bool:
+        """Whether more text decides what the landmark is."""
+        if text[at] == "`":
+            fence: Any = _FENCE(text, at)
+            return fence.end() == len(text) and len(fence["language"]) < _LONGEST_WORD
+        if text[at] in "<[" and _may_become_tag(text, at) and not _TAG.match(text, at):
+            return True
+        return text[at] in "{[" and not self._opening(text, at) and _UNDECIDED(text, at) is not None
 
     def _look(self, text: str, at: int) -> int:
-        """What the landmark is: `at` itself where it is the JSON, -1 if more text decides, else where to go on."""
+        """What the landmark is: `at` itself where it is the JSON, else where to go on."""
         if text[at] == "`":
             return self._fence(text, at)
-        if text[at] in "<[" and (end := self._tag(text, at)):
-            return end
-        if text[at] not in "{[<`" or self._opening(text, at):
+        if text[at] in "<[" and (tag := _TAG.match(text, at)) is not None:
+            return self._tag(tag)
+        if text[at] not in "{[<" or self._opening(text, at):
             return at
-        if text[at] != "<" and _UNDECIDED(text, at):
-            return -1
         self._see_prose(text, at, at + 1)
         return at + 1
 
     def _next(self, text: str, pos: int) -> int:
         """The next character that may begin something, or -1."""
         if self._wanted is Wanted.ANYTHING and self._fresh and self._prose is None:
-            stripped = len(text) - len(text[pos:].lstrip())
-            if _SCALAR(text, stripped):
+            blanks: Any = _SPACE(text, pos)  # be they none
+            if _SCALAR(text, blanks.end()):
                 self._fresh = False
-                return stripped
+                return int(blanks.end())
         landmark = self._landmark(text, pos)
         return -1 if landmark is None else landmark.start()
 
@@ -225,12 +238,9 @@ class Envelope:
             self._reasoning = True
         return tag.end(), True
 
-    def _tag(self, text: str, at: int) -> int:
-        """Past a tag of reasoning; 0 where none is, -1 if more text is needed to know one."""
-        tag = _TAG.match(text, at)
-        if tag is None:
-            return -1 if _may_become_tag(text, at) else 0
-        self._report("think", self._offset + at)
+    def _tag(self, tag: re.Match[str]) -> int:
+        """Past a tag of reasoning."""
+        self._report("think", self._offset + tag.start())
         if _ends(tag):
             self._prose = None
         else:
@@ -238,15 +248,24 @@ class Envelope:
         return tag.end()
 
     def _fence(self, text: str, at: int) -> int:
-        """Past backticks and, if they make a fence, the language after them; -1 if more text may belong to them."""
-        fence = _FENCE(text, at)
-        if fence is None or (fence.end() == len(text) and len(fence["language"]) < _LONGEST_WORD):
-            return -1
+        """Past backticks and, if they make a fence, the language after them."""
+        fence: Any = _FENCE(text, at)
+        end = int(fence.end())
         if len(fence["ticks"]) < 3:
-            self._see_prose(text, at, fence.end())
+            self._see_prose(text, at, end)
         else:
             self._report("fence", self._offset + at)
-        return fence.end()
+        return end
+
+
+def _shortened(held: str) -> str:
+    """What is undecided, with one blank for many where their number decides nothing."""
+    if len(held) <= _SHORT:
+        return held
+    head: Any = _HEAD(held)  # be it of nothing
+    key = head["key"] or ""
+    begins = _BLANKS(" ", held[: head.end() - len(key)])
+    return begins + (key if key == (word := key.rstrip()) else word + " ") + held[head.end() :]
 
 
 def _ends(tag: re.Match[str]) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar
 
-from kiwi_parser.assembler import Assembler
+from kiwi_parser.assembler import Assembler, words_of
 from kiwi_parser.envelope import Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
 from kiwi_parser.events import Event, FieldDelta, FieldDropped, Path
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.recipe import Recipe
-from kiwi_parser.schema import plain_name, plan
+from kiwi_parser.schema import plan
 from kiwi_parser.tokenizer import AfterEnd
 
 M = TypeVar("M")
@@ -25,6 +26,8 @@ _WANTED = {
     frozenset({"array"}): Wanted.ARRAY,
     frozenset({"object", "array"}): Wanted.ANYTHING,
 }
+
+_words_of = lru_cache(maxsize=256)(words_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class ModelParser(Generic[M]):
     def __init__(self, model: type[M], *, strict: bool = False, limits: Limits | None = None) -> None:
         """Raises SchemaError for a model that can't be streamed."""
         root = plan(model)
-        name = "" if strict else plain_name(getattr(model, "__name__", "")) or "value"
+        name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
         wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name)
         self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)

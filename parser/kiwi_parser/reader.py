@@ -10,7 +10,7 @@ from kiwi_parser.envelope import Envelope, Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
 from kiwi_parser.limits import UNLIMITED, Limits
 from kiwi_parser.repair import LenientTokenizer
-from kiwi_parser.tokenizer import NO_ROOM, AfterEnd, Sink, Tokenizer
+from kiwi_parser.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Tokenizer
 
 STOPS = (JsonSyntaxError, AfterEnd)
 
@@ -39,6 +39,7 @@ class Reader:
     """
 
     __slots__ = (
+        "_behind",
         "_closed",
         "_envelope",
         "_lenient",
@@ -67,6 +68,9 @@ class Reader:
         self._outside = not strict
         self._unfit: JsonSyntaxError | None = None
         """Why what was found first is not the JSON."""
+        self._behind: list[str] = []
+        """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
+        not that of the chunk."""
         if self._outside:
             self.push = self._seek
 
@@ -76,7 +80,10 @@ class Reader:
             if isinstance(stop, JsonSyntaxError):
                 self._survive(stop)
             try:
-                return self._leave()
+                self._leave()
+                while self._behind:
+                    self.push(self._behind.pop())
+                return
             except STOPS as next_stop:
                 stop = next_stop
 
@@ -122,6 +129,7 @@ class Reader:
             self.push = partial(_raise_again, error)
             self.tokenizer.unread = ""
             self.tokenizer.room = NO_ROOM
+            self._behind.clear()
             if not self._sink.recognised and not self._sink.recall() and self._outside:
                 self._sink.restart()
             raise error
@@ -156,6 +164,9 @@ class Reader:
     def _leave(self) -> None:
         """Go on behind the JSON, or behind what was none."""
         text, self.tokenizer.unread = self.tokenizer.unread, ""
+        if len(text) > FOLD:
+            self._behind += [text[at : at + FOLD] for at in range(FOLD, len(text), FOLD)][::-1]
+            text = text[:FOLD]
         self._envelope = Envelope(self._wanted, self._sink.mended, self.tokenizer.unread_at)
         self._outside = True
         self.push = self._seek

@@ -77,7 +77,12 @@ MENDS: Final = (
     Mend("control_character", "a tab, or the like, in a string", '{"a": "b\tc"}', '{"a": "b\\tc"}'),
     Mend("bad_escape", "a backslash before what needs none", '{"a": "it\\\'s \\u12"}', '{"a": "it\'s u12"}'),
     Mend("word", "Python's and JavaScript's words", '{"a": [True, None, undefined]}', '{"a": [true, null, null]}'),
-    Mend("number", "a number in another notation", '{"a": [+1, .5, 2., 007]}', '{"a": [1, 0.5, 2.0, 7]}'),
+    Mend(
+        "number",
+        "a number in another notation",
+        '{"a": [+1, .5, 2., 007], "b": 1,000}',
+        '{"a": [1, 0.5, 2.0, 7], "b": 1000}',
+    ),
     Mend("fraction", "a fraction, which becomes a string", '{"a": 1/2}', '{"a": "1/2"}'),
     Mend("wrapped_object", "the value within an object", '{"recipe": {"title": "Tea"}}', '{"title": "Tea"}', "recipe"),
     Mend("wrapped_list", "the value within a list", '[{"title": "Tea"}]', '{"title": "Tea"}', "recipe"),
@@ -128,6 +133,9 @@ _ODD_SPACES: Final = "\x0b\x0c\x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u3000
 )
 _NAME_START: Final = ascii_letters + "_$"
 _EXACT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?").fullmatch
+
+_THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})*").fullmatch
+_NEXT_THOUSANDS: Final = re.compile(r"[0-9]{3}(?![\w:])").match
 
 _WORDS: Final[Trie] = trie(
     {word: (value, True) for word, value in {"true": True, "false": False, "null": None}.items()}
@@ -294,6 +302,19 @@ class LenientTokenizer(Tokenizer):
         self._mended("missing_value", pos)
         self._moves = self._after
         return pos
+
+    def _digit_for_key(self, text: str, pos: int) -> int:
+        """Thousands behind a comma, if a number stands right before it: as three digits can't be a key in JSON."""
+        if self._end != self._number_end or self._end != self.offset + pos - 1 or not _THOUSANDS(self._digits):
+            return super()._refuse(text, pos)
+        if len(text) - pos <= 3 and text[pos:].isdecimal():
+            return self._wait(text, pos)
+        if not _NEXT_THOUSANDS(text, pos):
+            return super()._refuse(text, pos)
+        self._parts = [self._digits, ",", text[pos : pos + 3]]
+        self._number = Number.WHOLE
+        self._resume = Tokenizer._go_on_number
+        return self._go_on_number(text, pos + 3)
 
     # --- brackets ---------------------------------------------------------------------------------------------------
 
@@ -496,6 +517,9 @@ class LenientTokenizer(Tokenizer):
             if "/" in digits:
                 return self._give_fraction(digits, end)
             self.sink.mended("number", self._start)
+            if "," in digits:
+                digits = digits.replace(",", "")
+                whole = digits.lstrip("-").isdigit()
         return super()._give_number(digits, whole, end)
 
     def _give_fraction(self, digits: str, end: int) -> None:
@@ -583,7 +607,13 @@ def _rows() -> dict[State, dict[str, Handler]]:
             ":": t._colon_in_array,
         },
         State.FIRST_KEY: {**key, "]": t._bracket_in_object},
-        State.KEY: {**key, "}": t._trailing_comma, "]": t._bracket_in_object, "{": t._object_in_object},
+        State.KEY: {
+            **key,
+            "}": t._trailing_comma,
+            "]": t._bracket_in_object,
+            "{": t._object_in_object,
+            _DIGITS: t._digit_for_key,
+        },
         State.COLON: {"=": t._odd_colon, '"{[-' + quotes + _DIGITS: t._missing_colon},
         State.AFTER_MEMBER: {
             quotes + _NAME_START + '"': t._missing_comma_in_object,

@@ -351,7 +351,7 @@ class _Planner:
             if self._is_informed(its["schema"]):
                 slots[name].informed = self._informed(name, its["schema"], slots[name].node, config)
                 slots[name].fill = _Check(self, partial(_optional, {other: kept[other] for other in before}), config)
-        extra = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
+        extra = _extra(holder, config)
         cuts[id(leaf)] = self._with_fields(leaf, kept, extra)
         members = Members(
             {key: replace(slots[name], key=key, rank=at) for name in fields for at, key in enumerate(keys[name])},
@@ -402,8 +402,10 @@ class _Planner:
         }
 
     def _spellings(self, leaf: Schema) -> dict[str, str]:
-        """Other spellings of a model's keys, to the key that pydantic takes."""
+        """Other spellings of a model's keys, to the key that pydantic takes; none where it keeps every key."""
         if leaf["type"] in {"dict", "tagged-union"}:
+            return {}
+        if _extra(self._fields_holder(leaf), leaf.get("config") or {}) == "allow":
             return {}
         found: dict[str, str] = {}
         exact: dict[str, str] = {}
@@ -633,9 +635,10 @@ def _optional(schemas: dict[str, Schema]) -> Schema:
 
 
 def _alone(schemas: dict[str, Schema]) -> Schema:
-    """Fields without the rest of their model."""
+    """Fields without the rest of their model: of its extra keys pydantic would empty the dict that it assigns to."""
     return {
         "type": "model-fields",
+        "extra_behavior": "ignore",
         "fields": {name: {"type": "model-field", "schema": its} for name, its in schemas.items()},
     }
 
@@ -726,6 +729,12 @@ def _fields(holder: Schema) -> dict[str, Schema]:
     if isinstance(fields, dict):
         return fields
     return {its["name"]: its for its in fields if its.get("init", True)}
+
+
+def _extra(holder: Schema, config: Schema) -> str:
+    """What becomes of keys that a model does not name."""
+    extra: str = holder.get("extra_behavior") or config.get("extra_fields_behavior") or "ignore"
+    return extra
 
 
 def _by_name(its: Schema) -> Schema:

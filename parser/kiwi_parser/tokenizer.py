@@ -120,6 +120,8 @@ class Moves(dict[str, Move]):
 Table = dict[State, Moves]
 
 STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
+_LONGEST_ESCAPE: Final = 12
+"""Two of them, for a surrogate pair."""
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
 
 # The first halves of surrogate pairs. mypyc takes no half in a literal.
@@ -472,8 +474,10 @@ class Tokenizer:
             while True:
                 stop = self._stop(text, pos)
                 end = len(text) if stop is None else stop.start()
-                if self.offset + end > self._deadline:
-                    self._grow(text, pos, end)
+                if self.offset + end + _LONGEST_ESCAPE > self._deadline:
+                    reach = self._reach(text, end)
+                    if self.offset + reach > self._deadline:
+                        self._grow(text, pos, reach)
                 pieces.append(text[pos:end])
                 if stop is None:
                     return self._hold(text, end)
@@ -498,6 +502,18 @@ class Tokenizer:
         self._resume = None
         self.room = NO_ROOM
         self._close_string(self, self.offset + end + 1)
+        return end + 1
+
+    def _reach(self, text: str, end: int) -> int:
+        """Where what stands at `end` ends, as far as it is here: a limit is crossed before anything is made of it."""
+        if end == len(text):
+            return end
+        letter = text[end]
+        if letter == "\\":
+            reach = _end_of_escape(text, end)
+            return _end_of_escape(text, reach) if text[reach : reach + 1] == "\\" else reach
+        if letter in self._quotes and self._is_over(text, end + 1) is not False:
+            return end
         return end + 1
 
     def _hold(self, text: str, end: int) -> int:
@@ -681,6 +697,12 @@ def is_high(char: str) -> bool:
 def at_once(text: str, pos: int) -> bool:
     """The answer to whether a string ends at its first quote: in JSON it does."""
     return True
+
+
+def _end_of_escape(text: str, pos: int) -> int:
+    """Where the escape at `pos` ends, as far as it is here."""
+    end = pos + len(text[pos : pos + 2])
+    return end + _hex_digits(text, end) if text[pos + 1 : end] == "u" else end
 
 
 def _hex_digits(text: str, pos: int) -> int:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from kiwi_parser import JsonParser, LimitError, Limits, ModelParser, RecipeParser
+from kiwi_parser import JsonParser, LimitError, Limits, ModelParser, RecipeParser, Repaired
 from proof import laws
 from proof.laws import run
-from proof.splitting import HARDER
+from proof.splitting import HARDER, chunkings
+from proof.strict import place
 
 heavy = pytest.mark.no_cover  # many characters, few of them different: covered by the others in less time
 DEFAULT = Limits()
@@ -199,3 +200,61 @@ def test_calls_per_character_do_not_grow() -> None:
 
     small, large = laws.calls(feed(2_000)), laws.calls(feed(20_000))
     assert large < small * 11  # ten times the text; folding long texts costs a step now and then
+
+
+# --- where a string becomes too long --------------------------------------------------------------------------------
+
+AT_A_LIMIT = [
+    '{"a":1,"b":"abcdef\nd"}',
+    '{"a":1,"b":"abcdef\td"}',
+    '{"a":1,"b":"abcde\\\nd"}',
+    '{"a":1,"b":"abcd\\u00\nd"}',
+    '{"b":"ab\ncd\nef\ngh"}',
+    '{"b":"ab\\ncd\\u0041\\qx\\ud83d\\ude00\\ud83dyy\\ud83d"}',
+    '{"b":"ab "cd"\n" ef"  , "c": 1}',
+    "{'b': 'ab'cd\n'ef\\'gh' , \"c\": 1}",
+    '{"b": "\ud83d\nxy\ud83d\\n"}',
+    '{"ab\ncd\\q\nef": 1}',
+    '{“ab”: “cd\n”ef\\””, "g": 1}',
+]
+
+
+@pytest.mark.parametrize("text", AT_A_LIMIT)
+@pytest.mark.parametrize("allowed", range(14))
+def test_a_string_is_too_long_at_the_first_character_beyond_its_limit(text: str, allowed: int) -> None:
+    """Nothing is mended there and beyond, but for the quote behind which it goes on; and no line begins there."""
+
+    def make() -> ModelParser[dict[str, Any]]:
+        return ModelParser(dict[str, Any], limits=Limits(string=allowed))
+
+    whole = run(make, [text])
+    for chunks in chunkings(text):
+        observed = run(make, chunks)
+        laws.check(observed)
+        assert laws.normal(observed) == laws.normal(whole), chunks
+    problem = whole.outcome.problem
+    if isinstance(problem, LimitError):
+        assert (problem.line, problem.column) == place(text, problem.offset)
+        mends = [event for event in whole.said() if isinstance(event, Repaired)]
+        assert all(mend.offset < problem.offset for mend in mends if mend.code != "inner_quotes")
+
+
+@pytest.mark.parametrize("make", [RecipeParser, lambda limits: JsonParser(strict=False, limits=limits)])
+def test_a_text_is_too_long_within_a_string(make: Any) -> None:
+    for chunks in chunkings('{"title": "so long", "so": 1}'):
+        parser = make(limits=Limits(text=14))
+        failed = None
+        for chunk in chunks:
+            try:
+                parser.feed(chunk)
+            except LimitError as error:
+                failed = failed or error
+        failed = failed or parser.outcome.problem
+        assert (failed.code, failed.offset, failed.column) == ("text_limit", 14, 15)
+        assert parser.value == {"title": "so "}
+
+
+def test_the_place_of_a_line_break_beyond_a_limit() -> None:
+    problem = run(lambda: ModelParser(Loose, limits=Limits(string=6)), [AT_A_LIMIT[0]]).outcome.problem
+    assert problem is not None
+    assert (problem.offset, problem.line, problem.column) == (18, 1, 19)

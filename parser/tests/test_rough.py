@@ -57,6 +57,13 @@ READ_AS: dict[str, Any] = {
     '{"a": N/A, "b": four, "c": Not known}': {"a": "N/A", "b": "four", "c": "Not known"},
     '{"a": nul\n "b": tru}': {"a": "nul", "b": "tru"},
     '{"a": 1 "b": 2}': {"a": 1, "b": 2},
+    # Thousands: in an object only, where three digits can't be a key.
+    '{"a": 1,000}': {"a": 1000},
+    '{"a": +1,000}': {"a": 1000},
+    '{"a": -12,345,678 , "b": 1,000.50}': {"a": -12345678, "b": 1000.5},
+    '{"u": {"a": 999,999}, "b": 10,000\n, "c": [1,000]}': {"u": {"a": 999999}, "b": 10000, "c": [1, 0]},
+    '{"a": 1,000 /* g */, "b": 2,000 g, "c": 3,000,}': {"a": 1000, "b": "2,000 g", "c": 3000},
+    '{"a": 1,234,"b": 2}': {"a": 1234, "b": 2},
     # Colons and values.
     '{"a": 1, "b" "c", "d" 2, "e" [3], "f" {}}': {"a": 1, "b": "c", "d": 2, "e": [3], "f": {}},
     '{"a" = 1, "b"=>2}': {"a": 1, "b": 2},
@@ -110,6 +117,21 @@ NOT_MENDED = [
     '{"a": 1, {"b": 2}}',
     '{"a": (1)}',
     '{"a": -Inf}',
+    '{"a": 1,00}',
+    '{"a": 1,0000}',
+    '{"a": 1,000: 2}',
+    '{"a": 1,000b}',
+    '{"a": 1, 000}',
+    '{"a": 1,,000}',
+    '{"a": 0,500}',
+    '{"a": 1000,000}',
+    '{"a": 1.5,000}',
+    '{"a": 1,000.5,000}',
+    '{"a": "1",000}',
+    '{"a": true,000}',
+    '{"a": [1],000}',
+    '{"a": {},000}',
+    '{"b": 1, "a": "1",000}',
 ]
 
 
@@ -135,6 +157,21 @@ def test_a_text_that_was_said_to_be_done_is_taken_back_and_told_anew() -> None:
         Repaired(("title",), "inner_quotes", 13),
         FieldDelta(("title",), '"hot" soup'),
         FieldDone(("title",), 'A "hot" soup', (10, 24), ("mended: inner_quotes",)),
+    ]
+
+
+def test_a_number_that_goes_on_in_thousands_is_taken_back_and_told_anew() -> None:
+    observed = run(RecipeParser, list('{"servings": 1,000, "prep_minutes": 1,000}'))
+    laws.check(observed)
+    assert observed.said() == [
+        FieldDone(("servings",), 1, (13, 14)),
+        Repaired((), "number", 13),
+        FieldReset(("servings",)),
+        FieldDropped(("servings",), "Input should be less than or equal to 50"),
+        FieldDone(("prep_minutes",), 1, (36, 37)),
+        Repaired((), "number", 36),
+        FieldReset(("prep_minutes",)),
+        FieldDone(("prep_minutes",), 1000, (36, 41)),
     ]
 
 
