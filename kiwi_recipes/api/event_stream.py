@@ -25,7 +25,7 @@ from kiwi_recipes.api.connected import cut_off, until_client_leaves
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.manager import Reading
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
-from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, StoreUnavailable, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class _RunBody:
                 async for data in frames:
                     await pulse.send(data)
             await pulse.send(DONE)
-        except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
+        except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] was sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
         await pulse.send(b"", more=False)

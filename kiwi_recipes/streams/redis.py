@@ -168,7 +168,7 @@ class RedisStore:
                 self.lost(error)
                 for owned in list(self._owned.values()):
                     owned.shipped = None
-                    if owned.channel.ended and not self._local.knows_length(owned.channel.info.id):
+                    if owned.channel.ended and not self._local.knows_length(owned.channel.info):
                         self._owned.pop(owned.channel.info.id)  # forgotten here already: nobody could read it any more
                 await asyncio.sleep(PULSE_EVERY)
                 self._dirty.set()
@@ -287,7 +287,8 @@ class RedisStore:
             raise self._unavailable(error) from None
         if fields:
             state: Any = fields[b"state"].decode()
-            info = RunInfo(run_id, fields[b"owner"].decode(), float(fields[b"created"]), state)
+            owner, created = fields[b"owner"].decode(), float(fields[b"created"])
+            info = RunInfo(run_id, owner, created, state, orphaned=b"heir" in fields)
             if state == "running" and not alive:
                 self._mirrored(info).keeps_vigil = True  # who only asks now and then shall hear of its end, too
             return info
@@ -305,8 +306,8 @@ class RedisStore:
         except Lost as error:
             raise self._unavailable(error) from None
 
-    def knows_length(self, run_id: str) -> bool:
-        return self._local.knows_length(run_id)
+    def knows_length(self, info: RunInfo) -> bool:
+        return self._local.knows_length(info) or (info.state != "running" and not info.orphaned)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         try:
@@ -317,7 +318,7 @@ class RedisStore:
         try:
             async for data in frames:
                 yield data
-            if channel.orphaned and start >= channel.log.next:  # it saw what the worker that died had not shipped
+            if channel.info.orphaned and start >= channel.log.next:  # it saw what the worker that died had not shipped
                 yield _renumbered(channel.log.since(channel.log.next - 1)[0], start)
         finally:
             await frames.aclose()
@@ -590,8 +591,7 @@ class _Mirror:
         self.channel.wake()
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
-            self.channel.orphaned = b"heir" in fields
-            self.channel.end(state)
+            self.channel.end(state, orphaned=b"heir" in fields)
 
 
 def _may_go_on() -> bool:

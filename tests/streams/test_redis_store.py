@@ -77,7 +77,7 @@ async def test_a_reader_who_saw_more_than_was_shipped_gets_the_end_under_the_num
             async with worker(url) as one:
                 run_id, _ = await begun(one)
                 await until(lambda: _has(two, run_id, len(BEGUN)))
-            assert not two.knows_length(run_id)
+            assert not two.knows_length(await two.info(run_id))
             ahead = two.read(run_id, len(BEGUN) + 7)
             async with asyncio.timeout(15):
                 rest = [part async for part in ahead]

@@ -12,7 +12,7 @@ from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import Kind, encode, kind_of
-from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, RunStore, RunWriter, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, KeyReused, RunInfo, RunStore, RunWriter, UnknownRun
 from tests.support.servers import redis_server
 
 EVENTS = [
@@ -90,8 +90,12 @@ async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[
         rest = b"".join(frame for frame, _ in FRAMES[start:])
         assert await _all(one, run_id, start) == rest
         assert await _all(two, run_id, start) == rest
-    assert await two.length(run_id) == len(FRAMES)
-    assert (await two.info(run_id)).state == "completed"
+    for store in (one, two):
+        with pytest.raises(AfterTheEnd):
+            await _all(store, run_id, len(FRAMES) + 1)
+        assert await store.length(run_id) == len(FRAMES)
+        info = await store.info(run_id)
+        assert (info.state, store.knows_length(info)) == ("completed", True)
 
 
 async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStore]) -> None:

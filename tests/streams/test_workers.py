@@ -73,6 +73,27 @@ async def test_a_run_is_resumed_polled_and_stopped_through_the_other_worker(shar
     assert left - asked < 0.25
 
 
+async def test_a_number_that_a_run_never_reaches_is_no_end_in_either_worker(shared: Deployment) -> None:
+    """While it runs the other worker can't know; then it lets go without [DONE], and says so when asked again."""
+    shared.upstream.play(ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold()))
+    async with streaming(shared.one.url) as stream, httpx.AsyncClient() as client:
+        await stream.until("token", 5)
+        address = f"/api/v1/recipes/streams/{stream.run_id}"
+        beyond = {"Last-Event-ID": "5000"}
+        async with resuming(shared.two.url, stream.run_id, beyond) as other:
+            assert other.response.status_code == 200
+            assert (await client.delete(f"{shared.one.url}{address}")).status_code == 204
+            await other.until()
+        assert (other.events, other.done) == ([], False)
+        await stream.until()
+        for worker in (shared.one, shared.two):
+            async with resuming(worker.url, stream.run_id, beyond) as late:
+                assert (late.response.status_code, late.response.json()["code"]) == (422, "after_the_end")
+            async with resuming(worker.url, stream.run_id, {"Last-Event-ID": str(stream.last["seq"])}) as late:
+                await late.until()
+            assert (late.events, late.done) == ([], True)
+
+
 async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment, figure: Figure) -> None:
     shared.upstream.play(ollama_stream(tokens(20), pause=0.02))
     before = len(shared.upstream.requests)
