@@ -159,9 +159,14 @@ class MemoryStore:
             raise KeyReused(key)
         return bound[1]
 
-    def keys_of(self, run_id: str) -> list[tuple[str, str]]:
-        """The owner and idempotency key, if any, that are bound to this run."""
-        return self._keys_of.get(run_id, [])
+    def keys_of(self, run_id: str) -> list[tuple[str, str, str]]:
+        """The owner, the idempotency key and its digest, if any, that are bound to this run."""
+        return [(*name, self._keys[name][0]) for name in self._keys_of.get(run_id, ())]
+
+    def bound_to(self, owner: str, key: str) -> str | None:
+        """The run that this key is bound to, if any."""
+        bound = self._keys.get((owner, key))
+        return None if bound is None else bound[1]
 
     async def discard(self, run_id: str) -> None:
         self._take_out(run_id)

@@ -137,6 +137,7 @@ class RedisStore:
     async def _register(self, owned: _Owned) -> None:
         """Make the run known to other workers; what fails here is done again when it is shipped."""
         info = owned.channel.info
+        keys = self._local.keys_of(info.id)
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
                 name = _run(info.id)
@@ -146,6 +147,8 @@ class RedisStore:
                 pipe.expire(name, RUNNING_TTL)
                 pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
                 pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
+                for owner, key, digest in keys:  # a Redis that came back empty has lost them, too
+                    pipe.set(_key(owner, key), f"{info.id} {digest}", nx=True, ex=RUNNING_TTL)
                 await pipe.execute()
             owned.registered = True
         except Lost as error:
@@ -402,7 +405,12 @@ class RedisStore:
 
     async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
         name = _key(owner, key)
+        here = self._running_here(owner, key)
         try:
+            if here is not None:  # whatever Redis says: it may have come back empty, and another worker been quicker
+                here = await self._local.claim(owner, key, digest, here)
+                await self._redis.set(name, f"{here} {digest}", nx=True, ex=RUNNING_TTL)
+                return here
             bound = await self._claim(name, digest, run_id)
             if bound != run_id:
                 return bound
@@ -413,6 +421,12 @@ class RedisStore:
         except Lost as error:
             self.lost(error)
             return await self._local.claim(owner, key, digest, run_id)
+
+    def _running_here(self, owner: str, key: str) -> str | None:
+        """The run of this worker that the key is bound to, if it goes on."""
+        run_id = self._local.bound_to(owner, key)
+        owned = self._owned.get(run_id) if run_id is not None else None
+        return None if owned is None or owned.channel.ended else run_id
 
     async def _claim(self, name: str, digest: str, run_id: str) -> str:
         """Who is second waits until the first one's run can be read, or takes over from one that died before."""
@@ -441,7 +455,7 @@ class RedisStore:
             self.lost(error)
 
     def _key_names(self, run_id: str) -> list[str]:
-        return [_key(owner, key) for owner, key in self._local.keys_of(run_id)]
+        return [_key(owner, key) for owner, key, _ in self._local.keys_of(run_id)]
 
     async def aclose(self) -> None:
         tasks = [*self._tasks, *(mirror.task for mirror in self._mirrors.values())]

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -215,6 +215,32 @@ async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_bac
             await lost.__aexit__(None, None, None)
             second.__exit__(None, None, None)
             first.__exit__(None, None, None)
+
+
+async def test_a_redis_that_comes_back_empty_is_told_of_the_keys_again() -> None:
+    port, key = free_port(), {"Idempotency-Key": "told-again"}
+    slow = ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold())
+    async with AsyncExitStack() as open_until_the_end:
+        upstream = open_until_the_end.enter_context(ScriptedUpstream(slow))
+        with redis_server(port) as redis:
+            settings = {"KIWI_REDIS_URL": redis, "KIWI_SHUTDOWN_GRACE": "0.5"}
+            workers = (kiwi_server(upstream.url, **settings) for _ in range(2))
+            one, two = (open_until_the_end.enter_context(worker) for worker in workers)
+            stream = await open_until_the_end.enter_async_context(streaming(one.url, key))
+            await stream.until("token", 5)
+        with redis_server(port) as redis, Redis.from_url(redis) as client:
+            async with asyncio.timeout(20):
+                while not client.keys("kiwi:key:*"):
+                    await asyncio.sleep(0.05)
+            for worker in (two, one):
+                async with streaming(worker.url, key) as other:
+                    await other.until("token")
+                    assert other.run_id == stream.run_id
+            assert len(upstream.requests) == 1
+            client.set(client.keys("kiwi:key:*")[0], "another worker was quicker")
+            async with streaming(one.url, key) as other:
+                await other.until("token")
+                assert other.run_id == stream.run_id
 
 
 async def test_a_redis_that_does_not_answer_holds_nobody_up_for_long(figure: Figure) -> None:
