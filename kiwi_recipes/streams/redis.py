@@ -57,6 +57,9 @@ CONNECTIONS = 32
 TIMEOUT = 3.0
 AWAY_PATIENCE = 10.0
 """Seconds without Redis after which another worker's run is no longer waited for: its readers shall ask elsewhere."""
+SETTLED_AFTER = 5.0
+"""Seconds after Redis is back in which a run that it does not know may be one that its worker has yet to share again:
+workers look once in PULSE_EVERY, and wait for TIMEOUT."""
 RUNNING_TTL = 3_600
 WAS_TTL = 86_400
 
@@ -107,6 +110,7 @@ class RedisStore:
         self._dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._away = False
+        self._settled_at = 0.0
         self._pulsed = 0.0
 
     async def start(self) -> None:
@@ -297,6 +301,8 @@ class RedisStore:
             return info
         if was is not None:
             raise ForgottenRun(run_id, was.decode())
+        if self._away or asyncio.get_running_loop().time() < self._settled_at:
+            raise StoreUnavailable("Redis is only just back, perhaps empty")
         raise UnknownRun(run_id)
 
     async def length(self, run_id: str) -> int:
@@ -477,6 +483,7 @@ class RedisStore:
     def _back(self) -> None:
         if self._away:
             logger.warning("Redis is back; what was written meanwhile is shared again")
+            self._settled_at = asyncio.get_running_loop().time() + SETTLED_AFTER
         self._away = False
 
     def _unavailable(self, error: BaseException) -> StoreUnavailable:
