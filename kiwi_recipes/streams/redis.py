@@ -130,7 +130,10 @@ class RedisStore:
         owned = _Owned(self, self._local.channel(info.id))
         self._owned[info.id] = owned
         if not self._away:  # else nobody shall wait for a Redis that does not answer
-            await self._register(owned)
+            try:
+                await self._register(owned)
+            except Lost as error:
+                self.lost(error)
         return owned
 
     @property
@@ -139,24 +142,30 @@ class RedisStore:
         return self._away
 
     async def _register(self, owned: _Owned) -> None:
-        """Make the run known to other workers; what fails here is done again when it is shipped."""
+        """Make the run known to other workers; it is shipped from its start then. What fails is done again in `_ship`.
+
+        There may be a log: a piece of one, shipped to a Redis that had come back empty before anybody noticed, or one
+        that ends as another worker thought that it should.
+        """
         info = owned.channel.info
         keys = self._local.keys_of(info.id)
-        try:
-            async with self._redis.pipeline(transaction=True) as pipe:
-                name = _run(info.id)
-                fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
-                pipe.hset(name, mapping=fields)
-                pipe.hdel(name, "heir")
-                pipe.expire(name, RUNNING_TTL)
-                pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
-                pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
-                for owner, key, digest in keys:  # a Redis that came back empty has lost them, too
-                    pipe.set(_key(owner, key), f"{info.id} {digest}", nx=True, ex=RUNNING_TTL)
-                await pipe.execute()
-            owned.registered = True
-        except Lost as error:
-            self.lost(error)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            name = _run(info.id)
+            fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
+            pipe.hset(name, mapping=fields)
+            pipe.hdel(name, "heir")
+            pipe.delete(f"{name}:log")
+            pipe.expire(name, RUNNING_TTL)
+            pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
+            pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
+            for owner, key, digest in keys:  # a Redis that came back empty has lost them, too
+                pipe.set(_key(owner, key), f"{info.id} {digest}", nx=True, ex=RUNNING_TTL)
+            await pipe.execute()
+        owned.registered, owned.shipped = True, 0
+
+    async def _is_known(self, owned: _Owned) -> bool:
+        """Does Redis know the run still? Asked before its end is shipped, as nobody looks after it then."""
+        return bool(await self._redis.hexists(_run(owned.channel.info.id), "owner"))
 
     def mark_dirty(self) -> None:
         self._dirty.set()
@@ -187,7 +196,7 @@ class RedisStore:
         batches: list[tuple[_Owned, int, bool]] = []
         async with self._redis.pipeline(transaction=False) as pipe:
             for owned in list(self._owned.values()):
-                if not owned.registered:
+                if not owned.registered or (owned.channel.ended and not await self._is_known(owned)):
                     await self._register(owned)
                 if owned.shipped is None:
                     owned.shipped = await self._last_number(owned.channel.info.id)
@@ -244,17 +253,11 @@ class RedisStore:
         self._pulsed = asyncio.get_running_loop().time()
         self._back()
         for run, (state, heir) in zip(owned, answers, strict=False):
-            if heir is not None:
-                await self._rise_again(run)
+            if heir is not None:  # what was really written takes that ending's place: who has read it, keeps it
+                logger.warning("run %s was ended by another worker while this one stood still", run.channel.info.id)
             if state is None or heir is not None:  # Redis came back empty, or was away when the run began
                 run.registered, run.shipped = False, None
                 self._dirty.set()
-
-    async def _rise_again(self, owned: _Owned) -> None:
-        """This worker stood still for so long that another one ended its run: what it really wrote takes the place of
-        that ending. Who has read the ending keeps it; nobody can read on behind it."""
-        logger.warning("run %s was ended by another worker while this one stood still", owned.channel.info.id)
-        await self._redis.delete(f"{_run(owned.channel.info.id)}:log")
 
     async def _obey_forever(self) -> None:
         """Stop what other workers' clients ask to stop."""
@@ -601,11 +604,12 @@ class _Mirror:
     def _take(self, fields: dict[bytes, bytes]) -> None:
         """Append one batch; what is here already (shipped twice after a lost connection) is skipped.
 
-        So is what follows the end: a worker that was taken for dead, and was not, may have gone on writing.
+        So is what follows the end: a worker that was taken for dead, and was not, may have gone on writing. And what
+        follows a gap: Redis had come back empty, and all of it comes again.
         """
-        if self.channel.ended:
-            return
         first, log = int(fields[b"n"]), self.channel.log
+        if self.channel.ended or first > log.next:
+            return
         for number, (frame, kind) in enumerate(zip(split(fields[b"d"]), fields[b"k"], strict=True), start=first):
             if number == log.next:
                 log.append(frame, Kind(kind))

@@ -181,6 +181,30 @@ async def test_a_redis_that_goes_and_comes_back_stops_nobody(
     assert any(message.startswith("Redis is back") for message in said)
 
 
+@pytest.mark.parametrize("ends", [False, True], ids=["it goes on", "it ends"])
+async def test_a_redis_that_is_emptied_unnoticed_is_told_the_whole_run_again(ends: bool) -> None:
+    """redis-py connects again by itself: what the worker ships then is a piece from the middle, or the end alone."""
+    end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id, writer = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            redis: Any = Redis.from_url(url, protocol=2)
+            await redis.flushall()
+            seq = len(BEGUN)
+            if not ends:
+                writer.write(encode(Token(" on"), seq), kind_of(Token("")))
+                await until(lambda: _has(two, run_id, seq + 1))
+                seq += 1
+                await until(lambda: redis.exists(f"kiwi:run:{run_id}"))
+            writer.write(encode(end, seq), kind_of(end))
+            await writer.close("failed")
+            here, there = await asyncio.gather(all_of(one, run_id), all_of(two, run_id))
+            await redis.aclose()
+    assert [body["seq"] for body in here] == list(range(seq + 1))
+    assert here == there
+
+
 async def test_everything_in_redis_has_a_time_to_live() -> None:
     with redis_server() as url:
         async with worker(url, grace=3) as one, worker(url) as two:
