@@ -13,7 +13,7 @@ from math import inf
 
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
-from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind
+from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind, encode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, UnknownRun
 
 _RUN_ID = re.compile(r"[0-9a-f]{32}")
@@ -80,12 +80,13 @@ class RunManager:
         self.admit(owner)
         run_id = run_id or new_run_id()
         started = StreamStarted(id=run_id, level=level, schema=schema)
+        info = RunInfo(run_id, owner, time.time(), opening=encode(started, 0))
         run = Run(run_id, producer, started, total_timeout=self.limits.total_timeout, on_end=self._ended)
         self._runs[run_id] = run
         self._owners[run_id] = owner
         self._idle.clear()
         try:
-            writer = await self.store.create(RunInfo(run_id, owner, time.time()), run.stop)
+            writer = await self.store.create(info, run.stop)
         except BaseException:
             self._ended(run)
             raise

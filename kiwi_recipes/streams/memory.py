@@ -42,7 +42,7 @@ class Channel:
             self.wake()
 
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
-        self.info = replace(self.info, state=state, orphaned=orphaned)
+        self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
         self.log.seal()
         self.wake()

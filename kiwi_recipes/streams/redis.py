@@ -5,7 +5,8 @@ times a second, for all its runs in one round trip. Any other worker mirrors a r
 many clients it serves. So Redis is never on the path between the model and a reader in the same worker, and when
 it is away the worker's own streams go on; what was not shipped is shipped when it is back.
 
-    kiwi:run:{id}          hash    owner, created, state, worker; heir = the worker that ended it, if its own died
+    kiwi:run:{id}          hash    owner, created, state, worker; opening = the first frame;
+                                   heir = the worker that ended it, if its own died
     kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a kind byte per frame, d = the frames;
                                    the last entry also has `end` = the state
     kiwi:run:{id}:alive    string  expires when the owner stops refreshing it
@@ -22,6 +23,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -152,7 +154,7 @@ class RedisStore:
         async with self._redis.pipeline(transaction=True) as pipe:
             name = _run(info.id)
             fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
-            pipe.hset(name, mapping=fields)
+            pipe.hset(name, mapping={**fields, "opening": info.opening})
             pipe.hdel(name, "heir")
             pipe.delete(f"{name}:log")
             pipe.expire(name, RUNNING_TTL)
@@ -298,7 +300,7 @@ class RedisStore:
         if fields:
             state: Any = fields[b"state"].decode()
             owner, created = fields[b"owner"].decode(), float(fields[b"created"])
-            info = RunInfo(run_id, owner, created, state, orphaned=b"heir" in fields)
+            info = RunInfo(run_id, owner, created, state, fields.get(b"opening", b""), b"heir" in fields)
             if state == "running" and not alive:
                 self._mirrored(info).keeps_vigil = True  # who only asks now and then shall hear of its end, too
             return info
@@ -371,24 +373,28 @@ class RedisStore:
             alive, state = await pipe.exists(f"{name}:alive").hget(name, "state").execute()
         return bool(alive), None if state is None else state.decode()
 
-    async def bury(self, run_id: str, frames: list[bytes]) -> None:
-        """Write the ending of a run whose worker died: one worker does, the others read it."""
-        name = _run(run_id)
+    async def bury(self, info: RunInfo, frames: list[bytes]) -> None:
+        """Write the ending of a run whose worker died, and its beginning, if it wrote none of its `frames`: one worker
+        does, the others read it."""
+        name = _run(info.id)
         if not await self._redis.set(f"{name}:heir", self._worker, nx=True, ex=5):
             return
         error = ErrorBody("internal", INTERNAL, True, "writing")
         bodies = (body for frame in frames if (body := decode(frame)) is not None)
         terminal = self._obituary(bodies, error)
-        number = len(frames)
+        missing = [info.opening] if info.opening and not frames else []
+        first, number = len(frames), len(frames) + len(missing)
+        data = b"".join([*missing, encode(terminal, number)])
         async with self._redis.pipeline(transaction=True) as pipe:
             state = TERMINAL_STATES[terminal.type]
-            entry = {"n": number, "k": bytes([Kind.ALWAYS]), "d": encode(terminal, number), "end": state, "heir": 1}
+            kinds = bytes([Kind.ALWAYS] * (number + 1 - first))
+            entry = {"n": first, "k": kinds, "d": data, "end": state, "heir": 1}
             pipe.xadd(f"{name}:log", entry)
             pipe.hset(name, mapping={"state": state, "heir": self._worker})
             for key in (name, f"{name}:log"):
                 pipe.expire(key, round(self._ttl))
             await pipe.execute()
-        logger.warning("run %s: its worker died; ended it as failed", run_id)
+        logger.warning("run %s: its worker died; ended it as failed", info.id)
 
     async def watched(self, run_id: str) -> float:
         """While Redis is away readers elsewhere get the benefit of the doubt, as long as they are kept waiting."""
@@ -539,8 +545,7 @@ class _Mirror:
     """
 
     def __init__(self, store: RedisStore, info: RunInfo) -> None:
-        running = RunInfo(info.id, info.owner, info.created)
-        self.channel = Channel(running, on_stop=lambda: None)
+        self.channel = Channel(replace(info, state="running", orphaned=False), on_stop=lambda: None)
         self.keeps_vigil = False
         self._store = store
         self._silences = 0
@@ -599,7 +604,7 @@ class _Mirror:
             return
         if state != "running":  # gone, or ended and its frames are gone
             raise UnknownRun(run_id)
-        await self._store.bury(run_id, self.channel.log.since(0))
+        await self._store.bury(self.channel.info, self.channel.log.since(0))
 
     def _take(self, fields: dict[bytes, bytes]) -> None:
         """Append one batch; what is here already (shipped twice after a lost connection) is skipped.

@@ -18,6 +18,7 @@ from kiwi_recipes.streams.sse import EVERYTHING, Kind
 class RunInfo:
     """What is known of a run without reading it. `created` is seconds since the epoch; `owner` a session's id.
 
+    `opening` is the first frame of one that runs: should its worker die before it is shipped, a stream begins with it.
     `orphaned`: its worker died, and another one wrote the ending; a reader may have seen more than that one knew of.
     """
 
@@ -25,6 +26,7 @@ class RunInfo:
     owner: str
     created: float
     state: RunState = "running"
+    opening: bytes = b""
     orphaned: bool = False
 
 

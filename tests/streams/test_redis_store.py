@@ -86,6 +86,20 @@ async def test_a_reader_who_saw_more_than_was_shipped_gets_the_end_under_the_num
     assert (len(rest), body["type"], body["seq"]) == (1, "recipe.failed", len(BEGUN) + 7)
 
 
+async def test_a_worker_that_dies_before_its_first_word_leaves_a_stream_that_begins() -> None:
+    opening = encode(BEGUN[0], 0)
+    with redis_server() as url:
+        async with worker(url) as two:
+            async with worker(url) as one:
+                run_id = new_run_id()
+                await one.create(RunInfo(run_id, "me", 1.0, opening=opening), lambda: None)
+            found = await all_of(two, run_id)
+            again = await all_of(two, run_id)
+    assert [(body["type"], body["seq"]) for body in found] == [("stream.started", 0), ("recipe.failed", 1)]
+    assert found[0] == decode(opening)
+    assert again == found
+
+
 async def test_who_only_asks_for_the_status_hears_of_a_dead_workers_end() -> None:
     with redis_server() as url:
         async with worker(url) as two:
@@ -278,7 +292,7 @@ async def test_what_comes_behind_the_end_is_not_read() -> None:
         async with worker(url) as one, worker(url) as two:
             run_id, _ = await begun(one)
             await until(lambda: _has(two, run_id, len(BEGUN)))
-            await two.bury(run_id, one._local.channel(run_id).log.since(0))
+            await two.bury(await two.info(run_id), one._local.channel(run_id).log.since(0))
             redis: Any = Redis.from_url(url, protocol=2)
             number = len(BEGUN) + 1
             entry = {"n": number, "k": bytes([2]), "d": encode(Token(" and on"), number)}
