@@ -120,7 +120,7 @@ class RedisStore:
         try:
             await self._redis.ping()
         except Lost as error:
-            raise StoreUnavailable(f"Redis does not answer: {error}") from None
+            raise StoreUnavailable(f"Redis does not answer: {_reason(error)}") from None
         self._pulsed = asyncio.get_running_loop().time()
         for work in (self._ship_forever, self._pulse_forever, self._obey_forever):
             self._tasks.append(asyncio.create_task(work(), name=f"redis {work.__name__}"))
@@ -486,7 +486,7 @@ class RedisStore:
     def lost(self, error: BaseException) -> None:
         """Note that Redis does not answer; said once."""
         if not self._away:
-            logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", error)
+            logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", _reason(error))
         self._away = True
 
     def _back(self) -> None:
@@ -497,7 +497,7 @@ class RedisStore:
 
     def _unavailable(self, error: BaseException) -> StoreUnavailable:
         self.lost(error)
-        return StoreUnavailable(str(error))
+        return StoreUnavailable(_reason(error))
 
 
 class _Owned:
@@ -584,7 +584,7 @@ class _Mirror:
                 self._store.lost(error)
                 self._silences = 0
                 if clock() - heard > AWAY_PATIENCE:
-                    raise StoreUnavailable(str(error)) from None
+                    raise StoreUnavailable(_reason(error)) from None
                 last = b"0"  # it may come back empty; what is here already is skipped
                 await asyncio.sleep(PULSE_EVERY)
                 continue
@@ -622,6 +622,13 @@ class _Mirror:
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
             self.channel.end(state, orphaned=b"heir" in fields)
+
+
+def _reason(error: BaseException) -> str:
+    """What may be logged: without the command that failed, which names sessions and keys. redis-py puts it before
+    what Redis said of a pipeline's, and Redis behind what it said of one that it does not know."""
+    said = str(error).rpartition(" caused error: ")[2].partition(", with args")[0]
+    return said.strip("(',\")") or type(error).__name__
 
 
 def _may_go_on() -> bool:

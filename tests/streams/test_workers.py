@@ -217,6 +217,28 @@ async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_bac
             first.__exit__(None, None, None)
 
 
+async def test_a_redis_that_refuses_a_command_is_said_without_the_command() -> None:
+    """In which there are whose run it is, and the key that was chosen for it."""
+    with (
+        redis_server() as redis,
+        Redis.from_url(redis) as admin,
+        ScriptedUpstream(ollama_stream(tokens(20))) as upstream,
+        kiwi_server(upstream.url, KIWI_REDIS_URL=redis) as one,
+    ):
+        for command in ("hset", "xadd", "set"):
+            admin.acl_setuser("default", enabled=True, nopass=True, commands=["+@all", f"-{command}"], keys=["*"])
+            async with streaming(one.url, {"Idempotency-Key": f"chosen-{command}"}) as stream:
+                await stream.until()
+            assert stream.last["type"] == "recipe.completed"
+            assert one.said(f"Redis is away (this user has no permissions to run the '{command}' command)")
+            admin.acl_setuser("default", enabled=True, nopass=True, commands=["+@all"], keys=["*"])
+            async with asyncio.timeout(20):
+                while one.log.read_text().count("Redis is back") < one.log.read_text().count("Redis is away"):
+                    await asyncio.sleep(0.05)
+        for word in ("chosen-", "local", "kiwi:", stream.run_id):
+            assert word not in one.log.read_text()
+
+
 async def test_a_run_that_goes_on_is_never_unknown_though_redis_comes_back_empty() -> None:
     """Only its own worker knows of it then: to whom another one says 404 stops asking."""
     port, seen = free_port(), []
