@@ -32,12 +32,12 @@ from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ
 from kiwi_recipes.streams.events import EVENTS, ErrorBody, RecipeFailed
-from kiwi_recipes.streams.manager import RunLimits, RunManager
+from kiwi_recipes.streams.manager import ENDING_TIMEOUT, RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run
 from kiwi_recipes.streams.store import RunStore
 
-LAST_EVENTS = 5.0
+LAST_EVENTS = ENDING_TIMEOUT
 """Seconds after the grace of a shutdown in which the last events go out."""
 
 
