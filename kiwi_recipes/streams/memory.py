@@ -59,15 +59,20 @@ class Channel:
                 waiter.set_result(None)
 
     async def read(self, start: int, kinds: Kind) -> AsyncGenerator[bytes]:
-        """Everything that came together goes out together: the pump only lets readers run when it waits itself."""
+        """Everything that came together goes out together: the pump only lets readers run when it waits itself. What
+        is missed comes in pieces."""
         log = self.log
         loop = asyncio.get_running_loop()
+        everything = kinds == EVERYTHING
         self.readers += 1
         try:
             while True:
                 if log.next > start:
-                    frames = log.since(start, kinds)
-                    start = log.next
+                    if everything and start >= log.first_open:
+                        frames = log.open_since(start)
+                        start = log.next
+                    else:
+                        frames, start = log.piece(start, kinds)
                     if frames:
                         yield b"".join(frames)
                 elif self.ended:
