@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx
@@ -14,8 +14,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
-from kiwi_recipes.api.body_limit import BodyLimit
-from kiwi_recipes.api.event_stream import FRAME, HAND_OVER, Body, cut_off
+from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
+from kiwi_recipes.api.connected import cut_off
+from kiwi_recipes.api.event_stream import FRAME, HAND_OVER, Body
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
@@ -31,10 +32,13 @@ from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ
 from kiwi_recipes.streams.events import EVENTS, ErrorBody, RecipeFailed
-from kiwi_recipes.streams.manager import RunLimits, RunManager
+from kiwi_recipes.streams.manager import ENDING_TIMEOUT, RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run
 from kiwi_recipes.streams.store import RunStore
+
+LAST_EVENTS = ENDING_TIMEOUT
+"""Seconds after the grace of a shutdown in which the last events go out."""
 
 
 class _App(FastAPI):
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
 
     app = _App(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
     app.state.services = services
-    app.add_middleware(BodyLimit, timeout=settings.send_timeout)
+    app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     problems.install(app)
     app.include_router(recipes.router)
     app.include_router(streams.router)
@@ -187,15 +191,30 @@ async def _drain_at_shutdown(services: Services) -> None:
     await services.runs.drain(services.settings.shutdown_grace)
 
 
+async def _hurry_at_shutdown(services: Services) -> None:
+    await services.hurry.wait()
+    await services.runs.drain(0)
+
+
+async def _refuse_at_shutdown(services: Services) -> None:
+    """Who has sent half a request may send it elsewhere."""
+    await services.shutdown.wait()
+    for request in list(services.half_sent):
+        cut_off(request, AT_SHUTDOWN)
+
+
 async def _cut_at_shutdown(services: Services) -> None:
     """What is still open when our own runs have ended is another worker's run: its reader may go on elsewhere."""
     await services.shutdown.wait()
-    await asyncio.sleep(services.settings.shutdown_grace + 5)
-    for stream in list(services.open_streams):
-        cut_off(stream)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(services.settings.shutdown_grace):
+            await services.hurry.wait()
+    await asyncio.sleep(LAST_EVENTS)
+    for answer in list(services.open_answers):
+        cut_off(answer)
 
 
-_AT_SHUTDOWN = (_hear_of_shutdown, _drain_at_shutdown, _cut_at_shutdown)
+_AT_SHUTDOWN = (_hear_of_shutdown, _drain_at_shutdown, _hurry_at_shutdown, _refuse_at_shutdown, _cut_at_shutdown)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

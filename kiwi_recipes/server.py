@@ -1,9 +1,12 @@
 """Runs the app under uvicorn so that a restart loses nothing that could be finished.
 
 At SIGTERM or Ctrl-C the app drains first: new recipes are refused with 503, open ones get `shutdown_grace` seconds,
-then they end as `server_shutdown`. Only then does uvicorn itself shut down. A second signal skips the wait.
+then they end as `server_shutdown`. Only then does uvicorn itself shut down. A second signal skips the grace.
 
-    shutdown_grace  <  what other workers' runs still get here  <  uvicorn's graceful timeout  <  the process manager's
+    shutdown_grace  <  what other workers' runs still get here  <  uvicorn's end  <  the process manager's
+
+All are counted from the first signal (docs/deploy.md has the figures): uvicorn, which would count its own from when it
+is told, gets what is left.
 """
 
 from __future__ import annotations
@@ -12,12 +15,14 @@ import asyncio
 import errno
 import gc
 import logging
+import math
 import socket
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
+from kiwi_recipes.api.services import Services
 from kiwi_recipes.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -28,16 +33,23 @@ GC_THRESHOLDS = (5_000, 10, 10)
 own 700 have it look at all that is open again and again."""
 
 
+UVICORN_GRACE = 10
+"""Seconds after `shutdown_grace` at which uvicorn gives up what is still open."""
+
+
 class PortInUse(OSError):
     """Another program listens there already."""
 
 
 class DrainingServer(uvicorn.Server):
-    """uvicorn's server, whose first signal lets the open runs finish before it takes effect."""
+    """uvicorn's server, whose first signal lets the open runs finish before it takes effect; the second one ends them.
+    From the third on they mean what they mean to uvicorn."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
-        self._app = app
+        self._services: Services = app.state.services
+        self._signals = 0
+        self._exit_by = math.inf
         self._draining: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -46,22 +58,39 @@ class DrainingServer(uvicorn.Server):
         await super().serve(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if self._loop is None or self._draining is not None or not self.started:
+        if self._loop is None or self._signals == 2 or not self.started:
             super().handle_exit(sig, frame)
             return
-        self._loop.call_soon_threadsafe(self._start_draining, sig)
+        self._signals += 1
+        self._loop.call_soon_threadsafe(self._start_draining if self._signals == 1 else self._hurry, sig)
 
     def _start_draining(self, sig: int) -> None:
+        self._exit_within(self._services.settings.shutdown_grace + UVICORN_GRACE)
         self._draining = asyncio.ensure_future(self._drain(sig))
 
+    def _hurry(self, sig: int) -> None:
+        self._exit_within(UVICORN_GRACE)
+        self._services.hurry.set()
+        if self.should_exit:
+            super().handle_exit(sig, None)
+
+    def _exit_within(self, seconds: float) -> None:
+        self._exit_by = min(self._exit_by, asyncio.get_running_loop().time() + seconds)
+
     async def _drain(self, sig: int) -> None:
-        services = self._app.state.services
+        services = self._services
         logger.info("draining: %d open", services.runs.running)
         services.shutdown.set()
         try:
             await services.runs.drain(services.settings.shutdown_grace)
         finally:
             super().handle_exit(sig, None)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._exit_by < math.inf:
+            left = self._exit_by - asyncio.get_running_loop().time()
+            self.config.timeout_graceful_shutdown = max(math.ceil(left), 1)
+        await super().shutdown(sockets)
 
 
 def bind(host: str, port: int, send_timeout: float) -> socket.socket:
@@ -93,7 +122,7 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
         app,
         log_level=log_level,
         access_log=False,
-        timeout_graceful_shutdown=round(settings.shutdown_grace + 10),
+        timeout_graceful_shutdown=math.ceil(settings.shutdown_grace + UVICORN_GRACE),
         timeout_keep_alive=75,
         server_header=False,
     )

@@ -6,19 +6,26 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiwi_recipes.api.connected import cut_off, restarting
 from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.services import Services
 
 MAX_BODY = 64 * 1024
 """Bytes. A request with all 100 names of 80 characters, four bytes each, is half of that."""
 
+AT_SHUTDOWN = 1.0
+"""Seconds. A worker that is about to exit waits no longer for a body: most are only refused when they are whole."""
+
 
 class BodyLimit:
     """Answers 413 for a body over MAX_BODY, whether its length is announced or it comes in chunks, and 408 for one
-    that is not there after `timeout` seconds: else whoever sends half a request holds a connection for ever."""
+    that is not there after `timeout` seconds: else whoever sends half a request holds a connection for ever, and
+    the exit of the worker up."""
 
-    def __init__(self, app: ASGIApp, timeout: float) -> None:
+    def __init__(self, app: ASGIApp, timeout: float, services: Services) -> None:
         self.app = app
         self.timeout = timeout
+        self.services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "DELETE", "OPTIONS"}:
@@ -27,15 +34,28 @@ class BodyLimit:
         size = next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
         try:
             if size <= MAX_BODY:
-                async with asyncio.timeout(self.timeout):
-                    receive, size = await _read_ahead(receive)
+                receive, size = await self._read_in_time(receive)
         except TimeoutError:
-            await _too_slow(self.timeout).response()(scope, receive, send)
+            problem = restarting() if self.services.shutdown.is_set() else _too_slow(self.timeout)
+            problem.headers["Connection"] = "close"
+            await problem.response()(scope, receive, send)
             return
         if size > MAX_BODY:
             await _too_large().response()(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _read_in_time(self, receive: Receive) -> tuple[Receive, int]:
+        """Raises TimeoutError, soon if this worker is about to exit."""
+        half_sent = self.services.half_sent
+        async with asyncio.timeout(self.timeout) as waiting:
+            half_sent.add(waiting)
+            try:
+                if self.services.shutdown.is_set():
+                    cut_off(waiting, AT_SHUTDOWN)
+                return await _read_ahead(receive)
+            finally:
+                half_sent.discard(waiting)
 
 
 async def _read_ahead(receive: Receive) -> tuple[Receive, int]:
@@ -62,4 +82,4 @@ def _too_large() -> Problem:
 
 def _too_slow(seconds: float) -> Problem:
     detail = f"The request was not whole after {seconds:g} seconds. Please send it again."
-    return Problem(408, "request_timeout", detail, retryable=True, headers={"Connection": "close"})
+    return Problem(408, "request_timeout", detail, retryable=True)

@@ -1,12 +1,15 @@
-"""Work that is only done while somebody waits for it."""
+"""Work that is only done while somebody waits for it, and this worker may still finish it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from starlette.types import Receive
+
+from kiwi_recipes.api.problems import Problem
 
 T = TypeVar("T")
 
@@ -34,3 +37,32 @@ async def until_client_leaves(receive: Receive) -> None:
     """Returns when the client has closed its connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+@asynccontextmanager
+async def until_cut(open_answers: set[asyncio.Timeout]) -> AsyncIterator[None]:
+    """What goes on in here can be cut off through `open_answers`: then it ends with the Problem that says so."""
+    cut = asyncio.timeout(None)
+    open_answers.add(cut)
+    try:
+        async with cut:
+            yield
+    except TimeoutError:
+        if not cut.expired():
+            raise
+        raise restarting() from None
+    finally:
+        open_answers.discard(cut)
+
+
+def cut_off(waiting: asyncio.Timeout, within: float = 0.0) -> None:
+    """End it in so many seconds, unless it ends sooner by itself."""
+    when = asyncio.get_running_loop().time() + within
+    due = waiting.when()
+    if not waiting.expired() and (due is None or when < due):
+        waiting.reschedule(when)
+
+
+def restarting() -> Problem:
+    detail = "The server is restarting. Please try again in a moment."
+    return Problem(503, "server_shutdown", detail, retryable=True, retry_after_ms=5_000)

@@ -7,7 +7,7 @@ scope, a log line and a type dispatch per chunk: some 40 us of each token and 20
 - a heartbeat comment after `heartbeat` seconds of silence, and one at once, so that no proxy sits on the headers;
 - a reader that takes nothing for `send_timeout` seconds is cut (the run goes on; the reader may resume);
 - a client that leaves ends the response;
-- at shutdown it may go on until the grace is over: who shuts down ends what is left in `open_streams`.
+- at shutdown it may go on until the grace is over: who shuts down ends what is left in `open_answers`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from kiwi_recipes.api.connected import until_client_leaves
+from kiwi_recipes.api.connected import cut_off, until_client_leaves
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.manager import Reading
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
-from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, StoreUnavailable, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +55,11 @@ class RunResponse(EventSourceResponse):
         headers: dict[str, str],
         heartbeat: float,
         send_timeout: float,
-        open_streams: set[asyncio.Timeout],
+        open_answers: set[asyncio.Timeout],
     ) -> None:
         super().__init__(reading, headers={**HEADERS, **headers}, ping=heartbeat, sep="\n", send_timeout=send_timeout)
         del self.headers["Connection"]  # the server's business, which knows what the client asked for
-        self._body = _RunBody(reading, heartbeat, send_timeout, open_streams)
+        self._body = _RunBody(reading, heartbeat, send_timeout, open_answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -71,19 +71,19 @@ class _RunBody:
     """What is left of the response while the run goes on."""
 
     def __init__(
-        self, reading: Reading, heartbeat: float, send_timeout: float, open_streams: set[asyncio.Timeout]
+        self, reading: Reading, heartbeat: float, send_timeout: float, open_answers: set[asyncio.Timeout]
     ) -> None:
         self._reading = reading
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
-        self._open_streams = open_streams
+        self._open_answers = open_answers
 
     async def __call__(self, receive: Receive, send: Send) -> None:
         cut = asyncio.timeout(None)
         pulse = _Pulse(send, cut, self._heartbeat, self._send_timeout)
-        self._open_streams.add(cut)
+        self._open_answers.add(cut)
         leaving = asyncio.create_task(until_client_leaves(receive))
-        leaving.add_done_callback(lambda _: cut_off(cut) if cut in self._open_streams else None)
+        leaving.add_done_callback(lambda _: cut_off(cut) if cut in self._open_answers else None)
         try:
             async with cut:
                 await self._send_all(pulse)
@@ -91,7 +91,7 @@ class _RunBody:
             if not cut.expired():
                 raise
         finally:
-            self._open_streams.discard(cut)
+            self._open_answers.discard(cut)
             pulse.close()
             leaving.cancel()
 
@@ -102,16 +102,10 @@ class _RunBody:
                 async for data in frames:
                     await pulse.send(data)
             await pulse.send(DONE)
-        except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
+        except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] was sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
         await pulse.send(b"", more=False)
-
-
-def cut_off(stream: asyncio.Timeout) -> None:
-    """End an open response now; nothing happens if it is ending already."""
-    if not stream.expired():
-        stream.reschedule(0)
 
 
 class _Pulse:
@@ -209,5 +203,5 @@ def stream_response(
         headers=headers or {},
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,
-        open_streams=services.open_streams,
+        open_answers=services.open_answers,
     )

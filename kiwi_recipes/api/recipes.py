@@ -11,7 +11,7 @@ from kiwi_parser import Recipe
 from starlette.responses import Response
 
 from kiwi_recipes.api import problems
-from kiwi_recipes.api.connected import ClientLeft, while_connected
+from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, while_connected
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
@@ -97,7 +97,8 @@ async def suggest(
         await _await_answer(run_id, request, services)
         if stream or asks_for_events(request):
             return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
-        terminal = await while_connected(request.receive, _terminal(run_id, services))
+        async with until_cut(services.open_answers):
+            terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     except UnknownRun:
@@ -143,8 +144,7 @@ async def _run_for(body: RecipeRequest, services: Services, caller: Session, key
         detail = f"{whose} {error.limit} recipes being written already. Wait for one to finish, or stop one."
         raise Problem(429, f"too_many_runs_per_{error.scope}", detail, retryable=True, retry_after_ms=5_000) from None
     except ShuttingDown:
-        detail = "The server is restarting. Please try again in a moment."
-        raise Problem(503, "server_shutdown", detail, retryable=True, retry_after_ms=5_000) from None
+        raise restarting() from None
     except StoreUnavailable:
         raise store_unavailable() from None
     return run_id

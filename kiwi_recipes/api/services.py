@@ -18,7 +18,11 @@ from kiwi_recipes.streams.manager import RunManager
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`shutdown` is set when this worker is about to exit; `open_streams` are then cut after a grace."""
+    """`shutdown` is set when this worker is about to exit, `hurry` when it shall do so without a grace.
+
+    `half_sent` are requests that are not whole, which are cut off then, and `open_answers` streams and those who wait
+    for a recipe, which are cut off when the grace is over.
+    """
 
     settings: Settings
     router: LLMRouter
@@ -28,7 +32,9 @@ class Services:
     tiers: TierSource
     metrics: Metrics
     shutdown: asyncio.Event
-    open_streams: set[asyncio.Timeout] = field(default_factory=set)
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+    half_sent: set[asyncio.Timeout] = field(default_factory=set)
+    open_answers: set[asyncio.Timeout] = field(default_factory=set)
 
 
 # FastAPI calls what isn't a coroutine in a worker thread: a switch to another thread and back for each request.

@@ -59,8 +59,7 @@ async def read(
         if not asks_for_events(request):
             return ExactJSON((await _status(info, services)).model_dump(mode="json"), headers=_NO_STORE)
         start = _after(after, last_event_id) + 1
-        store = services.runs.store
-        if store.knows_length(run_id) and start > await store.length(run_id):
+        if services.runs.store.knows_length(info) and start > await _length(info, services):
             raise Problem(422, "after_the_end", "This run has not written that many events yet.")
     except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
         raise _not_here(error) from None
@@ -98,12 +97,18 @@ def _after(after: int | None, last_event_id: str | None) -> int:
     return -1 if after is None else after
 
 
-async def _status(info: RunInfo, services: Services) -> RunStatus:
-    """Fold what has been written so far. Asking counts as reading: a run that is polled is not abandoned."""
-    fold = Fold()
+async def _length(info: RunInfo, services: Services) -> int:
+    """How many events there are. Raises as `RunStore.length`, and UnknownRun if an ended run has none any more."""
     length = await services.runs.store.length(info.id)
     if not length and info.state != "running":
         raise UnknownRun(info.id)  # the store has lost what was written
+    return length
+
+
+async def _status(info: RunInfo, services: Services) -> RunStatus:
+    """Fold what has been written so far. Asking counts as reading: a run that is polled is not abandoned."""
+    fold = Fold()
+    length = await _length(info, services)
     if length:
         frames = services.runs.read(info.id)
         try:

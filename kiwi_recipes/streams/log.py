@@ -8,11 +8,14 @@ half a frame again, so little is left open.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from kiwi_recipes.streams.sse import EVERYTHING, Kind, split
 
 SEGMENT_BYTES = 6 * 1024
+PIECE_BYTES = 64 * 1024
+"""About what a reader who is far behind gets at once: a run may have written 26 MB."""
 _RAW = -zlib.MAX_WBITS
 """Without a checksum, which costs a sixth of the time: what is in memory is not checked elsewhere either."""
 
@@ -31,14 +34,14 @@ class _Segment:
 
 
 class FrameLog:
-    """Append-only. `next` is the number that the next frame gets."""
+    """Append-only. `next` is the number that the next frame gets, `first_open` that of the first one not sealed."""
 
-    __slots__ = ("_first", "_frames", "_kinds", "_open_size", "_sealed", "next")
+    __slots__ = ("_frames", "_kinds", "_open_size", "_sealed", "first_open", "next")
 
     def __init__(self) -> None:
         self.next = 0
         self._sealed: list[_Segment] = []
-        self._first = 0
+        self.first_open = 0
         self._frames: list[bytes] = []
         self._kinds = bytearray()
         self._open_size = 0
@@ -56,31 +59,55 @@ class FrameLog:
         if not self._frames:
             return
         blob = zlib.compress(b"".join((self._kinds, *self._frames)), 1, _RAW)
-        self._sealed.append(_Segment(self._first, len(self._frames), blob))
-        self._first, self._frames, self._kinds, self._open_size = self.next, [], bytearray(), 0
+        self._sealed.append(_Segment(self.first_open, len(self._frames), blob))
+        self.first_open, self._frames, self._kinds, self._open_size = self.next, [], bytearray(), 0
 
     @property
     def held(self) -> int:
         """Bytes that the sealed frames take in memory."""
         return sum(len(segment.blob) for segment in self._sealed)
 
-    def since(self, seq: int, kinds: Kind = EVERYTHING) -> list[bytes]:
-        """The frames from number `seq` on, of these kinds, in order."""
-        if seq >= self._first and kinds == EVERYTHING:  # who follows a run asks so after each token
-            return self._frames[seq - self._first :]
+    def since(self, seq: int) -> list[bytes]:
+        """All frames from number `seq` on, in order."""
         out: list[bytes] = []
-        for segment in self._sealed:
-            if segment.first + segment.count > seq:
-                frame_kinds, frames = segment.open()
-                out += _chosen(frames, frame_kinds, seq - segment.first, kinds)
-        out += _chosen(self._frames, self._kinds, seq - self._first, kinds)
-        return out
+        for segment in self._sealed[self._position_of(seq) :]:
+            out += segment.open()[1][max(seq - segment.first, 0) :]
+        return out + self.open_since(max(seq, self.first_open))
+
+    def open_since(self, seq: int) -> list[bytes]:
+        """The frames from number `seq` on, which must not be sealed: who follows a run asks so after each token."""
+        return self._frames[seq - self.first_open :]
+
+    def piece(self, seq: int, kinds: Kind) -> tuple[list[bytes], int]:
+        """The frames from number `seq` on, of these kinds, but not many more than PIECE_BYTES; and where to go on."""
+        out: list[bytes] = []
+        size = 0
+        for position in range(self._position_of(seq), len(self._sealed)):
+            segment = self._sealed[position]
+            frame_kinds, frames = segment.open()
+            chosen = _chosen(frames, frame_kinds, seq - segment.first, kinds)
+            out += chosen
+            size += sum(map(len, chosen))
+            if size >= PIECE_BYTES:
+                return out, segment.first + segment.count
+        out += _chosen(self._frames, self._kinds, seq - self.first_open, kinds)
+        return out, self.next
+
+    def _position_of(self, seq: int) -> int:
+        """Which segment has the frame; behind the last one, if it is open."""
+        if seq >= self.first_open:
+            return len(self._sealed)
+        return bisect_right(self._sealed, seq, key=_first_of) - 1
 
     def kinds_since(self, seq: int) -> bytes:
         """The kinds of the frames from number `seq` on, a byte each."""
-        sealed = [segment for segment in self._sealed if segment.first + segment.count > seq]
-        first = sealed[0].first if sealed else self._first
+        sealed = self._sealed[self._position_of(seq) :]
+        first = sealed[0].first if sealed else self.first_open
         return b"".join([*(segment.open()[0] for segment in sealed), bytes(self._kinds)])[seq - first :]
+
+
+def _first_of(segment: _Segment) -> int:
+    return segment.first
 
 
 def _chosen(frames: list[bytes], frame_kinds: bytes | bytearray, skip: int, kinds: Kind) -> list[bytes]:

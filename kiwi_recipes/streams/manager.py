@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 from collections import Counter
@@ -13,8 +14,13 @@ from math import inf
 
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
-from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind
+from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind, encode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, UnknownRun
+
+logger = logging.getLogger(__name__)
+
+ENDING_TIMEOUT = 5.0
+"""Seconds in which runs that are ended must have ended."""
 
 _RUN_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -80,12 +86,13 @@ class RunManager:
         self.admit(owner)
         run_id = run_id or new_run_id()
         started = StreamStarted(id=run_id, level=level, schema=schema)
+        info = RunInfo(run_id, owner, time.time(), opening=encode(started, 0))
         run = Run(run_id, producer, started, total_timeout=self.limits.total_timeout, on_end=self._ended)
         self._runs[run_id] = run
         self._owners[run_id] = owner
         self._idle.clear()
         try:
-            writer = await self.store.create(RunInfo(run_id, owner, time.time()), run.stop)
+            writer = await self.store.create(info, run.stop)
         except BaseException:
             self._ended(run)
             raise
@@ -176,7 +183,8 @@ class RunManager:
         self._on_end(run)
 
     async def drain(self, grace: float) -> None:
-        """Take no new runs; let those that can finish within `grace` seconds do so, then end the others."""
+        """Take no new runs; let those that can finish within `grace` seconds do so, then end the others, which takes
+        ENDING_TIMEOUT at most."""
         self.draining = True
         try:
             async with asyncio.timeout(grace):
@@ -184,7 +192,11 @@ class RunManager:
         except TimeoutError:
             for run in list(self._runs.values()):
                 run.fail("server_shutdown", SHUTDOWN)
-            await self._idle.wait()
+            try:
+                async with asyncio.timeout(ENDING_TIMEOUT):
+                    await self._idle.wait()
+            except TimeoutError:
+                logger.error("these runs do not end, and are left behind: %s", ", ".join(self._runs))
 
 
 class Reading:

@@ -11,7 +11,7 @@ from math import inf
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
-from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, KeyReused, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
@@ -22,15 +22,13 @@ MAX_FORGOTTEN = 20_000
 class Channel:
     """One run's log and the readers that wait for more of it."""
 
-    __slots__ = ("_lost", "_waiters", "info", "log", "on_stop", "orphaned", "readers")
+    __slots__ = ("_lost", "_waiters", "info", "log", "on_stop", "readers")
 
     def __init__(self, info: RunInfo, on_stop: Callable[[], None]) -> None:
         self.info = info
         self.log = FrameLog()
         self.on_stop = on_stop
         self.readers = 0
-        self.orphaned = False
-        """Whether another worker wrote the ending: a reader may have seen more than it knew of."""
         self._lost: Exception | None = None
         self._waiters: list[asyncio.Future[None]] = []
 
@@ -43,8 +41,8 @@ class Channel:
         if self._waiters:
             self.wake()
 
-    def end(self, state: RunState) -> None:
-        self.info = replace(self.info, state=state)
+    def end(self, state: RunState, *, orphaned: bool = False) -> None:
+        self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
         self.log.seal()
         self.wake()
@@ -61,18 +59,25 @@ class Channel:
                 waiter.set_result(None)
 
     async def read(self, start: int, kinds: Kind) -> AsyncGenerator[bytes]:
-        """Everything that came together goes out together: the pump only lets readers run when it waits itself."""
+        """Everything that came together goes out together: the pump only lets readers run when it waits itself. What
+        is missed comes in pieces."""
         log = self.log
         loop = asyncio.get_running_loop()
+        everything = kinds == EVERYTHING
         self.readers += 1
         try:
             while True:
                 if log.next > start:
-                    frames = log.since(start, kinds)
-                    start = log.next
+                    if everything and start >= log.first_open:
+                        frames = log.open_since(start)
+                        start = log.next
+                    else:
+                        frames, start = log.piece(start, kinds)
                     if frames:
                         yield b"".join(frames)
                 elif self.ended:
+                    if start > log.next and not self.info.orphaned:
+                        raise AfterTheEnd(self.info.id)
                     return
                 elif self._lost is not None:
                     raise self._lost
@@ -119,8 +124,8 @@ class MemoryStore:
         self._channels[info.id] = channel
         return _Writer(self, channel)
 
-    def knows_length(self, run_id: str) -> bool:
-        return run_id in self._channels
+    def knows_length(self, info: RunInfo) -> bool:
+        return info.id in self._channels
 
     def channel(self, run_id: str) -> Channel:
         """The run's channel. Raises UnknownRun, ForgottenRun."""
@@ -159,9 +164,14 @@ class MemoryStore:
             raise KeyReused(key)
         return bound[1]
 
-    def keys_of(self, run_id: str) -> list[tuple[str, str]]:
-        """The owner and idempotency key, if any, that are bound to this run."""
-        return self._keys_of.get(run_id, [])
+    def keys_of(self, run_id: str) -> list[tuple[str, str, str]]:
+        """The owner, the idempotency key and its digest, if any, that are bound to this run."""
+        return [(*name, self._keys[name][0]) for name in self._keys_of.get(run_id, ())]
+
+    def bound_to(self, owner: str, key: str) -> str | None:
+        """The run that this key is bound to, if any."""
+        bound = self._keys.get((owner, key))
+        return None if bound is None else bound[1]
 
     async def discard(self, run_id: str) -> None:
         self._take_out(run_id)

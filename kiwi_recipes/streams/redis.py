@@ -5,7 +5,8 @@ times a second, for all its runs in one round trip. Any other worker mirrors a r
 many clients it serves. So Redis is never on the path between the model and a reader in the same worker, and when
 it is away the worker's own streams go on; what was not shipped is shipped when it is back.
 
-    kiwi:run:{id}          hash    owner, created, state, worker; heir = the worker that ended it, if its own died
+    kiwi:run:{id}          hash    owner, created, state, worker; opening = the first frame;
+                                   heir = the worker that ended it, if its own died
     kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a kind byte per frame, d = the frames;
                                    the last entry also has `end` = the state
     kiwi:run:{id}:alive    string  expires when the owner stops refreshing it
@@ -22,6 +23,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -57,6 +59,9 @@ CONNECTIONS = 32
 TIMEOUT = 3.0
 AWAY_PATIENCE = 10.0
 """Seconds without Redis after which another worker's run is no longer waited for: its readers shall ask elsewhere."""
+SETTLED_AFTER = 5.0
+"""Seconds after Redis is back in which a run that it does not know may be one that its worker has yet to share again:
+workers look once in PULSE_EVERY, and wait for TIMEOUT."""
 RUNNING_TTL = 3_600
 WAS_TTL = 86_400
 
@@ -107,6 +112,7 @@ class RedisStore:
         self._dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._away = False
+        self._settled_at = 0.0
         self._pulsed = 0.0
 
     async def start(self) -> None:
@@ -114,7 +120,7 @@ class RedisStore:
         try:
             await self._redis.ping()
         except Lost as error:
-            raise StoreUnavailable(f"Redis does not answer: {error}") from None
+            raise StoreUnavailable(f"Redis does not answer: {_reason(error)}") from None
         self._pulsed = asyncio.get_running_loop().time()
         for work in (self._ship_forever, self._pulse_forever, self._obey_forever):
             self._tasks.append(asyncio.create_task(work(), name=f"redis {work.__name__}"))
@@ -126,7 +132,10 @@ class RedisStore:
         owned = _Owned(self, self._local.channel(info.id))
         self._owned[info.id] = owned
         if not self._away:  # else nobody shall wait for a Redis that does not answer
-            await self._register(owned)
+            try:
+                await self._register(owned)
+            except Lost as error:
+                self.lost(error)
         return owned
 
     @property
@@ -135,21 +144,30 @@ class RedisStore:
         return self._away
 
     async def _register(self, owned: _Owned) -> None:
-        """Make the run known to other workers; what fails here is done again when it is shipped."""
+        """Make the run known to other workers; it is shipped from its start then. What fails is done again in `_ship`.
+
+        There may be a log: a piece of one, shipped to a Redis that had come back empty before anybody noticed, or one
+        that ends as another worker thought that it should.
+        """
         info = owned.channel.info
-        try:
-            async with self._redis.pipeline(transaction=True) as pipe:
-                name = _run(info.id)
-                fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
-                pipe.hset(name, mapping=fields)
-                pipe.hdel(name, "heir")
-                pipe.expire(name, RUNNING_TTL)
-                pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
-                pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
-                await pipe.execute()
-            owned.registered = True
-        except Lost as error:
-            self.lost(error)
+        keys = self._local.keys_of(info.id)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            name = _run(info.id)
+            fields = {"owner": info.owner, "created": str(info.created), "state": "running", "worker": self._worker}
+            pipe.hset(name, mapping={**fields, "opening": info.opening})
+            pipe.hdel(name, "heir")
+            pipe.delete(f"{name}:log")
+            pipe.expire(name, RUNNING_TTL)
+            pipe.set(f"{name}:alive", b"1", px=ALIVE_MS)
+            pipe.set(f"{name}:was", info.owner, ex=round(WAS_TTL + self._ttl))
+            for owner, key, digest in keys:  # a Redis that came back empty has lost them, too
+                pipe.set(_key(owner, key), f"{info.id} {digest}", nx=True, ex=RUNNING_TTL)
+            await pipe.execute()
+        owned.registered, owned.shipped = True, 0
+
+    async def _is_known(self, owned: _Owned) -> bool:
+        """Does Redis know the run still? Asked before its end is shipped, as nobody looks after it then."""
+        return bool(await self._redis.hexists(_run(owned.channel.info.id), "owner"))
 
     def mark_dirty(self) -> None:
         self._dirty.set()
@@ -168,7 +186,7 @@ class RedisStore:
                 self.lost(error)
                 for owned in list(self._owned.values()):
                     owned.shipped = None
-                    if owned.channel.ended and not self._local.knows_length(owned.channel.info.id):
+                    if owned.channel.ended and not self._local.knows_length(owned.channel.info):
                         self._owned.pop(owned.channel.info.id)  # forgotten here already: nobody could read it any more
                 await asyncio.sleep(PULSE_EVERY)
                 self._dirty.set()
@@ -180,7 +198,7 @@ class RedisStore:
         batches: list[tuple[_Owned, int, bool]] = []
         async with self._redis.pipeline(transaction=False) as pipe:
             for owned in list(self._owned.values()):
-                if not owned.registered:
+                if not owned.registered or (owned.channel.ended and not await self._is_known(owned)):
                     await self._register(owned)
                 if owned.shipped is None:
                     owned.shipped = await self._last_number(owned.channel.info.id)
@@ -237,17 +255,11 @@ class RedisStore:
         self._pulsed = asyncio.get_running_loop().time()
         self._back()
         for run, (state, heir) in zip(owned, answers, strict=False):
-            if heir is not None:
-                await self._rise_again(run)
+            if heir is not None:  # what was really written takes that ending's place: who has read it, keeps it
+                logger.warning("run %s was ended by another worker while this one stood still", run.channel.info.id)
             if state is None or heir is not None:  # Redis came back empty, or was away when the run began
                 run.registered, run.shipped = False, None
                 self._dirty.set()
-
-    async def _rise_again(self, owned: _Owned) -> None:
-        """This worker stood still for so long that another one ended its run: what it really wrote takes the place of
-        that ending. Who has read the ending keeps it; nobody can read on behind it."""
-        logger.warning("run %s was ended by another worker while this one stood still", owned.channel.info.id)
-        await self._redis.delete(f"{_run(owned.channel.info.id)}:log")
 
     async def _obey_forever(self) -> None:
         """Stop what other workers' clients ask to stop."""
@@ -287,12 +299,15 @@ class RedisStore:
             raise self._unavailable(error) from None
         if fields:
             state: Any = fields[b"state"].decode()
-            info = RunInfo(run_id, fields[b"owner"].decode(), float(fields[b"created"]), state)
+            owner, created = fields[b"owner"].decode(), float(fields[b"created"])
+            info = RunInfo(run_id, owner, created, state, fields.get(b"opening", b""), b"heir" in fields)
             if state == "running" and not alive:
                 self._mirrored(info).keeps_vigil = True  # who only asks now and then shall hear of its end, too
             return info
         if was is not None:
             raise ForgottenRun(run_id, was.decode())
+        if self._away or asyncio.get_running_loop().time() < self._settled_at:
+            raise StoreUnavailable("Redis is only just back, perhaps empty")
         raise UnknownRun(run_id)
 
     async def length(self, run_id: str) -> int:
@@ -305,8 +320,8 @@ class RedisStore:
         except Lost as error:
             raise self._unavailable(error) from None
 
-    def knows_length(self, run_id: str) -> bool:
-        return self._local.knows_length(run_id)
+    def knows_length(self, info: RunInfo) -> bool:
+        return self._local.knows_length(info) or (info.state != "running" and not info.orphaned)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         try:
@@ -317,7 +332,7 @@ class RedisStore:
         try:
             async for data in frames:
                 yield data
-            if channel.orphaned and start >= channel.log.next:  # it saw what the worker that died had not shipped
+            if channel.info.orphaned and start >= channel.log.next:  # it saw what the worker that died had not shipped
                 yield _renumbered(channel.log.since(channel.log.next - 1)[0], start)
         finally:
             await frames.aclose()
@@ -358,24 +373,28 @@ class RedisStore:
             alive, state = await pipe.exists(f"{name}:alive").hget(name, "state").execute()
         return bool(alive), None if state is None else state.decode()
 
-    async def bury(self, run_id: str, frames: list[bytes]) -> None:
-        """Write the ending of a run whose worker died: one worker does, the others read it."""
-        name = _run(run_id)
+    async def bury(self, info: RunInfo, frames: list[bytes]) -> None:
+        """Write the ending of a run whose worker died, and its beginning, if it wrote none of its `frames`: one worker
+        does, the others read it."""
+        name = _run(info.id)
         if not await self._redis.set(f"{name}:heir", self._worker, nx=True, ex=5):
             return
         error = ErrorBody("internal", INTERNAL, True, "writing")
         bodies = (body for frame in frames if (body := decode(frame)) is not None)
         terminal = self._obituary(bodies, error)
-        number = len(frames)
+        missing = [info.opening] if info.opening and not frames else []
+        first, number = len(frames), len(frames) + len(missing)
+        data = b"".join([*missing, encode(terminal, number)])
         async with self._redis.pipeline(transaction=True) as pipe:
             state = TERMINAL_STATES[terminal.type]
-            entry = {"n": number, "k": bytes([Kind.ALWAYS]), "d": encode(terminal, number), "end": state, "heir": 1}
+            kinds = bytes([Kind.ALWAYS] * (number + 1 - first))
+            entry = {"n": first, "k": kinds, "d": data, "end": state, "heir": 1}
             pipe.xadd(f"{name}:log", entry)
             pipe.hset(name, mapping={"state": state, "heir": self._worker})
             for key in (name, f"{name}:log"):
                 pipe.expire(key, round(self._ttl))
             await pipe.execute()
-        logger.warning("run %s: its worker died; ended it as failed", run_id)
+        logger.warning("run %s: its worker died; ended it as failed", info.id)
 
     async def watched(self, run_id: str) -> float:
         """While Redis is away readers elsewhere get the benefit of the doubt, as long as they are kept waiting."""
@@ -401,7 +420,12 @@ class RedisStore:
 
     async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
         name = _key(owner, key)
+        here = self._running_here(owner, key)
         try:
+            if here is not None:  # whatever Redis says: it may have come back empty, and another worker been quicker
+                here = await self._local.claim(owner, key, digest, here)
+                await self._redis.set(name, f"{here} {digest}", nx=True, ex=RUNNING_TTL)
+                return here
             bound = await self._claim(name, digest, run_id)
             if bound != run_id:
                 return bound
@@ -412,6 +436,12 @@ class RedisStore:
         except Lost as error:
             self.lost(error)
             return await self._local.claim(owner, key, digest, run_id)
+
+    def _running_here(self, owner: str, key: str) -> str | None:
+        """The run of this worker that the key is bound to, if it goes on."""
+        run_id = self._local.bound_to(owner, key)
+        owned = self._owned.get(run_id) if run_id is not None else None
+        return None if owned is None or owned.channel.ended else run_id
 
     async def _claim(self, name: str, digest: str, run_id: str) -> str:
         """Who is second waits until the first one's run can be read, or takes over from one that died before."""
@@ -440,7 +470,7 @@ class RedisStore:
             self.lost(error)
 
     def _key_names(self, run_id: str) -> list[str]:
-        return [_key(owner, key) for owner, key in self._local.keys_of(run_id)]
+        return [_key(owner, key) for owner, key, _ in self._local.keys_of(run_id)]
 
     async def aclose(self) -> None:
         tasks = [*self._tasks, *(mirror.task for mirror in self._mirrors.values())]
@@ -456,17 +486,18 @@ class RedisStore:
     def lost(self, error: BaseException) -> None:
         """Note that Redis does not answer; said once."""
         if not self._away:
-            logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", error)
+            logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", _reason(error))
         self._away = True
 
     def _back(self) -> None:
         if self._away:
             logger.warning("Redis is back; what was written meanwhile is shared again")
+            self._settled_at = asyncio.get_running_loop().time() + SETTLED_AFTER
         self._away = False
 
     def _unavailable(self, error: BaseException) -> StoreUnavailable:
         self.lost(error)
-        return StoreUnavailable(str(error))
+        return StoreUnavailable(_reason(error))
 
 
 class _Owned:
@@ -514,8 +545,7 @@ class _Mirror:
     """
 
     def __init__(self, store: RedisStore, info: RunInfo) -> None:
-        running = RunInfo(info.id, info.owner, info.created)
-        self.channel = Channel(running, on_stop=lambda: None)
+        self.channel = Channel(replace(info, state="running", orphaned=False), on_stop=lambda: None)
         self.keeps_vigil = False
         self._store = store
         self._silences = 0
@@ -554,7 +584,7 @@ class _Mirror:
                 self._store.lost(error)
                 self._silences = 0
                 if clock() - heard > AWAY_PATIENCE:
-                    raise StoreUnavailable(str(error)) from None
+                    raise StoreUnavailable(_reason(error)) from None
                 last = b"0"  # it may come back empty; what is here already is skipped
                 await asyncio.sleep(PULSE_EVERY)
                 continue
@@ -574,24 +604,31 @@ class _Mirror:
             return
         if state != "running":  # gone, or ended and its frames are gone
             raise UnknownRun(run_id)
-        await self._store.bury(run_id, self.channel.log.since(0))
+        await self._store.bury(self.channel.info, self.channel.log.since(0))
 
     def _take(self, fields: dict[bytes, bytes]) -> None:
         """Append one batch; what is here already (shipped twice after a lost connection) is skipped.
 
-        So is what follows the end: a worker that was taken for dead, and was not, may have gone on writing.
+        So is what follows the end: a worker that was taken for dead, and was not, may have gone on writing. And what
+        follows a gap: Redis had come back empty, and all of it comes again.
         """
-        if self.channel.ended:
-            return
         first, log = int(fields[b"n"]), self.channel.log
+        if self.channel.ended or first > log.next:
+            return
         for number, (frame, kind) in enumerate(zip(split(fields[b"d"]), fields[b"k"], strict=True), start=first):
             if number == log.next:
                 log.append(frame, Kind(kind))
         self.channel.wake()
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
-            self.channel.orphaned = b"heir" in fields
-            self.channel.end(state)
+            self.channel.end(state, orphaned=b"heir" in fields)
+
+
+def _reason(error: BaseException) -> str:
+    """What may be logged: without the command that failed, which names sessions and keys. redis-py puts it before
+    what Redis said of a pipeline's, and Redis behind what it said of one that it does not know."""
+    said = str(error).rpartition(" caused error: ")[2].partition(", with args")[0]
+    return said.strip("(',\")") or type(error).__name__
 
 
 def _may_go_on() -> bool:

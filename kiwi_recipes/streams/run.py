@@ -32,6 +32,10 @@ TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was w
 
 SHUTDOWN = "The server is restarting. What was written so far is kept; please try again in a moment."
 
+LETTING_GO = 2.0
+"""Seconds that a producer gets to free the model when its run ends. What it waits for then is cancelled, and again
+after as long: neither the readers' `[DONE]` nor a shutdown waits for a model server that can't be let go of."""
+
 _TERMINAL = frozenset(get_args(Terminal))
 # Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
 _ANSWERED = frozenset({"thinking", "writing"})
@@ -85,6 +89,7 @@ class Run:
         self._born = time.monotonic()
         self._phase = "queued"
         self._pumping = False
+        self._impatience: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._writer: RunWriter | None = None
 
@@ -108,8 +113,16 @@ class Run:
         if self.terminal is not None or self._outside is not None:
             return
         self._outside = (kind, error)
-        if self._pumping and self._task is not None:
-            self._task.cancel()
+        if self._pumping:
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        assert self._task is not None  # noqa: S101 - it pumps
+        self._task.cancel()
+        self._interrupt_later()
+
+    def _interrupt_later(self) -> None:
+        self._impatience = asyncio.get_running_loop().call_later(LETTING_GO, self._interrupt)
 
     async def _live(self) -> None:
         loop = asyncio.get_running_loop()
@@ -120,14 +133,21 @@ class Run:
                 raise asyncio.CancelledError
             self._pumping = True
             # Not a coroutine of its own: each one in this chain is resumed for every token.
-            async with aclosing(self.producer.events()) as events:
-                async for event in events:
-                    self._emit(event)
-                    if self.terminal is not None:
-                        return
+            try:
+                async with aclosing(self.producer.events()) as events:
+                    async for event in events:
+                        self._emit(event)
+                        if self.terminal is not None:
+                            self._interrupt_later()
+                            return
+            finally:
+                self._pumping = False
+                if self._impatience is not None:
+                    self._impatience.cancel()
             raise RuntimeError("the producer ended without a terminal event")
         except asyncio.CancelledError:
-            asyncio.current_task().uncancel()  # type: ignore[union-attr]  # this is that task
+            while asyncio.current_task().uncancel():  # type: ignore[union-attr]  # this is that task
+                pass
             self._finish(*(self._outside or ("failed", self._error("server_shutdown", SHUTDOWN))))
         except Exception:
             logger.exception("run %s broke", self.id)

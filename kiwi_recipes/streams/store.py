@@ -16,12 +16,18 @@ from kiwi_recipes.streams.sse import EVERYTHING, Kind
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What is known of a run without reading it. `created` is seconds since the epoch; `owner` a session's id."""
+    """What is known of a run without reading it. `created` is seconds since the epoch; `owner` a session's id.
+
+    `opening` is the first frame of one that runs: should its worker die before it is shipped, a stream begins with it.
+    `orphaned`: its worker died, and another one wrote the ending; a reader may have seen more than that one knew of.
+    """
 
     id: str
     owner: str
     created: float
     state: RunState = "running"
+    opening: bytes = b""
+    orphaned: bool = False
 
 
 class UnknownRun(LookupError):
@@ -34,6 +40,10 @@ class ForgottenRun(LookupError):
     def __init__(self, run_id: str, owner: str) -> None:
         super().__init__(run_id)
         self.owner = owner
+
+
+class AfterTheEnd(LookupError):
+    """The run ended before the number from which somebody wants to read it."""
 
 
 class KeyReused(Exception):
@@ -71,14 +81,15 @@ class RunStore(Protocol):
         """How many frames have been written so far. Raises as `info`."""
         ...
 
-    def knows_length(self, run_id: str) -> bool:
-        """Can nobody have read more of this run than `length` says? Another worker's readers may be ahead of us."""
+    def knows_length(self, info: RunInfo) -> bool:
+        """Can nobody have read more of this run than `length` says? While it runs in another worker, readers there may
+        be ahead of us."""
         ...
 
     def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """Frames from number `start` on, several joined when they came together, until the run has ended.
 
-        Raises as `info`, and UnknownRun when the run vanishes without an end.
+        Raises as `info`, UnknownRun when the run vanishes without an end, AfterTheEnd when it never gets that far.
         """
         ...
 

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from kiwi_recipes.api.body_limit import AT_SHUTDOWN
+from kiwi_recipes.app import LAST_EVENTS
+from kiwi_recipes.llm import orchestrator
+from kiwi_recipes.server import UVICORN_GRACE
 from kiwi_recipes.settings import Settings, load_settings
 from kiwi_recipes.testing import ScriptedUpstream
 from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
@@ -38,9 +42,14 @@ def test_the_units_command_starts_a_worker(tmp_path: Path) -> None:
 
 
 def test_the_process_manager_waits_longer_than_every_grace_inside() -> None:
-    uvicorn_grace = Settings().shutdown_grace + 10  # server.py
-    assert uvicorn_grace < float(directive("TimeoutStopSec"))
-    assert f"| `TimeoutStopSec` of the unit | {directive('TimeoutStopSec')} |" in MANUAL
+    grace = Settings().shutdown_grace
+    inside = [AT_SHUTDOWN, grace, grace + LAST_EVENTS, grace + UVICORN_GRACE]
+    inside.append(grace + orchestrator._ALLOCATE_SECONDS + orchestrator._RELEASE_SECONDS)
+    table = re.search(r"(?<=\n)\| what \| seconds \|\n(?:\|.*\n)+", MANUAL)
+    assert table is not None
+    rows = re.findall(r"^\| (.+) \| (\d+) \|$", table[0], re.MULTILINE)
+    assert [float(seconds) for _, seconds in rows] == sorted([*inside, float(directive("TimeoutStopSec"))])
+    assert rows[-1] == ("`TimeoutStopSec` of the unit", directive("TimeoutStopSec"))
 
 
 def test_the_settings_of_the_manual_are_settings() -> None:

@@ -77,13 +77,27 @@ async def test_a_reader_who_saw_more_than_was_shipped_gets_the_end_under_the_num
             async with worker(url) as one:
                 run_id, _ = await begun(one)
                 await until(lambda: _has(two, run_id, len(BEGUN)))
-            assert not two.knows_length(run_id)
+            assert not two.knows_length(await two.info(run_id))
             ahead = two.read(run_id, len(BEGUN) + 7)
             async with asyncio.timeout(15):
                 rest = [part async for part in ahead]
     body = decode(rest[0])
     assert body is not None
     assert (len(rest), body["type"], body["seq"]) == (1, "recipe.failed", len(BEGUN) + 7)
+
+
+async def test_a_worker_that_dies_before_its_first_word_leaves_a_stream_that_begins() -> None:
+    opening = encode(BEGUN[0], 0)
+    with redis_server() as url:
+        async with worker(url) as two:
+            async with worker(url) as one:
+                run_id = new_run_id()
+                await one.create(RunInfo(run_id, "me", 1.0, opening=opening), lambda: None)
+            found = await all_of(two, run_id)
+            again = await all_of(two, run_id)
+    assert [(body["type"], body["seq"]) for body in found] == [("stream.started", 0), ("recipe.failed", 1)]
+    assert found[0] == decode(opening)
+    assert again == found
 
 
 async def test_who_only_asks_for_the_status_hears_of_a_dead_workers_end() -> None:
@@ -181,6 +195,30 @@ async def test_a_redis_that_goes_and_comes_back_stops_nobody(
     assert any(message.startswith("Redis is back") for message in said)
 
 
+@pytest.mark.parametrize("ends", [False, True], ids=["it goes on", "it ends"])
+async def test_a_redis_that_is_emptied_unnoticed_is_told_the_whole_run_again(ends: bool) -> None:
+    """redis-py connects again by itself: what the worker ships then is a piece from the middle, or the end alone."""
+    end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id, writer = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            redis: Any = Redis.from_url(url, protocol=2)
+            await redis.flushall()
+            seq = len(BEGUN)
+            if not ends:
+                writer.write(encode(Token(" on"), seq), kind_of(Token("")))
+                await until(lambda: _has(two, run_id, seq + 1))
+                seq += 1
+                await until(lambda: redis.exists(f"kiwi:run:{run_id}"))
+            writer.write(encode(end, seq), kind_of(end))
+            await writer.close("failed")
+            here, there = await asyncio.gather(all_of(one, run_id), all_of(two, run_id))
+            await redis.aclose()
+    assert [body["seq"] for body in here] == list(range(seq + 1))
+    assert here == there
+
+
 async def test_everything_in_redis_has_a_time_to_live() -> None:
     with redis_server() as url:
         async with worker(url, grace=3) as one, worker(url) as two:
@@ -254,7 +292,7 @@ async def test_what_comes_behind_the_end_is_not_read() -> None:
         async with worker(url) as one, worker(url) as two:
             run_id, _ = await begun(one)
             await until(lambda: _has(two, run_id, len(BEGUN)))
-            await two.bury(run_id, one._local.channel(run_id).log.since(0))
+            await two.bury(await two.info(run_id), one._local.channel(run_id).log.since(0))
             redis: Any = Redis.from_url(url, protocol=2)
             number = len(BEGUN) + 1
             entry = {"n": number, "k": bytes([2]), "d": encode(Token(" and on"), number)}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import pytest
 
+from kiwi_recipes.streams import manager as manager_module
+from kiwi_recipes.streams import run as run_module
 from kiwi_recipes.streams.events import (
     ErrorBody,
     Event,
@@ -180,6 +182,55 @@ async def test_draining_lets_finish_what_can_and_ends_the_rest(manager: RunManag
     assert ends[1]["type"] == "recipe.completed"
     with pytest.raises(ShuttingDown):
         await start(manager, Script(STATUS))
+
+
+class Clinging(Script):
+    """A producer that can't let go: closing it waits for something that doesn't come, so many times over."""
+
+    def __init__(self, times: int, *events: Event | None) -> None:
+        super().__init__(*events)
+        self.times = times
+
+    async def events(self) -> AsyncGenerator[Event]:
+        try:
+            async for event in super().events():
+                yield event
+        finally:
+            for _ in range(self.times):
+                with suppress(asyncio.CancelledError):
+                    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [(Clinging(1, TOKEN, None), "recipe.cancelled"), (Clinging(2, TOKEN, END), "recipe.completed")],
+    ids=["it is stopped", "it ends by itself"],
+)
+async def test_a_producer_that_can_not_let_go_does_not_keep_its_readers_waiting(
+    script: Clinging, kind: str, manager: RunManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "LETTING_GO", 0.1)
+    run = await start(manager, script)
+    reading = asyncio.create_task(bodies(manager, run))
+    await run.answered.wait()
+    run.stop()
+    assert kinds(await reading)[-1] == kind
+    await asyncio.wait_for(run.ended.wait(), 10)
+    assert manager.running == 0
+
+
+async def test_draining_does_not_wait_for_ever_for_a_producer_that_never_lets_go(
+    manager: RunManager, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(run_module, "LETTING_GO", 0.2)
+    monkeypatch.setattr(manager_module, "ENDING_TIMEOUT", 0.5)
+    run = await start(manager, Clinging(10, TOKEN, None))
+    await run.answered.wait()
+    async with asyncio.timeout(10):
+        await manager.drain(0.1)
+    assert not run.ended.is_set()
+    assert run.id in caplog.text
+    await asyncio.wait_for(run.ended.wait(), 20)
 
 
 class SlowStore(MemoryStore):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 
 import pytest
 
 from kiwi_recipes.streams.events import ErrorBody, FieldDelta, RecipeCompleted, RecipeFailed, StreamStarted, Token
+from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import Kind, encode, kind_of
-from kiwi_recipes.streams.store import ForgottenRun, KeyReused, RunInfo, RunStore, RunWriter, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, KeyReused, RunInfo, RunStore, RunWriter, UnknownRun
 from tests.support.servers import redis_server
 
 EVENTS = [
@@ -90,8 +92,37 @@ async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[
         rest = b"".join(frame for frame, _ in FRAMES[start:])
         assert await _all(one, run_id, start) == rest
         assert await _all(two, run_id, start) == rest
-    assert await two.length(run_id) == len(FRAMES)
-    assert (await two.info(run_id)).state == "completed"
+    for store in (one, two):
+        with pytest.raises(AfterTheEnd):
+            await _all(store, run_id, len(FRAMES) + 1)
+        assert await store.length(run_id) == len(FRAMES)
+        info = await store.info(run_id)
+        assert (info.state, store.knows_length(info)) == ("completed", True)
+
+
+async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -> None:
+    """However much it is, while the run goes on and after its end: a slow reader takes one after another."""
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    frames = [(encode(event, seq), kind_of(event)) for seq, event in enumerate(EVENTS[:-1] * 12)]
+    for frame, kind in frames:
+        writer.write(frame, kind)
+    whole = b"".join(frame for frame, _ in frames)
+    async with asyncio.timeout(10):
+        while await two.length(run_id) < len(frames):
+            await asyncio.sleep(0.05)
+        for ended in (False, True):
+            for store in (one, two):
+                for start in (0, 1, 5_000, len(frames) - 1):
+                    due = len(b"".join(frame for frame, _ in frames[start:]))
+                    found: list[bytes] = []
+                    async with aclosing(store.read(run_id, start)) as pieces:
+                        while sum(map(len, found)) < due:
+                            found.append(await anext(pieces))
+                    assert b"".join(found) == whole[-due:]
+                    assert max(map(len, found)) <= PIECE_BYTES + 2 * SEGMENT_BYTES
+            if not ended:
+                await writer.close("completed")
 
 
 async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStore]) -> None:

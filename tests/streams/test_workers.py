@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +71,27 @@ async def test_a_run_is_resumed_polled_and_stopped_through_the_other_worker(shar
         left = await asyncio.wrap_future(shared.upstream.requests[-1].left)
     figure(6, "through the other worker: EOF upstream after Stop", f"{(left - asked) * 1000:.0f} ms")
     assert left - asked < 0.25
+
+
+async def test_a_number_that_a_run_never_reaches_is_no_end_in_either_worker(shared: Deployment) -> None:
+    """While it runs the other worker can't know; then it lets go without [DONE], and says so when asked again."""
+    shared.upstream.play(ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold()))
+    async with streaming(shared.one.url) as stream, httpx.AsyncClient() as client:
+        await stream.until("token", 5)
+        address = f"/api/v1/recipes/streams/{stream.run_id}"
+        beyond = {"Last-Event-ID": "5000"}
+        async with resuming(shared.two.url, stream.run_id, beyond) as other:
+            assert other.response.status_code == 200
+            assert (await client.delete(f"{shared.one.url}{address}")).status_code == 204
+            await other.until()
+        assert (other.events, other.done) == ([], False)
+        await stream.until()
+        for worker in (shared.one, shared.two):
+            async with resuming(worker.url, stream.run_id, beyond) as late:
+                assert (late.response.status_code, late.response.json()["code"]) == (422, "after_the_end")
+            async with resuming(worker.url, stream.run_id, {"Last-Event-ID": str(stream.last["seq"])}) as late:
+                await late.until()
+            assert (late.events, late.done) == ([], True)
 
 
 async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment, figure: Figure) -> None:
@@ -194,6 +215,75 @@ async def test_a_redis_that_is_lost_lets_streams_go_on_and_shares_again_when_bac
             await lost.__aexit__(None, None, None)
             second.__exit__(None, None, None)
             first.__exit__(None, None, None)
+
+
+async def test_a_redis_that_refuses_a_command_is_said_without_the_command() -> None:
+    """In which there are whose run it is, and the key that was chosen for it."""
+    with (
+        redis_server() as redis,
+        Redis.from_url(redis) as admin,
+        ScriptedUpstream(ollama_stream(tokens(20))) as upstream,
+        kiwi_server(upstream.url, KIWI_REDIS_URL=redis) as one,
+    ):
+        for command in ("hset", "xadd", "set"):
+            admin.acl_setuser("default", enabled=True, nopass=True, commands=["+@all", f"-{command}"], keys=["*"])
+            async with streaming(one.url, {"Idempotency-Key": f"chosen-{command}"}) as stream:
+                await stream.until()
+            assert stream.last["type"] == "recipe.completed"
+            assert one.said(f"Redis is away (this user has no permissions to run the '{command}' command)")
+            admin.acl_setuser("default", enabled=True, nopass=True, commands=["+@all"], keys=["*"])
+            async with asyncio.timeout(20):
+                while one.log.read_text().count("Redis is back") < one.log.read_text().count("Redis is away"):
+                    await asyncio.sleep(0.05)
+        for word in ("chosen-", "local", "kiwi:", stream.run_id):
+            assert word not in one.log.read_text()
+
+
+async def test_a_run_that_goes_on_is_never_unknown_though_redis_comes_back_empty() -> None:
+    """Only its own worker knows of it then: to whom another one says 404 stops asking."""
+    port, seen = free_port(), []
+    with ScriptedUpstream(ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold())) as upstream:
+        async with AsyncExitStack() as open_until_the_end:
+            with redis_server(port) as redis:
+                workers = (kiwi_server(upstream.url, KIWI_REDIS_URL=redis, KIWI_SHUTDOWN_GRACE="0.5") for _ in "12")
+                one, two = (open_until_the_end.enter_context(worker) for worker in workers)
+                stream = await open_until_the_end.enter_async_context(streaming(one.url))
+                await stream.until("token", 5)
+            client = await open_until_the_end.enter_async_context(httpx.AsyncClient())
+            there = f"{two.url}/api/v1/recipes/streams"
+            seen.append((await client.get(f"{there}/{stream.run_id}")).status_code)
+            with redis_server(port):
+                async with asyncio.timeout(20):
+                    while seen[-1] != 200:
+                        await asyncio.sleep(0.02)
+                        seen.append((await client.get(f"{there}/{stream.run_id}")).status_code)
+                    assert set(seen) == {503, 200}
+                    while (await client.get(f"{there}/{'0' * 32}")).status_code != 404:
+                        await asyncio.sleep(0.1)
+
+
+async def test_a_redis_that_comes_back_empty_is_told_of_the_keys_again() -> None:
+    port, key = free_port(), {"Idempotency-Key": "told-again"}
+    slow = ollama_stream(tokens(30)[:20], pause=0.02, end=False).then(Hold())
+    async with AsyncExitStack() as open_until_the_end:
+        upstream = open_until_the_end.enter_context(ScriptedUpstream(slow))
+        with redis_server(port) as redis:
+            workers = (kiwi_server(upstream.url, KIWI_REDIS_URL=redis, KIWI_SHUTDOWN_GRACE="0.5") for _ in "12")
+            one, two = (open_until_the_end.enter_context(worker) for worker in workers)
+            stream = await open_until_the_end.enter_async_context(streaming(one.url, key))
+            await stream.until("token", 5)
+        with redis_server(port) as redis, Redis.from_url(redis) as client:
+            async with asyncio.timeout(20):
+                while not client.keys("kiwi:key:*"):
+                    await asyncio.sleep(0.05)
+            for worker in (two, one):
+                async with streaming(worker.url, key) as other:
+                    await other.until("token")
+                    assert other.run_id == stream.run_id
+            client.set(client.keys("kiwi:key:*")[0], "another worker was quicker")
+            async with streaming(one.url, key) as other:
+                await other.until("token")
+                assert other.run_id == stream.run_id
 
 
 async def test_a_redis_that_does_not_answer_holds_nobody_up_for_long(figure: Figure) -> None:
