@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
@@ -23,7 +24,7 @@ from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
-from kiwi_recipes.streams.store import KeyReused, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, KeyReused, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
 
@@ -100,7 +101,7 @@ async def suggest(
         terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
-    except UnknownRun:
+    except (UnknownRun, ForgottenRun):
         detail = "The recipe was lost while it was written. Please try again."
         raise failed("internal", detail, True, recipe={}) from None
     except StoreUnavailable:
@@ -156,20 +157,21 @@ def store_unavailable() -> Problem:
 
 
 async def _await_answer(run_id: str, request: Request, services: Services) -> None:
-    """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error."""
+    """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error.
+
+    Unless its stream was given to somebody who joined it by the same key: then all of them get that.
+    """
     run = services.runs.local(run_id)
     if run is None:
         return
-    try:
-        with services.runs.attended(run_id):
-            async with asyncio.timeout(COMMIT_AFTER):
-                await while_connected(request.receive, run.answered.wait())
-    except TimeoutError:
-        return
+    with suppress(TimeoutError), services.runs.attended(run_id):
+        async with asyncio.timeout(COMMIT_AFTER):
+            await while_connected(request.receive, run.answered.wait())
     terminal = run.terminal
-    if terminal is not None and terminal.type == "recipe.failed" and run.first_token_after is None:
-        await run.ended.wait()
-        await services.runs.store.discard(run.id)
+    if terminal is None or run.shown:
+        return
+    if terminal.type == "recipe.failed" and run.first_token_after is None:
+        await run.ended.wait()  # from then on its key is free
         error = terminal.error
         raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
 

@@ -19,9 +19,19 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Literal, Protocol, get_args
 
-from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, StreamStatus, Terminal, Token
+from kiwi_recipes.streams.events import (
+    ErrorBody,
+    Event,
+    RecipeCompleted,
+    RecipeFailed,
+    RecipeIncomplete,
+    StreamStarted,
+    StreamStatus,
+    Terminal,
+    Token,
+)
 from kiwi_recipes.streams.sse import TERMINAL_STATES, encode, kind_of
-from kiwi_recipes.streams.store import RunWriter
+from kiwi_recipes.streams.store import Keep, RunWriter
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +69,7 @@ class Run:
 
     `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
     `answered` is set when a backend has answered or the run has ended; `ended` when the frames are whole;
-    `first_token_after` are the seconds to the first token, None before it.
+    `first_token_after` are the seconds to the first token, None before it; `shown` is set by who hands out its stream.
     """
 
     def __init__(
@@ -82,6 +92,7 @@ class Run:
         self._on_end = on_end
         self._outside: tuple[EndKind, ErrorBody | None] | None = None
         self.first_token_after: float | None = None
+        self.shown = False
         self._born = time.monotonic()
         self._phase = "queued"
         self._pumping = False
@@ -171,11 +182,17 @@ class Run:
         assert self._writer is not None  # noqa: S101
         assert self.terminal is not None  # noqa: S101
         try:
-            await self._writer.close(TERMINAL_STATES[self.terminal.type])
+            await self._writer.close(TERMINAL_STATES[self.terminal.type], self._keep(self.terminal))
         finally:
             self.answered.set()
             self.ended.set()
             self._on_end(self)
+
+    def _keep(self, terminal: Terminal) -> Keep:
+        """Who was never given the stream of a run that came to nothing may ask again by the same idempotency key."""
+        if self.shown or isinstance(terminal, RecipeCompleted | RecipeIncomplete):
+            return "all"
+        return "briefly" if self.first_token_after is None else "frames"
 
     def _error(self, code: str, message: str) -> ErrorBody:
         return ErrorBody(code, message, True, self._phase)
