@@ -5,7 +5,8 @@ holds the model back. Whatever happens, a run writes exactly one terminal event 
 
     the producer's own last event          completed, incomplete, failed
     `stop()`                               cancelled       (the user pressed Stop, or nobody came back in time)
-    `fail(error)`                          failed          (server_shutdown, total_timeout)
+    `fail(error)`                          failed          (server_shutdown, total_timeout), or what the producer
+                                                           makes of it: out of time, a recipe may be of use as it is
     an exception nobody foresaw            failed internal
 """
 
