@@ -19,7 +19,15 @@ from kiwi_recipes.api.event_stream import FRAME, HAND_OVER, Body, cut_off
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.api.session import HttpTier, LocalSessions, Sessions, StaticTier, TierSource, TokenSessions
+from kiwi_recipes.api.session import (
+    Entitlement,
+    HttpTier,
+    LocalSessions,
+    Sessions,
+    StaticTier,
+    TierSource,
+    TokenSessions,
+)
 from kiwi_recipes.llm.factory import Tap, build_router
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.llm.timers import Timers
@@ -167,7 +175,7 @@ def _sessions(settings: Settings) -> Sessions:
 def _tiers(settings: Settings) -> TierSource:
     if settings.tier_url:
         return HttpTier(settings.tier_url, httpx.AsyncClient())
-    return StaticTier(settings.tier)
+    return StaticTier(Entitlement(settings.tier, settings.own_backend))
 
 
 async def _warm_up(services: Services) -> None:

@@ -80,7 +80,8 @@ class Settings(BaseModel):
     cloud_mode: bool = Field(False, alias="CLOUD_MODE", description="callers need a session token")
     session_secret: SecretStr | None = Field(None, alias="KIWI_SESSION_SECRET", description="signs session tokens")
     tier: Literal["free", "paid"] = Field("paid", alias="KIWI_TIER", description="of every session in cloud mode")
-    tier_url: WebUrl | None = Field(None, alias="KIWI_TIER_URL", description="asked for a session's tier instead")
+    own_backend: bool = Field(False, alias="KIWI_OWN_BACKEND", description="the model backends are the users' own")
+    tier_url: WebUrl | None = Field(None, alias="KIWI_TIER_URL", description="asked for both, per session, instead")
 
     @model_validator(mode="after")
     def _cloud_mode_needs_a_secret(self) -> Self:

@@ -113,8 +113,8 @@ async def _check_plan(services: Services, caller: Session) -> None:
     """Levels 3 and 4 cost model time: in cloud mode they need the paid plan, or a backend of the user's own."""
     if caller.id == LOCAL:
         return
-    if await services.tiers.tier(caller) != "paid":
-        detail = "Recipes written by a model are part of the paid plan. You can also run Kiwi with a model of your own."
+    if not (await services.tiers.entitlement(caller)).has_models:
+        detail = "Recipes written by a model are part of the paid plan, or come with a model backend of your own."
         raise Problem(403, "tier", detail)
 
 
