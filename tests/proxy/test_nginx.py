@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,9 +18,10 @@ import httpx
 import jwt
 import pytest
 
+from kiwi_recipes.settings import Settings
 from kiwi_recipes.testing import Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
 from tests.support.figures import Figure
-from tests.support.servers import Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
+from tests.support.servers import CLOUD_CONF, Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
 from tests.support.streaming import PANTRY, RECIPE, SUGGEST, are_spaced, resuming, streaming, tokens
 
 PAUSE = 0.1
@@ -299,6 +303,46 @@ def test_a_server_that_is_away_is_a_problem_that_says_when_to_come_back() -> Non
     assert answer.status_code == 503
     assert_problem(answer, "server_away")
     assert answer.headers["retry-after"] == "2"
+
+
+async def test_an_answer_that_takes_longer_than_the_proxy_waits_is_a_timeout_and_no_restart(
+    upstream: ScriptedUpstream, kiwi: Kiwi
+) -> None:
+    upstream.play(never_ending())
+    with nginx(kiwi.port, proxy_read_timeout="1s") as url:
+        async with httpx.AsyncClient(timeout=20) as client:
+            answer = await client.post(f"{url}{SUGGEST}", json=PANTRY)
+    assert answer.status_code == 504
+    assert_problem(answer, "proxy_timeout")
+    assert "restart" not in answer.text
+
+
+def test_the_proxy_waits_longer_than_a_whole_recipe_may_take() -> None:
+    waits = re.findall(r"proxy_read_timeout (\d+)s;", CLOUD_CONF.read_text())
+    assert [int(seconds) > Settings().total_timeout + 10 for seconds in waits] == [True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        (b"nonsense\r\n\r\n", 400, "bad_request"),
+        (b"GET /api/v1/health HTTP/1.1\r\nno header\r\n\r\n", 400, "bad_request"),
+        (b"GET /api/v1/health HTTP/1.1\r\nHost: a\r\nCookie: " + b"c" * 9_000 + b"\r\n\r\n", 400, "bad_request"),
+        (b"GET /api/v1/" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "uri_too_long"),
+    ],
+    ids=["no HTTP", "no headers", "large headers", "a long address"],
+)
+def test_what_nginx_can_not_read_is_a_problem(url: str, asked: bytes, status: int, code: str) -> None:
+    where = httpx.URL(url)
+    with socket.create_connection((where.host, where.port or 80), timeout=10) as connection:
+        connection.sendall(asked)
+        answer = b""
+        while data := connection.recv(65536):
+            answer += data
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status), answer
+    assert b"Content-Type: application/problem+json" in head
+    assert (json.loads(body)["status"], json.loads(body)["code"]) == (status, code)
 
 
 async def test_too_many_connections_are_a_problem(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
