@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kiwi_recipes.testing import Scenario, ScriptedUpstream, never, ollama_error, ollama_stream, refusing_address
+from kiwi_recipes.testing import Hold, Scenario, ScriptedUpstream, never, ollama_error, ollama_stream, refusing_address
 from tests.support.app import ASK, STREAMS, SUGGEST, TEXT, Kitchen, cooked, llm_yaml, opened, problem, tokens, web
 from tests.support.figures import Figure
 from tests.support.servers import kiwi_server
@@ -189,6 +189,32 @@ async def test_no_backend_names_what_was_tried() -> None:
                 assert "old-server" in found["detail"]
                 assert "secret" not in answer.text
             assert (await client.get("/api/v1/health")).json()["open_runs"] == 0
+
+
+ONE_SEAT = "max_concurrent: 1, max_queue: 1"
+
+
+@pytest.mark.parametrize("others", ["", "  away: {{type: ollama, base_url: '{away}'}}\n"], ids=["one backend", "two"])
+async def test_a_full_queue_says_when_to_come_back(others: str) -> None:
+    with (
+        ScriptedUpstream(ollama_stream(tokens()[:20], end=False).then(Hold())) as busy,
+        llm_yaml(
+            "backends:\n"
+            f'  small: {{type: ollama, base_url: "{busy.url}", model: "scripted:latest", {ONE_SEAT}}}\n'
+            + others.format(away=refusing_address())
+        ) as config,
+        kiwi_server("", KIWI_LLM_CONFIG=config) as server,
+    ):
+        async with web(server.url) as client, opened(client) as served, opened(client):
+            await served.until("token")
+            began = time.monotonic()
+            answer = await client.post(SUGGEST, json=ASK, params={"stream": "true"})
+            assert time.monotonic() - began < 1.5
+    found = problem(answer)
+    code = "no_backend" if others else "backend_overloaded"
+    assert (answer.status_code, found["code"], found["retryable"]) == (503, code, True)
+    assert answer.headers["retry-after"] == "5"
+    assert found["retry_after_ms"] == 5000
 
 
 async def test_no_backend_after_a_second_and_a_half_is_told_in_the_stream() -> None:
