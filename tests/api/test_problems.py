@@ -203,7 +203,7 @@ async def test_a_full_queue_says_when_to_come_back(others: str) -> None:
             f'  small: {{type: ollama, base_url: "{busy.url}", model: "scripted:latest", {ONE_SEAT}}}\n'
             + others.format(away=refusing_address())
         ) as config,
-        kiwi_server("", KIWI_LLM_CONFIG=config) as server,
+        kiwi_server("", KIWI_LLM_CONFIG=config, KIWI_SHUTDOWN_GRACE="0.1") as server,
     ):
         async with web(server.url) as client, opened(client) as served, opened(client):
             await served.until("token")
