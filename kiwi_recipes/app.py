@@ -20,6 +20,7 @@ from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.api.session import (
+    SCHEMES,
     Entitlement,
     HttpTier,
     LocalSessions,
@@ -207,7 +208,7 @@ _AT_SHUTDOWN = (_hear_of_shutdown, _drain_at_shutdown, _cut_at_shutdown)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's document, and in it what it can't find by itself: the problem body and the event union."""
+    """FastAPI's document, and in it what it can't find by itself: the problem body, the event union, sessions."""
     if app.openapi_schema is None:
         document = FastAPI.openapi(app)
         schemas = document["components"]["schemas"]
@@ -217,5 +218,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas.update(events.pop("$defs"))
         schemas["Event"] = events
         schemas["Frame"] = FRAME
+        document["components"]["securitySchemes"] = SCHEMES
+        if app.state.services.settings.cloud_mode:
+            for operation in (operation for path in document["paths"].values() for operation in path.values()):
+                if "401" in operation["responses"]:
+                    operation["security"] = [{scheme: []} for scheme in SCHEMES]
         app.openapi_schema = document
     return app.openapi_schema

@@ -78,7 +78,7 @@ async def recipe_schema() -> dict[str, Any]:
     response_model=RecipeResult,
     responses={
         200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
-        **problems.responses(400, 401, 403, 409, 413, 415, 422, 429, 500, 502, 503, 504),
+        **problems.responses(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504),
     },
 )
 async def suggest(

@@ -21,6 +21,12 @@ HEADER = "X-CF-Session"
 COOKIE = "cf_session"
 LOCAL = "local"
 
+SCHEMES = {
+    "session_header": {"type": "apiKey", "in": "header", "name": HEADER, "description": "A session token (JWT)."},
+    "session_cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "The same."},
+}
+"""For the OpenAPI document: one of them is enough."""
+
 Tier = Literal["free", "paid"]
 
 
