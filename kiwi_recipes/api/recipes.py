@@ -16,7 +16,7 @@ from kiwi_recipes.api.connected import ClientLeft, while_connected
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.services import Caller, Services, TheServices
+from kiwi_recipes.api.services import Caller, Services, SessionFirst, TheServices
 from kiwi_recipes.api.session import LOCAL, Session
 from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
@@ -26,7 +26,7 @@ from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
 from kiwi_recipes.streams.store import ForgottenRun, KeyReused, StoreUnavailable, UnknownRun
 
-router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
+router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=SessionFirst)
 
 STREAMS = "/api/v1/recipes/streams"
 SCHEMA = "/api/v1/recipes/schema"

@@ -83,6 +83,16 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figu
     figure(21, "status, and upstream requests", "401, 0")
 
 
+@pytest.mark.parametrize("body", [b"{bad", b"\xff", b"", b"{}", b"null"])
+async def test_who_has_no_session_hears_that_first(cloud: Kitchen, body: bytes) -> None:
+    async with web(cloud.url) as client:
+        for kind in ("application/json", "text/plain"):
+            answer = await client.post(SUGGEST, content=body, headers={"Content-Type": kind})
+            assert (answer.status_code, problem(answer)["code"]) == (401, "session")
+        signed = await client.post(SUGGEST, content=body, headers={"X-CF-Session": token()})
+        assert signed.status_code in (400, 415, 422)
+
+
 async def test_a_session_by_header_or_cookie(cloud: Kitchen) -> None:
     cloud.upstream.play(cooked())
     async with web(cloud.url) as client:
