@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +25,7 @@ from tests.support.servers import CLOUD_CONF, Kiwi, free_port, kiwi_server, need
 from tests.support.streaming import PANTRY, RECIPE, SUGGEST, are_spaced, resuming, streaming, tokens
 
 PAUSE = 0.1
+MANUAL = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text()
 SECRET = "a secret of at least thirty-two bytes, for HS256"
 
 
@@ -354,6 +355,18 @@ async def test_too_many_connections_are_a_problem(upstream: ScriptedUpstream, ki
                 assert third.response.status_code == 429
                 assert_problem(third.response, "too_many_connections")
                 assert third.response.headers["retry-after"] == "5"
+
+
+async def test_users_behind_another_proxy_are_told_apart(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+    """As docs/deploy.md says it; else all of them together have the connections of one address."""
+    (block,) = re.findall(r"(?:^    (?:set_)?real_ip_\S+ .*;\n)+", MANUAL, re.MULTILINE)
+    here = re.sub(r"set_real_ip_from \S+;", "set_real_ip_from 127.0.0.1;", block)
+    upstream.play(never_ending())
+    with nginx(kiwi.port, http=here, **{"limit_conn kiwi_connections": "1"}) as url:
+        async with AsyncExitStack() as streams:
+            for user, status in (("198.51.100.1", 200), ("198.51.100.2", 200), ("198.51.100.1", 429)):
+                stream = await streams.enter_async_context(streaming(url, {"X-Forwarded-For": user}))
+                assert stream.response.status_code == status
 
 
 async def test_a_worker_that_is_away_is_passed_over(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
