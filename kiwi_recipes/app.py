@@ -20,7 +20,16 @@ from kiwi_recipes.api.event_stream import FRAME, HAND_OVER, Body
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.api.session import HttpTier, LocalSessions, Sessions, StaticTier, TierSource, TokenSessions
+from kiwi_recipes.api.session import (
+    SCHEMES,
+    Entitlement,
+    HttpTier,
+    LocalSessions,
+    Sessions,
+    StaticTier,
+    TierSource,
+    TokenSessions,
+)
 from kiwi_recipes.llm.factory import Tap, build_router
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.llm.timers import Timers
@@ -171,7 +180,7 @@ def _sessions(settings: Settings) -> Sessions:
 def _tiers(settings: Settings) -> TierSource:
     if settings.tier_url:
         return HttpTier(settings.tier_url, httpx.AsyncClient())
-    return StaticTier(settings.tier)
+    return StaticTier(Entitlement(settings.tier, settings.own_backend))
 
 
 async def _warm_up(services: Services) -> None:
@@ -218,7 +227,7 @@ _AT_SHUTDOWN = (_hear_of_shutdown, _drain_at_shutdown, _hurry_at_shutdown, _refu
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's document, and in it what it can't find by itself: the problem body and the event union."""
+    """FastAPI's document, and in it what it can't find by itself: the problem body, the event union, sessions."""
     if app.openapi_schema is None:
         document = FastAPI.openapi(app)
         schemas = document["components"]["schemas"]
@@ -228,5 +237,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas.update(events.pop("$defs"))
         schemas["Event"] = events
         schemas["Frame"] = FRAME
+        document["components"]["securitySchemes"] = SCHEMES
+        if app.state.services.settings.cloud_mode:
+            for operation in (operation for path in document["paths"].values() for operation in path.values()):
+                if "401" in operation["responses"]:
+                    operation["security"] = [{scheme: []} for scheme in SCHEMES]
         app.openapi_schema = document
     return app.openapi_schema

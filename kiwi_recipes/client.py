@@ -24,6 +24,7 @@ from pydantic import ValidationError
 
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.events import EVENTS, Event
+from kiwi_recipes.streams.sse import TERMINAL_STATES
 
 SUGGEST = "/api/v1/recipes/suggest"
 SILENCE = 30.0
@@ -74,7 +75,7 @@ class Protocol:
         if seq < expected or (seq > expected and not self._gaps):
             raise ProtocolError(f"event {seq} came where {expected} was due")
         self.seq = seq
-        self.ended = str(body.get("type")).startswith("recipe.")
+        self.ended = body.get("type") in TERMINAL_STATES
 
     def finished(self) -> None:
         """`[DONE]` came. Raises ProtocolError if no terminal event did."""
@@ -123,7 +124,7 @@ class KiwiClient:
         location: str | None = None
         waits = iter(PATIENCE)
         try:
-            while not protocol.done:
+            while not protocol.ended:  # after that nothing is left to fetch, whatever happens to the connection
                 before = protocol.seq
                 try:
                     if location is None:
@@ -143,7 +144,7 @@ class KiwiClient:
                         raise
                 if protocol.seq != before:
                     waits = iter(PATIENCE)
-                if not protocol.done:
+                if not protocol.ended:
                     await self._wait(waits)
         finally:
             if location is not None and not protocol.ended:
@@ -210,7 +211,7 @@ async def _events(response: httpx.Response, protocol: Protocol) -> AsyncGenerato
             try:
                 event = EVENTS.validate_python(body)
             except ValidationError:
-                if frame.event.startswith("recipe."):
+                if protocol.ended:
                     raise ProtocolError(f"event {seq}, {frame.event}, can't be read") from None
                 continue  # a type that came with a later version of the contract
             yield event

@@ -17,6 +17,9 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
+SHORTEST_SECRET = 32
+"""Bytes that HS256 demands of its key (RFC 7518 section 3.2)."""
+
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -78,14 +81,25 @@ class Settings(BaseModel):
     database_url: str | None = Field(None, alias="KIWI_DATABASE_URL", description="reserved: nothing is stored yet")
     llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")
     cloud_mode: bool = Field(False, alias="CLOUD_MODE", description="callers need a session token")
-    session_secret: SecretStr | None = Field(None, alias="KIWI_SESSION_SECRET", description="signs session tokens")
+    session_secret: SecretStr | None = Field(
+        None, alias="KIWI_SESSION_SECRET", description="signs session tokens, 32 bytes or more"
+    )
     tier: Literal["free", "paid"] = Field("paid", alias="KIWI_TIER", description="of every session in cloud mode")
-    tier_url: WebUrl | None = Field(None, alias="KIWI_TIER_URL", description="asked for a session's tier instead")
+    own_backend: bool = Field(False, alias="KIWI_OWN_BACKEND", description="the model backends are the users' own")
+    tier_url: WebUrl | None = Field(None, alias="KIWI_TIER_URL", description="asked for both, per session, instead")
 
     @model_validator(mode="after")
     def _cloud_mode_needs_a_secret(self) -> Self:
-        if self.cloud_mode and not (self.session_secret and self.session_secret.get_secret_value()):
+        if not self.cloud_mode:
+            return self
+        secret = self.session_secret.get_secret_value() if self.session_secret else ""
+        if not secret:
             raise ValueError("CLOUD_MODE needs KIWI_SESSION_SECRET, the key that session tokens are signed with")
+        if len(secret.encode()) < SHORTEST_SECRET:
+            raise ValueError(
+                f"KIWI_SESSION_SECRET is shorter than {SHORTEST_SECRET} bytes: it could be guessed from one token, "
+                "and with it anybody's session made up. `openssl rand -hex 32` makes a new one"
+            )
         return self
 
 

@@ -197,6 +197,8 @@ def stream_response(
     services: Services, run_id: str, *, start: int = 0, kinds: Kind = EVERYTHING, headers: dict[str, str] | None = None
 ) -> RunResponse:
     """The run's frames from number `start` on."""
+    if (run := services.runs.local(run_id)) is not None:
+        run.shown = True
     settings = services.settings
     return RunResponse(
         services.runs.reading(run_id, start, kinds),

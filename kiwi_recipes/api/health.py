@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from kiwi_recipes import __version__
+from kiwi_recipes.api import problems
 from kiwi_recipes.api.services import Caller, TheServices
 from kiwi_recipes.llm.types import HealthState
 
@@ -40,7 +41,7 @@ class HealthBody(BaseModel):
     open_runs: int
 
 
-@router.get("/api/v1/backends")
+@router.get("/api/v1/backends", responses=problems.responses(401, 500))
 async def backends(services: TheServices, caller: Caller) -> Backends:
     """Asks each backend how it is."""
     healths = await services.router.healths()

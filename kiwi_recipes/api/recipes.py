@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
@@ -15,7 +16,7 @@ from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, while_
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.services import Caller, Services, TheServices
+from kiwi_recipes.api.services import Caller, Services, SessionFirst, TheServices
 from kiwi_recipes.api.session import LOCAL, Session
 from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
@@ -23,9 +24,9 @@ from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
-from kiwi_recipes.streams.store import KeyReused, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, KeyReused, StoreUnavailable, UnknownRun
 
-router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"])
+router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=SessionFirst)
 
 STREAMS = "/api/v1/recipes/streams"
 SCHEMA = "/api/v1/recipes/schema"
@@ -77,7 +78,7 @@ async def recipe_schema() -> dict[str, Any]:
     response_model=RecipeResult,
     responses={
         200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
-        **problems.responses(400, 401, 403, 409, 413, 415, 422, 429, 500, 502, 503, 504),
+        **problems.responses(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504),
     },
 )
 async def suggest(
@@ -101,7 +102,7 @@ async def suggest(
             terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
-    except UnknownRun:
+    except (UnknownRun, ForgottenRun):
         detail = "The recipe was lost while it was written. Please try again."
         raise failed("internal", detail, True, recipe={}) from None
     except StoreUnavailable:
@@ -113,8 +114,8 @@ async def _check_plan(services: Services, caller: Session) -> None:
     """Levels 3 and 4 cost model time: in cloud mode they need the paid plan, or a backend of the user's own."""
     if caller.id == LOCAL:
         return
-    if await services.tiers.tier(caller) != "paid":
-        detail = "Recipes written by a model are part of the paid plan. You can also run Kiwi with a model of your own."
+    if not (await services.tiers.entitlement(caller)).has_models:
+        detail = "Recipes written by a model are part of the paid plan, or come with a model backend of your own."
         raise Problem(403, "tier", detail)
 
 
@@ -156,20 +157,21 @@ def store_unavailable() -> Problem:
 
 
 async def _await_answer(run_id: str, request: Request, services: Services) -> None:
-    """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error."""
+    """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error.
+
+    Unless its stream was given to somebody who joined it by the same key: then all of them get that.
+    """
     run = services.runs.local(run_id)
     if run is None:
         return
-    try:
-        with services.runs.attended(run_id):
-            async with asyncio.timeout(COMMIT_AFTER):
-                await while_connected(request.receive, run.answered.wait())
-    except TimeoutError:
-        return
+    with suppress(TimeoutError), services.runs.attended(run_id):
+        async with asyncio.timeout(COMMIT_AFTER):
+            await while_connected(request.receive, run.answered.wait())
     terminal = run.terminal
-    if terminal is not None and terminal.type == "recipe.failed" and run.first_token_after is None:
-        await run.ended.wait()
-        await services.runs.store.discard(run.id)
+    if terminal is None or run.shown:
+        return
+    if terminal.type == "recipe.failed" and run.first_token_after is None:
+        await run.ended.wait()  # from then on its key is free
         error = terminal.error
         raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
 

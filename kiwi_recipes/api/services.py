@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
 
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.session import Session, Sessions, TierSource
@@ -14,6 +17,8 @@ from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.manager import RunManager
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,21 @@ async def _services(request: Request) -> Services:
 
 async def _session(request: Request) -> Session:
     return (await _services(request)).sessions.of(request)
+
+
+class SessionFirst(APIRoute):
+    """FastAPI reads a body before it asks who is calling: who needs a session, and has none, is told that first."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+        if not any(needed.call is _session for needed in self.dependant.dependencies):
+            return handler
+
+        async def with_session(request: Request) -> Response:
+            await _session(request)
+            return await handler(request)
+
+        return with_session
 
 
 TheServices = Annotated[Services, Depends(_services)]

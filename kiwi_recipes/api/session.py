@@ -21,6 +21,12 @@ HEADER = "X-CF-Session"
 COOKIE = "cf_session"
 LOCAL = "local"
 
+SCHEMES = {
+    "session_header": {"type": "apiKey", "in": "header", "name": HEADER, "description": "A session token (JWT)."},
+    "session_cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "The same."},
+}
+"""For the OpenAPI document: one of them is enough."""
+
 Tier = Literal["free", "paid"]
 
 
@@ -71,47 +77,61 @@ def _refused(detail: str) -> Problem:
     return Problem(401, "session", detail, headers={"WWW-Authenticate": f"Session header={HEADER}"})
 
 
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What a session may have: its plan, and whether the models that answer it are the user's own."""
+
+    tier: Tier
+    own_backend: bool = False
+
+    @property
+    def has_models(self) -> bool:
+        """Recipes that a model writes, levels 3 and 4."""
+        return self.tier == "paid" or self.own_backend
+
+
 class TierSource(Protocol):
-    async def tier(self, session: Session) -> Tier:
-        """The plan of this session. Raises a 503 Problem if it can't be told now."""
+    async def entitlement(self, session: Session) -> Entitlement:
+        """Raises a 503 Problem if it can't be told now."""
         ...
 
     async def aclose(self) -> None: ...
 
 
 class StaticTier:
-    """Everybody has the same plan: the default."""
+    """Everybody has the same: the default."""
 
-    def __init__(self, tier: Tier) -> None:
-        self._tier = tier
+    def __init__(self, entitlement: Entitlement) -> None:
+        self._entitlement = entitlement
 
-    async def tier(self, session: Session) -> Tier:
-        return self._tier
+    async def entitlement(self, session: Session) -> Entitlement:
+        return self._entitlement
 
     async def aclose(self) -> None:
         """Nothing is held."""
 
 
 class HttpTier:
-    """Asks `GET {url}?session=ID`, which answers `{"tier": "free" | "paid"}`. The client is closed with it."""
+    """Asks `GET {url}?session=ID`, which answers `{"tier": "free" | "paid", "own_backend": true | false}`; the second
+    may be left out. The client is closed with it."""
 
     def __init__(self, url: str, client: httpx.AsyncClient) -> None:
         self._url = url
         self._client = client
 
-    async def tier(self, session: Session) -> Tier:
+    async def entitlement(self, session: Session) -> Entitlement:
         try:
             answer = await self._client.get(
                 self._url, params={"session": session.id.removeprefix("session:")}, timeout=5
             )
-            tier = answer.raise_for_status().json()["tier"]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            found = answer.raise_for_status().json()
+            return Entitlement("paid" if found["tier"] == "paid" else "free", found.get("own_backend") is True)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
             # Never the error itself: httpx's names the address, with the session and a password that may be in it.
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else ""
             logger.warning("the tier service did not answer: %s %s", type(error).__name__, status)
             detail = "Your plan can't be checked right now. Please try again in a moment."
             raise Problem(503, "tier_unavailable", detail, retryable=True, retry_after_ms=5_000) from None
-        return "paid" if tier == "paid" else "free"
 
     async def aclose(self) -> None:
         await self._client.aclose()

@@ -41,7 +41,7 @@ class RunStatus(BaseModel):
     response_model=RunStatus,
     responses={
         200: {"description": "Events from the next one on, or the status as JSON", "content": content()},
-        **problems.responses(401, 404, 410, 422, 503),
+        **problems.responses(401, 404, 410, 422, 500, 503),
     },
 )
 async def read(
@@ -66,7 +66,7 @@ async def read(
     return stream_response(services, run_id, start=start, kinds=include_kinds(include))
 
 
-@router.delete("/{run_id}", status_code=204, responses=problems.responses(401, 404, 422, 503))
+@router.delete("/{run_id}", status_code=204, responses=problems.responses(401, 404, 422, 500, 503))
 async def stop(run_id: RunId, services: TheServices, caller: Caller) -> Response:
     """Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing."""
     try:

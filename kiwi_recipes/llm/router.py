@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 _HEALTH_PATIENCE = 8.0
 _SHORTEST_WAIT = 1.0
+_BUSY_FOR_MS = 5_000
+"""What a client is told to wait where nobody knows: a seat is free when somebody's recipe is done."""
 # Nobody is asked a second time: a question of 15 KB needn't be kept while its answer comes.
 _ANSWERED = Prompt("")
 _BEST_FIRST = ("ready", "loading", "cold", "unreachable", "misconfigured", "disabled")
@@ -323,6 +325,9 @@ class LLMRouter:
         failures = [error for _, error in request.failures]
         if not failures:
             return LLMError("no_backend", "No language model is configured.", retryable=False)
+        for error in failures:  # not before: what names a time is waited for here, and a full queue shall not be
+            if error.code == "backend_overloaded" and error.retry_after_ms is None:
+                error.retry_after_ms = _BUSY_FOR_MS
         if len(failures) == 1 and failures[0].code != "backend_unreachable":
             failures[0].tried = request.tried
             return failures[0]

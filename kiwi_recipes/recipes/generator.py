@@ -34,7 +34,7 @@ from kiwi_recipes.recipes.finishing import (
     unkept_wishes,
 )
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.problem import Problem
+from kiwi_recipes.recipes.problem import FINAL, Problem
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch
@@ -130,6 +130,7 @@ class Generation:
         self._allergens = allergen_report(request, larder)
         self._pantry = list(larder.items)
         self._draft = Draft()
+        self._attempt: Attempt | None = None
         self._mends = Mends()
         self._clock = Stopwatch()
         self._begun = 0
@@ -153,7 +154,7 @@ class Generation:
         lacking: Lacking | None = None
         told: Attempt | None = None
         for attempts_left in reversed(range(self._attempts)):
-            attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
+            self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
             async with aclosing(self._backend.stream(self._prompt(lacking))) as chunks:
                 try:
                     async for chunk in chunks:
@@ -187,6 +188,8 @@ class Generation:
         if kind == "cancelled":
             return RecipeCancelled(self._recipe(), "cancelled", self._usage, self._clock.timings())
         error = error or ErrorBody("internal", INTERNAL, True, self._phase)
+        if error.code in FINAL and self._draft.presentable:
+            return self._out_of_time(error)
         return RecipeFailed(self._recipe(), "error", self._usage, self._clock.timings(), error)
 
     def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> RecipeResult:
@@ -289,8 +292,20 @@ class Generation:
         error = self._error(problem, attempt.phase)
         if not self._draft.presentable:
             return RecipeFailed(recipe, problem.finish_reason, usage, timings, error)
-        missing = [pointer((name,)) for name in self._draft.lacks(all_fields=not attempt.whole)]
+        missing = self._missing(all_fields=not attempt.whole)
         return RecipeIncomplete(recipe, problem.finish_reason, usage, timings, missing, error)
+
+    def _out_of_time(self, error: ErrorBody) -> RecipeCompleted | RecipeIncomplete:
+        """What was written is of use; all of it may be, when only the model's last words were waited for."""
+        recipe, usage, timings = self._recipe(), self._usage, self._clock.timings()
+        whole = self._attempt is not None and self._attempt.whole
+        missing = self._missing(all_fields=not whole)
+        if whole and not missing:
+            return RecipeCompleted(recipe, "stop", usage, timings)
+        return RecipeIncomplete(recipe, "error", usage, timings, missing, error)
+
+    def _missing(self, *, all_fields: bool) -> list[str]:
+        return [pointer((name,)) for name in self._draft.lacks(all_fields=all_fields)]
 
     def _error(self, problem: Problem, phase: str) -> ErrorBody:
         return ErrorBody(

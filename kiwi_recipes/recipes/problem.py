@@ -14,8 +14,8 @@ _TRUNCATED = {
     "stop": "The model stopped before the recipe was finished.",
     "content_filter": "The model's provider held back the rest of the answer.",
 }
-_FINAL = frozenset({"total_timeout"})
-"""Codes after which there is no time for another attempt."""
+FINAL = frozenset({"total_timeout"})
+"""Codes after which there is no time for another attempt: what there is of the recipe is what the user gets."""
 
 _NO_RECIPE = frozenset({"no_json", "not_valid"})
 """The parser's words for a text without JSON, and for JSON without anything of a recipe."""
@@ -40,7 +40,7 @@ def upstream(error: LLMError, *, wrote: bool) -> Problem:
         code=error.code,
         message=error.message,
         finish_reason="error",
-        again=wrote and error.code not in _FINAL,
+        again=wrote and error.code not in FINAL,
         retryable=error.retryable,
         retry_after_ms=error.retry_after_ms,
         backend=error.backend,

@@ -11,7 +11,7 @@ from math import inf
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
-from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, KeyReused, RunInfo, UnknownRun
+from kiwi_recipes.streams.store import BRIEFLY, AfterTheEnd, ForgottenRun, Keep, KeyReused, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
@@ -99,9 +99,9 @@ class _Writer:
         self._channel = channel
         self.write = channel.write
 
-    async def close(self, state: RunState) -> None:
+    async def close(self, state: RunState, keep: Keep = "all") -> None:
         self._channel.end(state)
-        self._store.retire(self._channel.info.id)
+        self._store.retire(self._channel.info.id, keep)
 
 
 class MemoryStore:
@@ -174,13 +174,21 @@ class MemoryStore:
         return None if bound is None else bound[1]
 
     async def discard(self, run_id: str) -> None:
+        self._discard(run_id)
+
+    def _discard(self, run_id: str) -> None:
         self._take_out(run_id)
         self._release_keys(run_id)
 
-    def retire(self, run_id: str) -> None:
+    def retire(self, run_id: str, keep: Keep = "all") -> None:
         """The run has ended: start its time to live."""
-        self._finished[run_id] = asyncio.get_running_loop().call_later(self._ttl, self.forget, run_id)
+        ttl, at_last = (min(BRIEFLY, self._ttl), self._discard) if keep == "briefly" else (self._ttl, self.forget)
+        self._finished[run_id] = asyncio.get_running_loop().call_later(ttl, at_last, run_id)
         self._held += self._channels[run_id].log.held
+        if keep != "all":
+            self._release_keys(run_id)
+        if keep == "briefly":
+            self._finished.move_to_end(run_id, last=False)  # where room is short it is the first to go
         while len(self._finished) > MAX_FINISHED or (self._held > MAX_HELD and len(self._finished) > 1):
             self.forget(next(iter(self._finished)))
 

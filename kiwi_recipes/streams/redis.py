@@ -34,7 +34,9 @@ from kiwi_recipes.streams.memory import Channel, MemoryStore
 from kiwi_recipes.streams.run import INTERNAL
 from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, dump, encode, split
 from kiwi_recipes.streams.store import (
+    BRIEFLY,
     ForgottenRun,
+    Keep,
     KeyReused,
     RunInfo,
     RunWriter,
@@ -69,6 +71,12 @@ Lost = (RedisError, OSError, TimeoutError)
 
 # Take a key over from a claimer that died: only if it is still bound as it was seen.
 _TAKE_OVER = "if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) end"
+
+# Free a key, unless another run is bound to it by now.
+_FREE = """
+local bound = redis.call('get', KEYS[1])
+if bound and string.find(bound, ARGV[1], 1, true) == 1 then redis.call('del', KEYS[1]) end
+"""
 
 
 class Obituary(Protocol):
@@ -172,8 +180,11 @@ class RedisStore:
     def mark_dirty(self) -> None:
         self._dirty.set()
 
-    def retire(self, run_id: str) -> None:
-        self._local.retire(run_id)
+    def retire(self, run_id: str, keep: Keep) -> list[str]:
+        """The run has ended here; returns the names of its keys that are to be freed in Redis."""
+        freed = [] if keep == "all" else self._key_names(run_id)
+        self._local.retire(run_id, keep)
+        return freed
 
     async def _ship_forever(self) -> None:
         while _may_go_on():
@@ -209,10 +220,7 @@ class RedisStore:
                 batches.append((owned, owned.channel.log.next, owned.channel.ended))
                 pipe.xadd(f"{name}:log", batch)
                 if owned.channel.ended:
-                    pipe.hset(name, "state", owned.channel.info.state)
-                    for doomed in (name, f"{name}:log", *self._key_names(owned.channel.info.id)):
-                        pipe.expire(doomed, round(self._ttl))
-                    pipe.delete(f"{name}:alive")
+                    self._ship_end(pipe, owned)
                 elif owned.shipped == 0:
                     pipe.expire(f"{name}:log", RUNNING_TTL)
             if batches:
@@ -225,6 +233,21 @@ class RedisStore:
             if whole:
                 self._owned.pop(owned.channel.info.id, None)
                 owned.done.set()
+
+    def _ship_end(self, pipe: Any, owned: _Owned) -> None:
+        """From now on the run is kept for so long, as its writer said."""
+        run_id, seconds = owned.channel.info.id, round(self._ttl)
+        name = _run(run_id)
+        pipe.hset(name, "state", owned.channel.info.state)
+        doomed = [name, f"{name}:log", *self._key_names(run_id)]
+        if owned.keep == "briefly":
+            seconds = round(min(BRIEFLY, self._ttl))
+            doomed.append(f"{name}:was")
+        for doomed_name in doomed:
+            pipe.expire(doomed_name, seconds)
+        for key in owned.freed:
+            pipe.eval(_FREE, 1, key, run_id)
+        pipe.delete(f"{name}:alive")
 
     async def _last_number(self, run_id: str) -> int:
         """How many frames Redis really has: after a lost connection nobody knows what arrived."""
@@ -508,16 +531,19 @@ class _Owned:
         self.registered = False
         self.shipped: int | None = 0
         self.done = asyncio.Event()
+        self.keep: Keep = "all"
+        self.freed: list[str] = []
         self._store = store
 
     def write(self, frame: bytes, kind: Kind) -> None:
         self.channel.write(frame, kind)
         self._store.mark_dirty()
 
-    async def close(self, state: RunState) -> None:
+    async def close(self, state: RunState, keep: Keep = "all") -> None:
         """Ends the run here at once; waits a little for Redis, so that a worker that exits leaves nothing behind."""
         self.channel.end(state)
-        self._store.retire(self.channel.info.id)
+        self.keep = keep
+        self.freed = self._store.retire(self.channel.info.id, keep)
         self._store.mark_dirty()
         if self._store.away:
             return

@@ -5,7 +5,8 @@ holds the model back. Whatever happens, a run writes exactly one terminal event 
 
     the producer's own last event          completed, incomplete, failed
     `stop()`                               cancelled       (the user pressed Stop, or nobody came back in time)
-    `fail(error)`                          failed          (server_shutdown, total_timeout)
+    `fail(error)`                          failed          (server_shutdown, total_timeout), or what the producer
+                                                           makes of it: out of time, a recipe may be of use as it is
     an exception nobody foresaw            failed internal
 """
 
@@ -19,9 +20,19 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Literal, Protocol, get_args
 
-from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, StreamStatus, Terminal, Token
+from kiwi_recipes.streams.events import (
+    ErrorBody,
+    Event,
+    RecipeCompleted,
+    RecipeFailed,
+    RecipeIncomplete,
+    StreamStarted,
+    StreamStatus,
+    Terminal,
+    Token,
+)
 from kiwi_recipes.streams.sse import TERMINAL_STATES, encode, kind_of
-from kiwi_recipes.streams.store import RunWriter
+from kiwi_recipes.streams.store import Keep, RunWriter
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +74,7 @@ class Run:
 
     `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
     `answered` is set when a backend has answered or the run has ended; `ended` when the frames are whole;
-    `first_token_after` are the seconds to the first token, None before it.
+    `first_token_after` are the seconds to the first token, None before it; `shown` is set by who hands out its stream.
     """
 
     def __init__(
@@ -86,6 +97,7 @@ class Run:
         self._on_end = on_end
         self._outside: tuple[EndKind, ErrorBody | None] | None = None
         self.first_token_after: float | None = None
+        self.shown = False
         self._born = time.monotonic()
         self._phase = "queued"
         self._pumping = False
@@ -191,11 +203,17 @@ class Run:
         assert self._writer is not None  # noqa: S101
         assert self.terminal is not None  # noqa: S101
         try:
-            await self._writer.close(TERMINAL_STATES[self.terminal.type])
+            await self._writer.close(TERMINAL_STATES[self.terminal.type], self._keep(self.terminal))
         finally:
             self.answered.set()
             self.ended.set()
             self._on_end(self)
+
+    def _keep(self, terminal: Terminal) -> Keep:
+        """Who was never given the stream of a run that came to nothing may ask again by the same idempotency key."""
+        if self.shown or isinstance(terminal, RecipeCompleted | RecipeIncomplete):
+            return "all"
+        return "briefly" if self.first_token_after is None else "frames"
 
     def _error(self, code: str, message: str) -> ErrorBody:
         return ErrorBody(code, message, True, self._phase)

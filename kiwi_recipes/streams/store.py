@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
@@ -54,13 +54,20 @@ class StoreUnavailable(Exception):
     """The store can't be reached now; trying again later may work."""
 
 
+Keep = Literal["all", "frames", "briefly"]
+"""What stays of a run that has ended, for the store's time to live: everything; its frames, while its idempotency key
+is free again; or, the key being free, its frames for BRIEFLY alone, for who joined it by that key a moment ago."""
+BRIEFLY = 10.0
+"""Seconds. A server that turns away thousands shall not keep each refusal for as long as a recipe."""
+
+
 class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
     def write(self, frame: bytes, kind: Kind) -> None: ...
 
-    async def close(self, state: RunState) -> None:
-        """The last frame has been written: let readers finish, keep the frames for the store's time to live."""
+    async def close(self, state: RunState, keep: Keep = "all") -> None:
+        """The last frame has been written: let readers finish."""
         ...
 
 

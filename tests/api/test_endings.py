@@ -43,6 +43,7 @@ from tests.support.servers import kiwi_server
 TITLE_ONLY = tokens(TEXT[: TEXT.index('"description"')])
 TWO_STEPS = tokens(TEXT[: TEXT.index('{"text": "Pour')])
 NDJSON = {"content-type": "application/x-ndjson"}
+ONE_WORD = json_line({"model": "m", "response": "e", "done": False})
 THINKING = json_line({"model": "m", "response": "", "thinking": "Hm.", "done": False})
 
 
@@ -129,8 +130,12 @@ async def test_a_failure(
         (cut_after(0.8), "upstream_truncated"),
         (ollama_stream(TWO_STEPS, end=False).then(Hold()), "stall_timeout"),
         (ollama_stream([*TWO_STEPS, "]]]]]", "!"]), "output_invalid"),
+        (
+            ollama_stream([*TWO_STEPS, '{"text": "'], end=False).then(Forever((Pause(0.1), Send(ONE_WORD)))),
+            "total_timeout",
+        ),
     ],
-    ids=["length", "cut", "stalled", "nonsense"],
+    ids=["length", "cut", "stalled", "nonsense", "too slow"],
 )
 async def test_a_title_and_a_step_are_worth_keeping(
     client: httpx.AsyncClient, place: Kitchen, scenario: Scenario, code: str

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.app import Kitchen, cooked, kitchen
+from tests.support.app import Kitchen, cooked, kitchen, web
 from tests.support.figures import Figure
 
 # Stopping a run does not delete it; a key that was used for another request is a 422 that no schema can foresee.
@@ -48,3 +48,30 @@ async def test_the_document_has_the_stream_in_it(kiwi: httpx.AsyncClient, shared
     assert health["503"]["content"] == health["200"]["content"]
     for status, answer in document["paths"]["/api/v1/recipes/suggest"]["post"]["responses"].items():
         assert status == "200" or set(answer["content"]) == {"application/problem+json"}
+
+
+async def test_every_status_that_is_sent_is_in_the_document(kiwi: httpx.AsyncClient) -> None:
+    paths: dict[str, Any] = (await kiwi.get("/openapi.json")).json()["paths"]
+    run = paths["/api/v1/recipes/streams/{run_id}"]
+    for operation, statuses in (
+        (paths["/api/v1/recipes/suggest"]["post"], {"401", "403", "408", "413", "415", "422", "429", "500", "503"}),
+        (run["get"], {"401", "404", "410", "422", "500", "503"}),
+        (run["delete"], {"401", "404", "422", "500", "503"}),
+        (paths["/api/v1/backends"]["get"], {"401", "500"}),
+    ):
+        assert statuses <= set(operation["responses"])
+        assert "security" not in operation
+
+
+async def test_in_cloud_mode_the_document_asks_for_a_session() -> None:
+    with kitchen(CLOUD_MODE="true", KIWI_SESSION_SECRET="s" * 32) as place:
+        async with web(place.url) as client:
+            document: dict[str, Any] = (await client.get("/openapi.json")).json()
+    schemes = document["components"]["securitySchemes"]
+    assert {(scheme["in"], scheme["name"]) for scheme in schemes.values()} == {
+        ("header", "X-CF-Session"),
+        ("cookie", "cf_session"),
+    }
+    asks = {path for path, item in document["paths"].items() for operation in item.values() if "security" in operation}
+    run = "/api/v1/recipes/streams/{run_id}"
+    assert asks == {"/api/v1/recipes/suggest", run, "/api/v1/backends"}

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from kiwi_recipes.testing import ScriptedUpstream, ollama_error, refusing_address
-from tests.support.app import ASK, STREAMS, SUGGEST, Kitchen, cooked, llm_yaml, opened, problem, web
+from kiwi_recipes.testing import Hold, Scenario, ScriptedUpstream, never, ollama_error, ollama_stream, refusing_address
+from tests.support.app import ASK, STREAMS, SUGGEST, TEXT, Kitchen, cooked, llm_yaml, opened, problem, tokens, web
 from tests.support.figures import Figure
 from tests.support.servers import kiwi_server
 
@@ -191,6 +191,32 @@ async def test_no_backend_names_what_was_tried() -> None:
             assert (await client.get("/api/v1/health")).json()["open_runs"] == 0
 
 
+ONE_SEAT = "max_concurrent: 1, max_queue: 1"
+
+
+@pytest.mark.parametrize("others", ["", "  away: {{type: ollama, base_url: '{away}'}}\n"], ids=["one backend", "two"])
+async def test_a_full_queue_says_when_to_come_back(others: str) -> None:
+    with (
+        ScriptedUpstream(ollama_stream(tokens()[:20], end=False).then(Hold())) as busy,
+        llm_yaml(
+            "backends:\n"
+            f'  small: {{type: ollama, base_url: "{busy.url}", model: "scripted:latest", {ONE_SEAT}}}\n'
+            + others.format(away=refusing_address())
+        ) as config,
+        kiwi_server("", KIWI_LLM_CONFIG=config, KIWI_SHUTDOWN_GRACE="0.1") as server,
+    ):
+        async with web(server.url) as client, opened(client) as served, opened(client):
+            await served.until("token")
+            began = time.monotonic()
+            answer = await client.post(SUGGEST, json=ASK, params={"stream": "true"})
+            assert time.monotonic() - began < 1.5
+    found = problem(answer)
+    code = "no_backend" if others else "backend_overloaded"
+    assert (answer.status_code, found["code"], found["retryable"]) == (503, code, True)
+    assert answer.headers["retry-after"] == "5"
+    assert found["retry_after_ms"] == 5000
+
+
 async def test_no_backend_after_a_second_and_a_half_is_told_in_the_stream() -> None:
     slow_and_sorry = ollama_error("secret sauce", 500).late(2)
     with (
@@ -237,6 +263,59 @@ async def test_what_failed_before_it_began_leaves_nothing_behind(
     upstream.play(cooked())
     answer = await kiwi.post(SUGGEST, json=ASK, headers=key)
     assert answer.status_code == 200
+
+
+async def test_a_run_that_somebody_streams_is_not_taken_away_by_who_joined_it(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    """Who joins it by its key a moment before it fails gets the same stream, and it can be read again."""
+    key = {"Idempotency-Key": "joined-late"}
+    upstream.play(ollama_error("secret sauce", 500).late(2.0))
+    before = len(upstream.requests)
+    async with opened(kiwi, headers=key) as stream:
+        joined = await kiwi.post(SUGGEST, json=ASK, params={"stream": "true"}, headers=key)
+        found = await stream.rest()
+    assert found.last["error"]["code"] == "upstream_error"
+    assert found.done
+    assert (joined.status_code, joined.headers["location"]) == (200, stream.response.headers["location"])
+    assert joined.content.replace(b": hb\n\n", b"") == found.raw.replace(b": hb\n\n", b"")
+    again = await kiwi.get(f"{STREAMS}/{found.id}", headers={"Accept": "text/event-stream", "Last-Event-ID": "0"})
+    assert again.status_code == 200
+    by_key = await kiwi.post(SUGGEST, json=ASK, headers=key)
+    assert (by_key.status_code, problem(by_key)["code"]) == (502, "upstream_error")
+    assert len(upstream.requests) == before + 1
+
+
+@pytest.mark.parametrize("fate", [ollama_error("no", 500).late(0.4), never()], ids=["it failed", "it was given up"])
+async def test_who_left_before_the_stream_began_may_ask_again(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, fate: Scenario
+) -> None:
+    key = {"Idempotency-Key": f"left-and-back-{len(upstream.requests)}"}
+    upstream.play(fate)
+    with pytest.raises(httpx.ReadTimeout):
+        await kiwi.post(SUGGEST, json=ASK, params={"stream": "true"}, headers=key, timeout=0.2)
+    async with asyncio.timeout(10):
+        while (await kiwi.get("/api/v1/health")).json()["open_runs"]:
+            await asyncio.sleep(0.05)
+    upstream.play(cooked(size=200))
+    assert (await kiwi.post(SUGGEST, json=ASK, params={"stream": "true"}, headers=key)).text.count("completed")
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [ollama_error("no", 500).late(1.8), ollama_stream(tokens(TEXT[:60]), done_reason="length")],
+    ids=["without a word, after a while", "in the middle"],
+)
+async def test_an_answer_in_one_piece_that_failed_may_be_asked_for_again(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, failing: Scenario
+) -> None:
+    """It says `retryable`: then the same request, its key included, is not answered with the same failure."""
+    key = {"Idempotency-Key": f"json-{len(upstream.requests)}"}
+    upstream.play(failing)
+    answer = await kiwi.post(SUGGEST, json=ASK, headers=key)
+    assert (answer.status_code, problem(answer)["retryable"]) == (502, True)
+    upstream.play(cooked(size=200))
+    assert (await kiwi.post(SUGGEST, json=ASK, headers=key)).status_code == 200
 
 
 # --- what the model is asked -----------------------------------------------------------------------------------------

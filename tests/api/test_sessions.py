@@ -83,6 +83,16 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figu
     figure(21, "status, and upstream requests", "401, 0")
 
 
+@pytest.mark.parametrize("body", [b"{bad", b"\xff", b"", b"{}", b"null"])
+async def test_who_has_no_session_hears_that_first(cloud: Kitchen, body: bytes) -> None:
+    async with web(cloud.url) as client:
+        for kind in ("application/json", "text/plain"):
+            answer = await client.post(SUGGEST, content=body, headers={"Content-Type": kind})
+            assert (answer.status_code, problem(answer)["code"]) == (401, "session")
+        signed = await client.post(SUGGEST, content=body, headers={"X-CF-Session": token()})
+        assert signed.status_code in (400, 415, 422)
+
+
 async def test_a_session_by_header_or_cookie(cloud: Kitchen) -> None:
     cloud.upstream.play(cooked())
     async with web(cloud.url) as client:
@@ -171,18 +181,29 @@ async def test_the_free_plan() -> None:
         assert not place.upstream.requests
 
 
+async def test_a_backend_of_ones_own_needs_no_plan() -> None:
+    with kitchen(cooked(size=200), **CLOUD, KIWI_TIER="free", KIWI_OWN_BACKEND="true") as place:
+        async with web(place.url, **{"X-CF-Session": token()}) as client:
+            for body in (ASK, {**ASK, "level": 4, "wildcard_confirmed": True}):
+                assert (await client.post(SUGGEST, json=body)).status_code == 200
+
+
 async def test_a_service_that_knows_the_plans() -> None:
     with kitchen() as plans:  # its model server is borrowed for the plans
         plans.upstream.route("GET", "/tier?session=ana", json_answer({"tier": "paid"}))
         plans.upstream.route("GET", "/tier?session=ben", json_answer({"tier": "free"}))
         plans.upstream.route("GET", "/tier?session=eve", json_answer({"oops": True}))
+        plans.upstream.route("GET", "/tier?session=fay", json_answer({"tier": "free", "own_backend": True}))
+        plans.upstream.route("GET", "/tier?session=gus", json_answer({"tier": "free", "own_backend": "false"}))
+        plans.upstream.route("GET", "/tier?session=hal", json_answer(["paid"]))
         url = plans.upstream.url.replace("http://", "http://kiwi:hush@")
         with kitchen(**CLOUD, KIWI_TIER_URL=f"{url}/tier") as place:
             found = []
-            for who in ("ana", "ben", "eve", "dan"):
+            for who in ("ana", "ben", "eve", "dan", "fay", "gus", "hal"):
                 async with web(place.url, **{"X-CF-Session": token(who)}) as client:
                     answer = await client.post(SUGGEST, json=ASK)
                     found.append(answer.status_code if answer.status_code == 200 else problem(answer)["code"])
             assert place.kiwi.said("the tier service did not answer: HTTPStatusError 404")
             assert "hush" not in place.kiwi.log.read_text()
-    assert found == [200, "tier", "tier_unavailable", "tier_unavailable"]
+    unavailable = "tier_unavailable"
+    assert found == [200, "tier", unavailable, unavailable, 200, "tier", unavailable]

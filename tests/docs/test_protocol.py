@@ -70,3 +70,9 @@ def test_every_code_of_a_problem() -> None:
     codes = set(re.findall(r"Problem\(\s*\d{3},\s*\"(\w+)\"", "".join(path.read_text() for path in sources)))
     assert len(codes) > 12
     assert not [code for code in codes if f"`{code}`" not in TEXT]
+
+
+def test_every_code_of_a_problem_of_the_proxys() -> None:
+    codes = re.findall(r'"code":"(\w+)"', (ROOT / "nginx.cloud.conf").read_text())
+    assert len(codes) > 4
+    assert not [code for code in codes if f"`{code}`" not in TEXT]

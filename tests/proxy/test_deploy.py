@@ -15,9 +15,9 @@ from kiwi_recipes.api.body_limit import AT_SHUTDOWN
 from kiwi_recipes.app import LAST_EVENTS
 from kiwi_recipes.llm import orchestrator
 from kiwi_recipes.server import UVICORN_GRACE
-from kiwi_recipes.settings import Settings, load_settings
+from kiwi_recipes.settings import Settings, SettingsError, load_settings
 from kiwi_recipes.testing import ScriptedUpstream
-from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
+from tests.support.servers import free_port, kiwi_environ, needs, running, wait_for_answer
 
 ROOT = Path(__file__).parents[2]
 UNIT = (ROOT / "deploy" / "kiwi@.service").read_text()
@@ -58,7 +58,24 @@ def test_the_settings_of_the_manual_are_settings() -> None:
     environ = dict(line.strip().split("=", 1) for line in block[0].splitlines())
     known = {field.alias for field in Settings.model_fields.values()}
     assert environ.keys() <= known
-    assert load_settings(environ).cloud_mode
+    with pytest.raises(SettingsError, match="KIWI_SESSION_SECRET"):  # who copies the example gets no known secret
+        load_settings(environ)
+    command = environ["KIWI_SESSION_SECRET"].strip("<>").split()
+    secret = subprocess.run([needs(command[0]), *command[1:]], capture_output=True, text=True, check=True).stdout
+    assert load_settings(environ | {"KIWI_SESSION_SECRET": secret.strip()}).cloud_mode
+
+
+def test_the_unit_lies_where_the_manual_installs() -> None:
+    folder = re.search(r"^    sudo git clone \. (\S+)$", MANUAL, re.MULTILINE)
+    assert folder is not None
+    assert directive("WorkingDirectory") == folder[1]
+    assert directive("ExecStart").startswith(f"{folder[1]}/.venv/bin/kiwi ")
+    (targets,) = re.findall(rf"^    sudo make -C {folder[1]} (.+)$", MANUAL, re.MULTILINE)
+    for target in targets.split():
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    user, file = directive("User"), directive("EnvironmentFile")
+    assert f"    sudo useradd --system {user}\n" in MANUAL
+    assert f"    sudo install -m 600 /dev/null {file}\n" in MANUAL
 
 
 def test_every_file_that_the_manual_copies_is_there() -> None:

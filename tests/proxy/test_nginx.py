@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from statistics import median
 
@@ -17,10 +20,11 @@ import pytest
 
 from kiwi_recipes.testing import Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
 from tests.support.figures import Figure
-from tests.support.servers import Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
+from tests.support.servers import CLOUD_CONF, Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
 from tests.support.streaming import PANTRY, RECIPE, SUGGEST, are_spaced, resuming, streaming, tokens
 
 PAUSE = 0.1
+MANUAL = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text()
 SECRET = "a secret of at least thirty-two bytes, for HS256"
 
 
@@ -301,6 +305,47 @@ def test_a_server_that_is_away_is_a_problem_that_says_when_to_come_back() -> Non
     assert answer.headers["retry-after"] == "2"
 
 
+async def test_an_answer_that_takes_longer_than_the_proxy_waits_is_a_timeout_and_no_restart(
+    upstream: ScriptedUpstream, kiwi: Kiwi
+) -> None:
+    upstream.play(never_ending())
+    with nginx(kiwi.port, proxy_read_timeout="1s") as url:
+        async with httpx.AsyncClient(timeout=20) as client:
+            answer = await client.post(f"{url}{SUGGEST}", json=PANTRY)
+    assert answer.status_code == 504
+    assert_problem(answer, "proxy_timeout")
+    assert "restart" not in answer.text
+
+
+def test_as_the_manual_sets_it_up_a_recipe_ends_before_the_proxy_stops_waiting() -> None:
+    conf, manual = CLOUD_CONF.read_text(), (CLOUD_CONF.parent / "docs" / "deploy.md").read_text()
+    assert re.findall(r"proxy_(read|send)_timeout (\d+)s;", conf) == [("read", "180"), ("send", "180")]
+    assert [int(seconds) <= 180 - 10 for seconds in re.findall(r"^ +KIWI_TOTAL_TIMEOUT=(\d+)$", manual, re.M)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        (b"nonsense\r\n\r\n", 400, "bad_request"),
+        (b"GET /api/v1/health HTTP/1.1\r\nno header\r\n\r\n", 400, "bad_request"),
+        (b"GET /api/v1/health HTTP/1.1\r\nHost: a\r\nCookie: " + b"c" * 9_000 + b"\r\n\r\n", 400, "bad_request"),
+        (b"GET /api/v1/" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "uri_too_long"),
+    ],
+    ids=["no HTTP", "no headers", "large headers", "a long address"],
+)
+def test_what_nginx_can_not_read_is_a_problem(url: str, asked: bytes, status: int, code: str) -> None:
+    where = httpx.URL(url)
+    with socket.create_connection((where.host, where.port or 80), timeout=10) as connection:
+        connection.sendall(asked)
+        answer = b""
+        while data := connection.recv(65536):
+            answer += data
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status), answer
+    assert b"Content-Type: application/problem+json" in head
+    assert (json.loads(body)["status"], json.loads(body)["code"]) == (status, code)
+
+
 async def test_too_many_connections_are_a_problem(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
     upstream.play(never_ending())
     with nginx(kiwi.port, **{"limit_conn kiwi_connections": "2"}) as url:
@@ -310,6 +355,18 @@ async def test_too_many_connections_are_a_problem(upstream: ScriptedUpstream, ki
                 assert third.response.status_code == 429
                 assert_problem(third.response, "too_many_connections")
                 assert third.response.headers["retry-after"] == "5"
+
+
+async def test_users_behind_another_proxy_are_told_apart(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
+    """As docs/deploy.md says it; else all of them together have the connections of one address."""
+    (block,) = re.findall(r"(?:^    (?:set_)?real_ip_\S+ .*;\n)+", MANUAL, re.MULTILINE)
+    here = re.sub(r"set_real_ip_from \S+;", "set_real_ip_from 127.0.0.1;", block)
+    upstream.play(never_ending())
+    with nginx(kiwi.port, http=here, **{"limit_conn kiwi_connections": "1"}) as url:
+        async with AsyncExitStack() as streams:
+            for user, status in (("198.51.100.1", 200), ("198.51.100.2", 200), ("198.51.100.1", 429)):
+                stream = await streams.enter_async_context(streaming(url, {"X-Forwarded-For": user}))
+                assert stream.response.status_code == status
 
 
 async def test_a_worker_that_is_away_is_passed_over(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:

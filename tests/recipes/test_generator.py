@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -452,6 +452,25 @@ async def test_stopped_from_outside_with_what_is_there() -> None:
     failed = generation.ended("failed", error)
     assert isinstance(failed, RecipeFailed)
     assert failed.error is error
+
+
+@pytest.mark.parametrize(("written", "whole"), [(TEXT[: TEXT.index("Beat in") + 4], False), (TEXT, True)])
+async def test_out_of_time_with_something_of_use(written: str, whole: bool) -> None:
+    """The run's own timer may ring before the backend's: a title and a step are as good then."""
+    generation = LLMRecipeGenerator(ScriptedModel([*pieces(written), asyncio.Event()])).start(REQUEST)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.2), aclosing(generation.events()) as events:
+            async for _ in events:
+                pass
+    error = ErrorBody("total_timeout", "It took too long.", True, "writing")
+    end = generation.ended("failed", error)
+    if whole:
+        assert isinstance(end, RecipeCompleted)
+        assert bare(end.recipe) == WHOLE
+    else:
+        assert isinstance(end, RecipeIncomplete)
+        assert (end.error, end.recipe["title"]) == (error, WHOLE["title"])
+        assert "/steps" in end.missing
 
 
 def test_ended_before_it_began() -> None:

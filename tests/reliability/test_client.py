@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from kiwi_recipes.client import KiwiClient, ProblemError
+from kiwi_recipes.client import KiwiClient, ProblemError, ProtocolError
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.sse import as_dict
-from kiwi_recipes.testing import Hold, Pause, Scenario, Send, ollama_stream
-from tests.support.app import ASK, DISH, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web
+from kiwi_recipes.testing import Hangup, Hold, Pause, Scenario, ScriptedUpstream, Send, ollama_stream
+from tests.support.app import ASK, DISH, STREAMS, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web
 from tests.support.cutting_proxy import cutting_proxy
 from tests.support.figures import Figure
 
@@ -67,6 +67,45 @@ async def test_a_model_that_is_silent_in_the_middle(figure: Figure) -> None:
     assert [event["type"] for event in found] == whole.types
     assert found[-1]["type"] == "recipe.completed"
     figure(10, "the Python client, 1.2 s of silence, a heartbeat every 0.2 s", "whole")
+
+
+def scripted(*events: dict[str, Any], done: bool) -> Scenario:
+    """A server that can't be had: one of a later version, or one that is gone behind its last event."""
+    frames = [b": hb\n\n"]
+    for seq, event in enumerate(events):
+        body = json.dumps({"type": event["type"], "seq": seq, **event})
+        frames.append(f"id: {seq}\nevent: {event['type']}\ndata: {body}\n\n".encode())
+    last = Send(b"data: [DONE]\n\n") if done else Hangup()
+    headers = {"content-type": "text/event-stream; charset=utf-8", "location": f"{STREAMS}/{'b' * 32}"}
+    return Scenario((Send(b"".join(frames)), Pause(0.1), last), headers=headers)
+
+
+STARTED = {"type": "stream.started", "id": "b" * 32, "level": 3, "schema": "/schema", "protocol": 1}
+COMPLETED = {"type": "recipe.completed", "recipe": {"title": "T"}, "finish_reason": "stop", "usage": {}, "timings": {}}
+
+
+async def test_a_connection_that_breaks_behind_the_ending_is_no_error() -> None:
+    """Nobody has the run any more: the recipe is there all the same, and success was said."""
+    with ScriptedUpstream(scripted(STARTED, COMPLETED, done=False)) as server:
+        async with KiwiClient(server.url) as client:
+            found = await read(client)
+        assert (len(server.requests), len(server.probes)) == (1, 0)
+    assert [event["type"] for event in found] == ["stream.started", "recipe.completed"]
+
+
+async def test_types_of_a_later_version_are_passed_over_whatever_their_name() -> None:
+    later = {"type": "recipe.rated", "stars": 5}
+    with ScriptedUpstream(scripted(STARTED, later, {"type": "cook.moved"}, COMPLETED, done=True)) as server:
+        async with KiwiClient(server.url) as client:
+            found = await read(client)
+    assert [event["type"] for event in found] == ["stream.started", "recipe.completed"]
+
+
+async def test_an_ending_that_can_not_be_read_is_an_error() -> None:
+    with ScriptedUpstream(scripted(STARTED, {"type": "recipe.completed"}, done=True)) as server:
+        async with KiwiClient(server.url) as client:
+            with pytest.raises(ProtocolError, match=r"recipe\.completed"):
+                await read(client)
 
 
 async def test_leaving_stops_the_model(place: Kitchen) -> None:

@@ -42,6 +42,7 @@ def test_a_port_in_use(tmp_path: Path) -> None:
     ("environ", "named"),
     [
         ({"CLOUD_MODE": "true"}, "KIWI_SESSION_SECRET"),
+        ({"CLOUD_MODE": "true", "KIWI_SESSION_SECRET": "hush" * 7 + "hus"}, "KIWI_SESSION_SECRET"),
         ({"KIWI_MAX_RUNS": "many"}, "KIWI_MAX_RUNS"),
         ({"KIWI_STALL_TIMEOUT": "0"}, "KIWI_STALL_TIMEOUT"),
         ({"KIWI_TIER": "gold"}, "KIWI_TIER"),

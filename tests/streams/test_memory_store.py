@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import weakref
 from collections.abc import Callable
@@ -69,6 +70,21 @@ async def test_of_a_finished_run_the_frames_alone_are_kept() -> None:
     assert kept() is not None
     await writer.close("completed")
     assert kept() is None
+    await store.aclose()
+
+
+async def test_what_is_kept_briefly_goes_first_and_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that turns away thousands keeps the recipes."""
+    monkeypatch.setattr(memory, "MAX_FINISHED", 3)
+    monkeypatch.setattr(memory, "BRIEFLY", 0.05)
+    store = MemoryStore()
+    good = [await finished(store, words=1) for _ in range(2)]
+    for _ in range(5):
+        writer = await store.create(RunInfo(new_run_id(), "me", 1.0), lambda: None)
+        await writer.close("failed", "briefly")
+    assert len(store._channels) == 3
+    await asyncio.sleep(0.2)
+    assert list(store._channels) == good
     await store.aclose()
 
 

@@ -14,7 +14,16 @@ from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import Kind, encode, kind_of
-from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, KeyReused, RunInfo, RunStore, RunWriter, UnknownRun
+from kiwi_recipes.streams.store import (
+    AfterTheEnd,
+    ForgottenRun,
+    Keep,
+    KeyReused,
+    RunInfo,
+    RunStore,
+    RunWriter,
+    UnknownRun,
+)
 from tests.support.servers import redis_server
 
 EVENTS = [
@@ -194,6 +203,25 @@ async def test_a_discarded_run_leaves_nothing(stores: Callable[[], RunStore]) ->
         await two.info(run_id)
     again = new_run_id()
     assert await two.claim("me", "k2", "d", again) == again
+
+
+@pytest.mark.parametrize("keep", ["frames", "briefly"])
+async def test_a_run_that_came_to_nothing_frees_its_key_and_is_whole_for_who_joined_it(
+    stores: Callable[[], RunStore], keep: Keep
+) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id = new_run_id()
+    await one.claim("me", "k3", "d", run_id)
+    writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
+    assert await two.claim("me", "k3", "d", new_run_id()) == run_id
+    writer.write(*FRAMES[0])
+    await writer.close("failed", keep)
+    assert await _all(one, run_id) == await _all(two, run_id) == FRAMES[0][0]
+    again = new_run_id()
+    assert await two.claim("me", "k3", "d", again) == again
+    writer = await two.create(RunInfo(again, "me", 1.0), lambda: None)
+    assert await one.claim("me", "k3", "d", new_run_id()) == again
+    await writer.close("completed")
 
 
 async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], RunStore]) -> None:

@@ -107,6 +107,31 @@ async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment, fi
     figure(19, "upstream requests for one key in two workers at once", str(len(shared.upstream.requests) - before))
 
 
+async def test_a_run_that_failed_in_one_worker_is_whole_for_who_joined_it_in_the_other(shared: Deployment) -> None:
+    """Whenever it is joined: from a moment before the other one is refused to a moment after."""
+    asked = f"{SUGGEST}?stream=true"
+    for turn, later in enumerate((0.3, 0.4, 0.42, 0.44, 0.46, 0.5)):
+        shared.upstream.play(ollama_error("no", 500).late(0.4))
+        key = {"Idempotency-Key": f"failed-there-{turn}"}
+        async with httpx.AsyncClient(timeout=20) as client:
+            first = asyncio.create_task(client.post(f"{shared.one.url}{asked}", json=PANTRY, headers=key))
+            await asyncio.sleep(later)
+            second = await client.post(f"{shared.two.url}{asked}", json=PANTRY, headers=key)
+            refused = await first
+            if second.status_code == 200:
+                again = await client.get(f"{shared.two.url}{second.headers['location']}")
+                assert (again.status_code, again.json()["status"]) == (200, "failed")
+            shared.upstream.play(ollama_stream(tokens(3)))
+            for worker in (shared.one, shared.two):  # no breaker opens
+                assert (await client.post(f"{worker.url}{SUGGEST}", json=PANTRY)).status_code == 200
+        assert refused.status_code in (502, 503)
+        if second.status_code == 200:
+            assert second.text.endswith("data: [DONE]\n\n")
+            assert "event: recipe.failed\n" in second.text
+        else:
+            assert second.headers["content-type"] == "application/problem+json"
+
+
 async def test_one_key_in_both_workers_whose_run_fails_at_once_fails_in_both(shared: Deployment) -> None:
     """However far the one worker is when the other joins: an answer that is whole, and no word of the recipe."""
     shared.upstream.play(ollama_error("secret sauce", 500))

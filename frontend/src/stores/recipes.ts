@@ -113,6 +113,8 @@ export const useRecipesStore = defineStore('recipes', () => {
   function stop(): void {
     if (!isRunning.value) return
     leave?.()
+    // Without a name only its key is known: by that a reload would join the stopped run, or start it anew.
+    if (recallRun()?.id === null) forgetRun()
     setPhase('stopped')
   }
 

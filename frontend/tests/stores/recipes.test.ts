@@ -154,6 +154,36 @@ describe('Stop', () => {
   })
 })
 
+describe('a reload after Stop', () => {
+  it('neither joins nor starts a run that had no name yet', async () => {
+    const silent = () => new Promise<Response>(() => undefined)
+    const { store } = kitchen(silent)
+    void store.suggest(REQUEST)
+    store.stop()
+    setActivePinia(createPinia())
+    const { store: reloaded, asked } = kitchen(silent)
+    await reloaded.resume()
+    expect(reloaded.phase).toBe('idle')
+    expect(asked).toEqual([])
+  })
+
+  it('shows what a run with a name had written', async () => {
+    const { store } = kitchen(streams({ pieces: [framesOf(0, 12)], end: 'hang' }), stopped)
+    void store.suggest(REQUEST)
+    await settled(() => {
+      expect(store.recipe.ingredients).toHaveLength(2)
+    })
+    store.stop()
+    setActivePinia(createPinia())
+    const { store: reloaded, asked } = kitchen(streams({ pieces: [framesOf(0, 12)], end: 'hang' }))
+    void reloaded.resume()
+    await settled(() => {
+      expect(reloaded.recipe.ingredients).toHaveLength(2)
+    })
+    expect(asked[0]).toMatchObject({ method: 'GET', url: `/api/v1/recipes/streams/${RUN}` })
+  })
+})
+
 describe('an older run', () => {
   it('is stopped by a new one, and its answers change nothing', async () => {
     let late: ReadableStreamDefaultController<Uint8Array> | undefined
