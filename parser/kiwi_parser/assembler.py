@@ -3,109 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 import sys
 from collections.abc import Callable
-from typing import Any, Final
-
-from pydantic import ValidationError
-from pydantic_core import SchemaError
+from typing import Any
 
 from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
-from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly, plain_name
+from kiwi_parser.frame import Frame, Waiting
+from kiwi_parser.names import may_wrap, plain_name
+from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
+from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
 
 MAX_SPEAKING_DEPTH = 64
 """Deeper than this a value commits whole: a path as long as the depth, for each level, would cost its square."""
-
-
-class _Waiting:
-    """A value whose validators looked at fields that are not known yet."""
-
-    __slots__ = ("attached", "mends", "node", "path", "raw", "shell", "slot", "span")
-
-    def __init__(
-        self,
-        slot: Slot,
-        node: Node,
-        path: Path,
-        raw: Any,
-        span: tuple[int, int],
-        shell: Check | None,
-        attached: bool,
-    ) -> None:
-        self.slot = slot
-        self.node = node
-        self.path = path
-        self.raw = raw
-        self.span = span
-        self.shell = shell
-        self.attached = attached
-        self.mends: list[str] = []
-
-    def was_told(self) -> bool:
-        """Whether anything was said of it: a number or a word is said when it is valid."""
-        return (
-            isinstance(self.raw, list | dict)
-            or self.shell is not None
-            or (self.node.text and isinstance(self.raw, str))
-        )
-
-
-class _Frame:
-    """An object or array that is taken member by member or entry by entry."""
-
-    __slots__ = (
-        "again",
-        "aside",
-        "chosen",
-        "filled",
-        "held",
-        "index",
-        "members",
-        "node",
-        "path",
-        "raw",
-        "seen",
-        "slot",
-        "start",
-        "tags",
-        "values",
-        "waiting",
-    )
-
-    def __init__(self, node: Node, members: Members | None, path: Path, slot: Slot, start: int) -> None:
-        self.node = node
-        self.members = members
-        """Of an object: its fields. None for an array."""
-        self.path = path
-        self.slot = slot
-        """Its place in the frame around it."""
-        self.start = start
-        self.values: Any = [] if members is None else {}
-        """What of it is known: validated values, by field name or in order."""
-        self.index = 0
-        """The entries begun."""
-        self.seen: dict[str, int] = {}
-        """The fields begun, and the rank of the key of each."""
-        self.again = False
-        """Whether a key came again."""
-        self.held: dict[str, tuple[Any, int, int]] = {}
-        """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
-        self.waiting: dict[str, _Waiting] | None = None
-        """Fields that have closed and wait for those declared before them."""
-        self.filled: dict[str, Any] | None = None
-        """What there is to look at for a field that has waited until the object closed."""
-        self.aside: dict[str, Any] | None = None
-        """Members that are no fields but have the name of one."""
-        self.chosen: list[Node] | None = None
-        """What the discriminator chose, and within that another one, and so on."""
-        self.tags: tuple[str, ...] = ()
-        """The keys that chose, and those that would count more: when one of them comes, all is to be chosen anew."""
-        self.raw: Any = None
-        """Of a union that a discriminator decides, and of what lies within: the members as they were written, since
-        the discriminator may come again. Also where a field's key may turn out to be none."""
 
 
 class Assembler:
@@ -190,14 +101,14 @@ class Assembler:
         self.recognised = False
         self._husks = 0
         """How many objects and lists are wrapped around the value."""
-        self._outer: list[tuple[_Frame, int]] = []
+        self._outer: list[tuple[Frame, int]] = []
         """The objects around it, with their own husks: the value may still turn out to be one of them."""
-        self._around: _Frame | None = None
+        self._around: Frame | None = None
         """The one of them that is at hand, now that what it is wrapped around has closed."""
         self._unwrapped: list[tuple[str, int]] = []
-        self._frame: _Frame | None = None
+        self._frame: Frame | None = None
         """The object or array at hand; those around it are in `_frames`."""
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         # The value at hand: its place, or None for one that nobody asked for; its path; where a string of it goes.
         self._slot: Slot | None = self._root_slot
         self._node: Node = self._root
@@ -241,7 +152,7 @@ class Assembler:
         if members.raw or slot.name[:1] != ASIDE:
             self._recognise()
 
-    def _odd_key(self, frame: _Frame, members: Members, name: str, start: int) -> Slot | None:
+    def _odd_key(self, frame: Frame, members: Members, name: str, start: int) -> Slot | None:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
         if members.choice is not None:
             return Slot(name, ANYTHING, False, name)
@@ -254,11 +165,11 @@ class Assembler:
                 self.mended("key_spelling", start)
                 self._misspelt = slot
                 return slot
-            if not self.recognised and not self._frames and not members.raw and self._is_wrapper(name, plain):
+            if not self.recognised and not self._frames and not members.raw and may_wrap(name, self._wrapper):
                 return self._root_slot
         return self._unknown_key(frame, members, name)
 
-    def _unknown_key(self, frame: _Frame, members: Members, name: str) -> Slot | None:
+    def _unknown_key(self, frame: Frame, members: Members, name: str) -> Slot | None:
         if name in frame.tags:
             return self._undecide(frame, name)
         if members.extra == "allow" and not members.raw:
@@ -272,14 +183,8 @@ class Assembler:
                 self._refuse_key(frame, name)
         return Slot(ASIDE + name, ANYTHING, False, name) if members.raw or frame.raw is not None else None
 
-    def _refuse_key(self, frame: _Frame, name: str) -> None:
+    def _refuse_key(self, frame: Frame, name: str) -> None:
         self._drop((*frame.path, name), "the model takes no such key")
-
-    def _is_wrapper(self, key: str, plain: str) -> bool:
-        """Whether the value may lie under a key: one that holds its name in whole words, or an answer's own."""
-        words, name = f" {words_of(key)} ", self._wrapper
-        whole = name.replace(" ", "")
-        return plain in _WRAPPERS or any(plain == whole + plural or f" {name}{plural} " in words for plural in _PLURALS)
 
     def open_object(self, start: int) -> None:
         if not self._begin():
@@ -313,7 +218,7 @@ class Assembler:
         self._frame = around = self._frames.pop() if self._frames else None
         self._node, self.path, self._slot = frame.node, frame.path, frame.slot
         if around is not None and around.raw is not None:
-            self._written = _as_written(frame)
+            self._written = frame.as_written()
         members, values = frame.members, frame.values
         if frame.aside:
             values = {**values, **frame.aside}
@@ -434,7 +339,7 @@ class Assembler:
         frame.seen[slot.name] = slot.rank
         return True
 
-    def _begin_again(self, frame: _Frame, slot: Slot) -> bool:
+    def _begin_again(self, frame: Frame, slot: Slot) -> bool:
         """A field's key came again, or another of its keys: the one that counts is the first of them, and the last of
         that."""
         members: Any = frame.members
@@ -450,14 +355,14 @@ class Assembler:
         self._forget(frame, slot)
         return True
 
-    def _put_aside(self, frame: _Frame, members: Members, slot: Slot) -> None:
+    def _put_aside(self, frame: Frame, members: Members, slot: Slot) -> None:
         """What came under another key of a field is none of its value, but an unknown member that is kept."""
-        rank, written = frame.seen[slot.name], _as_written(frame)
+        rank, written = frame.seen[slot.name], frame.as_written()
         for key in [key for key, its in members.slots.items() if its.name == slot.name and its.rank == rank]:
             frame.seen = {ASIDE + key if name == slot.name else name: its for name, its in frame.seen.items()}
             frame.aside = {**(frame.aside or {}), ASIDE + key: written[key]}
 
-    def _forget(self, frame: _Frame, slot: Slot) -> None:
+    def _forget(self, frame: Frame, slot: Slot) -> None:
         """The value that follows takes the place of the other."""
         frame.again = True
         frame.values.pop(slot.name, None)
@@ -472,7 +377,7 @@ class Assembler:
         if len(self._resets) > self._patience:
             self._patience = max(16, len(self.closed))
 
-    def _undecide(self, frame: _Frame, key: str) -> Slot:
+    def _undecide(self, frame: Frame, key: str) -> Slot:
         """The discriminator came again: nothing that was said of the object holds."""
         self._reset(frame.path)
         if frame.path:
@@ -495,11 +400,11 @@ class Assembler:
         if self._slot is self._root_slot and self._frame is not None:
             self._unwrap("wrapped_object", start)
         self._announce()
-        frame = _Frame(node, members, self.path, self._slot or _AN_ENTRY, start)
+        frame = Frame(node, members, self.path, self._slot or _AN_ENTRY, start)
         if self._frame is None:
             self.value = frame.values
         else:
-            _attach(self._frame, frame.slot, frame.values)
+            self._frame.attach(frame.slot, frame.values)
             self._frames.append(self._frame)
             if self._frame.raw is not None:
                 frame.raw = [] if members is None else {}
@@ -551,7 +456,7 @@ class Assembler:
         frame.seen.clear()
         return None
 
-    def _settle_around(self, frame: _Frame, members: Members, raw: Any) -> None:
+    def _settle_around(self, frame: Frame, members: Members, raw: Any) -> None:
         """If it is valid as it stands it is the value, as it would be without leniency, and the other one was not."""
         self._around = None
         try:
@@ -612,14 +517,14 @@ class Assembler:
             value = self._validated(frame, slot, raw, shell, notes)
         except Exception as error:  # a validator may raise anything
             if notes.early and slot.informed is not None:
-                return self._wait(frame, _Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
+                return self._wait(frame, Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
             return self._refuse(frame, slot, raw, start, end, error, attached=attached)
-        if not notes and shell is None and value is not raw and raw.__class__ in _SCALARS:
-            _note_coercion(raw, value, notes)
+        if not notes and shell is None and value is not raw and raw.__class__ in SCALARS:
+            note_coercion(raw, value, notes)
         if self._mends:
             notes += [f"mended: {code}" for code in self._mends]
             self._mends.clear()
-        (_replace if attached else _attach)(frame, slot, value)
+        (frame.replace if attached else frame.attach)(slot, value)
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
         path = self.path
@@ -630,12 +535,12 @@ class Assembler:
         return None
 
     def _refuse(
-        self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int, error: Exception, *, attached: bool
+        self, frame: Frame, slot: Slot, raw: Any, start: int, end: int, error: Exception, *, attached: bool
     ) -> None:
         if raw.__class__ is int and not -_MAX_FLOAT <= raw <= _MAX_FLOAT:
             return self._settle(math.inf if raw > 0 else -math.inf, start, end)  # as a float JSON would have it
         if attached:
-            _detach(frame, slot)
+            frame.detach(slot)
         self._mends.clear()
         if slot is self._root_slot:
             return None  # {"recipe": "Tea"}: no wrapping after all
@@ -648,7 +553,7 @@ class Assembler:
             self._wait_less(frame, frame.waiting)
         return None
 
-    def _validated(self, frame: _Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
+    def _validated(self, frame: Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
         if shell is not None:
             raw = shell(raw, notes)
         members, node = frame.members, self._node
@@ -661,7 +566,7 @@ class Assembler:
 
     # --- fields that look at others ---------------------------------------------------------------------------------
 
-    def _told(self, frame: _Frame, slot: Slot, informed: Informed, raw: Any, shell: Check | None, notes: Notes) -> Any:
+    def _told(self, frame: Frame, slot: Slot, informed: Informed, raw: Any, shell: Check | None, notes: Notes) -> Any:
         """Validate a value whose validators may look at the fields declared before it, if they are all known."""
         name = slot.name if slot.informed is not None else ""
         holder, before = self._fields_before(frame, slot)
@@ -670,14 +575,14 @@ class Assembler:
         known = holder.values if holder.filled is None else holder.filled
         waiting = holder.waiting or {}
         data = {other: known[other] for other in before if other in known and other not in waiting}
-        if holder.filled is not None or _are_known(holder, before):
+        if holder.filled is not None or holder.knows(before):
             return (informed.whole if shell is None else informed.shell)(data, name, raw, notes)
         value = (informed.watched_whole if shell is None else informed.watched_shell)(data, name, raw, notes)
         if notes.early:
             raise TooEarly  # and somebody caught it
         return value
 
-    def _fields_before(self, frame: _Frame, slot: Slot) -> tuple[_Frame | None, tuple[str, ...]]:
+    def _fields_before(self, frame: Frame, slot: Slot) -> tuple[Frame | None, tuple[str, ...]]:
         """The object with fields around a value, and those declared before the one that it is, or lies in."""
         depth = len(self._frames)
         while frame.members is None or frame.members.rest is not None:
@@ -692,9 +597,9 @@ class Assembler:
         if within.informed is None or self._frame is None or self._slot is None:
             return True
         holder, before = self._fields_before(self._frame, self._slot)
-        return holder is None or _are_known(holder, before)
+        return holder is None or holder.knows(before)
 
-    def _wait(self, frame: _Frame, value: _Waiting) -> None:
+    def _wait(self, frame: Frame, value: Waiting) -> None:
         """Let a field wait for those declared before it; where the object is seen as it was written, for that."""
         members: Any = frame.members
         value.mends, self._mends = self._mends, []
@@ -702,15 +607,15 @@ class Assembler:
             frame.waiting = frame.waiting or {}
             frame.waiting[value.slot.name] = value
 
-    def _wait_less(self, frame: _Frame, waiting: dict[str, _Waiting]) -> None:
+    def _wait_less(self, frame: Frame, waiting: dict[str, Waiting]) -> None:
         """A field is known: that may be what another one has waited for."""
         for name in sorted(waiting, key=lambda name: len(waiting[name].slot.before)):
             before = waiting[name].slot.before
-            if _are_known(frame, before):
+            if frame.knows(before):
                 return self._settle_late(frame, waiting.pop(name))  # which comes here again
         return None
 
-    def _wait_no_more(self, frame: _Frame, waiting: dict[str, _Waiting]) -> None:
+    def _wait_no_more(self, frame: Frame, waiting: dict[str, Waiting]) -> None:
         """The object closes: what did not come has its default."""
         for name in sorted(waiting, key=lambda name: len(waiting[name].slot.before)):
             fill = waiting[name].slot.fill
@@ -721,14 +626,14 @@ class Assembler:
                 frame.filled = frame.values
             self._settle_late(frame, waiting.pop(name))
 
-    def _settle_late(self, frame: _Frame, value: _Waiting) -> None:
+    def _settle_late(self, frame: Frame, value: Waiting) -> None:
         self._slot, self._node, self.path, self._mends = value.slot, value.node, value.path, value.mends
         start, end = value.span
         raw, frame.raw = frame.raw, None  # what was written is written down
         self._settle(value.raw, start, end, value.shell, attached=value.attached)
         frame.raw = raw
 
-    def _hold(self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
+    def _hold(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
         """Keep a value of which nothing is said before its row closes, or its union is decided."""
         self._mends.clear()
         members: Any = frame.members  # an object's: entries are not held
@@ -748,7 +653,7 @@ class Assembler:
         if chosen is not None and not any(tag in frame.held for tag in tags[:-1]):
             self._decide(frame, chosen, chosen.members, tags)
 
-    def _decide(self, frame: _Frame, chosen: Node, members: Any, tags: tuple[str, ...]) -> None:
+    def _decide(self, frame: Frame, chosen: Node, members: Any, tags: tuple[str, ...]) -> None:
         """The discriminator has closed: say what came before it, and go on as the model that it names."""
         tags, frame.tags = frame.tags + tags, ()  # none of them comes anew while this is said
         frame.chosen = [*(frame.chosen or ()), chosen]
@@ -766,7 +671,7 @@ class Assembler:
             self._settle(raw, start, end)
         frame.tags += tags
 
-    def _write_down(self, frame: _Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
+    def _write_down(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
         if self._written is not None:
             raw, self._written = self._written, None
         if frame.chosen is not None:
@@ -795,7 +700,7 @@ class Assembler:
             self.value = (self._root.whole if shell is None else self._root.shell)(raw, Notes())
         except Exception as error:  # a validator may raise anything
             self.problem = reason_of(error, 0)
-            if self.recognised and not _lacks_only(error):
+            if self.recognised and not lacks_only(error):
                 self.value = None
                 self._drop((), self.problem)
         else:
@@ -815,7 +720,7 @@ class Assembler:
         frame, slot = self._frame, self._slot
         if self._parts is None or frame is None or slot is None or not slot.speaks or not self._node.text:
             return self.value
-        (_replace if self._shown else _attach)(frame, slot, "".join(self._parts))
+        (frame.replace if self._shown else frame.attach)(slot, "".join(self._parts))
         self._shown = True
         return self.value
 
@@ -831,54 +736,12 @@ class Assembler:
         return tuple(paths)
 
 
-_WRAPPERS = frozenset({"data", "result", "results", "response", "output", "answer", "finalanswer", "json"})
-"""Keys under which models put what they were asked for, besides its name."""
-
-_PLURALS = ("", "s", "es")
-_SEAMS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
-
-
-def words_of(name: str) -> str:
-    """The words of a key or a class's name, with spaces between them: "my recipe" of my_recipe and MyRecipe."""
-    return _SEAMS.sub(" ", name[:99]).strip().casefold()
-
-
 _AN_ENTRY = Slot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which node it is the array knows."""
 
 
 def _as_it_is(value: Any, notes: Notes) -> Any:
     return value
-
-
-def _attach(frame: _Frame, slot: Slot, value: Any) -> None:
-    if frame.members is None:
-        frame.values.append(value)
-    else:
-        frame.values[slot.name] = value
-
-
-def _replace(frame: _Frame, slot: Slot, value: Any) -> None:
-    frame.values[-1 if frame.members is None else slot.name] = value
-
-
-def _detach(frame: _Frame, slot: Slot) -> None:
-    frame.values.pop(-1 if frame.members is None else slot.name)
-
-
-_SCALARS = frozenset({str, int, float, bool})
-
-
-def _note_coercion(raw: Any, value: Any, notes: Notes) -> None:
-    """Say that a text was changed, or a value of one JSON type taken for another. 4 for 4.0 is the same number."""
-    kinds = {raw.__class__, value.__class__}
-    if kinds <= _SCALARS and (value != raw or (len(kinds) > 1 and kinds != {int, float})):
-        notes.append(f"{_short(raw)} read as {_short(value)}")
-
-
-def _short(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:40]}...{shown[-17:]}"
 
 
 def _through(nodes: list[Node]) -> Check:
@@ -892,14 +755,6 @@ def _through(nodes: list[Node]) -> Check:
         return value
 
     return shell
-
-
-def _as_written(frame: _Frame) -> Any:
-    """The members of an object or array within a union that a discriminator decides."""
-    members = frame.node.members
-    if frame.members is None or members is None or members.choice is None:
-        return frame.raw
-    return {name: raw for name, (raw, _, _) in frame.held.items()}
 
 
 _MAX_FLOAT = int(sys.float_info.max)
@@ -920,27 +775,3 @@ def _without(done: list[Path], resets: list[tuple[int, Path]]) -> list[Path]:
             kept.append(path)
     kept.reverse()
     return kept
-
-
-def _are_known(frame: _Frame, names: tuple[str, ...]) -> bool:
-    """Whether fields have closed, or were dropped."""
-    seen, held, waiting = frame.seen, frame.held, frame.waiting or {}
-    return all(name in seen and name not in held and name not in waiting for name in names)
-
-
-def _lacks_only(error: Exception) -> bool:
-    """Whether nothing is wrong but that fields are missing."""
-    return isinstance(error, ValidationError) and all(detail["type"] == "missing" for detail in error.errors())
-
-
-def reason_of(error: Exception, skip: int) -> str:
-    """What pydantic says, in one line; `skip` is how much of each location the path says already."""
-    if isinstance(error, SchemaError):  # the rest of pydantic's sentence is of use to its users only
-        return "the model omits it"
-    if not isinstance(error, ValidationError):
-        return f"{type(error).__name__}: {error}"
-    parts = []
-    for detail in error.errors(include_url=False, include_context=False, include_input=False)[:3]:
-        where = ".".join(str(step) for step in detail["loc"][skip:])
-        parts.append(f"{where}: {detail['msg']}" if where else detail["msg"])
-    return "; ".join(parts)

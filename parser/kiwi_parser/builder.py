@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
-from kiwi_parser.schema import plain_name
+from kiwi_parser.names import plain_name
 from kiwi_parser.tokenizer import FOLD, Take, fold, joined
 
 _LONGEST_KEY = 1000

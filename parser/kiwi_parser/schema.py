@@ -13,6 +13,7 @@ from pydantic_core import CoreConfig, CoreSchema, SchemaValidator
 from pydantic_core import SchemaError as CoreSchemaError
 
 from kiwi_parser.errors import SchemaError
+from kiwi_parser.names import plain_name
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -763,11 +764,6 @@ def _marks(schema: Schema) -> dict[str, Any]:
     if schema["type"] in _WRAPPERS:
         marks |= _marks(schema["schema"])
     return marks
-
-
-def plain_name(key: str) -> str:
-    """A key less what people and models spell differently: "Prep Time", "prep-time" and "prepTime" are "preptime"."""
-    return key[:99].replace("_", "").replace("-", "").replace(" ", "").casefold()
 
 
 def _spellings(its: Schema, keys: list[str]) -> set[str]:

@@ -1,0 +1,28 @@
+"""Keys, and what people and models spell differently in them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WRAPPERS = frozenset({"data", "result", "results", "response", "output", "answer", "finalanswer", "json"})
+"""Keys under which models put what they were asked for, besides its name."""
+
+_PLURALS = ("", "s", "es")
+_SEAMS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+
+
+def plain_name(key: str) -> str:
+    """A key less what people and models spell differently: "Prep Time", "prep-time" and "prepTime" are "preptime"."""
+    return key[:99].replace("_", "").replace("-", "").replace(" ", "").casefold()
+
+
+def words_of(name: str) -> str:
+    """The words of a key or a class's name, with spaces between them: "my recipe" of my_recipe and MyRecipe."""
+    return _SEAMS.sub(" ", name[:99]).strip().casefold()
+
+
+def may_wrap(key: str, name: str) -> bool:
+    """Whether a value may lie under a key: one that holds the words of its name, or one that answers have."""
+    plain, words, whole = plain_name(key), f" {words_of(key)} ", name.replace(" ", "")
+    return plain in _WRAPPERS or any(plain == whole + plural or f" {name}{plural} " in words for plural in _PLURALS)
