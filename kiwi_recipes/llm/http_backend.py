@@ -214,7 +214,7 @@ class HttpBackend(ABC):
                 chunks = reply.feed(data)
                 for chunk in chunks:
                     yield chunk
-                if reply.ending:
+                if reply.finish_reason is not None:
                     call.watch.settle(SETTLE_SECONDS)
                 elif chunks and type(chunks[-1]) is not Phase:
                     call.watch.content()
