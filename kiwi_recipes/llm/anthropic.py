@@ -114,7 +114,7 @@ class AnthropicReply(Reply):
                 self._message_delta(frame)
             case "message_stop":
                 self.complete = True
-                self._finish_reason = self._finish_reason or "stop"
+                self.finish_reason = self.finish_reason or "stop"
             case "error":
                 raise self.reported(frame)
 
@@ -134,6 +134,6 @@ class AnthropicReply(Reply):
 
     def _message_delta(self, frame: dict[str, Any]) -> None:
         if reason := frame["delta"].get("stop_reason"):
-            self._finish_reason = FINISH_REASONS.get(reason, "stop")
+            self.finish_reason = FINISH_REASONS.get(reason, "stop")
         written = frame.get("usage", {}).get("output_tokens")
         self._usage = Usage(self._usage.prompt_tokens, written)

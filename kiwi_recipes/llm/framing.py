@@ -35,9 +35,12 @@ class LineReader:
         """The lines that `data` ends, without their LF. Raises `FramingError` when a line outgrows the limit."""
         if self._at_start:
             data = self._without_bom(data)
-        if b"\n" not in data:
+        end = data.find(b"\n")  # `in` would raise an error inside and drop it (CPython tries the bytes as a number)
+        if end < 0:
             self._keep(data)
             return []
+        if end == len(data) - 1 and not self._open:
+            return [data[:end]]  # one whole line: how tokens mostly come
         lines = data.split(b"\n")
         if self._open:
             self._keep(lines[0])
@@ -89,7 +92,7 @@ class EventReader:
 
     def feed(self, data: bytes) -> list[bytes]:
         """The data of every event that `data` ends. Raises `FramingError`."""
-        if self._after_cr or b"\r" in data:
+        if self._after_cr or data.find(b"\r") >= 0:  # see `LineReader.feed` for `find`
             data = self._only_lf(data)
         events: list[bytes] = []
         for line in self._lines.feed(data):

@@ -61,6 +61,7 @@ SCHEMA_WORDS = re.compile(r"response_format|json_schema|json_object|schema|gramm
 
 # httpx-aiohttp lets some of aiohttp's exceptions through (an answer that is not HTTP, for one).
 TRANSPORT_FAILURES = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError)
+BREAKS = (Expired, *TRANSPORT_FAILURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +203,18 @@ class HttpBackend(ABC):
                     yield phase
             reply = self.reply(prompt, model)
             del prompt  # and with it 10 KB, for as long as the answer takes
-            while not reply.complete and reply.failure is None and (data := await call.piece()) is not None:
+            read = call.reader()
+            while not reply.complete and reply.failure is None and call.broken is None:
+                try:
+                    data = await read()
+                except BREAKS as error:
+                    data = call.broke_off(error)
+                if not data:
+                    break
                 chunks = reply.feed(data)
                 for chunk in chunks:
                     yield chunk
-                if reply.ending:
+                if reply.finish_reason is not None:
                     call.watch.settle(SETTLE_SECONDS)
                 elif chunks and type(chunks[-1]) is not Phase:
                     call.watch.content()
@@ -377,7 +385,6 @@ class _Call:
         self._client = client
         self._sending: asyncio.Task[httpx.Response] | None = None
         self._response: httpx.Response | None = None
-        self._next_piece: Callable[[], Awaitable[bytes]] | None = None
 
     def enter(self, phase: PhaseName) -> bool:
         """Note the phase; is it another than before?"""
@@ -387,7 +394,7 @@ class _Call:
 
     def send(self, request: httpx.Request) -> None:
         """Start sending. A task of its own, so that meanwhile the server can be asked what it is busy with."""
-        self._response = self._next_piece = self.broken = None
+        self._response = self.broken = None
         self._sending = asyncio.create_task(self._client.send(request, stream=True))
 
     async def answered(self, seconds: float) -> bool:
@@ -413,30 +420,31 @@ class _Call:
         self._response = await self.watched(lambda: sending)
         return self._response
 
-    async def piece(self) -> bytes | None:
-        """The next bytes of the body; None at its end, which may come too soon (`broken`)."""
-        if self.broken is not None:
-            return None
+    def reader(self) -> Callable[[], Awaitable[bytes]]:
+        """What gives the next bytes of the body; none at its end. One of `BREAKS` that it raises is for `broke_off`."""
         assert self._response is not None  # noqa: S101  (opened before)
-        if self._next_piece is None:
-            self._next_piece = reader(self._response)
-        try:
-            with self.watch:
-                return await self._next_piece() or None
-        except Expired as expired:
-            self.broken = self._timed_out(expired)
-        except TRANSPORT_FAILURES as error:
-            logger.info("%s: %r", self._name, error)
-            message = f"The connection to {self._name} broke off in the middle of the answer."
-            self.broken = LLMError("upstream_truncated", message, backend=self._name)
-            return unread(self._response) or None
-        return None
+        return reader(self._response, self.watch)
+
+    def broke_off(self, why: Exception) -> bytes:
+        """The body ended too soon (`broken`): what had come of it and was not read."""
+        if isinstance(why, Expired):
+            self.broken = self._timed_out(why)
+            return b""
+        assert self._response is not None  # noqa: S101  (opened before)
+        logger.info("%s: %r", self._name, why)
+        message = f"The connection to {self._name} broke off in the middle of the answer."
+        self.broken = LLMError("upstream_truncated", message, backend=self._name)
+        return unread(self._response)
 
     async def body(self, limit: int) -> bytes:
         """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
         body = b""
-        while len(body) < limit and (data := await self.piece()) is not None:
-            body += data
+        read = self.reader()
+        try:
+            while len(body) < limit and (data := await read()):
+                body += data
+        except BREAKS as error:
+            body += self.broke_off(error)
         await self._drop()
         return body[:limit]
 

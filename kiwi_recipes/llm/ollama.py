@@ -161,7 +161,7 @@ class OllamaReply(Reply):
 
     def _done(self, frame: dict[str, Any]) -> None:
         self.complete = True
-        self._finish_reason = FINISH_REASONS.get(frame.get("done_reason") or "stop", "stop")
+        self.finish_reason = FINISH_REASONS.get(frame.get("done_reason") or "stop", "stop")
         self._usage = Usage(frame.get("prompt_eval_count"), frame.get("eval_count"))
         self._timings = {ours: frame[theirs] / 1e6 for theirs, ours in DURATIONS.items() if theirs in frame}
 

@@ -166,7 +166,7 @@ class OpenAIReply(Reply):
     def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
         if frame.strip() == b"[DONE]":
             self.complete = not self._silent
-            self._finish_reason = self._finish_reason or ("stop" if self.complete else None)
+            self.finish_reason = self.finish_reason or ("stop" if self.complete else None)
         else:
             super()._take(frame, chunks)
 
@@ -194,7 +194,7 @@ class OpenAIReply(Reply):
         if reason := choice.get("finish_reason"):
             if reason == "error":
                 raise self.reported(choice)
-            self._finish_reason = FINISH_REASONS.get(reason, "stop")
+            self.finish_reason = FINISH_REASONS.get(reason, "stop")
 
     def _progress(self, progress: dict[str, Any], chunks: list[Chunk]) -> None:
         detail = f"{progress.get('processed')} of {progress.get('total')} tokens read"

@@ -26,30 +26,26 @@ class Reply(ABC):
     `feed` and `close` return chunks and raise nothing: what the model wrote before something went wrong is never
     lost to it. The error waits in `failure`.
 
-    complete  the protocol's own end mark has come: there is nothing more to read
-    ending    the model has finished; a server may still add counts and an end mark
-    failure   why the reply broke off, if it did
-    words     what the server, or our reading of it, says to that: for the log, after the key has been taken out
+    complete       the protocol's own end mark has come: there is nothing more to read
+    finish_reason  why the model has finished, once it has; a server may still add counts and an end mark
+    failure        why the reply broke off, if it did
+    words          what the server, or our reading of it, says to that: for the log, after the key has been taken out
     """
 
     media_types: ClassVar[tuple[str, ...]]
 
     def __init__(self, backend: str, model: str, *, frames: Frames, expects_json: bool) -> None:
         self.complete = False
+        self.finish_reason: FinishReason | None = None
         self.failure: LLMError | None = None
         self.words = ""
         self.speech = Speech(backend, model, expects_json=expects_json)
         self._backend = backend
         self._model = model
         self._frames = frames
-        self._finish_reason: FinishReason | None = None
         self._usage = Usage()
         self._timings: dict[str, float] = {}
         self._silent = True  # not a single frame so far
-
-    @property
-    def ending(self) -> bool:
-        return self._finish_reason is not None
 
     @abstractmethod
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
@@ -81,11 +77,11 @@ class Reply(ABC):
         if not self.complete and self.failure is None:
             self._take_rest(chunks)
         self.speech.close(chunks)
-        if self.failure is None and self._finish_reason is None:
+        if self.failure is None and self.finish_reason is None:
             what = "closed its answer without writing anything" if self._silent else "broke off in the middle"
             self.failure = LLMError("upstream_truncated", f"{self._backend} {what}.", backend=self._backend)
-        if self.failure is None and self._finish_reason is not None:
-            chunks.append(Finish(self._finish_reason, self._backend, self._model, self._usage, self._timings))
+        if self.failure is None and self.finish_reason is not None:
+            chunks.append(Finish(self.finish_reason, self._backend, self._model, self._usage, self._timings))
         return chunks
 
     def _take(self, frame: bytes, chunks: list[Chunk]) -> None:

@@ -78,6 +78,7 @@ class Watch:
         self._settling = False
         self._handle: asyncio.TimerHandle | None = None
         self._waiting: asyncio.Task[object] | None = None
+        self._waiter: asyncio.Future[None] | None = None
         self._cancelling = 0
         self._expired: Expired | None = None
 
@@ -129,6 +130,18 @@ class Watch:
         with self:
             return await call()
 
+    def waiter(self) -> asyncio.Future[None]:
+        """A future that raises `Expired` when a timer runs out before it is done: `wait` at the price of a call."""
+        if self._handle is None:
+            self._arm()
+        self._waiter = waiter = self._loop.create_future()
+        return waiter
+
+    def go_on(self) -> None:
+        """There is nothing to wait for now. Raises `Expired` when the time for the whole answer is up all the same."""
+        if self._handle is None:
+            self._arm()
+
     def close(self) -> None:
         """Take the timer down; the watch is of no more use."""
         self._disarm()
@@ -155,6 +168,9 @@ class Watch:
         self._handle = None
         if self._loop.time() < at:
             self._handle = self._loop.call_at(at, self._ring)
-        elif self._waiting is not None:  # else a reader holds a chunk: the next wait puts the timer up again
+        elif self._waiting is not None:
             self._expired = Expired(code, seconds)
             self._waiting.cancel()
+        elif self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(Expired(code, seconds))
+        # else a reader holds a chunk: the next wait puts the timer up again

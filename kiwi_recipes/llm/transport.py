@@ -6,7 +6,6 @@ The httpx API over aiohttp's transport (`httpx-aiohttp`), chosen by measurement:
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import functools
 import ipaddress
@@ -19,7 +18,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.timers import Timers, Watch
 
 # llama.cpp's HTTP library closes an idle connection after 5 s; a request sent into that moment would be lost.
 KEEP_ALIVE_SECONDS = 4.0
@@ -101,21 +100,19 @@ def new_client(
     )
 
 
-def reader(response: httpx.Response) -> Callable[[], Awaitable[bytes]]:
-    """The next bytes of the body at each call, as they came off the socket; none at its end.
+def reader(response: httpx.Response, watch: Watch) -> Callable[[], Awaitable[bytes]]:
+    """The next bytes of the body at each call, as they came off the socket; none at its end. Every wait is watched.
 
     Straight from aiohttp where nothing needs decoding: httpx and httpx-aiohttp would wrap each read in three
     generators. Its failures are aiohttp's own then.
     """
     body = _body(response)
     if body is not None and "content-encoding" not in response.headers:
-        return _lean_reader(body) if _KNOWN_INSIDE and type(body) is aiohttp.StreamReader else body.readany
+        if _KNOWN_INSIDE and type(body) is aiohttp.StreamReader:
+            return _lean_reader(body, watch)
+        return lambda: watch.wait(body.readany)
     decoded = response.aiter_bytes()
-
-    async def read() -> bytes:
-        return await anext(decoded, b"")
-
-    return read
+    return lambda: watch.wait(lambda: anext(decoded, b""))
 
 
 _KNOWN_INSIDE = {"_buffer", "_eof", "_exception", "_http_chunk_splits", "_protocol", "_size", "_waiter"} <= {
@@ -123,7 +120,7 @@ _KNOWN_INSIDE = {"_buffer", "_eof", "_exception", "_http_chunk_splits", "_protoc
 }
 
 
-def _lean_reader(body: Any) -> Callable[[], Awaitable[bytes]]:
+def _lean_reader(body: Any, watch: Watch) -> Callable[[], Awaitable[bytes]]:
     """`body.readany`, at a third of its cost: a twelfth of all that a token costs (docs/performance.md).
 
     After each piece aiohttp tells its connection to go on reading, which feeds the HTTP parser with nothing and
@@ -132,15 +129,16 @@ def _lean_reader(body: Any) -> Callable[[], Awaitable[bytes]]:
     """
     buffer = body._buffer
     protocol = body._protocol
-    loop = asyncio.get_running_loop()
 
     async def read() -> bytes:
-        if body._exception is not None:
-            raise body._exception
+        if buffer or body._eof or body._exception is not None:
+            watch.go_on()
+            if body._exception is not None:
+                raise body._exception
         while not buffer and not body._eof:
             if not protocol.connected:
                 raise RuntimeError("Connection closed.")
-            waiter = body._waiter = loop.create_future()
+            waiter = body._waiter = watch.waiter()
             try:
                 await waiter
             finally:

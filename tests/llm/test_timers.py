@@ -127,6 +127,48 @@ async def test_a_cancellation_in_the_same_instant_as_the_timer_wins() -> None:
         await asyncio.create_task(watch.wait(cancelled_as_well))
 
 
+async def test_a_waiter_raises_when_the_time_is_up() -> None:
+    watch = Watch(Timers(first_content=0.02))
+    with pytest.raises(Expired) as expired:
+        await watch.waiter()
+    assert expired.value.code == "first_content_timeout"
+
+
+async def test_a_waiter_that_is_done_is_not_waited_for() -> None:
+    watch = Watch(Timers(stall=0.02))
+    watch.content()
+    watch.waiter().set_result(None)
+    await asyncio.sleep(0.05)  # a reader holds a chunk
+    watch.content()
+    waiter = watch.waiter()
+    asyncio.get_running_loop().call_soon(waiter.set_result, None)
+    await waiter
+    watch.close()
+
+
+async def test_a_cancellation_in_the_same_instant_as_a_waiters_expiry_wins() -> None:
+    watch = Watch(Timers(first_content=0.02))
+
+    async def waits() -> None:
+        waiter = watch.waiter()
+        waiter.add_done_callback(lambda _: task.cancel())  # between the timer and the task's awakening
+        await waiter
+
+    task = asyncio.create_task(waits())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_the_total_time_is_up_even_where_there_is_always_something_to_read() -> None:
+    watch = Watch(Timers(total=0.05, stall=0.02))
+    watch.content()
+    watch.waiter().set_result(None)
+    await asyncio.sleep(0.1)
+    with pytest.raises(Expired) as expired:
+        watch.go_on()
+    assert expired.value.code == "total_timeout"
+
+
 async def test_an_expiry_leaves_no_cancellation_behind() -> None:
     watch = Watch(Timers(first_content=0.02))
     with pytest.raises(Expired):

@@ -13,7 +13,7 @@ import pytest
 
 from kiwi_recipes.llm import transport
 from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.timers import Timers, Watch
 from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, new_client, parse_base_url, reader
 from kiwi_recipes.testing import (
     Hangup,
@@ -150,7 +150,7 @@ async def _read(answer: Scenario, until_held: bool) -> tuple[bytes, type[Excepti
     with ScriptedUpstream(answer) as upstream:
         client = new_client(httpx.URL(upstream.url), Timers())
         async with client.stream("POST", f"{upstream.url}/api/generate") as response:
-            read = reader(response)
+            read = reader(response, Watch(Timers()))
             inside = transport._body(response)
             assert inside is not None
             try:
