@@ -142,15 +142,15 @@ class Generation:
 
     # --- what a run calls -------------------------------------------------------------------------------------------
 
-    async def events(self) -> AsyncGenerator[Event]:
-        """First a `stream.status`, last exactly one terminal event. Closing it closes the upstream connection.
+    async def batches(self) -> AsyncGenerator[Sequence[Event]]:
+        """First a `stream.status`, last exactly one terminal event, alone. Closing it closes the upstream connection.
 
-        What goes wrong upstream becomes a terminal event; an exception from here is a bug.
+        What a piece of the reply causes comes together: a turn of this generator for each event would cost more than
+        the event. What goes wrong upstream becomes a terminal event; an exception from here is a bug.
         """
         self._clock.start()
-        yield self._status("queued")
-        for warning in allergy_warnings(self._allergens):
-            yield warning
+        yield [self._status("queued")]
+        yield [*allergy_warnings(self._allergens)]
         lacking: Lacking | None = None
         told: Attempt | None = None
         for attempts_left in reversed(range(self._attempts)):
@@ -158,30 +158,35 @@ class Generation:
             async with aclosing(self._backend.stream(self._prompt(lacking))) as chunks:
                 try:
                     async for chunk in chunks:
-                        for event in self._heard(attempt, chunk):
-                            yield event
+                        if events := self._heard(attempt, chunk):
+                            yield events
                         if attempt.over:
                             break
                     if attempt.whole:
-                        for text in await self._last_words(attempt, chunks):
-                            yield Token(text)
+                        yield [Token(text) for text in await self._last_words(attempt, chunks)]
                 except LLMError as error:
                     attempt.error = error
-            for event in attempt.close():
-                yield event
+            yield attempt.close()
             attempt.phase = self._phase
             told = attempt if told is None or attempt.wrote else told
             lacking = self._draft.lacking(all_fields=not attempt.whole)
             if attempt.problem is None or not attempt.problem.again or not attempts_left or not lacking.fields:
                 break
             logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
-            yield StreamReset(attempt.problem.code, [pointer(path) for path in self._draft.keep_closed()])
+            yield [StreamReset(attempt.problem.code, [pointer(path) for path in self._draft.keep_closed()])]
         if self._draft.presentable:
-            yield self._status("checking")
+            yield [self._status("checking")]
             for warning in self._checks():
-                yield warning
+                yield [warning]
         assert told is not None  # noqa: S101 - there is at least one attempt
-        yield self._end(told)
+        yield [self._end(told)]
+
+    async def events(self) -> AsyncGenerator[Event]:
+        """The same one by one."""
+        async with aclosing(self.batches()) as batches:
+            async for events in batches:
+                for event in events:
+                    yield event
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
         """The terminal event for an end that comes from outside, from what is known so far."""

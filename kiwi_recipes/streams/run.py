@@ -16,7 +16,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Literal, Protocol, get_args
 
@@ -31,7 +31,7 @@ from kiwi_recipes.streams.events import (
     Terminal,
     Token,
 )
-from kiwi_recipes.streams.sse import TERMINAL_STATES, encode, kind_of
+from kiwi_recipes.streams.sse import KINDS, TERMINAL_STATES, encode
 from kiwi_recipes.streams.store import Keep, RunWriter
 
 logger = logging.getLogger(__name__)
@@ -55,8 +55,9 @@ _ANSWERED = frozenset({"thinking", "writing"})
 class Producer(Protocol):
     """What a run pumps; `recipes.generator.Generation` is one."""
 
-    def events(self) -> AsyncGenerator[Event]:
-        """Yield events; the last is exactly one terminal event. Closing it frees the model."""
+    def batches(self) -> AsyncGenerator[Sequence[Event]]:
+        """Yield events, those together that came together; the last is exactly one terminal event, which comes alone.
+        Closing it frees the model."""
         ...
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
@@ -140,15 +141,15 @@ class Run:
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
         try:
-            self._emit(self._started)
+            self._emit([self._started])
             if self._outside is not None:  # stopped before the task's first turn: a task cancelled then never runs
                 raise asyncio.CancelledError
             self._pumping = True
             # Not a coroutine of its own: each one in this chain is resumed for every token.
             try:
-                async with aclosing(self.producer.events()) as events:
-                    async for event in events:
-                        self._emit(event)
+                async with aclosing(self.producer.batches()) as batches:
+                    async for events in batches:
+                        self._emit(events)
                         if self.terminal is not None:
                             self._interrupt_later()
                             return
@@ -168,17 +169,18 @@ class Run:
             timer.cancel()
             await self._close()
 
-    def _emit(self, event: Event) -> None:
+    def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
-        cls = type(event)
-        if cls is Token:
-            if self.first_token_after is None:
-                self.first_token_after = self.age()
-                self.answered.set()
-        elif cls is StreamStatus or cls in _TERMINAL:
-            self._note(event)
-        self._writer.write(encode(event, self.seq), kind_of(event))
-        self.seq += 1
+        for event in events:
+            cls = type(event)
+            if cls is Token:
+                if self.first_token_after is None:
+                    self.first_token_after = self.age()
+                    self.answered.set()
+            elif cls is StreamStatus or cls in _TERMINAL:
+                self._note(event)
+            self._writer.write(encode(event, self.seq), KINDS[cls])
+            self.seq += 1
 
     def _note(self, event: Event) -> None:
         if isinstance(event, StreamStatus):
@@ -197,7 +199,7 @@ class Run:
         except Exception:
             logger.exception("run %s could not say what it knew", self.id)
             terminal = RecipeFailed({}, "error", {}, {}, error or self._error("internal", INTERNAL))
-        self._emit(terminal)
+        self._emit([terminal])
 
     async def _close(self) -> None:
         assert self._writer is not None  # noqa: S101

@@ -47,17 +47,13 @@ def _kind(cls: type[Event]) -> Kind:
     return Kind.TOKENS if cls is Token else Kind.FIELDS if str(type_name).startswith("field.") else Kind.ALWAYS
 
 
-_KINDS = {cls: _kind(cls) for cls in get_args(Event)}
+KINDS: dict[type, Kind] = {cls: _kind(cls) for cls in get_args(Event)}
+"""Which readers want an event, by its class."""
 # Names of an event's fields, in order, and whether each may be missing. One whose default is None is left out while it
 # is None: `backend?`, `position?`, `notes?` ... in the contract.
 _FIELDS: dict[type, list[tuple[str, bool]]] = {
-    cls: [(f.name, f.default is None) for f in fields(cls) if f.name != "type"] for cls in (*_KINDS, ErrorBody)
+    cls: [(f.name, f.default is None) for f in fields(cls) if f.name != "type"] for cls in (*KINDS, ErrorBody)
 }
-
-
-def kind_of(event: Event) -> Kind:
-    """Which readers want this event."""
-    return _KINDS[type(event)]
 
 
 def as_dict(event: Event) -> dict[str, Any]:
@@ -77,15 +73,18 @@ def _members(event: Event | ErrorBody) -> dict[str, Any]:
 def encode(event: Event, seq: int) -> bytes:
     """One frame, ready to be sent to every reader. Tokens and deltas, one per token, are formatted directly."""
     if type(event) is Token:
-        return _utf8(f'id: {seq}\nevent: token\ndata: {{"type":"token","seq":{seq},"text":', event.text)
-    if type(event) is FieldDelta:
+        head = f'id: {seq}\nevent: token\ndata: {{"type":"token","seq":{seq},"text":'
+    elif type(event) is FieldDelta:
         path = encode_basestring(event.path)
-        return _utf8(
-            f'id: {seq}\nevent: field.delta\ndata: {{"type":"field.delta","seq":{seq},"path":{path},"text":',
-            event.text,
-        )
-    head = f"id: {seq}\nevent: {event.type}\ndata: ".encode()
-    return b"%b%b\n\n" % (head, dump({"type": event.type, "seq": seq, **_members(event)}))
+        head = f'id: {seq}\nevent: field.delta\ndata: {{"type":"field.delta","seq":{seq},"path":{path},"text":'
+    else:
+        head = f"id: {seq}\nevent: {event.type}\ndata: "
+        return b"%b%b\n\n" % (head.encode(), dump({"type": event.type, "seq": seq, **_members(event)}))
+    try:
+        data = f"{head}{encode_basestring(event.text)}}}\n\n".encode()
+    except UnicodeEncodeError:
+        return f"{head}{encode_basestring_ascii(event.text)}}}\n\n".encode()
+    return data if data.isascii() else _escape_line_breakers(data)
 
 
 def dump(value: Any) -> bytes:
@@ -94,15 +93,6 @@ def dump(value: Any) -> bytes:
         data = to_json(value)
     except PydanticSerializationError:
         return json.dumps(value, separators=(",", ":")).encode()
-    return data if data.isascii() else _escape_line_breakers(data)
-
-
-def _utf8(head: str, text: str) -> bytes:
-    """Finish a frame whose last member is `text`."""
-    try:
-        data = f"{head}{encode_basestring(text)}}}\n\n".encode()
-    except UnicodeEncodeError:
-        return f"{head}{encode_basestring_ascii(text)}}}\n\n".encode()
     return data if data.isascii() else _escape_line_breakers(data)
 
 

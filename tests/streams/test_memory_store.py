@@ -13,7 +13,7 @@ from kiwi_recipes.streams import memory
 from kiwi_recipes.streams.events import Token
 from kiwi_recipes.streams.memory import MAX_FINISHED, MAX_FORGOTTEN, MemoryStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import encode, kind_of
+from kiwi_recipes.streams.sse import KINDS, encode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, UnknownRun
 
 Figures = Callable[[str, object], None]
@@ -26,7 +26,7 @@ async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     for seq in range(words):
         event = Token(f" {random.randrange(10**9)}")
-        writer.write(encode(event, seq), kind_of(event))
+        writer.write(encode(event, seq), KINDS[type(event)])
     await writer.close("completed")
     return run_id
 

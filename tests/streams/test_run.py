@@ -35,7 +35,7 @@ class Script:
         self.script = events
         self.freed = False
 
-    async def events(self) -> AsyncGenerator[Event]:
+    async def batches(self) -> AsyncGenerator[list[Event]]:
         try:
             for event in self.script:
                 if event is None:
@@ -43,7 +43,7 @@ class Script:
                 elif isinstance(event, Exception):
                     raise event
                 else:
-                    yield event
+                    yield [event]
         finally:
             self.freed = True
 
@@ -191,10 +191,10 @@ class Clinging(Script):
         super().__init__(*events)
         self.times = times
 
-    async def events(self) -> AsyncGenerator[Event]:
+    async def batches(self) -> AsyncGenerator[list[Event]]:
         try:
-            async for event in super().events():
-                yield event
+            async for events in super().batches():
+                yield events
         finally:
             for _ in range(self.times):
                 with suppress(asyncio.CancelledError):

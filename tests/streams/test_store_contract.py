@@ -13,7 +13,7 @@ from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import Kind, encode, kind_of
+from kiwi_recipes.streams.sse import KINDS, Kind, encode
 from kiwi_recipes.streams.store import (
     AfterTheEnd,
     ForgottenRun,
@@ -31,7 +31,7 @@ EVENTS = [
     *(event for n in range(400) for event in (Token(f" word{n}"), FieldDelta("/title", f" word{n}"))),
     RecipeCompleted({"title": "T"}, "stop", {}, {}),
 ]
-FRAMES = [(encode(event, seq), kind_of(event)) for seq, event in enumerate(EVENTS)]
+FRAMES = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS)]
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -113,7 +113,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
     """However much it is, while the run goes on and after its end: a slow reader takes one after another."""
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
-    frames = [(encode(event, seq), kind_of(event)) for seq, event in enumerate(EVENTS[:-1] * 12)]
+    frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 12)]
     for frame, kind in frames:
         writer.write(frame, kind)
     whole = b"".join(frame for frame, _ in frames)
