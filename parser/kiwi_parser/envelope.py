@@ -265,7 +265,8 @@ def _shortened(held: str) -> str:
     head: Any = _HEAD(held)  # be it of nothing
     key = head["key"] or ""
     begins = _BLANKS(" ", held[: head.end() - len(key)])
-    return begins + (key if key == (word := key.rstrip()) else word + " ") + held[head.end() :]
+    # Where a quote may also be part of a key, the blanks behind it may be, too: as far as a key can reach they count.
+    return begins + key[: max(len(key.rstrip()) + 1, _SHORT + 2)] + held[head.end() :]
 
 
 def _ends(tag: re.Match[str]) -> bool:

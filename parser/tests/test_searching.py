@@ -57,6 +57,7 @@ MORE += [
     "[1]",
     "</think>",
     "<think></think>",
+    "{`a` ",
     "```\n",
     "{x:1} ",
     '{"x":1} ',
@@ -171,6 +172,8 @@ PARTS += [" " * 45, " " * 120, "a" * 60, '{"title": "b"}', "1"]
 @example("{'" + " " * 200 + "a': 1}", 0)
 @example("{" + ", " * 200 + "a: 1}", 0)
 @example('"title":[e', 0)
+@example("{`a`" + "\t" * 97 + "{#", 0)
+@example("{`a" + "\t" * 45 + "´b" + "\t" * 52 + "{#", 0)
 def test_the_same_is_found_in_any_chunks(text: str, seed: int) -> None:
     whole, value = normal(run(RecipeParser, [text])), lenient([text])
     for chunks in (list(text), *random_chunkings(text, seed=seed, count=2)):
