@@ -488,7 +488,11 @@ class RedisStore:
         name, keys = _run(run_id), self._key_names(run_id)
         await self._local.discard(run_id)
         try:
-            await self._redis.delete(name, f"{name}:log", f"{name}:alive", f"{name}:was", *keys)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.delete(name, f"{name}:log", f"{name}:alive", f"{name}:was")
+                for key in keys:
+                    pipe.eval(_FREE, 1, key, run_id)
+                await pipe.execute()
         except Lost as error:
             self.lost(error)
 
