@@ -214,7 +214,9 @@ class LenientTokenizer(Tokenizer):
         elif self._resume is None and last in {"}", "]"}:
             held, self._held = self._held, ""
             self._close_oddly(held, 0, is_instead=False)
-            self.feed(held)
+            self.feed(last)
+            if self._moves.state is not State.END:  # else they are nothing, though JSON does not know all blanks
+                self.feed(held[1:])
         super().close()
 
     def place(self) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from kiwi_parser import (
     FieldDropped,
     FieldReset,
     FieldStarted,
+    JsonParser,
     JsonSyntaxError,
     Limits,
     ModelParser,
@@ -324,3 +325,22 @@ def test_what_was_dropped_of_an_example_is_taken_back(first: str) -> None:
         laws.check(observed)
         assert FieldReset(()) in observed.said()
         assert observed.value == {"title": "Tea", "servings": 2}
+
+
+@pytest.mark.parametrize("blanks", ["", " \n", "\x1e" * 3, "\u2003"])
+@pytest.mark.parametrize(("text", "value"), [("[{]", [{}]), ('{"a": [1}', {"a": [1]})])
+def test_odd_blanks_behind_a_last_bracket_that_waits(text: str, value: object, blanks: str) -> None:
+    for chunks in ([text + blanks], [*text, *blanks]):
+        parser = JsonParser(strict=False)
+        for chunk in chunks:
+            parser.feed(chunk)
+        parser.close()
+        assert parser.value == value
+
+
+@pytest.mark.parametrize("blanks", [" \n", "\x1e"])
+def test_blanks_behind_a_bracket_that_waits_within_more(blanks: str) -> None:
+    parser = JsonParser(strict=False)
+    parser.feed("[[{]" + blanks)
+    with pytest.raises(JsonSyntaxError):
+        parser.close()
