@@ -6,13 +6,10 @@ from typing import Any
 
 from kiwi_parser.builder import EventBuilder
 from kiwi_parser.errors import JsonSyntaxError
-from kiwi_parser.events import JsonEvent, TextDelta
+from kiwi_parser.events import JsonEvent, TextDelta, bare
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.tokenizer import AfterEnd
-
-_new = object.__new__
-"""Makes an event whose fields are set one by one: a call of its class costs a fifth of what a token does."""
 
 
 class JsonParser:
@@ -46,7 +43,7 @@ class JsonParser:
                 tokenizer.take(text)
                 return []
             builder.speaking.append(text)
-            delta = _new(TextDelta)
+            delta = bare(TextDelta)
             delta.text = text
             return [delta]
         events: list[JsonEvent] = []

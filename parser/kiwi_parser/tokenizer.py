@@ -58,6 +58,7 @@ def joined(pieces: list[str]) -> str:
 
 
 NO_ROOM: Final = -1
+"""`Tokenizer.room` where no string is open, or some of it is held back."""
 
 
 class AfterEnd(Exception):
@@ -366,7 +367,7 @@ class Tokenizer:
                 self._end = closed = self.offset + end
                 self.sink.close_string(closed)
                 return end
-        return self._go_into_string(take, _END_TEXT, text, pos, end)
+        return self._go_into_string(take, Tokenizer._end_text, text, pos, end)
 
     def _open_key(self, text: str, pos: int) -> int:
         begin = pos + 1
@@ -429,13 +430,7 @@ class Tokenizer:
         self._resume = None
         self.room = NO_ROOM
         end = len(words) + 1
-        closed = self.offset + end
-        if self._close_string is _END_TEXT:
-            self._moves = self._after
-            self._end = closed
-            self.sink.close_string(closed)
-        else:
-            self._close_string(self, closed)
+        self._close_string(self, self.offset + end)
         return end
 
     def _go_on_string(self, text: str, pos: int) -> int:
@@ -738,4 +733,3 @@ def compiled() -> Table:
 
 STRICT: Final = compiled()
 _IN_STRING: Final = Tokenizer._go_on_string
-_END_TEXT: Final = Tokenizer._end_text
