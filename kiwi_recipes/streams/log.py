@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kiwi_recipes.streams.sse import EVERYTHING, Kind, split
@@ -46,13 +47,14 @@ class FrameLog:
         self._kinds = bytearray()
         self._open_size = 0
 
-    def append(self, frame: bytes, kind: Kind) -> None:
+    def append(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+        """A few frames that came together, and the kind of each: they stay together in one segment."""
         if self._open_size >= SEGMENT_BYTES:  # not after it: who follows the run would have to unpack its last frame
             self.seal()
-        self._frames.append(frame)
-        self._kinds.append(kind)
-        self._open_size += len(frame)
-        self.next += 1
+        self._frames += frames
+        self._kinds.extend(kinds)
+        self._open_size += sum(map(len, frames))
+        self.next += len(frames)
 
     def seal(self) -> None:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""

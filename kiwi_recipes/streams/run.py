@@ -171,6 +171,8 @@ class Run:
 
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
+        frames: list[bytes] = []
+        kinds: list[int] = []
         for event in events:
             cls = type(event)
             if cls is Token:
@@ -179,8 +181,11 @@ class Run:
                     self.answered.set()
             elif cls is StreamStatus or cls in _TERMINAL:
                 self._note(event)
-            self._writer.write(encode(event, self.seq), KINDS[cls])
+            frames.append(encode(event, self.seq))
+            kinds.append(KINDS[cls])
             self.seq += 1
+        if frames:
+            self._writer.write(frames, kinds)
 
     def _note(self, event: Event) -> None:
         if isinstance(event, StreamStatus):

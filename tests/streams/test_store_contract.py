@@ -83,7 +83,7 @@ async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[],
     run_id, writer = await _create(one)
     readers = [asyncio.create_task(_all(store, run_id)) for store in (one, one, two, two)]
     for number, (frame, kind) in enumerate(FRAMES):
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
         if number % 97 == 0:
             await asyncio.sleep(0.01)
     await writer.close("completed")
@@ -95,7 +95,7 @@ async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     for frame, kind in FRAMES:
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
     await writer.close("completed")
     for start in (0, 1, 17, 500, len(FRAMES) - 1, len(FRAMES)):
         rest = b"".join(frame for frame, _ in FRAMES[start:])
@@ -115,7 +115,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
     run_id, writer = await _create(one)
     frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 12)]
     for frame, kind in frames:
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
     whole = b"".join(frame for frame, _ in frames)
     async with asyncio.timeout(10):
         while await two.length(run_id) < len(frames):
@@ -138,7 +138,7 @@ async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStor
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     for frame, kind in FRAMES:
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
     await writer.close("completed")
     wanted = b"".join(frame for frame, kind in FRAMES if kind in (Kind.ALWAYS, Kind.TOKENS))
     assert await _all(two, run_id, kinds=Kind.ALWAYS | Kind.TOKENS) == wanted
@@ -149,7 +149,7 @@ async def test_unknown_then_forgotten(stores: Callable[[], RunStore]) -> None:
     with pytest.raises(UnknownRun):
         await two.info(new_run_id())
     run_id, writer = await _create(one, owner="somebody")
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     await writer.close("failed")
     for _ in range(50):
         await asyncio.sleep(0.1)
@@ -196,7 +196,7 @@ async def test_a_discarded_run_leaves_nothing(stores: Callable[[], RunStore]) ->
     run_id = new_run_id()
     await one.claim("me", "k2", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     await writer.close("failed")
     await one.discard(run_id)
     with pytest.raises(UnknownRun):
@@ -214,7 +214,7 @@ async def test_a_run_that_came_to_nothing_frees_its_key_and_is_whole_for_who_joi
     await one.claim("me", "k3", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
     assert await two.claim("me", "k3", "d", new_run_id()) == run_id
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     await writer.close("failed", keep)
     assert await _all(one, run_id) == await _all(two, run_id) == FRAMES[0][0]
     again = new_run_id()
@@ -228,7 +228,7 @@ async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], Run
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     assert not await one.watched(run_id)
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     reader = two.read(run_id)
     await anext(reader)
     waiting = asyncio.create_task(anext(reader, None))
