@@ -19,13 +19,37 @@ MAX_HELD = 128 * 1024 * 1024
 MAX_FORGOTTEN = 20_000
 
 
+class Round:
+    """What is to be sent, to whomever, when every run that can go on has done so.
+
+    The sends of many streams follow one another then: the first may have to wake who reads them, which costs as much
+    as to write, and the others find them awake.
+    """
+
+    __slots__ = ("_due",)
+
+    def __init__(self) -> None:
+        self._due: list[Callable[[], None]] = []
+
+    def add(self, deliver: Callable[[], None]) -> None:
+        if not self._due:
+            asyncio.get_running_loop().call_soon(self._run)
+        self._due.append(deliver)
+
+    def _run(self) -> None:
+        due, self._due = self._due, []
+        for deliver in due:
+            deliver()
+
+
 class Channel:
     """One run's log and the readers that wait for more of it."""
 
-    __slots__ = ("_followers", "_lost", "_waiters", "info", "log", "on_stop", "readers")
+    __slots__ = ("_followers", "_lost", "_round", "_waiters", "info", "log", "on_stop", "readers")
 
-    def __init__(self, info: RunInfo, on_stop: Callable[[], None]) -> None:
+    def __init__(self, info: RunInfo, on_stop: Callable[[], None], round_: Round) -> None:
         self.info = info
+        self._round = round_
         self.log = FrameLog()
         self.on_stop = on_stop
         self.readers = 0
@@ -53,9 +77,8 @@ class Channel:
         self._let_go()
 
     def wake(self) -> None:
-        """More has been written: followers get it now, others when it is their turn."""
         for follower in self._followers:
-            follower.deliver()
+            self._round.add(follower.deliver)
         if self._waiters:
             waiters, self._waiters = self._waiters, []
             for waiter in waiters:
@@ -151,7 +174,7 @@ class Cursor:
 
 
 class _Follower:
-    """A reader who has seen everything: it is given what is written when it is written, until it can't take more."""
+    """A reader who has seen everything: it is given what is written, with no task woken, until it can't take more."""
 
     __slots__ = ("_cursor", "_put", "stopped")
 
@@ -172,6 +195,7 @@ class _Follower:
             self.stopped.set_exception(error)
 
     def stop(self) -> None:
+        self.deliver()
         if not self.stopped.done():
             self.stopped.set_result(None)
 
@@ -195,6 +219,7 @@ class MemoryStore:
     """Keeps finished runs for `ttl` seconds, but MAX_FINISHED and MAX_HELD at most; then only that they were."""
 
     def __init__(self, ttl: float = 900.0) -> None:
+        self.round = Round()
         self._ttl = ttl
         self._channels: dict[str, Channel] = {}
         self._finished: OrderedDict[str, asyncio.TimerHandle] = OrderedDict()
@@ -207,7 +232,7 @@ class MemoryStore:
         """Nothing has to be reached."""
 
     async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> _Writer:
-        channel = Channel(info, on_stop)
+        channel = Channel(info, on_stop, self.round)
         self._channels[info.id] = channel
         return _Writer(self, channel)
 

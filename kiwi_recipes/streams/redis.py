@@ -117,6 +117,7 @@ class RedisStore:
             max_connections=MAX_MIRRORS,
         )
         self._local = MemoryStore(ttl)
+        self.round = self._local.round
         self._owned: dict[str, _Owned] = {}
         self._mirrors: dict[str, _Mirror] = {}
         self._dirty = asyncio.Event()
@@ -588,7 +589,7 @@ class _Mirror:
     """
 
     def __init__(self, store: RedisStore, info: RunInfo) -> None:
-        self.channel = Channel(replace(info, state="running", orphaned=False), on_stop=lambda: None)
+        self.channel = Channel(replace(info, state="running", orphaned=False), lambda: None, store.round)
         self.keeps_vigil = False
         self._store = store
         self._silences = 0

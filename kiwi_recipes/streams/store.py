@@ -107,8 +107,8 @@ class RunStore(Protocol):
         ...
 
     async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
-        """As `read`, but into `put`, which gets what is new in the very turn in which it was written: for the many who
-        follow a run, that nothing needs to be woken for a token. Raises as `read`, and what `put` raises."""
+        """As `read`, but into `put`: whoever follows a run need not be woken for each token. Raises as `read`, and
+        what `put` raises."""
         ...
 
     async def watched(self, run_id: str) -> float:
