@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 
 import pytest
@@ -13,12 +13,13 @@ from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import KINDS, Kind, encode
+from kiwi_recipes.streams.sse import EVERYTHING, KINDS, Kind, encode
 from kiwi_recipes.streams.store import (
     AfterTheEnd,
     ForgottenRun,
     Keep,
     KeyReused,
+    Put,
     RunInfo,
     RunStore,
     RunWriter,
@@ -89,6 +90,75 @@ async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[],
     await writer.close("completed")
     whole = b"".join(frame for frame, _ in FRAMES)
     assert [await reader for reader in readers] == [whole] * 4
+
+
+async def test_who_follows_a_run_gets_every_frame_once_also_when_it_is_slow(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    got: dict[str, list[bytes]] = {"quick": [], "slow": [], "slow, elsewhere": [], "late": []}
+
+    def quick(data: bytes) -> None:
+        got["quick"].append(data)
+
+    def put(name: str, every: int) -> Put:
+        async def sent(data: bytes) -> None:
+            await asyncio.sleep(0.02)
+            got[name].append(data)
+
+        def now_or_later(data: bytes) -> Awaitable[None] | None:
+            if len(got[name]) % every == 0:
+                return sent(data)
+            got[name].append(data)
+            return None
+
+        return now_or_later
+
+    followers = [
+        asyncio.create_task(one.pour(run_id, 0, EVERYTHING, quick)),
+        asyncio.create_task(one.pour(run_id, 0, EVERYTHING, put("slow", 1))),
+        asyncio.create_task(two.pour(run_id, 0, EVERYTHING, put("slow, elsewhere", 3))),
+    ]
+    for number, (frame, kind) in enumerate(FRAMES):
+        writer.write([frame], [kind])
+        if number == 400:
+            followers.append(asyncio.create_task(two.pour(run_id, 17, EVERYTHING, put("late", 2))))
+        if number % 7 == 0:
+            await asyncio.sleep(0.001)
+    await writer.close("completed")
+    async with asyncio.timeout(10):
+        await asyncio.gather(*followers)
+    whole = b"".join(frame for frame, _ in FRAMES)
+    rest = b"".join(frame for frame, _ in FRAMES[17:])
+    assert {name: b"".join(pieces) for name, pieces in got.items()} == dict.fromkeys(got, whole) | {"late": rest}
+    assert len(got["quick"]) > 100  # as they were written, not at the end
+    assert len(got["slow"]) < len(got["quick"])  # what was missed meanwhile comes together
+
+
+async def test_what_a_follower_raises_is_its_own_affair(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+
+    def refuse(data: bytes) -> None:
+        raise ConnectionResetError("gone")
+
+    following = [asyncio.create_task(store.pour(run_id, 0, EVERYTHING, refuse)) for store in (one, two)]
+    leaving = asyncio.create_task(one.pour(run_id, 0, EVERYTHING, lambda data: None))
+    await asyncio.sleep(0)
+    for frame, kind in FRAMES[:50]:
+        writer.write([frame], [kind])
+        leaving.cancel()
+        await asyncio.sleep(0)
+    for task in following:
+        async with asyncio.timeout(5):
+            with pytest.raises(ConnectionResetError):
+                await task
+    for frame, kind in FRAMES[50:]:
+        writer.write([frame], [kind])
+    await writer.close("completed")
+    assert await _all(one, run_id) == await _all(two, run_id) == b"".join(frame for frame, _ in FRAMES)
+    for store in (one, two):
+        with pytest.raises(AfterTheEnd):
+            await store.pour(run_id, len(FRAMES) + 1, EVERYTHING, lambda data: None)
 
 
 async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[], RunStore]) -> None:
