@@ -36,7 +36,7 @@ from kiwi_parser.amounts import (
     split_rows,
     strip_numbering,
 )
-from kiwi_parser.schema import LeavesLists, Spelled, Streams, notes_only
+from kiwi_parser.schema import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 from kiwi_parser.schema import note as remark
 
 __all__ = ["Ingredient", "Recipe", "Step"]
@@ -213,6 +213,7 @@ class Step(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
+    @leaves_objects
     def _read(cls, row: Any) -> Any:
         return {"text": row} if isinstance(row, str) else row
 

@@ -84,6 +84,16 @@ def notes_only(validator: F) -> F:
     return validator
 
 
+def leaves_objects(validator: F) -> F:
+    """Says of a model's validator that runs before its own that it leaves objects as they are.
+
+    Such a model is taken member by member, and its validator is asked only about what is no object (a text in its
+    place, say): `@model_validator(mode="before")`, `@classmethod`, `@leaves_objects`.
+    """
+    validator.leaves_objects = True  # type: ignore[attr-defined]
+    return validator
+
+
 # --- the plan -------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Any, Notes], Any]
@@ -480,6 +490,8 @@ class _Planner:
             make = _model_maker(leaf) if leaf["type"] == "model" else _dataclass_maker(leaf)
             inner = self._with_fields(leaf["schema"], schemas, extra)
             return {"type": "function-after", "function": {"type": "no-info", "function": make}, "schema": inner}
+        if leaf["type"] == "function-before":  # it leaves objects as they are, or the object is validated whole
+            return self._with_fields(leaf["schema"], schemas, extra)
         copy = {key: value for key, value in leaf.items() if key != "ref"}
         if "schema" in leaf:
             copy["schema"] = self._with_fields(leaf["schema"], schemas, extra)
@@ -681,7 +693,12 @@ def _parts(schema: Any) -> Iterator[Schema]:
 
 def _wants_raw(leaf: Schema) -> bool:
     """Whether a validator of a model comes before its own: one that has to see the object as it was written."""
-    return leaf["type"] in {"model", "dataclass"} and leaf["schema"]["type"] in {"function-before", "function-wrap"}
+    if leaf["type"] not in {"model", "dataclass"}:
+        return False
+    inner = leaf["schema"]
+    while inner["type"] == "function-before" and getattr(inner["function"]["function"], "leaves_objects", False):
+        inner = inner["schema"]
+    return inner["type"] in {"function-before", "function-wrap"}
 
 
 def _model_maker(leaf: Schema) -> Callable[[Any], BaseModel]:
