@@ -98,27 +98,14 @@ class Sink(Protocol):
 
 Handler = Callable[[Any, str, int], int]
 Move = Any
-"""A `Handler` or a `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
+"""A `Handler` or `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
+Moves = dict[str, Move]
+"""One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
+Table = dict[State, Moves]
 EndOfString = Callable[[Any, int], None]
 Question = Callable[[str, int], bool | None]
 """Asked of a text and a position in it: yes, no, or None where more text decides."""
 Numbers = Mapping[Any, Mapping[str, Any]]
-
-
-class Moves(dict[str, Move]):
-    """One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
-
-    __slots__ = ("state",)
-
-    def __init__(self, state: State) -> None:
-        super().__init__()
-        self.state = state
-
-    def __missing__(self, char: str) -> Move:
-        return _refuse
-
-
-Table = dict[State, Moves]
 
 STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
 _LONGEST_ESCAPE: Final = 12
@@ -240,8 +227,11 @@ class Tokenizer:
             pos = 0
         moves = self._moves
         while pos < size:
-            move = moves[text[pos]]
-            if move.__class__ is Moves:
+            try:
+                move = moves[text[pos]]
+            except KeyError:
+                move = _refuse
+            if move.__class__ is dict:
                 moves = move
                 pos += 1
             else:
@@ -273,7 +263,7 @@ class Tokenizer:
         """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""
         if self._resume is Tokenizer._go_on_number and not self._stack and self._number in self._number_may_end:
             self._end_number(self.offset)
-        if self._moves.state is not State.END or self._resume is not None:
+        if self._moves is not self._table[State.END] or self._resume is not None:
             raise JsonIncompleteError("incomplete", "the text ends too early", *self.place())
 
     # --- errors -----------------------------------------------------------------------------------------------------
@@ -302,8 +292,12 @@ class Tokenizer:
 
     def _refuse(self, text: str, pos: int) -> int:
         """What stands here is nothing that the table has a move for."""
-        code, message = REFUSALS[self._moves.state]
+        code, message = REFUSALS[self._state_of(self._moves)]
         self._fail(code, f"{message}, not {text[pos]!r}", text, pos)
+
+    def _state_of(self, moves: Moves) -> State:
+        """The state whose row of the table this is."""
+        return next(state for state, row in self._table.items() if row is moves)
 
     # --- between values ---------------------------------------------------------------------------------------------
 
@@ -560,7 +554,7 @@ class Tokenizer:
         self._fail("control_character", f"{text[pos]!r} must be escaped in a string", text, pos)
 
     def _escape(self, text: str, pos: int) -> tuple[str, int] | None:
-        """Read the escape at `pos`, none of one letter: what it means and where it ends. None when more text decides."""
+        """Read the escape at `pos`, not of a single letter: what it means, where it ends. None: more text decides."""
         if pos + 1 == len(text):
             return None
         if text[pos + 1] != "u":
@@ -724,7 +718,7 @@ _HANDLERS: Final[dict[Action, Handler]] = {
 
 def compiled() -> Table:
     """`grammar.TABLE` by character, with the functions that carry its actions out."""
-    table = {state: Moves(state) for state in TABLE}
+    table: Table = {state: {} for state in TABLE}
     for state, row in TABLE.items():
         for on, (action, to) in row.items():
             move = table[to] if isinstance(to, State) and action not in _HANDLERS else _HANDLERS[action]
