@@ -26,6 +26,45 @@ class Assembler:
     place as the tokenizer's sink until its value has closed.
     """
 
+    __slots__ = (
+        "_around",
+        "_bare",
+        "_builder",
+        "_discard",
+        "_done",
+        "_dropped",
+        "_former",
+        "_frame",
+        "_frames",
+        "_husks",
+        "_last",
+        "_mends",
+        "_misspelt",
+        "_node",
+        "_outer",
+        "_parts",
+        "_patience",
+        "_quiet",
+        "_resets",
+        "_rest",
+        "_root",
+        "_root_slot",
+        "_shown",
+        "_slot",
+        "_start",
+        "_unwrapped",
+        "_wrapper",
+        "_written",
+        "complete",
+        "events",
+        "path",
+        "problem",
+        "recognised",
+        "speaking",
+        "take_over",
+        "value",
+    )
+
     take_over: Callable[[Sink], None]
     """Makes another sink the tokenizer's; set by whoever has both."""
     value: Any

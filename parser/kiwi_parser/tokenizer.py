@@ -349,10 +349,10 @@ class Tokenizer:
     def _open_text(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
         take = self.sink.open_string(start)
-        begin = pos + 1
-        end = text.find('"', begin)
-        if end >= 0 and end - begin <= self._string_limit:
-            words = text[begin:end]
+        pos += 1
+        end = text.find('"', pos)
+        if end >= 0 and end - pos <= self._string_limit:
+            words = text[pos:end]
             if "\\" not in words and words.isprintable():
                 if words:
                     take(words)
@@ -361,41 +361,37 @@ class Tokenizer:
                 self._end = closed = self.offset + end
                 self.sink.close_string(closed)
                 return end
-        return self._go_into_string(take, Tokenizer._end_text, text, pos, end)
+        return self._go_into_string(take, _END_TEXT, text, pos, end)
 
     def _open_key(self, text: str, pos: int) -> int:
-        begin = pos + 1
-        end = text.find('"', begin)
-        if end >= 0 and end - begin <= self._string_limit:
-            name = text[begin:end]
+        self._start = start = self.offset + pos
+        pos += 1
+        end = text.find('"', pos)
+        if end >= 0 and end - pos <= self._string_limit:
+            name = text[pos:end]
             if "\\" not in name and name.isprintable():
                 self._moves = self._colon
-                self.sink.key(name, self.offset + pos)
+                self.sink.key(name, start)
                 return end + 1
         parts: list[str] = []
         self._parts = parts
-        return self._go_into_string(parts.append, Tokenizer._end_key, text, pos, end)
+        return self._go_into_string(parts.append, _END_KEY, text, pos, end)
 
     def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, quote: int) -> int:
         """A string or key that does not simply end in this chunk; `quote` is where one stands in it, or -1."""
-        offset = self.offset
-        self._start = start = offset + pos
         self.take = take
         self._close_string = close
         self._resume = _IN_STRING
-        deadline = start + self._first_deadline
+        deadline = self._start + self._first_deadline
         if deadline > self._text_limit:
             deadline = self._text_limit
         self._deadline = self.room = deadline
-        pos += 1
         if quote < 0:
             words = text[pos:]
-            if not words:
-                return pos
-            end = pos + len(words)
-            if offset + end <= deadline and "\\" not in words and words.isprintable():
-                take(words)
-                return end
+            if "\\" not in words and words.isprintable() and self.offset + len(text) <= deadline:
+                if words:
+                    take(words)
+                return len(text)
         return self._go_on_string(text, pos)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
@@ -536,7 +532,7 @@ class Tokenizer:
         limit = self._start + 1 + self._string_limit
         if self.offset + end <= limit:
             fold(self._pieces)
-            (self._fold_key if self._close_string is Tokenizer._end_key else self.sink.fold)()
+            (self._fold_key if self._close_string is _END_KEY else self.sink.fold)()
             self._deadline = min(self.offset + end + FOLD, limit, self._text_limit)
             if self.room >= 0:
                 self.room = self._deadline
@@ -729,3 +725,5 @@ def compiled() -> Table:
 
 STRICT: Final = compiled()
 _IN_STRING: Final = Tokenizer._go_on_string
+_END_TEXT: Final = Tokenizer._end_text
+_END_KEY: Final = Tokenizer._end_key
