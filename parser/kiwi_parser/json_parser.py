@@ -23,7 +23,7 @@ class JsonParser:
 
     def __init__(self, strict: bool = True, limits: Limits | None = None) -> None:
         self._builder = EventBuilder()
-        self._reader = Reader(self._builder, strict=strict, limits=limits or Limits())
+        self._reader = Reader(self._builder, strict=strict, limits=limits)
 
     @property
     def value(self) -> Any:

@@ -185,7 +185,7 @@ class Ingredient(BaseModel):
     name: Annotated[Line, Field(max_length=80), Spelled("ingredient", "ingredient_name", "item", "food")]
     note: Annotated[str | None, Field(max_length=MAX_NOTE), Spelled("notes", "preparation", "prep", "comment")] = None
     group: Annotated[str | None, Field(max_length=40), Spelled("section")] = None
-    quantity_max: Annotated[Quantity | None, BeforeValidator(_no_bool), _OursToAdd()] = None
+    quantity_max: Annotated[Annotated[Quantity, BeforeValidator(_no_bool)] | None, _OursToAdd()] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -277,7 +277,6 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
         return row  # no words: refused as they are
     if (unit is None or unit in _UNITS) and _is_plain(quantity):
         return row
-    _no_bool(quantity)
     values, words, remarks = _in_words(quantity, unit)
     for text in remarks:
         remark(info, text)
@@ -319,10 +318,11 @@ def _tidy_words(row: dict[Any, Any], info: ValidationInfo) -> None:
 @lru_cache(maxsize=512, typed=True)  # a recipe says "1/2" and "cup" again and again
 def _in_words(quantity: Any, unit: Any) -> tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]:
     """What two JSON scalars say: the row's new values, the words that are neither amount nor unit, and remarks."""
+    _no_bool(quantity)
     values: dict[str, Any] = {}
     words: list[str] = []
     remarks: list[str] = []
-    if (quantity == 0 and quantity is not False) or (isinstance(quantity, float) and math.isnan(quantity)):
+    if quantity == 0 or (isinstance(quantity, float) and math.isnan(quantity)):
         values["quantity"] = None
         remarks.append(f"quantity {quantity} read as none given")
     elif isinstance(quantity, str):

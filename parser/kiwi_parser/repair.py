@@ -193,9 +193,8 @@ class LenientTokenizer(Tokenizer):
 
     __slots__ = ("_digits", "_gap", "_negative", "_number_end")
 
-    def __init__(self, sink: Sink, limits: Limits, start: tuple[int, int, int]) -> None:
+    def __init__(self, sink: Sink, limits: Limits) -> None:
         super().__init__(sink, limits, LENIENT, _WORDS)
-        self.offset, self._line, self._line_start = start
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
         self._negative = False

@@ -209,6 +209,10 @@ class Tokenizer:
         self._row_limit = UNLIMITED if limits.rows is None else limits.rows
         self._number_limit = UNLIMITED if limits.number is None else limits.number
 
+    def begin_at(self, start: tuple[int, int, int]) -> None:
+        """Before anything is fed: its offset in a larger text, its line, and the offset where that line begins."""
+        self.offset, self._line, self._line_start = start
+
     # --- feeding ----------------------------------------------------------------------------------------------------
 
     def feed(self, text: str) -> None:
