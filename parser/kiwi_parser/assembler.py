@@ -561,7 +561,8 @@ class Assembler:
         if not notes and shell is None and value is not raw and raw.__class__ in SCALARS:
             note_coercion(raw, value, notes)
         if self._mends:
-            notes += [f"mended: {code}" for code in self._mends]
+            for code in self._mends:
+                notes.append(f"mended: {code}")
             self._mends.clear()
         (frame.replace if attached else frame.attach)(slot, value)
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:

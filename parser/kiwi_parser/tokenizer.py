@@ -108,6 +108,8 @@ Question = Callable[[str, int], bool | None]
 Numbers = Mapping[Any, Mapping[str, Any]]
 
 STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
+_GLANCE: Final = 200
+"""So much of a chunk is looked at first where a string begins: most of them end within it."""
 _LONGEST_ESCAPE: Final = 12
 """Two of them, for a surrogate pair."""
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
@@ -235,7 +237,9 @@ class Tokenizer:
                 move = moves[text[pos]]
             except KeyError:
                 move = _refuse
-            if move.__class__ is dict:
+            if move is moves:
+                pos += 1
+            elif move.__class__ is dict:
                 moves = move
                 pos += 1
             else:
@@ -354,35 +358,31 @@ class Tokenizer:
         self._start = start = self.offset + pos
         take = self.sink.open_string(start)
         pos += 1
-        end = text.find('"', pos)
-        if end >= 0 and end - pos <= self._string_limit:
-            words = text[pos:end]
-            if "\\" not in words and words.isprintable():
-                if words:
-                    take(words)
-                self._moves = self._after
-                end += 1
-                self._end = closed = self.offset + end
-                self.sink.close_string(closed)
-                return end
-        return self._go_into_string(take, _END_TEXT, text, pos, end)
+        words, quote, _ = text[pos : pos + _GLANCE].partition('"')
+        if quote and "\\" not in words and words.isprintable() and len(words) <= self._string_limit:
+            if words:
+                take(words)
+            self._moves = self._after
+            pos += len(words) + 1
+            self._end = end = self.offset + pos
+            self.sink.close_string(end)
+            return pos
+        return self._go_into_string(take, _END_TEXT, text, pos, words)
 
     def _open_key(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
         pos += 1
-        end = text.find('"', pos)
-        if end >= 0 and end - pos <= self._string_limit:
-            name = text[pos:end]
-            if "\\" not in name and name.isprintable():
-                self._moves = self._colon
-                self.sink.key(name, start)
-                return end + 1
+        name, quote, _ = text[pos : pos + _GLANCE].partition('"')
+        if quote and "\\" not in name and name.isprintable() and len(name) <= self._string_limit:
+            self._moves = self._colon
+            self.sink.key(name, start)
+            return pos + len(name) + 1
         parts: list[str] = []
         self._parts = parts
-        return self._go_into_string(parts.append, _END_KEY, text, pos, end)
+        return self._go_into_string(parts.append, _END_KEY, text, pos, name)
 
-    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, quote: int) -> int:
-        """A string or key that does not simply end in this chunk; `quote` is where one stands in it, or -1."""
+    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, words: str) -> int:
+        """A string or key that does not simply end in this chunk; `words` are what was looked at, up to a quote."""
         self.take = take
         self._close_string = close
         self._resume = _IN_STRING
@@ -390,12 +390,11 @@ class Tokenizer:
         if deadline > self._text_limit:
             deadline = self._text_limit
         self._deadline = self.room = deadline
-        if quote < 0:
-            words = text[pos:]
-            if "\\" not in words and words.isprintable() and self.offset + len(text) <= deadline:
-                if words:
-                    take(words)
-                return len(text)
+        end = pos + len(words)
+        if end == len(text) and "\\" not in words and words.isprintable() and self.offset + end <= deadline:
+            if words:
+                take(words)
+            return end
         return self._go_on_string(text, pos)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
