@@ -564,7 +564,10 @@ class Assembler:
             for code in self._mends:
                 notes.append(f"mended: {code}")
             self._mends.clear()
-        (frame.replace if attached else frame.attach)(slot, value)
+        if attached:
+            frame.replace(slot, value)
+        else:
+            frame.attach(slot, value)
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
         path = self.path

@@ -37,7 +37,7 @@ class JsonParser:
             text = as_text(text)
         tokenizer = reader.tokenizer
         end = tokenizer.offset + len(text)
-        if end <= tokenizer.room and text.isprintable() and '"' not in text and "\\" not in text and text:
+        if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
             if builder.speaking is None:
                 tokenizer.take(text)

@@ -704,13 +704,13 @@ def _wants_raw(leaf: Schema) -> bool:
 def _model_maker(leaf: Schema) -> Callable[[Any], BaseModel]:
     """Makes an instance of valid parts, as pydantic-core does: `model_construct` would look for aliases again."""
     cls: type[BaseModel] = leaf["cls"]
-    is_root, post_init = leaf.get("root_model"), leaf.get("post_init")
+    new, is_root, post_init = cls.__new__, leaf.get("root_model"), leaf.get("post_init")
 
     def make(parts: Any) -> BaseModel:
         values, extra, given = ({"root": parts}, None, {"root"}) if is_root else parts
         if extra:
             given = {name.removeprefix(ASIDE) for name in given}
-        instance = cls.__new__(cls)
+        instance = new(cls)
         _set(instance, "__dict__", values)
         _set(instance, "__pydantic_fields_set__", given)
         if not is_root:
