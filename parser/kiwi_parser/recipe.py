@@ -273,18 +273,18 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
         row = {**row}
         _tidy_words(row, info)
     quantity, unit = row.get("quantity"), row.get("unit")
-    if isinstance(quantity, _LISTED) or isinstance(unit, _LISTED):
-        return row  # no words: refused as they are
-    if (unit is None or unit in _UNITS) and _is_plain(quantity):
-        return row
-    values, words, remarks = _in_words(quantity, unit)
+    try:
+        if (unit is None or unit in _UNITS) and _is_plain(quantity):
+            return row
+        values, words, remarks = _in_words(quantity, unit)
+    except TypeError:
+        return row  # lists or objects, which have no hash: refused as they are
     for text in remarks:
         remark(info, text)
-    row = {**row, **values}
+    row = row | values
     return _keep([*words], row) if words else row
 
 
-_LISTED = (list, dict)
 _NUMBERS = (int, float)
 _UNITS = frozenset(UNITS)
 _EMPTY = frozenset({"", "none", "null", "n/a", "-"})
