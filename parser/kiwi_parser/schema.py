@@ -238,6 +238,8 @@ _ARRAYS = frozenset({"list", "set", "frozenset", "tuple"})
 _OBJECTS = frozenset({"model", "dataclass", "typed-dict", "dict", "tagged-union"})
 _OF_FIELDS = frozenset({"model", "dataclass", "typed-dict"})
 """The kinds within which validators are told of fields of their own."""
+_HOLDERS = frozenset({"model-fields", "dataclass-args", "typed-dict"})
+"""Those parts of them that list the fields."""
 _SCALARS = frozenset(
     {"str", "int", "float", "bool", "none", "literal", "enum", "date", "time", "datetime", "timedelta", "decimal"}
     | {"uuid", "url", "multi-host-url", "bytes", "call", "callable", "is-instance", "is-subclass"}
@@ -477,7 +479,7 @@ class _Planner:
 
     def _fields_holder(self, leaf: Schema) -> Schema:
         """The part of a model's schema that lists its fields: within the validators that run before the model's own."""
-        while leaf["type"] not in {"model-fields", "dataclass-args", "typed-dict"}:
+        while leaf["type"] not in _HOLDERS:
             leaf = leaf["schema"]
         return leaf
 
@@ -490,12 +492,9 @@ class _Planner:
             make = _model_maker(leaf) if leaf["type"] == "model" else _dataclass_maker(leaf)
             inner = self._with_fields(leaf["schema"], schemas, extra)
             return {"type": "function-after", "function": {"type": "no-info", "function": make}, "schema": inner}
-        if leaf["type"] == "function-before":  # it leaves objects as they are, or the object is validated whole
+        if "schema" in leaf:  # a validator that leaves objects as they are; behind another they are validated whole
             return self._with_fields(leaf["schema"], schemas, extra)
         copy = {key: value for key, value in leaf.items() if key != "ref"}
-        if "schema" in leaf:
-            copy["schema"] = self._with_fields(leaf["schema"], schemas, extra)
-            return copy
         copy["extra_behavior"] = extra
         if isinstance(leaf["fields"], dict):
             copy["fields"] = {name: {**_by_name(its), "schema": schemas[name]} for name, its in leaf["fields"].items()}
@@ -698,7 +697,7 @@ def _wants_raw(leaf: Schema) -> bool:
     inner = leaf["schema"]
     while inner["type"] == "function-before" and getattr(inner["function"]["function"], "leaves_objects", False):
         inner = inner["schema"]
-    return inner["type"] in {"function-before", "function-wrap"}
+    return inner["type"] not in _HOLDERS
 
 
 def _model_maker(leaf: Schema) -> Callable[[Any], BaseModel]:

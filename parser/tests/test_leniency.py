@@ -251,3 +251,13 @@ def test_where_a_text_ended_in_blanks_that_wait() -> None:
     assert observed.outcome.kind == "truncated"
     assert observed.outcome.problem is not None
     assert (observed.outcome.problem.line, observed.outcome.problem.column) == (4, 3)
+
+
+def test_a_long_text_in_other_quotes() -> None:
+    words = 'Say "tea" in the cooks\' way. ' * 400
+    text = f"{{'a': '{words}', 'b': 1}}"
+    parser = JsonParser(strict=False)
+    for at in range(0, len(text), 99):
+        parser.feed(text[at : at + 99])
+    parser.close()
+    assert parser.value == {"a": words, "b": 1}
