@@ -346,7 +346,7 @@ class Assembler:
             self._settle(value, start, end)
 
     def mended(self, code: str, offset: int) -> None:
-        within = self._quiet or self._parts is not None
+        within = self._slot is not None and (self._quiet or self._parts is not None)
         if within:
             self._mends.append(code)
         path = self.path if within else self._frame.path if self._frame is not None else ()

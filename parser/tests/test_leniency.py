@@ -261,3 +261,11 @@ def test_a_long_text_in_other_quotes() -> None:
         parser.feed(text[at : at + 99])
     parser.close()
     assert parser.value == {"a": words, "b": 1}
+
+
+def test_mends_within_what_nobody_asked_for_are_told_of_what_is_around_it() -> None:
+    step = '{"text": "b", "why": {"a": tea}, "minutes": 1}'
+    observed = run(RecipeParser, ['{"title": "a", "for": [1,], "servings": 2, "steps": [', step, "]}"])
+    said = observed.said()
+    assert [event.path for event in said if isinstance(event, Repaired)] == [(), ("steps", 0)]
+    assert [event.notes for event in said if isinstance(event, FieldDone)] == [()] * 5
