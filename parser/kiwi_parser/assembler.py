@@ -26,6 +26,45 @@ class Assembler:
     place as the tokenizer's sink until its value has closed.
     """
 
+    __slots__ = (
+        "_around",
+        "_bare",
+        "_builder",
+        "_discard",
+        "_done",
+        "_dropped",
+        "_former",
+        "_frame",
+        "_frames",
+        "_husks",
+        "_last",
+        "_mends",
+        "_misspelt",
+        "_node",
+        "_outer",
+        "_parts",
+        "_patience",
+        "_quiet",
+        "_resets",
+        "_rest",
+        "_root",
+        "_root_slot",
+        "_shown",
+        "_slot",
+        "_start",
+        "_unwrapped",
+        "_wrapper",
+        "_written",
+        "complete",
+        "events",
+        "path",
+        "problem",
+        "recognised",
+        "speaking",
+        "take_over",
+        "value",
+    )
+
     take_over: Callable[[Sink], None]
     """Makes another sink the tokenizer's; set by whoever has both."""
     value: Any
@@ -307,7 +346,7 @@ class Assembler:
             self._settle(value, start, end)
 
     def mended(self, code: str, offset: int) -> None:
-        within = self._quiet or self._parts is not None
+        within = self._slot is not None and (self._quiet or self._parts is not None)
         if within:
             self._mends.append(code)
         path = self.path if within else self._frame.path if self._frame is not None else ()
@@ -522,9 +561,13 @@ class Assembler:
         if not notes and shell is None and value is not raw and raw.__class__ in SCALARS:
             note_coercion(raw, value, notes)
         if self._mends:
-            notes += [f"mended: {code}" for code in self._mends]
+            for code in self._mends:
+                notes.append(f"mended: {code}")
             self._mends.clear()
-        (frame.replace if attached else frame.attach)(slot, value)
+        if attached:
+            frame.replace(slot, value)
+        else:
+            frame.attach(slot, value)
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
         path = self.path

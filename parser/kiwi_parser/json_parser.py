@@ -23,7 +23,7 @@ class JsonParser:
 
     def __init__(self, strict: bool = True, limits: Limits | None = None) -> None:
         self._builder = EventBuilder()
-        self._reader = Reader(self._builder, strict=strict, limits=limits or Limits())
+        self._reader = Reader(self._builder, strict=strict, limits=limits)
 
     @property
     def value(self) -> Any:
@@ -37,7 +37,7 @@ class JsonParser:
             text = as_text(text)
         tokenizer = reader.tokenizer
         end = tokenizer.offset + len(text)
-        if end <= tokenizer.room and text.isprintable() and '"' not in text and "\\" not in text and text:
+        if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
             if builder.speaking is None:
                 tokenizer.take(text)

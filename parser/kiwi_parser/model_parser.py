@@ -55,7 +55,7 @@ class ModelParser(Generic[M]):
         name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
         wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name)
-        self._reader = Reader(self._assembler, strict=strict, limits=limits or Limits(), wanted=wanted)
+        self._reader = Reader(self._assembler, strict=strict, limits=limits, wanted=wanted)
         self._assembler.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None
         """How the text ended: known after `close`, or as soon as it can't go on."""
@@ -76,7 +76,7 @@ class ModelParser(Generic[M]):
             text = as_text(text)
         tokenizer = reader.tokenizer
         end = tokenizer.offset + len(text)
-        if end <= tokenizer.room and text.isprintable() and '"' not in text and "\\" not in text and text:
+        if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
             if assembler.speaking is None:
                 tokenizer.take(text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from kiwi_parser.envelope import Envelope, Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
 from kiwi_parser.limits import UNLIMITED, Limits
 from kiwi_parser.repair import LenientTokenizer
 from kiwi_parser.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Tokenizer
+
+_DEFAULTS: Final = Limits()
 
 STOPS = (JsonSyntaxError, AfterEnd)
 
@@ -53,15 +55,17 @@ class Reader:
         "tokenizer",
     )
 
-    def __init__(self, sink: ValueSink, *, strict: bool, limits: Limits, wanted: Wanted = Wanted.ANYTHING) -> None:
+    def __init__(
+        self, sink: ValueSink, *, strict: bool, limits: Limits | None, wanted: Wanted = Wanted.ANYTHING
+    ) -> None:
         self._sink = sink
-        self._limits = limits
+        self._limits = limits = limits or _DEFAULTS
         self._lenient = not strict
         self._wanted = wanted
         self._closed = False
         self.error: JsonSyntaxError | None = None
-        self.tokenizer = Tokenizer(sink, limits)
-        self.push: Callable[[str], None] = self.tokenizer.feed
+        self.tokenizer: Tokenizer = Tokenizer(sink, limits) if strict else LenientTokenizer(sink, limits)
+        self.push: Callable[[str], None] = self.tokenizer.feed if strict else self._seek
         """What takes the text now. Where it raises one of `STOPS`, `go_on` says what that means."""
         self._envelope = Envelope(wanted, sink.mended, (0, 1, 0))
         """Of a lenient reader, while it is outside of the JSON: the search for it."""
@@ -71,8 +75,6 @@ class Reader:
         self._behind: list[str] = []
         """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
         not that of the chunk."""
-        if self._outside:
-            self.push = self._seek
 
     def go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
         """Go on after a stop where that is possible. Raises JsonSyntaxError where it is not."""
@@ -150,7 +152,7 @@ class Reader:
         """The JSON was found."""
         self._sink.restart()
         self._outside = False
-        self.tokenizer = LenientTokenizer(self._sink, self._limits, start)
+        self.tokenizer.begin_at(start)
         self.push = self.tokenizer.feed
         try:
             self.push(begun)
@@ -168,6 +170,7 @@ class Reader:
             self._behind += [text[at : at + FOLD] for at in range(FOLD, len(text), FOLD)][::-1]
             text = text[:FOLD]
         self._envelope = Envelope(self._wanted, self._sink.mended, self.tokenizer.unread_at)
+        self.tokenizer = LenientTokenizer(self._sink, self._limits)
         self._outside = True
         self.push = self._seek
         recognised = self._sink.recognised

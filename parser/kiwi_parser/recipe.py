@@ -36,7 +36,7 @@ from kiwi_parser.amounts import (
     split_rows,
     strip_numbering,
 )
-from kiwi_parser.schema import LeavesLists, Spelled, Streams, notes_only
+from kiwi_parser.schema import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 from kiwi_parser.schema import note as remark
 
 __all__ = ["Ingredient", "Recipe", "Step"]
@@ -185,7 +185,7 @@ class Ingredient(BaseModel):
     name: Annotated[Line, Field(max_length=80), Spelled("ingredient", "ingredient_name", "item", "food")]
     note: Annotated[str | None, Field(max_length=MAX_NOTE), Spelled("notes", "preparation", "prep", "comment")] = None
     group: Annotated[str | None, Field(max_length=40), Spelled("section")] = None
-    quantity_max: Annotated[Quantity | None, BeforeValidator(_no_bool), _OursToAdd()] = None
+    quantity_max: Annotated[Annotated[Quantity, BeforeValidator(_no_bool)] | None, _OursToAdd()] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -213,6 +213,7 @@ class Step(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
+    @leaves_objects
     def _read(cls, row: Any) -> Any:
         return {"text": row} if isinstance(row, str) else row
 
@@ -272,19 +273,18 @@ def _row_of_words(row: dict[Any, Any], info: ValidationInfo) -> dict[Any, Any]:
         row = {**row}
         _tidy_words(row, info)
     quantity, unit = row.get("quantity"), row.get("unit")
-    if isinstance(quantity, _LISTED) or isinstance(unit, _LISTED):
-        return row  # no words: refused as they are
-    if (unit is None or unit in _UNITS) and _is_plain(quantity):
-        return row
-    _no_bool(quantity)
-    values, words, remarks = _in_words(quantity, unit)
+    try:
+        if (unit is None or unit in _UNITS) and _is_plain(quantity):
+            return row
+        values, words, remarks = _in_words(quantity, unit)
+    except TypeError:
+        return row  # lists or objects, which have no hash: refused as they are
     for text in remarks:
         remark(info, text)
-    row = {**row, **values}
+    row = row | values
     return _keep([*words], row) if words else row
 
 
-_LISTED = (list, dict)
 _NUMBERS = (int, float)
 _UNITS = frozenset(UNITS)
 _EMPTY = frozenset({"", "none", "null", "n/a", "-"})
@@ -318,10 +318,11 @@ def _tidy_words(row: dict[Any, Any], info: ValidationInfo) -> None:
 @lru_cache(maxsize=512, typed=True)  # a recipe says "1/2" and "cup" again and again
 def _in_words(quantity: Any, unit: Any) -> tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]:
     """What two JSON scalars say: the row's new values, the words that are neither amount nor unit, and remarks."""
+    _no_bool(quantity)
     values: dict[str, Any] = {}
     words: list[str] = []
     remarks: list[str] = []
-    if (quantity == 0 and quantity is not False) or (isinstance(quantity, float) and math.isnan(quantity)):
+    if quantity == 0 or (isinstance(quantity, float) and math.isnan(quantity)):
         values["quantity"] = None
         remarks.append(f"quantity {quantity} read as none given")
     elif isinstance(quantity, str):

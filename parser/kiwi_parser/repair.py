@@ -193,9 +193,8 @@ class LenientTokenizer(Tokenizer):
 
     __slots__ = ("_digits", "_gap", "_negative", "_number_end")
 
-    def __init__(self, sink: Sink, limits: Limits, start: tuple[int, int, int]) -> None:
+    def __init__(self, sink: Sink, limits: Limits) -> None:
         super().__init__(sink, limits, LENIENT, _WORDS)
-        self.offset, self._line, self._line_start = start
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
         self._negative = False
@@ -215,7 +214,7 @@ class LenientTokenizer(Tokenizer):
             held, self._held = self._held, ""
             self._close_oddly(held, 0, is_instead=False)
             self.feed(last)
-            if self._moves.state is not State.END:  # else they are nothing, though JSON does not know all blanks
+            if self._moves is not self._table[State.END]:  # else they are nothing, though JSON does not know all blanks
                 self.feed(held[1:])
         super().close()
 
@@ -237,7 +236,7 @@ class LenientTokenizer(Tokenizer):
     # --- where the strict table has no cell -------------------------------------------------------------------------
 
     def _refuse(self, text: str, pos: int) -> int:
-        state = self._moves.state
+        state = self._state_of(self._moves)
         if state is State.END:
             self._stop_at(text, pos)
             raise AfterEnd
@@ -322,7 +321,7 @@ class LenientTokenizer(Tokenizer):
 
     def _brace_in_array(self, text: str, pos: int) -> int:
         """`}` where an array is open: its bracket is missing, or this is in its place; or there is nothing to close."""
-        around = self._stack[-1][0].state
+        around = self._state_of(self._stack[-1][0])
         if around is State.END:
             return self._extra_bracket(text, pos)
         is_instead = around is State.AFTER_ITEM or ending.brace_means_bracket(text, pos + 1)
@@ -330,7 +329,7 @@ class LenientTokenizer(Tokenizer):
 
     def _bracket_in_object(self, text: str, pos: int) -> int:
         """`]` where an object is open: the same the other way round."""
-        around = self._stack[-1][0].state
+        around = self._state_of(self._stack[-1][0])
         if around is State.END:
             return self._extra_bracket(text, pos)
         is_instead = around is State.AFTER_MEMBER or ending.bracket_means_brace(text, pos + 1)
@@ -351,7 +350,7 @@ class LenientTokenizer(Tokenizer):
 
     def _object_in_object(self, text: str, pos: int) -> int:
         """`{` where a key must come, after a comma: in a row it begins the next one."""
-        if self._stack[-1][0].state is not State.AFTER_ITEM:
+        if self._stack[-1][0] is not self._table[State.AFTER_ITEM]:
             return super()._refuse(text, pos)
         self._mended("missing_bracket", pos)
         self._close(text, pos - 1)
@@ -359,7 +358,7 @@ class LenientTokenizer(Tokenizer):
 
     def _colon_in_array(self, text: str, pos: int) -> int:
         """What seemed to be an array's last string is a key behind it."""
-        if self._stack[-1][0].state is not State.AFTER_MEMBER or not self._end or self._end == self._number_end:
+        if self._stack[-1][0] is not self._table[State.AFTER_MEMBER] or not self._end or self._end == self._number_end:
             return super()._refuse(text, pos)
         start = self._start
         self._mended("missing_bracket", pos)
@@ -420,7 +419,7 @@ class LenientTokenizer(Tokenizer):
         self.sink.mended("inner_quotes", end - 1)
         take('"' + gap)
         self._begin_string(take, LenientTokenizer._end_odd_text, start - self.offset)
-        in_object = self._after.state is State.AFTER_MEMBER
+        in_object = self._after is self._table[State.AFTER_MEMBER]
         self._is_over = ending.text_of_member_ends if in_object else ending.text_of_entry_ends
         self._resume = LenientTokenizer._go_on_rough
         return self._go_on_rough(text, pos)
@@ -560,7 +559,7 @@ class LenientTokenizer(Tokenizer):
     def _comment(self, text: str, pos: int) -> int:
         """A comment whose slash stands before `pos`."""
         if text[pos] not in "/*":
-            refuse = self._refuse if self._moves.state is State.END else super()._refuse
+            refuse = self._refuse if self._moves is self._table[State.END] else super()._refuse
             return refuse(text, pos)
         self._mended("comment", pos - 1)
         if text[pos] == "/":

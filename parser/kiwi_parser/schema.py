@@ -84,6 +84,16 @@ def notes_only(validator: F) -> F:
     return validator
 
 
+def leaves_objects(validator: F) -> F:
+    """Says of a model's validator that runs before its own that it leaves objects as they are.
+
+    Such a model is taken member by member, and its validator is asked only about what is no object (a text in its
+    place, say): `@model_validator(mode="before")`, `@classmethod`, `@leaves_objects`.
+    """
+    validator.leaves_objects = True  # type: ignore[attr-defined]
+    return validator
+
+
 # --- the plan -------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Any, Notes], Any]
@@ -228,6 +238,8 @@ _ARRAYS = frozenset({"list", "set", "frozenset", "tuple"})
 _OBJECTS = frozenset({"model", "dataclass", "typed-dict", "dict", "tagged-union"})
 _OF_FIELDS = frozenset({"model", "dataclass", "typed-dict"})
 """The kinds within which validators are told of fields of their own."""
+_HOLDERS = frozenset({"model-fields", "dataclass-args", "typed-dict"})
+"""Those parts of them that list the fields."""
 _SCALARS = frozenset(
     {"str", "int", "float", "bool", "none", "literal", "enum", "date", "time", "datetime", "timedelta", "decimal"}
     | {"uuid", "url", "multi-host-url", "bytes", "call", "callable", "is-instance", "is-subclass"}
@@ -467,7 +479,7 @@ class _Planner:
 
     def _fields_holder(self, leaf: Schema) -> Schema:
         """The part of a model's schema that lists its fields: within the validators that run before the model's own."""
-        while leaf["type"] not in {"model-fields", "dataclass-args", "typed-dict"}:
+        while leaf["type"] not in _HOLDERS:
             leaf = leaf["schema"]
         return leaf
 
@@ -480,10 +492,9 @@ class _Planner:
             make = _model_maker(leaf) if leaf["type"] == "model" else _dataclass_maker(leaf)
             inner = self._with_fields(leaf["schema"], schemas, extra)
             return {"type": "function-after", "function": {"type": "no-info", "function": make}, "schema": inner}
+        if "schema" in leaf:  # a validator that leaves objects as they are; behind another they are validated whole
+            return self._with_fields(leaf["schema"], schemas, extra)
         copy = {key: value for key, value in leaf.items() if key != "ref"}
-        if "schema" in leaf:
-            copy["schema"] = self._with_fields(leaf["schema"], schemas, extra)
-            return copy
         copy["extra_behavior"] = extra
         if isinstance(leaf["fields"], dict):
             copy["fields"] = {name: {**_by_name(its), "schema": schemas[name]} for name, its in leaf["fields"].items()}
@@ -681,19 +692,24 @@ def _parts(schema: Any) -> Iterator[Schema]:
 
 def _wants_raw(leaf: Schema) -> bool:
     """Whether a validator of a model comes before its own: one that has to see the object as it was written."""
-    return leaf["type"] in {"model", "dataclass"} and leaf["schema"]["type"] in {"function-before", "function-wrap"}
+    if leaf["type"] not in {"model", "dataclass"}:
+        return False
+    inner = leaf["schema"]
+    while inner["type"] == "function-before" and getattr(inner["function"]["function"], "leaves_objects", False):
+        inner = inner["schema"]
+    return inner["type"] not in _HOLDERS
 
 
 def _model_maker(leaf: Schema) -> Callable[[Any], BaseModel]:
     """Makes an instance of valid parts, as pydantic-core does: `model_construct` would look for aliases again."""
     cls: type[BaseModel] = leaf["cls"]
-    is_root, post_init = leaf.get("root_model"), leaf.get("post_init")
+    new, is_root, post_init = cls.__new__, leaf.get("root_model"), leaf.get("post_init")
 
     def make(parts: Any) -> BaseModel:
         values, extra, given = ({"root": parts}, None, {"root"}) if is_root else parts
         if extra:
             given = {name.removeprefix(ASIDE) for name in given}
-        instance = cls.__new__(cls)
+        instance = new(cls)
         _set(instance, "__dict__", values)
         _set(instance, "__pydantic_fields_set__", given)
         if not is_root:

@@ -98,29 +98,18 @@ class Sink(Protocol):
 
 Handler = Callable[[Any, str, int], int]
 Move = Any
-"""A `Handler` or a `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
+"""A `Handler` or `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
+Moves = dict[str, Move]
+"""One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
+Table = dict[State, Moves]
 EndOfString = Callable[[Any, int], None]
 Question = Callable[[str, int], bool | None]
 """Asked of a text and a position in it: yes, no, or None where more text decides."""
 Numbers = Mapping[Any, Mapping[str, Any]]
 
-
-class Moves(dict[str, Move]):
-    """One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
-
-    __slots__ = ("state",)
-
-    def __init__(self, state: State) -> None:
-        super().__init__()
-        self.state = state
-
-    def __missing__(self, char: str) -> Move:
-        return _refuse
-
-
-Table = dict[State, Moves]
-
 STOP_IN_STRING: Final = re.compile(r'["\\\x00-\x1f]').search
+_GLANCE: Final = 200
+"""So much of a chunk is looked at first where a string begins: most of them end within it."""
 _LONGEST_ESCAPE: Final = 12
 """Two of them, for a surrogate pair."""
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?=[\s,\]}])").match
@@ -222,6 +211,10 @@ class Tokenizer:
         self._row_limit = UNLIMITED if limits.rows is None else limits.rows
         self._number_limit = UNLIMITED if limits.number is None else limits.number
 
+    def begin_at(self, start: tuple[int, int, int]) -> None:
+        """Before anything is fed: its offset in a larger text, its line, and the offset where that line begins."""
+        self.offset, self._line, self._line_start = start
+
     # --- feeding ----------------------------------------------------------------------------------------------------
 
     def feed(self, text: str) -> None:
@@ -240,8 +233,13 @@ class Tokenizer:
             pos = 0
         moves = self._moves
         while pos < size:
-            move = moves[text[pos]]
-            if move.__class__ is Moves:
+            try:
+                move = moves[text[pos]]
+            except KeyError:
+                move = _refuse
+            if move is moves:
+                pos += 1
+            elif move.__class__ is dict:
                 moves = move
                 pos += 1
             else:
@@ -273,7 +271,7 @@ class Tokenizer:
         """End the text. Raises `JsonIncompleteError` where a value is missing or unfinished."""
         if self._resume is Tokenizer._go_on_number and not self._stack and self._number in self._number_may_end:
             self._end_number(self.offset)
-        if self._moves.state is not State.END or self._resume is not None:
+        if self._moves is not self._table[State.END] or self._resume is not None:
             raise JsonIncompleteError("incomplete", "the text ends too early", *self.place())
 
     # --- errors -----------------------------------------------------------------------------------------------------
@@ -302,8 +300,12 @@ class Tokenizer:
 
     def _refuse(self, text: str, pos: int) -> int:
         """What stands here is nothing that the table has a move for."""
-        code, message = REFUSALS[self._moves.state]
+        code, message = REFUSALS[self._state_of(self._moves)]
         self._fail(code, f"{message}, not {text[pos]!r}", text, pos)
+
+    def _state_of(self, moves: Moves) -> State:
+        """The state whose row of the table this is."""
+        return next(state for state, row in self._table.items() if row is moves)
 
     # --- between values ---------------------------------------------------------------------------------------------
 
@@ -355,53 +357,44 @@ class Tokenizer:
     def _open_text(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
         take = self.sink.open_string(start)
-        begin = pos + 1
-        end = text.find('"', begin)
-        if end >= 0 and end - begin <= self._string_limit:
-            words = text[begin:end]
-            if "\\" not in words and words.isprintable():
-                if words:
-                    take(words)
-                self._moves = self._after
-                end += 1
-                self._end = closed = self.offset + end
-                self.sink.close_string(closed)
-                return end
-        return self._go_into_string(take, Tokenizer._end_text, text, pos, end)
+        pos += 1
+        words, quote, _ = text[pos : pos + _GLANCE].partition('"')
+        if quote and "\\" not in words and words.isprintable() and len(words) <= self._string_limit:
+            if words:
+                take(words)
+            self._moves = self._after
+            pos += len(words) + 1
+            self._end = end = self.offset + pos
+            self.sink.close_string(end)
+            return pos
+        return self._go_into_string(take, _END_TEXT, text, pos, words)
 
     def _open_key(self, text: str, pos: int) -> int:
-        begin = pos + 1
-        end = text.find('"', begin)
-        if end >= 0 and end - begin <= self._string_limit:
-            name = text[begin:end]
-            if "\\" not in name and name.isprintable():
-                self._moves = self._colon
-                self.sink.key(name, self.offset + pos)
-                return end + 1
+        self._start = start = self.offset + pos
+        pos += 1
+        name, quote, _ = text[pos : pos + _GLANCE].partition('"')
+        if quote and "\\" not in name and name.isprintable() and len(name) <= self._string_limit:
+            self._moves = self._colon
+            self.sink.key(name, start)
+            return pos + len(name) + 1
         parts: list[str] = []
         self._parts = parts
-        return self._go_into_string(parts.append, Tokenizer._end_key, text, pos, end)
+        return self._go_into_string(parts.append, _END_KEY, text, pos, name)
 
-    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, quote: int) -> int:
-        """A string or key that does not simply end in this chunk; `quote` is where one stands in it, or -1."""
-        offset = self.offset
-        self._start = start = offset + pos
+    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, words: str) -> int:
+        """A string or key that does not simply end in this chunk; `words` are what was looked at, up to a quote."""
         self.take = take
         self._close_string = close
         self._resume = _IN_STRING
-        deadline = start + self._first_deadline
+        deadline = self._start + self._first_deadline
         if deadline > self._text_limit:
             deadline = self._text_limit
         self._deadline = self.room = deadline
-        pos += 1
-        if quote < 0:
-            words = text[pos:]
-            if not words:
-                return pos
-            end = pos + len(words)
-            if offset + end <= deadline and "\\" not in words and words.isprintable():
+        end = pos + len(words)
+        if end == len(text) and "\\" not in words and words.isprintable() and self.offset + end <= deadline:
+            if words:
                 take(words)
-                return end
+            return end
         return self._go_on_string(text, pos)
 
     def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
@@ -423,13 +416,20 @@ class Tokenizer:
     def _go_on_plainly(self, text: str) -> int:
         """The chunk mostly ends the string. Looks that C takes at once cost half of what a search by pattern does."""
         words, quote, _ = text.partition('"')
-        if not quote or "\\" in words or not words.isprintable():
+        end = len(words)
+        if not words.isprintable():
             return self._go_on_string(text, 0)
+        if "\\" in words:
+            words = _unescaped(words)
+            if not words:
+                return self._go_on_rough(text, 0)
         if words:
             self.take(words)
+        if not quote:
+            return end
         self._resume = None
         self.room = NO_ROOM
-        end = len(words) + 1
+        end += 1
         self._close_string(self, self.offset + end)
         return end
 
@@ -476,6 +476,7 @@ class Tokenizer:
                 pieces.append(text[pos:end])
                 if stop is None:
                     return self._hold(text, end)
+                pos = end + 1
                 if (letter := text[end]) == "\\":
                     found = self._escape(text, end)
                     if found is None:
@@ -487,10 +488,8 @@ class Tokenizer:
                         return self._hold(text, end)
                     if is_over:
                         break
-                    pos = end + 1
                 else:
                     self._control_character(text, end)
-                    pos = end + 1
                 pieces.append(letter)
         finally:
             self._flush()
@@ -521,8 +520,9 @@ class Tokenizer:
         return len(text)
 
     def _hold_back(self, text: str, end: int) -> None:
-        self._held = text[end:]
-        self.room = NO_ROOM
+        self._held = held = text[end:]
+        if held:
+            self.room = NO_ROOM
 
     def _flush(self) -> None:
         if whole := "".join(self._pieces):
@@ -537,7 +537,7 @@ class Tokenizer:
         limit = self._start + 1 + self._string_limit
         if self.offset + end <= limit:
             fold(self._pieces)
-            (self._fold_key if self._close_string is Tokenizer._end_key else self.sink.fold)()
+            (self._fold_key if self._close_string is _END_KEY else self.sink.fold)()
             self._deadline = min(self.offset + end + FOLD, limit, self._text_limit)
             if self.room >= 0:
                 self.room = self._deadline
@@ -684,6 +684,16 @@ def _refuse(tokenizer: Tokenizer, text: str, pos: int) -> int:
     return tokenizer._refuse(text, pos)
 
 
+def _unescaped(words: str) -> str:
+    """What words with escapes mean, if each of those is a letter behind a backslash, as most are; else nothing."""
+    plain, *rest = words.split("\\")
+    for part in rest:
+        if part[:1] not in ESCAPES:
+            return ""
+        plain += ESCAPES[part[0]] + part[1:]
+    return plain
+
+
 def is_high(char: str) -> bool:
     """Whether this is the first half of a surrogate pair."""
     return _FIRST_HIGH <= char <= _LAST_HIGH
@@ -722,7 +732,7 @@ _HANDLERS: Final[dict[Action, Handler]] = {
 
 def compiled() -> Table:
     """`grammar.TABLE` by character, with the functions that carry its actions out."""
-    table = {state: Moves(state) for state in TABLE}
+    table: Table = {state: {} for state in TABLE}
     for state, row in TABLE.items():
         for on, (action, to) in row.items():
             move = table[to] if isinstance(to, State) and action not in _HANDLERS else _HANDLERS[action]
@@ -733,3 +743,5 @@ def compiled() -> Table:
 
 STRICT: Final = compiled()
 _IN_STRING: Final = Tokenizer._go_on_string
+_END_TEXT: Final = Tokenizer._end_text
+_END_KEY: Final = Tokenizer._end_key

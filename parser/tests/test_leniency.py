@@ -251,3 +251,21 @@ def test_where_a_text_ended_in_blanks_that_wait() -> None:
     assert observed.outcome.kind == "truncated"
     assert observed.outcome.problem is not None
     assert (observed.outcome.problem.line, observed.outcome.problem.column) == (4, 3)
+
+
+def test_a_long_text_in_other_quotes() -> None:
+    words = 'Say "tea" in the cooks\' way. ' * 400
+    text = f"{{'a': '{words}', 'b': 1}}"
+    parser = JsonParser(strict=False)
+    for at in range(0, len(text), 99):
+        parser.feed(text[at : at + 99])
+    parser.close()
+    assert parser.value == {"a": words, "b": 1}
+
+
+def test_mends_within_what_nobody_asked_for_are_told_of_what_is_around_it() -> None:
+    step = '{"text": "b", "why": {"a": tea}, "minutes": 1}'
+    observed = run(RecipeParser, ['{"title": "a", "for": [1,], "servings": 2, "steps": [', step, "]}"])
+    said = observed.said()
+    assert [event.path for event in said if isinstance(event, Repaired)] == [(), ("steps", 0)]
+    assert [event.notes for event in said if isinstance(event, FieldDone)] == [()] * 5

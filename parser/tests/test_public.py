@@ -43,6 +43,7 @@ NAMES = [
     "TextDelta",
     "ValueDone",
     "apply",
+    "leaves_objects",
     "note",
     "notes_only",
 ]

@@ -43,6 +43,7 @@ from kiwi_parser import (
     ModelParser,
     SchemaError,
     Streams,
+    leaves_objects,
 )
 from proof import laws
 from proof.laws import run
@@ -652,6 +653,73 @@ def test_a_list_streams_behind_a_validator_that_leaves_lists_as_they_are() -> No
     assert parser.feed('{"numbers": [1,')[-1] == FieldDone(("numbers", 0), 1, (13, 14))
     as_pydantic_says(Model, '{"numbers": [1, 2]}')
     as_pydantic_says(Model, '{"numbers": null}')
+
+
+class Titled(BaseModel):
+    """Takes a text for a title, and any object as it is."""
+
+    title: Annotated[str, Streams(), Field(min_length=2)]
+    rows: list[int] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    @leaves_objects
+    def _read(cls, value: Any) -> Any:
+        return {"title": value} if isinstance(value, str) else value
+
+
+class Guarded(Titled):
+    """The same, with a validator that wants to see the object as it was written."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_hashes(cls, value: Any) -> Any:
+        return {key.strip("#"): said for key, said in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        (Titled, '{"it": {"title": "Tea", "rows": [1, 2]}, "list": ["Tea", {"title": "Tea"}]}'),
+        (Titled, '{"it": "Tea", "list": [{"rows": [1], "title": "Tea", "kind": 1}]}'),
+        (Guarded, '{"it": {"#title": "Tea"}, "list": ["Tea", {"title": "Tea", "#rows": [1]}]}'),
+    ],
+)
+def test_the_verdict_is_the_same_where_a_validator_leaves_objects(model: Any, text: str, strict: bool) -> None:
+    class Model(BaseModel):
+        it: model
+        list: list[model]
+
+    as_pydantic_says(Model, text, strict=strict)
+
+
+def test_an_object_streams_behind_a_validator_that_leaves_objects_as_they_are() -> None:
+    class Model(BaseModel):
+        it: Titled
+
+    parser = ModelParser(Model)
+    assert parser.feed('{"it": {"rows": [1,')[-1] == FieldDone(("it", "rows", 0), 1, (17, 18))
+
+
+def test_what_streams_is_validated_once_behind_a_validator_that_leaves_objects_as_they_are() -> None:
+    seen: list[str] = []
+
+    def see(title: str) -> str:
+        seen.append(title)
+        return title
+
+    class Row(Titled):
+        title: Annotated[str, Streams(), AfterValidator(see)]
+
+    class Model(BaseModel):
+        rows: list[Row]
+
+    parser = ModelParser(Model)
+    parser.feed('{"rows": [{"title": "Tea", "rows": [1]}]}')
+    parser.close()
+    assert seen == ["Tea"]
+    assert parser.value == Model(rows=[Row(title="Tea", rows=[1])])
 
 
 @pytest.mark.parametrize("number", ["1" + "0" * 400, "-1" + "0" * 400])
