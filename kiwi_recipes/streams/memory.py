@@ -68,8 +68,8 @@ class Channel:
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
         self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
-        self.log.seal()
         self._let_go()
+        self.log.seal()  # when followers have the last of it, who would have to unpack it
 
     def lose(self, error: Exception) -> None:
         """The rest will never come: readers get the error, so that nobody takes this for an end."""
