@@ -132,23 +132,19 @@ class _Pulse:
         What asyncio's eager tasks do, of which Python 3.11 has none: the first step here and now, as it is the only
         one unless the server waits for the client.
         """
-        self._sending_since = self._loop.time()
+        self._last_send = now = self._loop.time()
         steps = self._send({"type": "http.response.body", "body": data, "more_body": more}).__await__()
         try:
             waited_for = next(steps)
         except StopIteration:
-            self._sent()
             return None
+        self._sending_since = now
         return self._rest(steps, waited_for)
 
     @coroutine
     def _rest(self, steps: Generator[Any, Any, None], waited_for: Any) -> Generator[Any, Any, None]:
         yield waited_for
         yield from steps
-        self._sent()
-
-    def _sent(self) -> None:
-        self._last_send = self._sending_since or self._loop.time()
         self._sending_since = None
 
     def close(self) -> None:

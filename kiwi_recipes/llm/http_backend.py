@@ -397,12 +397,12 @@ class _Stretch:
     def __call__(self, data: bytes) -> bool:
         reply = self._reply
         chunks = reply.feed(data)
-        self._call.handed_on(reply, chunks)
         for at, chunk in enumerate(chunks):
             if type(chunk) is not Text or not self._take(chunk):
                 self.left = chunks[at:]
-                return False
-        return not reply.complete and reply.failure is None
+                break
+        self._call.handed_on(reply, chunks)
+        return not (self.left or reply.complete or reply.failure)
 
 
 class _Call:

@@ -165,6 +165,7 @@ class _LeanReader(Reader):
 
     async def each(self, handle: Handle) -> None:
         """What comes is handed on in a callback of the loop: no task is woken, nor who waits for it resumed."""
+        body = self._body
         over = asyncio.get_running_loop().create_future()
 
         def come(waiter: asyncio.Future[None]) -> None:
@@ -175,8 +176,7 @@ class _LeanReader(Reader):
                 return
             try:
                 waiter.result()
-                go_on = not self._body._buffer or handle(self._take())
-                if go_on and not self._has_news():
+                if body._buffer and handle(self._take()) and not (body._eof or body._exception):
                     self._waiter().add_done_callback(come)
                 else:
                     over.set_result(None)
@@ -189,7 +189,7 @@ class _LeanReader(Reader):
         try:
             await over
         finally:
-            self._body._waiter = None
+            body._waiter = None
 
     def _has_news(self) -> bool:
         body = self._body

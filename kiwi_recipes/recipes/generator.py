@@ -214,9 +214,9 @@ class Generation:
         """`Prompt.take`. The text that ends the attempt is heard, too, but left: the attempt is to be ended."""
         if events := self._heard(attempt, text):
             emit(events)
-        if attempt.over:
+        if over := attempt.over:
             self._taken = text
-        return not attempt.over
+        return not over
 
     def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
         """What a chunk of the reply makes known. No generator: a layer of those costs every token a turn."""

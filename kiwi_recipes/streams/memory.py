@@ -163,13 +163,15 @@ class Cursor:
         return self._log.next > self.at
 
     def take(self) -> bytes:
-        """The next piece; empty if nothing in it is wanted."""
-        log = self._log
-        if self._everything and self.at >= log.first_open:
-            frames = log.open_since(self.at)
+        """The next piece; empty if nothing in it is wanted, or there is none."""
+        log, at = self._log, self.at
+        if at >= log.next:
+            return b""
+        if self._everything and at >= log.first_open:
+            frames = log.open_since(at)
             self.at = log.next
         else:
-            frames, self.at = log.piece(self.at, self._kinds)
+            frames, self.at = log.piece(at, self._kinds)
         return b"".join(frames)
 
 
@@ -185,7 +187,7 @@ class _Follower:
         """What is to be awaited before more is given, if anything."""
 
     def deliver(self) -> None:
-        if self.stopped.done() or not self._cursor.behind:
+        if self.stopped.done():
             return
         try:
             data = self._cursor.take()
