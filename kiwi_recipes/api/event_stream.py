@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from types import coroutine
 from typing import Any
 
 from sse_starlette.sse import EventSourceResponse
@@ -57,7 +58,7 @@ class RunResponse(EventSourceResponse):
         send_timeout: float,
         open_answers: set[asyncio.Timeout],
     ) -> None:
-        super().__init__(reading, headers={**HEADERS, **headers}, ping=heartbeat, sep="\n", send_timeout=send_timeout)
+        super().__init__(iter(()), headers={**HEADERS, **headers}, ping=heartbeat, sep="\n", send_timeout=send_timeout)
         del self.headers["Connection"]  # the server's business, which knows what the client asked for
         self._body = _RunBody(reading, heartbeat, send_timeout, open_answers)
 
@@ -98,9 +99,8 @@ class _RunBody:
     async def _send_all(self, pulse: _Pulse) -> None:
         await pulse.send(HEARTBEAT)
         try:
-            async with self._reading as frames:
-                async for data in frames:
-                    await pulse.send(data)
+            async with self._reading:
+                await self._reading.pour(pulse.put)
             await pulse.send(DONE)
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] was sent: the reader comes back, and is told by a status.
@@ -123,9 +123,28 @@ class _Pulse:
         self._timer = self._loop.call_later(min(heartbeat, send_timeout), self._ring)
 
     async def send(self, data: bytes, *, more: bool = True) -> None:
-        self._sending_since = self._loop.time()
-        await self._send({"type": "http.response.body", "body": data, "more_body": more})
-        self._last_send = self._sending_since
+        if (sending := self.put(data, more=more)) is not None:
+            await sending
+
+    def put(self, data: bytes, *, more: bool = True) -> Awaitable[None] | None:
+        """Send outside of a task. Where the client is slow the rest of it is returned, and is to be awaited.
+
+        What asyncio's eager tasks do, of which Python 3.11 has none: the first step here and now, as it is the only
+        one unless the server waits for the client.
+        """
+        self._last_send = now = self._loop.time()
+        steps = self._send({"type": "http.response.body", "body": data, "more_body": more}).__await__()
+        try:
+            waited_for = next(steps)
+        except StopIteration:
+            return None
+        self._sending_since = now
+        return self._rest(steps, waited_for)
+
+    @coroutine
+    def _rest(self, steps: Generator[Any, Any, None], waited_for: Any) -> Generator[Any, Any, None]:
+        yield waited_for
+        yield from steps
         self._sending_since = None
 
     def close(self) -> None:

@@ -33,8 +33,16 @@ from kiwi_recipes.llm.framing import FramingError, json_object
 from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Expired, Timers, Watch
-from kiwi_recipes.llm.transport import never_connected, new_client, parse_base_url, reader, unread, without_userinfo
-from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt
+from kiwi_recipes.llm.transport import (
+    Reader,
+    never_connected,
+    new_client,
+    parse_base_url,
+    reader,
+    unread,
+    without_userinfo,
+)
+from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt, Take, Text
 
 logger = logging.getLogger(__name__)
 
@@ -202,11 +210,12 @@ class HttpBackend(ABC):
                 async for phase in opening:
                     yield phase
             reply = self.reply(prompt, model)
+            take = prompt.take
             del prompt  # and with it 10 KB, for as long as the answer takes
-            read = call.reader()
+            body = call.reader()
             while not reply.complete and reply.failure is None and call.broken is None:
                 try:
-                    data = await read()
+                    data = await body.read()
                 except BREAKS as error:
                     data = call.broke_off(error)
                 if not data:
@@ -214,10 +223,15 @@ class HttpBackend(ABC):
                 chunks = reply.feed(data)
                 for chunk in chunks:
                     yield chunk
-                if reply.finish_reason is not None:
-                    call.watch.settle(SETTLE_SECONDS)
-                elif chunks and type(chunks[-1]) is not Phase:
-                    call.watch.content()
+                call.handed_on(reply, chunks)
+                if take is not None and chunks and type(chunks[-1]) is Text:
+                    stretch = _Stretch(call, reply, take)
+                    try:
+                        await body.each(stretch)
+                    except BREAKS as error:
+                        stretch(call.broke_off(error))
+                    for chunk in stretch.left:
+                        yield chunk
             for chunk in reply.close():
                 yield chunk
             if reply.failure is not None:
@@ -371,6 +385,26 @@ class HttpBackend(ABC):
         return Health(self._name, self.kind, state, self._model, detail, remedy)
 
 
+class _Stretch:
+    """Texts that follow one another: they go straight to who takes them. What it does not take is in `left`."""
+
+    def __init__(self, call: _Call, reply: Reply, take: Take) -> None:
+        self.left: list[Chunk] = []
+        self._call = call
+        self._reply = reply
+        self._take = take
+
+    def __call__(self, data: bytes) -> bool:
+        reply = self._reply
+        chunks = reply.feed(data)
+        for at, chunk in enumerate(chunks):
+            if type(chunk) is not Text or not self._take(chunk):
+                self.left = chunks[at:]
+                break
+        self._call.handed_on(reply, chunks)
+        return not (self.left or reply.complete or reply.failure)
+
+
 class _Call:
     """The HTTP request of one generation, every wait of it under the watch; failures come as `LLMError`.
 
@@ -420,10 +454,17 @@ class _Call:
         self._response = await self.watched(lambda: sending)
         return self._response
 
-    def reader(self) -> Callable[[], Awaitable[bytes]]:
-        """What gives the next bytes of the body; none at its end. One of `BREAKS` that it raises is for `broke_off`."""
+    def reader(self) -> Reader:
+        """Reads the body. One of `BREAKS` that it raises is for `broke_off`."""
         assert self._response is not None  # noqa: S101  (opened before)
         return reader(self._response, self.watch)
+
+    def handed_on(self, reply: Reply, chunks: list[Chunk]) -> None:
+        """Set the timers for what comes after these."""
+        if reply.finish_reason is not None:
+            self.watch.settle(SETTLE_SECONDS)
+        elif chunks and type(chunks[-1]) is not Phase:
+            self.watch.content()
 
     def broke_off(self, why: Exception) -> bytes:
         """The body ended too soon (`broken`): what had come of it and was not read."""
@@ -439,9 +480,9 @@ class _Call:
     async def body(self, limit: int) -> bytes:
         """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
         body = b""
-        read = self.reader()
+        reader = self.reader()
         try:
-            while len(body) < limit and (data := await read()):
+            while len(body) < limit and (data := await reader.read()):
                 body += data
         except BREAKS as error:
             body += self.broke_off(error)

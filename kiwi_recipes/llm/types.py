@@ -7,8 +7,8 @@ the task that awaits it closes the upstream socket, so that the model stops comp
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 JsonSchema = dict[str, Any]
@@ -28,6 +28,9 @@ class Prompt:
 
     `tiny` is the same question put so that a very small model can answer it (short lists, short strings);
     a backend that runs such a model (`Health.tiny`) asks that one instead.
+
+    `take` spares whoever asks, and all who hand the answer on, a turn for each token: a backend may offer it every
+    text that follows a text, instead of yielding it. It returns whether it took it; one that it did not is yielded.
     """
 
     user: str
@@ -40,6 +43,11 @@ class Prompt:
     stop: tuple[str, ...] = ()
     tiny: Prompt | None = None
     model: str | None = None
+    take: Take | None = field(default=None, compare=False, repr=False)
+
+    def taken_by(self, take: Take) -> Prompt:
+        """The same, and its tiny form, with somebody who takes the texts."""
+        return replace(self, take=take, tiny=self.tiny and replace(self.tiny, take=take))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class Finish:
 
 
 Chunk = Text | Thinking | Phase | Finish
+Take = Callable[[Text], bool]
 
 HealthState = Literal["ready", "cold", "loading", "unreachable", "misconfigured", "disabled"]
 

@@ -18,6 +18,7 @@ import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
@@ -53,7 +54,7 @@ from kiwi_recipes.streams.events import (
     Token,
     Warned,
 )
-from kiwi_recipes.streams.run import INTERNAL, EndKind
+from kiwi_recipes.streams.run import INTERNAL, Emit, EndKind
 from kiwi_recipes.streams.sse import as_dict
 
 logger = logging.getLogger(__name__)
@@ -131,6 +132,7 @@ class Generation:
         self._pantry = list(larder.items)
         self._draft = Draft()
         self._attempt: Attempt | None = None
+        self._taken: Text | None = None
         self._mends = Mends()
         self._clock = Stopwatch()
         self._begun = 0
@@ -142,11 +144,12 @@ class Generation:
 
     # --- what a run calls -------------------------------------------------------------------------------------------
 
-    async def batches(self) -> AsyncGenerator[Sequence[Event]]:
+    async def batches(self, emit: Emit | None = None) -> AsyncGenerator[Sequence[Event]]:
         """First a `stream.status`, last exactly one terminal event, alone. Closing it closes the upstream connection.
 
         What a piece of the reply causes comes together: a turn of this generator for each event would cost more than
-        the event. What goes wrong upstream becomes a terminal event; an exception from here is a bug.
+        the event; `emit`, if given, gets what needs no such turn. What goes wrong upstream becomes a terminal event; an
+        exception from here is a bug.
         """
         self._clock.start()
         yield [self._status("queued")]
@@ -155,10 +158,14 @@ class Generation:
         told: Attempt | None = None
         for attempts_left in reversed(range(self._attempts)):
             self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
-            async with aclosing(self._backend.stream(self._prompt(lacking))) as chunks:
+            prompt = self._prompt(lacking)
+            if emit is not None:
+                prompt = prompt.taken_by(partial(self._take, attempt, emit))
+            async with aclosing(self._backend.stream(prompt)) as chunks:
+                del prompt
                 try:
                     async for chunk in chunks:
-                        if events := self._heard(attempt, chunk):
+                        if chunk is not self._taken and (events := self._heard(attempt, chunk)):
                             yield events
                         if attempt.over:
                             break
@@ -202,6 +209,14 @@ class Generation:
         return result_of(self._request, as_dict(terminal))
 
     # --- one attempt ------------------------------------------------------------------------------------------------
+
+    def _take(self, attempt: Attempt, emit: Emit, text: Text) -> bool:
+        """`Prompt.take`. The text that ends the attempt is heard, too, but left: the attempt is to be ended."""
+        if events := self._heard(attempt, text):
+            emit(events)
+        if over := attempt.over:
+            self._taken = text
+        return not over
 
     def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
         """What a chunk of the reply makes known. No generator: a layer of those costs every token a turn."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kiwi_recipes.streams.sse import EVERYTHING, Kind, split
@@ -16,8 +17,11 @@ from kiwi_recipes.streams.sse import EVERYTHING, Kind, split
 SEGMENT_BYTES = 6 * 1024
 PIECE_BYTES = 64 * 1024
 """About what a reader who is far behind gets at once: a run may have written 26 MB."""
-_RAW = -zlib.MAX_WBITS
-"""Without a checksum, which costs a sixth of the time: what is in memory is not checked elsewhere either."""
+_WINDOW = -13
+"""Bits: a segment lies in it whole. Negative, for no checksum, which costs a sixth of the time: what is in memory is
+not checked elsewhere either."""
+_MEMORY = 6
+"""zlib's own default clears some 200 KB for each segment, and with it the processor's caches of what streams need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class _Segment:
     blob: bytes
 
     def open(self) -> tuple[bytes, list[bytes]]:
-        data = zlib.decompress(self.blob, _RAW)
+        data = zlib.decompress(self.blob, _WINDOW)
         return data[: self.count], split(data[self.count :])
 
 
@@ -46,19 +50,21 @@ class FrameLog:
         self._kinds = bytearray()
         self._open_size = 0
 
-    def append(self, frame: bytes, kind: Kind) -> None:
+    def append(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+        """A few frames that came together, and the kind of each: they stay together in one segment."""
         if self._open_size >= SEGMENT_BYTES:  # not after it: who follows the run would have to unpack its last frame
             self.seal()
-        self._frames.append(frame)
-        self._kinds.append(kind)
-        self._open_size += len(frame)
-        self.next += 1
+        self._frames += frames
+        self._kinds.extend(kinds)
+        self._open_size += sum(map(len, frames))
+        self.next += len(frames)
 
     def seal(self) -> None:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
         if not self._frames:
             return
-        blob = zlib.compress(b"".join((self._kinds, *self._frames)), 1, _RAW)
+        squeeze = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, _MEMORY)
+        blob = squeeze.compress(b"".join((self._kinds, *self._frames))) + squeeze.flush()
         self._sealed.append(_Segment(self.first_open, len(self._frames), blob))
         self.first_open, self._frames, self._kinds, self._open_size = self.next, [], bytearray(), 0
 

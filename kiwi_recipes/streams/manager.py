@@ -8,14 +8,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from math import inf
 
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind, encode
-from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, Put, RunInfo, RunStore, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -115,12 +115,12 @@ class RunManager:
         return info
 
     def reading(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> Reading:
-        """The run's frames from number `start` on."""
-        return Reading(self, run_id, self.store.read(run_id, start, kinds))
+        """A reader of the run's frames from number `start` on."""
+        return Reading(self, run_id, start, kinds)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """The same frame by frame, then `[DONE]`."""
-        async with self.reading(run_id, start, kinds) as frames:
+        async with self.reading(run_id, start, kinds), aclosing(self.store.read(run_id, start, kinds)) as frames:
             async for data in frames:
                 yield data
             yield DONE
@@ -200,22 +200,21 @@ class RunManager:
 
 
 class Reading:
-    """A run's frames for one reader, to be iterated over within `async with`: meanwhile the run is not abandoned."""
+    """One reader of a run, who reads within `async with`: meanwhile the run is not abandoned."""
 
-    def __init__(self, runs: RunManager, run_id: str, frames: AsyncGenerator[bytes]) -> None:
+    def __init__(self, runs: RunManager, run_id: str, start: int, kinds: Kind) -> None:
         self._runs = runs
         self._run_id = run_id
-        self._frames = frames
+        self._start = start
+        self._kinds = kinds
 
     async def __aenter__(self) -> Reading:
         self._runs.keep(self._run_id)
         return self
 
-    def __aiter__(self) -> AsyncGenerator[bytes]:
-        return self._frames
+    async def pour(self, put: Put) -> None:
+        """The run's frames, see `RunStore.pour`."""
+        await self._runs.store.pour(self._run_id, self._start, self._kinds, put)
 
     async def __aexit__(self, *error: object) -> None:
-        try:
-            await self._frames.aclose()
-        finally:
-            self._runs.expect_reader(self._run_id)
+        self._runs.expect_reader(self._run_id)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from math import inf
 
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
-from kiwi_recipes.streams.store import BRIEFLY, AfterTheEnd, ForgottenRun, Keep, KeyReused, RunInfo, UnknownRun
+from kiwi_recipes.streams.store import BRIEFLY, AfterTheEnd, ForgottenRun, Keep, KeyReused, Put, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
@@ -19,74 +19,187 @@ MAX_HELD = 128 * 1024 * 1024
 MAX_FORGOTTEN = 20_000
 
 
+class Round:
+    """What is to be sent, to whomever, when every run that can go on has done so.
+
+    The sends of many streams follow one another then: the first may have to wake who reads them, which costs as much
+    as to write, and the others find them awake.
+    """
+
+    __slots__ = ("_due",)
+
+    def __init__(self) -> None:
+        self._due: list[Callable[[], None]] = []
+
+    def add(self, deliver: Callable[[], None]) -> None:
+        if not self._due:
+            asyncio.get_running_loop().call_soon(self._run)
+        self._due.append(deliver)
+
+    def _run(self) -> None:
+        due, self._due = self._due, []
+        for deliver in due:
+            deliver()
+
+
 class Channel:
     """One run's log and the readers that wait for more of it."""
 
-    __slots__ = ("_lost", "_waiters", "info", "log", "on_stop", "readers")
+    __slots__ = ("_followers", "_lost", "_round", "_waiters", "info", "log", "on_stop", "readers")
 
-    def __init__(self, info: RunInfo, on_stop: Callable[[], None]) -> None:
+    def __init__(self, info: RunInfo, on_stop: Callable[[], None], round_: Round) -> None:
         self.info = info
+        self._round = round_
         self.log = FrameLog()
         self.on_stop = on_stop
         self.readers = 0
         self._lost: Exception | None = None
         self._waiters: list[asyncio.Future[None]] = []
+        self._followers: list[_Follower] = []
 
     @property
     def ended(self) -> bool:
         return self.info.state != "running"
 
-    def write(self, frame: bytes, kind: Kind) -> None:
-        self.log.append(frame, kind)
-        if self._waiters:
-            self.wake()
+    def write(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+        self.log.append(frames, kinds)
+        self.wake()
 
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
         self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
-        self.log.seal()
-        self.wake()
+        self._let_go()
+        self.log.seal()  # when followers have the last of it, who would have to unpack it
 
     def lose(self, error: Exception) -> None:
         """The rest will never come: readers get the error, so that nobody takes this for an end."""
         self._lost = error
-        self.wake()
+        self._let_go()
 
     def wake(self) -> None:
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+        for follower in self._followers:
+            self._round.add(follower.deliver)
+        if self._waiters:
+            waiters, self._waiters = self._waiters, []
+            for waiter in waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
+
+    def _let_go(self) -> None:
+        for follower in self._followers:
+            follower.stop()
+        self.wake()
 
     async def read(self, start: int, kinds: Kind) -> AsyncGenerator[bytes]:
         """Everything that came together goes out together: the pump only lets readers run when it waits itself. What
         is missed comes in pieces."""
-        log = self.log
-        loop = asyncio.get_running_loop()
-        everything = kinds == EVERYTHING
+        cursor = Cursor(self.log, start, kinds)
         self.readers += 1
         try:
             while True:
-                if log.next > start:
-                    if everything and start >= log.first_open:
-                        frames = log.open_since(start)
-                        start = log.next
-                    else:
-                        frames, start = log.piece(start, kinds)
-                    if frames:
-                        yield b"".join(frames)
-                elif self.ended:
-                    if start > log.next and not self.info.orphaned:
-                        raise AfterTheEnd(self.info.id)
+                if cursor.behind:
+                    if data := cursor.take():
+                        yield data
+                elif self._is_over(cursor):
                     return
-                elif self._lost is not None:
-                    raise self._lost
                 else:
-                    waiter = loop.create_future()
+                    waiter = asyncio.get_running_loop().create_future()
                     self._waiters.append(waiter)
                     await waiter
         finally:
             self.readers -= 1
+
+    async def pour(self, start: int, kinds: Kind, put: Put) -> None:
+        """The same into `put`: in pieces, each of them waited for, until nothing is missed; then as it is written."""
+        cursor = Cursor(self.log, start, kinds)
+        self.readers += 1
+        try:
+            while True:
+                if cursor.behind:
+                    if (data := cursor.take()) and (sending := put(data)) is not None:
+                        await sending
+                elif self._is_over(cursor):
+                    return
+                else:
+                    await self._follow(cursor, put)
+        finally:
+            self.readers -= 1
+
+    async def _follow(self, cursor: Cursor, put: Put) -> None:
+        """Until the end, or until `put` has to be waited for."""
+        follower = _Follower(cursor, put)
+        self._followers.append(follower)
+        try:
+            sending = await follower.stopped
+        finally:
+            self._followers.remove(follower)
+        if sending is not None:
+            await sending
+
+    def _is_over(self, cursor: Cursor) -> bool:
+        """Whether a reader who has seen everything has come to the end. Raises where there is none, or not there."""
+        if self.ended:
+            if cursor.at > self.log.next and not self.info.orphaned:
+                raise AfterTheEnd(self.info.id)
+            return True
+        if self._lost is not None:
+            raise self._lost
+        return False
+
+
+class Cursor:
+    """How far one reader has come in a log, and which kinds of frames it wants."""
+
+    __slots__ = ("_everything", "_kinds", "_log", "at")
+
+    def __init__(self, log: FrameLog, start: int, kinds: Kind) -> None:
+        self.at = start
+        self._log = log
+        self._kinds = kinds
+        self._everything = kinds == EVERYTHING
+
+    @property
+    def behind(self) -> bool:
+        return self._log.next > self.at
+
+    def take(self) -> bytes:
+        """The next piece; empty if nothing in it is wanted, or there is none."""
+        log, at = self._log, self.at
+        if at >= log.next:
+            return b""
+        if self._everything and at >= log.first_open:
+            frames = log.open_since(at)
+            self.at = log.next
+        else:
+            frames, self.at = log.piece(at, self._kinds)
+        return b"".join(frames)
+
+
+class _Follower:
+    """A reader who has seen everything: it is given what is written, with no task woken, until it can't take more."""
+
+    __slots__ = ("_cursor", "_put", "stopped")
+
+    def __init__(self, cursor: Cursor, put: Put) -> None:
+        self._cursor = cursor
+        self._put = put
+        self.stopped: asyncio.Future[Awaitable[None] | None] = asyncio.get_running_loop().create_future()
+        """What is to be awaited before more is given, if anything."""
+
+    def deliver(self) -> None:
+        if self.stopped.done():
+            return
+        try:
+            data = self._cursor.take()
+            if data and (sending := self._put(data)) is not None:
+                self.stopped.set_result(sending)
+        except Exception as error:  # the reader's, and nothing to the run that is written
+            self.stopped.set_exception(error)
+
+    def stop(self) -> None:
+        self.deliver()
+        if not self.stopped.done():
+            self.stopped.set_result(None)
 
 
 def _nothing() -> None:
@@ -108,6 +221,7 @@ class MemoryStore:
     """Keeps finished runs for `ttl` seconds, but MAX_FINISHED and MAX_HELD at most; then only that they were."""
 
     def __init__(self, ttl: float = 900.0) -> None:
+        self.round = Round()
         self._ttl = ttl
         self._channels: dict[str, Channel] = {}
         self._finished: OrderedDict[str, asyncio.TimerHandle] = OrderedDict()
@@ -120,7 +234,7 @@ class MemoryStore:
         """Nothing has to be reached."""
 
     async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> _Writer:
-        channel = Channel(info, on_stop)
+        channel = Channel(info, on_stop, self.round)
         self._channels[info.id] = channel
         return _Writer(self, channel)
 
@@ -145,6 +259,9 @@ class MemoryStore:
 
     def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         return self.channel(run_id).read(start, kinds)
+
+    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
+        await self.channel(run_id).pour(start, kinds, put)
 
     async def watched(self, run_id: str) -> float:
         return inf if self.channel(run_id).readers else 0.0

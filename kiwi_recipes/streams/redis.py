@@ -22,7 +22,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -38,6 +39,7 @@ from kiwi_recipes.streams.store import (
     ForgottenRun,
     Keep,
     KeyReused,
+    Put,
     RunInfo,
     RunWriter,
     StoreUnavailable,
@@ -115,6 +117,7 @@ class RedisStore:
             max_connections=MAX_MIRRORS,
         )
         self._local = MemoryStore(ttl)
+        self.round = self._local.round
         self._owned: dict[str, _Owned] = {}
         self._mirrors: dict[str, _Mirror] = {}
         self._dirty = asyncio.Event()
@@ -347,18 +350,29 @@ class RedisStore:
         return self._local.knows_length(info) or (info.state != "running" and not info.orphaned)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+        async with self._opened(run_id) as channel:
+            async with aclosing(channel.read(start, kinds)) as frames:
+                async for data in frames:
+                    yield data
+            if (ending := _ending_for(channel, start)) is not None:
+                yield ending
+
+    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
+        async with self._opened(run_id) as channel:
+            await channel.pour(start, kinds, put)
+            if (ending := _ending_for(channel, start)) is not None and (sending := put(ending)) is not None:
+                await sending
+
+    @asynccontextmanager
+    async def _opened(self, run_id: str) -> AsyncIterator[Channel]:
+        """The run, whoever's it is, as long as somebody reads it here. Raises as `info`."""
         try:
             channel = self._local.channel(run_id)
         except LookupError:
             channel = (await self._mirror(run_id)).channel
-        frames = channel.read(start, kinds)
         try:
-            async for data in frames:
-                yield data
-            if channel.info.orphaned and start >= channel.log.next:  # it saw what the worker that died had not shipped
-                yield _renumbered(channel.log.since(channel.log.next - 1)[0], start)
+            yield channel
         finally:
-            await frames.aclose()
             self._leave(run_id)
 
     async def _mirror(self, run_id: str) -> _Mirror:
@@ -539,8 +553,8 @@ class _Owned:
         self.freed: list[str] = []
         self._store = store
 
-    def write(self, frame: bytes, kind: Kind) -> None:
-        self.channel.write(frame, kind)
+    def write(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+        self.channel.write(frames, kinds)
         self._store.mark_dirty()
 
     async def close(self, state: RunState, keep: Keep = "all") -> None:
@@ -575,7 +589,7 @@ class _Mirror:
     """
 
     def __init__(self, store: RedisStore, info: RunInfo) -> None:
-        self.channel = Channel(replace(info, state="running", orphaned=False), on_stop=lambda: None)
+        self.channel = Channel(replace(info, state="running", orphaned=False), lambda: None, store.round)
         self.keeps_vigil = False
         self._store = store
         self._silences = 0
@@ -647,7 +661,7 @@ class _Mirror:
             return
         for number, (frame, kind) in enumerate(zip(split(fields[b"d"]), fields[b"k"], strict=True), start=first):
             if number == log.next:
-                log.append(frame, Kind(kind))
+                log.append([frame], [kind])
         self.channel.wake()
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
@@ -666,6 +680,13 @@ def _may_go_on() -> bool:
     Python 3.11 that forgets a cancellation that comes in the moment of success (python/cpython#86296)."""
     task = asyncio.current_task()
     return task is not None and not task.cancelling()
+
+
+def _ending_for(channel: Channel, start: int) -> bytes | None:
+    """The ending for a reader who saw what the worker that died had not shipped."""
+    if channel.info.orphaned and start >= channel.log.next:
+        return _renumbered(channel.log.since(channel.log.next - 1)[0], start)
+    return None
 
 
 def _renumbered(frame: bytes, number: int) -> bytes:

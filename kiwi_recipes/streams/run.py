@@ -52,12 +52,15 @@ _TERMINAL = frozenset(get_args(Terminal))
 _ANSWERED = frozenset({"thinking", "writing"})
 
 
+Emit = Callable[[Sequence[Event]], None]
+
+
 class Producer(Protocol):
     """What a run pumps; `recipes.generator.Generation` is one."""
 
-    def batches(self) -> AsyncGenerator[Sequence[Event]]:
+    def batches(self, emit: Emit | None = None) -> AsyncGenerator[Sequence[Event]]:
         """Yield events, those together that came together; the last is exactly one terminal event, which comes alone.
-        Closing it frees the model."""
+        Between two turns it may give others to `emit`: most tokens need no turn. Closing it frees the model."""
         ...
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
@@ -147,7 +150,7 @@ class Run:
             self._pumping = True
             # Not a coroutine of its own: each one in this chain is resumed for every token.
             try:
-                async with aclosing(self.producer.batches()) as batches:
+                async with aclosing(self.producer.batches(self._emit)) as batches:
                     async for events in batches:
                         self._emit(events)
                         if self.terminal is not None:
@@ -171,6 +174,8 @@ class Run:
 
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
+        frames: list[bytes] = []
+        kinds: list[int] = []
         for event in events:
             cls = type(event)
             if cls is Token:
@@ -179,8 +184,11 @@ class Run:
                     self.answered.set()
             elif cls is StreamStatus or cls in _TERMINAL:
                 self._note(event)
-            self._writer.write(encode(event, self.seq), KINDS[cls])
+            frames.append(encode(event, self.seq))
+            kinds.append(KINDS[cls])
             self.seq += 1
+        if frames:
+            self._writer.write(frames, kinds)
 
     def _note(self, event: Event) -> None:
         if isinstance(event, StreamStatus):

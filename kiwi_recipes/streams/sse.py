@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from enum import IntFlag
+from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, get_args
 
@@ -73,18 +74,28 @@ def _members(event: Event | ErrorBody) -> dict[str, Any]:
 def encode(event: Event, seq: int) -> bytes:
     """One frame, ready to be sent to every reader. Tokens and deltas, one per token, are formatted directly."""
     if type(event) is Token:
-        head = f'id: {seq}\nevent: token\ndata: {{"type":"token","seq":{seq},"text":'
-    elif type(event) is FieldDelta:
-        path = encode_basestring(event.path)
-        head = f'id: {seq}\nevent: field.delta\ndata: {{"type":"field.delta","seq":{seq},"path":{path},"text":'
-    else:
-        head = f"id: {seq}\nevent: {event.type}\ndata: "
-        return b"%b%b\n\n" % (head.encode(), dump({"type": event.type, "seq": seq, **_members(event)}))
+        return _TOKEN % (seq, seq, _quoted(event.text))
+    if type(event) is FieldDelta:
+        return _DELTA % (seq, seq, _quoted_path(event.path), _quoted(event.text))
+    data = dump({"type": event.type, "seq": seq, **_members(event)})
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data)
+
+
+# Bytes are formatted in half the time that text takes.
+_TOKEN = b'id: %d\nevent: token\ndata: {"type":"token","seq":%d,"text":%b}\n\n'
+_DELTA = b'id: %d\nevent: field.delta\ndata: {"type":"field.delta","seq":%d,"path":%b,"text":%b}\n\n'
+
+
+def _quoted(text: str) -> bytes:
+    """A JSON string, as `dump` writes it."""
     try:
-        data = f"{head}{encode_basestring(event.text)}}}\n\n".encode()
+        data = encode_basestring(text).encode()
     except UnicodeEncodeError:
-        return f"{head}{encode_basestring_ascii(event.text)}}}\n\n".encode()
+        return encode_basestring_ascii(text).encode()
     return data if data.isascii() else _escape_line_breakers(data)
+
+
+_quoted_path = lru_cache(maxsize=4096)(_quoted)
 
 
 def dump(value: Any) -> bytes:

@@ -6,7 +6,7 @@ run writes it; readers may sit in any worker that shares the store.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -61,10 +61,16 @@ BRIEFLY = 10.0
 """Seconds. A server that turns away thousands shall not keep each refusal for as long as a recipe."""
 
 
+Put = Callable[[bytes], Awaitable[None] | None]
+"""Takes the next frames. What it returns, if anything, is to be awaited before it is given more."""
+
+
 class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
-    def write(self, frame: bytes, kind: Kind) -> None: ...
+    def write(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+        """Frames that came together, and the kind of each."""
+        ...
 
     async def close(self, state: RunState, keep: Keep = "all") -> None:
         """The last frame has been written: let readers finish."""
@@ -98,6 +104,11 @@ class RunStore(Protocol):
 
         Raises as `info`, UnknownRun when the run vanishes without an end, AfterTheEnd when it never gets that far.
         """
+        ...
+
+    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
+        """As `read`, but into `put`: whoever follows a run need not be woken for each token. Raises as `read`, and
+        what `put` raises."""
         ...
 
     async def watched(self, run_id: str) -> float:

@@ -144,22 +144,36 @@ async def test_more_streams_than_a_pool_usually_allows() -> None:
     assert {outcome.text for outcome in outcomes} == {"{}"}
 
 
-async def _read(answer: Scenario, until_held: bool) -> tuple[bytes, type[Exception] | None]:
-    """The body by way of `reader`, begun to be read only when the socket is held back, and why it broke off."""
+async def _read(answer: Scenario, until_held: bool, every: int) -> tuple[bytes, type[Exception] | None]:
+    """The body by way of `reader`, begun to be read only when the socket is held back, and why it broke off.
+
+    `every` how many pieces it is read otherwise than by being called for each of them: 0 for never.
+    """
     body = b""
     with ScriptedUpstream(answer) as upstream:
         client = new_client(httpx.URL(upstream.url), Timers())
         async with client.stream("POST", f"{upstream.url}/api/generate") as response:
-            read = reader(response, Watch(Timers()))
+            by = reader(response, Watch(Timers()))
+            left = every
+
+            def handle(data: bytes) -> bool:
+                nonlocal body, left
+                body += data
+                left -= 1
+                return left != 0
+
             inside = transport._body(response)
             assert inside is not None
             try:
                 async with asyncio.timeout(10):
                     while until_held and not inside._protocol._reading_paused:
                         await asyncio.sleep(0.01)
-                while data := await read():
+                while data := await by.read():
                     body += data
-                assert await read() == b""
+                    if every:
+                        left = every
+                        await by.each(handle)
+                assert await by.read() == b""
             except (httpx.HTTPError, aiohttp.ClientError) as error:
                 return body, type(error)
             finally:
@@ -184,7 +198,8 @@ async def test_the_lean_reader_reads_as_aiohttps_own(
     answer: Scenario, until_held: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert transport._KNOWN_INSIDE
-    lean = await _read(answer, until_held)
+    lean = await _read(answer, until_held, 0)
+    assert await _read(answer, until_held, 1) == await _read(answer, until_held, -1) == lean
     monkeypatch.setattr(transport, "_KNOWN_INSIDE", False)
-    assert await _read(answer, until_held) == lean == (answer.body, lean[1])
+    assert await _read(answer, until_held, 0) == await _read(answer, until_held, 3) == lean == (answer.body, lean[1])
     assert (lean[1] is None) is not any(isinstance(step, Hangup) for step in answer.steps)

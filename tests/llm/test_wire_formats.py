@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -10,7 +11,7 @@ import pytest
 
 from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.types import Prompt, Usage
+from kiwi_recipes.llm.types import Prompt, Text, Usage
 from kiwi_recipes.testing import (
     Forever,
     HalfClose,
@@ -26,8 +27,9 @@ from kiwi_recipes.testing import (
     reset,
     web_page,
 )
+from tests.support import wires
 from tests.support.figures import Figure
-from tests.support.wires import WIRES, Wire, drain
+from tests.support.wires import PROMPT, WIRES, Wire, drain
 
 TOKENS = ["{", '"title":', ' "Crème', " brûlée", " 🍮", "\u2028\u2029\u0085 ", '漢字"', "}"]
 TEXT = "".join(TOKENS)
@@ -37,6 +39,14 @@ IMPATIENT = Timers(connect=2, first_content=0.3, stall=0.3, total=5)
 @pytest.fixture(params=WIRES, ids=lambda wire: wire.name)
 def wire(request: pytest.FixtureRequest) -> Wire:
     assert isinstance(request.param, Wire)
+    return request.param
+
+
+@pytest.fixture(params=[0, 3, 10**9], ids=["yielded", "some taken", "taken"], autouse=True)
+def taking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Whoever takes the texts gets the same, and the same ending."""
+    assert isinstance(request.param, int)
+    monkeypatch.setattr(wires, "leaves_every", request.param)
     return request.param
 
 
@@ -467,3 +477,35 @@ async def test_what_came_before_a_connection_broke_is_not_lost_with_it(wire: Wir
         assert outcome.error.code == "upstream_truncated"
         assert len(outcome.texts) > 40 * length * 0.6
         assert outcome.texts == words[: len(outcome.texts)]
+
+
+async def test_only_what_follows_a_text_is_taken(wire: Wire, taking: int) -> None:
+    order: list[str] = []
+
+    def take(text: Text) -> bool:
+        order.append(f"taken {text.text}")
+        return True
+
+    answer = wire.stream(["{", '"a"', ":1", "}"], thinking=["so ", "many ", "eggs"], pause=0.02)
+    with ScriptedUpstream(answer) as upstream:
+        async with backend_for(wire, upstream.url) as backend:
+            async for chunk in backend.stream(PROMPT.taken_by(take) if taking else PROMPT):
+                said = f"yielded {chunk.text}" if isinstance(chunk, Text) else type(chunk).__name__
+                order.append(said)
+    how = "taken" if taking else "yielded"
+    texts = ["yielded {", *(f"{how} {text}" for text in ('"a"', ":1", "}"))]
+    assert order == ["Phase", "Phase", *["Thinking"] * 3, "Phase", *texts, "Finish"]
+
+
+@pytest.mark.parametrize("taking", [1], ids=["taken"], indirect=True)
+async def test_who_takes_and_breaks_is_heard_and_the_socket_closed(wire: Wire) -> None:
+    def take(text: Text) -> bool:
+        raise ZeroDivisionError(text.text)
+
+    with ScriptedUpstream(wire.stream(TOKENS, pause=0.01)) as upstream:
+        async with backend_for(wire, upstream.url) as backend:
+            with pytest.raises(ZeroDivisionError):
+                async for _ in backend.stream(PROMPT.taken_by(take)):
+                    pass
+        await asyncio.wait_for(asyncio.wrap_future(upstream.requests[0].left), 1)
+        assert upstream.requests[0].cancelled

@@ -23,7 +23,7 @@ from kiwi_recipes.streams.events import (
 )
 from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.memory import MemoryStore
-from kiwi_recipes.streams.run import EndKind, Run
+from kiwi_recipes.streams.run import Emit, EndKind, Run
 from kiwi_recipes.streams.sse import DONE, decode
 from kiwi_recipes.streams.store import UnknownRun
 
@@ -35,7 +35,7 @@ class Script:
         self.script = events
         self.freed = False
 
-    async def batches(self) -> AsyncGenerator[list[Event]]:
+    async def batches(self, emit: Emit | None = None) -> AsyncGenerator[list[Event]]:
         try:
             for event in self.script:
                 if event is None:
@@ -191,7 +191,7 @@ class Clinging(Script):
         super().__init__(*events)
         self.times = times
 
-    async def batches(self) -> AsyncGenerator[list[Event]]:
+    async def batches(self, emit: Emit | None = None) -> AsyncGenerator[list[Event]]:
         try:
             async for events in super().batches():
                 yield events

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 
 import pytest
@@ -13,12 +13,13 @@ from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import KINDS, Kind, encode
+from kiwi_recipes.streams.sse import EVERYTHING, KINDS, Kind, encode
 from kiwi_recipes.streams.store import (
     AfterTheEnd,
     ForgottenRun,
     Keep,
     KeyReused,
+    Put,
     RunInfo,
     RunStore,
     RunWriter,
@@ -83,7 +84,7 @@ async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[],
     run_id, writer = await _create(one)
     readers = [asyncio.create_task(_all(store, run_id)) for store in (one, one, two, two)]
     for number, (frame, kind) in enumerate(FRAMES):
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
         if number % 97 == 0:
             await asyncio.sleep(0.01)
     await writer.close("completed")
@@ -91,11 +92,80 @@ async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[],
     assert [await reader for reader in readers] == [whole] * 4
 
 
+async def test_who_follows_a_run_gets_every_frame_once_also_when_it_is_slow(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    got: dict[str, list[bytes]] = {"quick": [], "slow": [], "slow, elsewhere": [], "late": []}
+
+    def quick(data: bytes) -> None:
+        got["quick"].append(data)
+
+    def put(name: str, every: int) -> Put:
+        async def sent(data: bytes) -> None:
+            await asyncio.sleep(0.02)
+            got[name].append(data)
+
+        def now_or_later(data: bytes) -> Awaitable[None] | None:
+            if len(got[name]) % every == 0:
+                return sent(data)
+            got[name].append(data)
+            return None
+
+        return now_or_later
+
+    followers = [
+        asyncio.create_task(one.pour(run_id, 0, EVERYTHING, quick)),
+        asyncio.create_task(one.pour(run_id, 0, EVERYTHING, put("slow", 1))),
+        asyncio.create_task(two.pour(run_id, 0, EVERYTHING, put("slow, elsewhere", 3))),
+    ]
+    for number, (frame, kind) in enumerate(FRAMES):
+        writer.write([frame], [kind])
+        if number == 400:
+            followers.append(asyncio.create_task(two.pour(run_id, 17, EVERYTHING, put("late", 2))))
+        if number % 7 == 0:
+            await asyncio.sleep(0.001)
+    await writer.close("completed")
+    async with asyncio.timeout(10):
+        await asyncio.gather(*followers)
+    whole = b"".join(frame for frame, _ in FRAMES)
+    rest = b"".join(frame for frame, _ in FRAMES[17:])
+    assert {name: b"".join(pieces) for name, pieces in got.items()} == dict.fromkeys(got, whole) | {"late": rest}
+    assert len(got["quick"]) > 100  # as they were written, not at the end
+    assert len(got["slow"]) < len(got["quick"])  # what was missed meanwhile comes together
+
+
+async def test_what_a_follower_raises_is_its_own_affair(stores: Callable[[], RunStore]) -> None:
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+
+    def refuse(data: bytes) -> None:
+        raise ConnectionResetError("gone")
+
+    following = [asyncio.create_task(store.pour(run_id, 0, EVERYTHING, refuse)) for store in (one, two)]
+    leaving = asyncio.create_task(one.pour(run_id, 0, EVERYTHING, lambda data: None))
+    await asyncio.sleep(0)
+    for frame, kind in FRAMES[:50]:
+        writer.write([frame], [kind])
+        leaving.cancel()
+        await asyncio.sleep(0)
+    for task in following:
+        async with asyncio.timeout(5):
+            with pytest.raises(ConnectionResetError):
+                await task
+    for frame, kind in FRAMES[50:]:
+        writer.write([frame], [kind])
+    await writer.close("completed")
+    assert await _all(one, run_id) == await _all(two, run_id) == b"".join(frame for frame, _ in FRAMES)
+    for store in (one, two):
+        with pytest.raises(AfterTheEnd):
+            await store.pour(run_id, len(FRAMES) + 1, EVERYTHING, lambda data: None)
+
+
 async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[], RunStore]) -> None:
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     for frame, kind in FRAMES:
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
     await writer.close("completed")
     for start in (0, 1, 17, 500, len(FRAMES) - 1, len(FRAMES)):
         rest = b"".join(frame for frame, _ in FRAMES[start:])
@@ -115,7 +185,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
     run_id, writer = await _create(one)
     frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 12)]
     for frame, kind in frames:
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
     whole = b"".join(frame for frame, _ in frames)
     async with asyncio.timeout(10):
         while await two.length(run_id) < len(frames):
@@ -138,7 +208,7 @@ async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStor
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     for frame, kind in FRAMES:
-        writer.write(frame, kind)
+        writer.write([frame], [kind])
     await writer.close("completed")
     wanted = b"".join(frame for frame, kind in FRAMES if kind in (Kind.ALWAYS, Kind.TOKENS))
     assert await _all(two, run_id, kinds=Kind.ALWAYS | Kind.TOKENS) == wanted
@@ -149,7 +219,7 @@ async def test_unknown_then_forgotten(stores: Callable[[], RunStore]) -> None:
     with pytest.raises(UnknownRun):
         await two.info(new_run_id())
     run_id, writer = await _create(one, owner="somebody")
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     await writer.close("failed")
     for _ in range(50):
         await asyncio.sleep(0.1)
@@ -196,7 +266,7 @@ async def test_a_discarded_run_leaves_nothing(stores: Callable[[], RunStore]) ->
     run_id = new_run_id()
     await one.claim("me", "k2", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     await writer.close("failed")
     await one.discard(run_id)
     with pytest.raises(UnknownRun):
@@ -214,7 +284,7 @@ async def test_a_run_that_came_to_nothing_frees_its_key_and_is_whole_for_who_joi
     await one.claim("me", "k3", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
     assert await two.claim("me", "k3", "d", new_run_id()) == run_id
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     await writer.close("failed", keep)
     assert await _all(one, run_id) == await _all(two, run_id) == FRAMES[0][0]
     again = new_run_id()
@@ -228,7 +298,7 @@ async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], Run
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     assert not await one.watched(run_id)
-    writer.write(*FRAMES[0])
+    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
     reader = two.read(run_id)
     await anext(reader)
     waiting = asyncio.create_task(anext(reader, None))

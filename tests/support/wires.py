@@ -35,6 +35,7 @@ class Outcome:
     """Everything that came out of one stream."""
 
     texts: list[str] = field(default_factory=list)
+    taken: int = 0
     thoughts: list[str] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
     details: list[str | None] = field(default_factory=list)
@@ -54,9 +55,26 @@ class Outcome:
         return None if self.error is None else self.error.code
 
 
+leaves_every = 0
+"""Whether `drain` takes texts (`Prompt.take`), and how many at a time; 0: none, all are yielded."""
+
+
 async def drain(backend: Backend, prompt: Prompt = PROMPT) -> Outcome:
     """Read a stream to its end, and hold it to the contract: pieces are never empty, `Finish` is last or missing."""
     outcome = Outcome()
+
+    def take(text: Text) -> bool:
+        assert text.text
+        assert outcome.texts, "the first text is yielded"
+        if outcome.taken % leaves_every == leaves_every - 1:
+            outcome.taken = 0
+            return False
+        outcome.taken += 1
+        outcome.texts.append(text.text)
+        return True
+
+    if leaves_every:
+        prompt = prompt.taken_by(take)
     try:
         async for chunk in backend.stream(prompt):
             assert outcome.finish is None, "something came after Finish"
