@@ -61,6 +61,7 @@ class Attempt:
         self._refused = False
         self.wrote = False
         self.whole = False
+        self.over = False
         self.spoke = False
         self.titled = False
         self.finish: FinishReason | None = None
@@ -69,16 +70,13 @@ class Attempt:
         self.problem: Problem | None = None
         self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
 
-    @property
-    def over(self) -> bool:
-        return self.whole or self._runaway is not None or self._parser.outcome is not None
-
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
         events = self._events(self._parser.feed(text))
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
         if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel)):
             self.whole = True
+        self.over = self.whole or self._runaway is not None or self._parser.outcome is not None
         return events
 
     def close(self) -> list[Event]:

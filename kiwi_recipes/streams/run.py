@@ -47,7 +47,8 @@ LETTING_GO = 2.0
 """Seconds that a producer gets to free the model when its run ends. What it waits for then is cancelled, and again
 after as long: neither the readers' `[DONE]` nor a shutdown waits for a model server that can't be let go of."""
 
-_TERMINAL = frozenset(get_args(Terminal))
+_HEEDED: frozenset[type] = frozenset({Token, StreamStatus, *get_args(Terminal)})
+"""The events that change what is known of a run."""
 # Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
 _ANSWERED = frozenset({"thinking", "writing"})
 
@@ -104,6 +105,7 @@ class Run:
         self.shown = False
         self._born = time.monotonic()
         self._phase = "queued"
+        self._heeded = _HEEDED
         self._pumping = False
         self._impatience: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
@@ -174,24 +176,27 @@ class Run:
 
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
+        if not events:
+            return
         frames: list[bytes] = []
         kinds: list[int] = []
+        seq = self.seq
         for event in events:
             cls = type(event)
-            if cls is Token:
-                if self.first_token_after is None:
-                    self.first_token_after = self.age()
-                    self.answered.set()
-            elif cls is StreamStatus or cls in _TERMINAL:
-                self._note(event)
-            frames.append(encode(event, self.seq))
+            if cls in self._heeded:
+                self._heed(event)
+            frames.append(encode(event, seq))
             kinds.append(KINDS[cls])
-            self.seq += 1
-        if frames:
-            self._writer.write(frames, kinds)
+            seq += 1
+        self.seq = seq
+        self._writer.write(frames, kinds)
 
-    def _note(self, event: Event) -> None:
-        if isinstance(event, StreamStatus):
+    def _heed(self, event: Event) -> None:
+        if isinstance(event, Token):
+            self._heeded = _HEEDED - {Token}  # of them all the first one matters
+            self.first_token_after = self.age()
+            self.answered.set()
+        elif isinstance(event, StreamStatus):
             self._phase = event.phase
             if event.phase in _ANSWERED:
                 self.answered.set()
