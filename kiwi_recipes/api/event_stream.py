@@ -127,7 +127,7 @@ class _Pulse:
             await sending
 
     def put(self, data: bytes, *, more: bool = True) -> Awaitable[None] | None:
-        """Send outside of a task. Where the client is slow the rest of it is returned, and is to be awaited.
+        """Send, also outside of a task. Where the client is slow the rest of it is returned, and is to be awaited.
 
         What asyncio's eager tasks do, of which Python 3.11 has none: the first step here and now, as it is the only
         one unless the server waits for the client.
@@ -138,12 +138,20 @@ class _Pulse:
             waited_for = next(steps)
         except StopIteration:
             return None
-        self._sending_since = now
+        if self._sending_since is None:  # else a heartbeat waits, too
+            self._sending_since = now
         return self._rest(steps, waited_for)
 
     @coroutine
     def _rest(self, steps: Generator[Any, Any, None], waited_for: Any) -> Generator[Any, Any, None]:
-        yield waited_for
+        try:
+            yield waited_for
+        except BaseException as error:
+            try:
+                waited_for = steps.throw(error)
+            except StopIteration:
+                return
+            yield waited_for  # the server has something to see to before it gives up
         yield from steps
         self._sending_since = None
 

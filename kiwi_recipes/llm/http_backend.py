@@ -232,6 +232,7 @@ class HttpBackend(ABC):
                         stretch(call.broke_off(error))
                     for chunk in stretch.left:
                         yield chunk
+                    call.handed_on(reply, stretch.left)
             for chunk in reply.close():
                 yield chunk
             if reply.failure is not None:
@@ -400,9 +401,9 @@ class _Stretch:
         for at, chunk in enumerate(chunks):
             if type(chunk) is not Text or not self._take(chunk):
                 self.left = chunks[at:]
-                break
+                return False
         self._call.handed_on(reply, chunks)
-        return not (self.left or reply.complete or reply.failure)
+        return not (reply.complete or reply.failure)
 
 
 class _Call:

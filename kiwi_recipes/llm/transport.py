@@ -170,13 +170,15 @@ class _LeanReader(Reader):
 
         def come(waiter: asyncio.Future[None]) -> None:
             if over.done():
+                if not waiter.cancelled():
+                    waiter.exception()  # seen: nobody is left whom it concerns
                 return
             if waiter.cancelled():
                 over.cancel()
                 return
             try:
                 waiter.result()
-                if body._buffer and handle(self._take()) and not (body._eof or body._exception):
+                if body._buffer and handle(self._take()) and not self._has_news():
                     self._waiter().add_done_callback(come)
                 else:
                     over.set_result(None)
@@ -207,6 +209,8 @@ class _LeanReader(Reader):
         body = self._body
         buffer = body._buffer
         if body._protocol._reading_paused or not buffer:
+            if body._http_chunk_splits:
+                body._http_chunk_splits.clear()
             return bytes(body.read_nowait())
         data: bytes = buffer.popleft() if len(buffer) == 1 else b"".join(buffer)
         buffer.clear()

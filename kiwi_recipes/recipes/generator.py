@@ -133,6 +133,7 @@ class Generation:
         self._draft = Draft()
         self._attempt: Attempt | None = None
         self._taken: Text | None = None
+        self._mistake: Exception | None = None
         self._mends = Mends()
         self._clock = Stopwatch()
         self._begun = 0
@@ -167,12 +168,14 @@ class Generation:
                     async for chunk in chunks:
                         if chunk is not self._taken and (events := self._heard(attempt, chunk)):
                             yield events
-                        if attempt.over:
+                        if attempt.over or self._mistake is not None:
                             break
                     if attempt.whole:
                         yield [Token(text) for text in await self._last_words(attempt, chunks)]
                 except LLMError as error:
                     attempt.error = error
+            if self._mistake is not None:
+                raise self._mistake
             yield attempt.close()
             attempt.phase = self._phase
             told = attempt if told is None or attempt.wrote else told
@@ -211,12 +214,18 @@ class Generation:
     # --- one attempt ------------------------------------------------------------------------------------------------
 
     def _take(self, attempt: Attempt, emit: Emit, text: Text) -> bool:
-        """`Prompt.take`. The text that ends the attempt is heard, too, but left: the attempt is to be ended."""
-        if events := self._heard(attempt, text):
-            emit(events)
-        if over := attempt.over:
+        """`Prompt.take`. The text that ends the attempt is heard, too, but left: the attempt is to be ended. So is one
+        on which we break, where `batches` raises it: whoever called us would take it for a mistake of its own."""
+        if attempt.over:  # its last words are waited for, and heard elsewhere
+            return False
+        try:
+            if events := self._heard(attempt, text):
+                emit(events)
+        except Exception as mistake:
+            self._mistake = mistake
+        if left := attempt.over or self._mistake is not None:
             self._taken = text
-        return not over
+        return not left
 
     def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
         """What a chunk of the reply makes known. No generator: a layer of those costs every token a turn."""

@@ -193,6 +193,8 @@ class _Follower:
             data = self._cursor.take()
             if data and (sending := self._put(data)) is not None:
                 self.stopped.set_result(sending)
+            elif self._cursor.behind:  # more than a piece: `pour` goes on, in turns
+                self.stopped.set_result(None)
         except Exception as error:  # the reader's, and nothing to the run that is written
             self.stopped.set_exception(error)
 

@@ -176,20 +176,19 @@ class Run:
 
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
-        if not events:
-            return
         frames: list[bytes] = []
         kinds: list[int] = []
-        seq = self.seq
-        for event in events:
-            cls = type(event)
-            if cls in self._heeded:
-                self._heed(event)
-            frames.append(encode(event, seq))
-            kinds.append(KINDS[cls])
-            seq += 1
-        self.seq = seq
-        self._writer.write(frames, kinds)
+        try:
+            for event in events:
+                frames.append(encode(event, self.seq + len(frames)))
+                cls = type(event)
+                kinds.append(KINDS[cls])
+                if cls in self._heeded:
+                    self._heed(event)
+        finally:  # what can't be encoded leaves no gap in the numbers
+            if frames:
+                self.seq += len(frames)
+                self._writer.write(frames, kinds)
 
     def _heed(self, event: Event) -> None:
         if isinstance(event, Token):

@@ -10,6 +10,7 @@ import time
 import aiohttp
 import httpx
 import pytest
+from httpx_aiohttp import AiohttpTransport
 
 from kiwi_recipes.llm import transport
 from kiwi_recipes.llm.ollama import OllamaBackend
@@ -17,15 +18,18 @@ from kiwi_recipes.llm.timers import Timers, Watch
 from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, new_client, parse_base_url, reader
 from kiwi_recipes.testing import (
     Hangup,
+    Hold,
     Pause,
     Scenario,
     ScriptedUpstream,
     Send,
     deaf_address,
+    json_line,
     ollama_stream,
     openai_stream,
     refusing_address,
 )
+from tests.support import wires
 from tests.support.wires import drain
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -203,3 +207,29 @@ async def test_the_lean_reader_reads_as_aiohttps_own(
     monkeypatch.setattr(transport, "_KNOWN_INSIDE", False)
     assert await _read(answer, until_held, 0) == await _read(answer, until_held, 3) == lean == (answer.body, lean[1])
     assert (lean[1] is None) is not any(isinstance(step, Hangup) for step in answer.steps)
+
+
+@pytest.mark.parametrize("piece", [200, 3000])
+async def test_nothing_that_was_held_back_is_waited_for_though_it_is_there(
+    piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that says much at once and then thinks: what aiohttp fed while we took is handled before a wait."""
+    monkeypatch.setattr(wires, "leaves_every", 10**9)
+    said = [f"w{number} " for number in range(900)]
+    lines = b"".join(json_line({"model": "m", "response": word, "done": False}) for word in said)
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in _cut(lines, piece))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+    first = json_line({"model": "m", "response": "a ", "done": False})
+    begun = head + b"%x\r\n%b\r\n" % (len(first), first)
+    answer = Scenario((Send(begun), Pause(0.1), Send(chunks), Hold()), framing="raw")
+    held = AiohttpTransport(client=lambda: aiohttp.ClientSession(read_bufsize=64))
+    with ScriptedUpstream(answer) as upstream:
+        backend = OllamaBackend("ollama", upstream.url, "m", timers=Timers(stall=0.5), transport=held)
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.texts == ["a ", *said]
+    assert outcome.code == "stall_timeout"
+
+
+def _cut(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]

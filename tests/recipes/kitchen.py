@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Chunk, Finish, FinishReason, Health, Prompt, Text, Usage
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, FinishReason, Health, Prompt, Text, Usage
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
@@ -59,6 +60,7 @@ class ScriptedModel:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
         self.prompts.append(prompt)
         self.open += 1
+        takes = False
         try:
             for entry in self._scripts.pop(0):
                 if isinstance(entry, LLMError):
@@ -67,7 +69,9 @@ class ScriptedModel:
                     await entry.wait()
                     continue
                 self.said.append(entry)
-                yield entry
+                if not (takes and isinstance(entry, Text) and prompt.take and prompt.take(entry)):
+                    yield entry
+                takes = isinstance(entry, Text)
         finally:
             self.open -= 1
 
@@ -90,10 +94,18 @@ def reply(text: str, reason: FinishReason = "stop", size: int = 4) -> list[Chunk
     return [*pieces(text, size), finish(reason)]
 
 
-async def run(model: ScriptedModel, request: RecipeRequest = REQUEST, attempts: int = 2) -> list[Event]:
+takes_texts = False
+"""Whether `run` takes what need not be yielded, as a `Run` does."""
+
+
+async def run(model: Backend, request: RecipeRequest = REQUEST, attempts: int = 2) -> list[Event]:
     """All events of a generation; the upstream is closed when they are over."""
-    events = [event async for event in LLMRecipeGenerator(model, attempts=attempts).stream_generate(request)]
-    assert model.open == 0
+    events: list[Event] = []
+    generation = LLMRecipeGenerator(model, attempts=attempts).start(request)
+    async with aclosing(generation.batches(events.extend if takes_texts else None)) as batches:
+        async for batch in batches:
+            events += batch
+    assert not isinstance(model, ScriptedModel) or model.open == 0
     return events
 
 

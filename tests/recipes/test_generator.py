@@ -10,13 +10,16 @@ import pytest
 from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.ollama import OllamaBackend
+from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.llm.types import Phase, Text, Thinking
 from kiwi_recipes.recipes import generator
-from kiwi_recipes.recipes.attempt import MOST_MENDS_TOLD
+from kiwi_recipes.recipes.attempt import MOST_MENDS_TOLD, Attempt
 from kiwi_recipes.recipes.generator import GenerationFailed, LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.streams.events import (
     ErrorBody,
+    Event,
     FieldDelta,
     FieldDone,
     FieldReset,
@@ -28,6 +31,8 @@ from kiwi_recipes.streams.events import (
     Token,
     Warned,
 )
+from kiwi_recipes.testing import ScriptedUpstream, ollama_stream
+from tests.recipes import kitchen
 from tests.recipes.kitchen import (
     RECIPE,
     RECORDINGS,
@@ -49,6 +54,12 @@ from tests.recipes.kitchen import (
 WHOLE = Recipe.model_validate(RECIPE).model_dump(mode="json")
 
 
+@pytest.fixture(params=[False, True], ids=["yielded", "taken"], autouse=True)
+def takes_texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever gets most events without a turn of the generator gets the same, in the same order."""
+    monkeypatch.setattr(kitchen, "takes_texts", request.param)
+
+
 def stall() -> LLMError:
     return LLMError("stall_timeout", "The model fell silent.", backend="scripted")
 
@@ -64,6 +75,35 @@ async def test_a_whole_recipe() -> None:
     assert bare(end.recipe) == WHOLE
     assert folded(events) == written(end.recipe)
     assert "".join(event.text for event in events if isinstance(event, Token)) == TEXT
+
+
+async def test_a_fence_that_closes_in_several_tokens_is_said_once() -> None:
+    tail = ["\n", "`", "``", "\n"]
+    events = await run(ScriptedModel([*pieces(TEXT), *map(Text, tail), finish()]))
+    assert "".join(event.text for event in events if isinstance(event, Token)) == TEXT + "".join(tail)
+    assert not any(isinstance(event, Warned) and event.code == "repaired" for event in events)
+    assert isinstance(last(events), RecipeCompleted)
+
+
+async def test_a_mistake_of_ours_is_not_the_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one that looks like a connection's: it is nobody's else to count, and asking again is no use."""
+
+    fed: list[str] = []
+
+    def feed(self: Attempt, text: str) -> list[Event]:
+        fed.append(text)
+        if len(fed) == 10:
+            raise OSError("a bug")
+        return []
+
+    monkeypatch.setattr(Attempt, "feed", feed)
+    with ScriptedUpstream(ollama_stream([TEXT[at : at + 4] for at in range(0, 200, 4)], pause=0.002)) as upstream:
+        router = LLMRouter([Route(OllamaBackend("ollama", upstream.url, "m"))])
+        with pytest.raises(OSError, match="a bug"):
+            await run(router)
+        assert len([seen for seen in upstream.requests if seen.method == "POST"]) == 1
+        assert all(health.detail is None for health in await router.healths()), "no breaker has counted it"
+        await router.aclose()
 
 
 async def test_a_token_comes_before_what_it_caused() -> None:

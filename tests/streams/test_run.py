@@ -14,6 +14,7 @@ from kiwi_recipes.streams import run as run_module
 from kiwi_recipes.streams.events import (
     ErrorBody,
     Event,
+    FieldDone,
     RecipeCancelled,
     RecipeCompleted,
     RecipeFailed,
@@ -91,6 +92,18 @@ async def test_events_are_numbered_from_zero_and_end_once(manager: RunManager) -
     await run.ended.wait()
     assert script.freed
     assert manager.running == 0
+
+
+async def test_what_cannot_be_encoded_leaves_no_gap_in_the_numbers(manager: RunManager) -> None:
+    class Together(Script):
+        async def batches(self, emit: Emit | None = None) -> AsyncGenerator[list[Event]]:
+            yield [STATUS, TOKEN, FieldDone("/title", object(), None), TOKEN]
+
+    run = await start(manager, Together())
+    found = await bodies(manager, run)
+    assert [body["seq"] for body in found] == list(range(len(found)))
+    assert [body["type"] for body in found] == ["stream.started", "stream.status", "token", "recipe.failed"]
+    assert await manager.store.length(run.id) == len(found)
 
 
 async def test_stop_cancels_and_keeps_what_is_known(manager: RunManager) -> None:

@@ -134,6 +134,29 @@ async def test_who_follows_a_run_gets_every_frame_once_also_when_it_is_slow(stor
     assert len(got["slow"]) < len(got["quick"])  # what was missed meanwhile comes together
 
 
+async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunStore]) -> None:
+    """However many pieces it makes, and though nothing is written afterwards."""
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    here: list[bytes] = []
+    there: list[bytes] = []
+    following = [
+        asyncio.create_task(store.pour(run_id, 0, EVERYTHING, got.append)) for store, got in ((one, here), (two, there))
+    ]
+    frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 6)]
+    writer.write([frames[0][0]], [frames[0][1]])
+    async with asyncio.timeout(10):
+        while not (here and there):
+            await asyncio.sleep(0.01)
+        for frame, kind in frames[1:]:
+            writer.write([frame], [kind])
+        whole = b"".join(frame for frame, _ in frames)
+        while not b"".join(here) == b"".join(there) == whole:
+            await asyncio.sleep(0.01)
+        await writer.close("completed")
+        await asyncio.gather(*following)
+
+
 async def test_what_a_follower_raises_is_its_own_affair(stores: Callable[[], RunStore]) -> None:
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
