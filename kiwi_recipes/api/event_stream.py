@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Generator
+from functools import partial
 from types import coroutine
 from typing import Any
 
@@ -24,9 +25,8 @@ from starlette.types import Receive, Scope, Send
 
 from kiwi_recipes.api.connected import cut_off, until_client_leaves
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.streams.manager import Reading
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
-from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, Put, StoreUnavailable, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -41,17 +41,18 @@ FastAPI's, that only see to it that an answer begins. They, the request and what
 whole stream: some 20 KB of each."""
 
 Body = Callable[[Receive, Send], Awaitable[None]]
+Pour = Callable[[Put], Awaitable[None]]
 
 
 class RunResponse(EventSourceResponse):
     """Begins the answer, and hands over its body: the frames and `[DONE]`. Times in seconds.
 
-    `reading` is entered and left on every way out.
+    `pour` is given what takes the frames, and returns when there are no more.
     """
 
     def __init__(
         self,
-        reading: Reading,
+        pour: Pour,
         *,
         headers: dict[str, str],
         heartbeat: float,
@@ -60,7 +61,7 @@ class RunResponse(EventSourceResponse):
     ) -> None:
         super().__init__(iter(()), headers={**HEADERS, **headers}, ping=heartbeat, sep="\n", send_timeout=send_timeout)
         del self.headers["Connection"]  # the server's business, which knows what the client asked for
-        self._body = _RunBody(reading, heartbeat, send_timeout, open_answers)
+        self._body = _RunBody(pour, heartbeat, send_timeout, open_answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -71,10 +72,8 @@ class RunResponse(EventSourceResponse):
 class _RunBody:
     """What is left of the response while the run goes on."""
 
-    def __init__(
-        self, reading: Reading, heartbeat: float, send_timeout: float, open_answers: set[asyncio.Timeout]
-    ) -> None:
-        self._reading = reading
+    def __init__(self, pour: Pour, heartbeat: float, send_timeout: float, open_answers: set[asyncio.Timeout]) -> None:
+        self._pour = pour
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
         self._open_answers = open_answers
@@ -99,8 +98,7 @@ class _RunBody:
     async def _send_all(self, pulse: _Pulse) -> None:
         await pulse.send(HEARTBEAT)
         try:
-            async with self._reading:
-                await self._reading.pour(pulse.put)
+            await self._pour(pulse.put)
             await pulse.send(DONE)
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] was sent: the reader comes back, and is told by a status.
@@ -228,7 +226,7 @@ def stream_response(
         run.shown = True
     settings = services.settings
     return RunResponse(
-        services.runs.reading(run_id, start, kinds),
+        partial(services.runs.pour, run_id, start, kinds),
         headers=headers or {},
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,

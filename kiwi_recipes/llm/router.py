@@ -199,7 +199,8 @@ class LLMRouter:
         del prompt
         patience = self._patience
         while True:
-            # Not a generator of its own for each backend: its resumption would be part of every token's price.
+            # Not a generator of its own for each backend: its resumption would be part of the price of every token that
+            # nobody takes.
             while gate := self._next(request):
                 if (told := request.falling_back_to(gate)) is not None:
                     yield told

@@ -228,7 +228,7 @@ class Generation:
         return not left
 
     def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
-        """What a chunk of the reply makes known. No generator: a layer of those costs every token a turn."""
+        """What a chunk of the reply makes known."""
         if type(chunk) is Text:
             events = [] if attempt.wrote else [*self._first_word(attempt)]
             events.append(Token(chunk.text))

@@ -18,8 +18,8 @@ SEGMENT_BYTES = 6 * 1024
 PIECE_BYTES = 64 * 1024
 """About what a reader who is far behind gets at once: a run may have written 26 MB."""
 _WINDOW = -13
-"""Bits: a segment lies in it whole. Negative, for no checksum, which costs a sixth of the time: what is in memory is
-not checked elsewhere either."""
+"""Bits, enough for a segment. Negative, for no checksum, which costs a sixth of the time: what is in memory is not
+checked elsewhere either."""
 _MEMORY = 6
 """zlib's own default clears some 200 KB for each segment, and with it the processor's caches of what streams need."""
 

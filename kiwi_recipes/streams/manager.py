@@ -114,16 +114,27 @@ class RunManager:
             raise UnknownRun(run_id)
         return info
 
-    def reading(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> Reading:
-        """A reader of the run's frames from number `start` on."""
-        return Reading(self, run_id, start, kinds)
+    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
+        """The run's frames from number `start` on, see `RunStore.pour`."""
+        with self._reader(run_id):
+            await self.store.pour(run_id, start, kinds, put)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
-        """The same frame by frame, then `[DONE]`."""
-        async with self.reading(run_id, start, kinds), aclosing(self.store.read(run_id, start, kinds)) as frames:
-            async for data in frames:
-                yield data
+        """The same to be asked for, see `RunStore.read`; then `[DONE]`."""
+        with self._reader(run_id):
+            async with aclosing(self.store.read(run_id, start, kinds)) as frames:
+                async for data in frames:
+                    yield data
             yield DONE
+
+    @contextmanager
+    def _reader(self, run_id: str) -> Iterator[None]:
+        """While this is open the run is read, and not abandoned."""
+        self.keep(run_id)
+        try:
+            yield
+        finally:
+            self.expect_reader(run_id)
 
     async def stop(self, run_id: str, owner: str) -> None:
         """Stop the run, in whichever worker it is. Raises as `find`."""
@@ -197,24 +208,3 @@ class RunManager:
                     await self._idle.wait()
             except TimeoutError:
                 logger.error("these runs do not end, and are left behind: %s", ", ".join(self._runs))
-
-
-class Reading:
-    """One reader of a run, who reads within `async with`: meanwhile the run is not abandoned."""
-
-    def __init__(self, runs: RunManager, run_id: str, start: int, kinds: Kind) -> None:
-        self._runs = runs
-        self._run_id = run_id
-        self._start = start
-        self._kinds = kinds
-
-    async def __aenter__(self) -> Reading:
-        self._runs.keep(self._run_id)
-        return self
-
-    async def pour(self, put: Put) -> None:
-        """The run's frames, see `RunStore.pour`."""
-        await self._runs.store.pour(self._run_id, self._start, self._kinds, put)
-
-    async def __aexit__(self, *error: object) -> None:
-        self._runs.expect_reader(self._run_id)

@@ -22,8 +22,8 @@ MAX_FORGOTTEN = 20_000
 class Round:
     """What is to be sent, to whomever, when every run that can go on has done so.
 
-    The sends of many streams follow one another then: the first may have to wake who reads them, which costs as much
-    as to write, and the others find them awake.
+    The sends of many streams follow one another then. Measured on one machine: where each was sent at once, the kernel
+    had to wake the process that reads them each time, which took a third more than writing to one that is awake.
     """
 
     __slots__ = ("_due",)

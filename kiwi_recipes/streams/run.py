@@ -1,7 +1,8 @@
 """A run: one generation, owned by nobody's connection.
 
-One task pumps producer -> numbers -> frames -> store. Readers only read the store, so a slow or vanished one never
-holds the model back. Whatever happens, a run writes exactly one terminal event and then ends:
+One task pumps producer -> numbers -> frames -> store; what the producer gives to `emit` goes the same way without it.
+Readers only read the store, so a slow or vanished one never holds the model back. Whatever happens, a run writes
+exactly one terminal event and then ends:
 
     the producer's own last event          completed, incomplete, failed
     `stop()`                               cancelled       (the user pressed Stop, or nobody came back in time)
@@ -150,7 +151,7 @@ class Run:
             if self._outside is not None:  # stopped before the task's first turn: a task cancelled then never runs
                 raise asyncio.CancelledError
             self._pumping = True
-            # Not a coroutine of its own: each one in this chain is resumed for every token.
+            # Not a coroutine of its own: each one in this chain is resumed for whatever is not given to `emit`.
             try:
                 async with aclosing(self.producer.batches(self._emit)) as batches:
                     async for events in batches:
