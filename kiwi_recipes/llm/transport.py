@@ -208,15 +208,13 @@ class _LeanReader(Reader):
         """All that has come."""
         body = self._body
         buffer = body._buffer
+        if body._http_chunk_splits:
+            body._http_chunk_splits.clear()
         if body._protocol._reading_paused or not buffer:
-            if body._http_chunk_splits:
-                body._http_chunk_splits.clear()
             return bytes(body.read_nowait())
         data: bytes = buffer.popleft() if len(buffer) == 1 else b"".join(buffer)
         buffer.clear()
         body._size = 0
-        if body._http_chunk_splits:
-            body._http_chunk_splits.clear()
         return data
 
 
