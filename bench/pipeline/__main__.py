@@ -1,9 +1,11 @@
-"""CPU time, memory and delay per token, ours beside peers', from one upstream in one run.
+"""CPU time, memory and delay per token, ours beside peers', from paced upstreams in one run.
 
-    python -m bench.pipeline [--quick] [--only NAME,NAME]
+    python -m bench.pipeline [--quick] [--only NAME,NAME] [--rounds N]
 
-The server has one core to itself, upstream and readers the other. CPU is the operating system's count for the
-server's process tree, so that a busy machine disturbs the figures little; ratios are to the httpx relay of this run.
+The servers have one core to themselves, upstreams and readers the other. CPU is the operating system's count for a
+server's process tree, timers of a silent one included. For the CPU per token all servers have their streams open at
+once and are sent tokens in turns of half a second (`turns`), so that the machine's pace, which changes, is the same for
+all; ratios are to the httpx relay of the same round.
 """
 
 from __future__ import annotations
@@ -20,15 +22,18 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.pipeline.load import Figures
+from bench.pipeline.turns import ALWAYS, Turn
 
 ROOT = Path(__file__).parents[2]
 CORES = sorted(os.sched_getaffinity(0))
@@ -46,6 +51,8 @@ class Contender:
     command: Start
     path: str = "/recipe"
     program: str | None = None
+    turns: int = 1
+    """Two for one that falls behind: in the second it is sent nothing and catches up, beside no other at work."""
 
 
 def _peer(app: str, upstream: str, port: int, folder: Path) -> list[str]:
@@ -80,7 +87,7 @@ CONTENDERS = [
     Contender(REFERENCE, partial(_peer, "raw_httpx")),
     Contender("httpx + sse-starlette, tokens only", partial(_peer, "tokens")),
     Contender("the same + jsoncurrent, untyped patches", partial(_peer, "jsoncurrent")),
-    Contender("the same + jiter and model_validate per token, typed", partial(_peer, "jiter")),
+    Contender("the same + jiter and model_validate per token, typed", partial(_peer, "jiter"), turns=2),
 ]
 KIWI = Contender("**kiwi: tokens and typed fields, resumable**", _kiwi, KIWI_PATH)
 
@@ -121,75 +128,106 @@ def running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[
             process.kill()
 
 
-class Bench:
-    def __init__(self, upstream: str) -> None:
-        self._upstream = upstream
-        self.direct = f"{upstream}/api/generate"
+@dataclass(frozen=True)
+class Server:
+    """A contender at work, and the paced model that is its alone: what one is to be told is not heard by another."""
 
-    @contextmanager
-    def server(self, contender: Contender) -> Iterator[tuple[str, int]]:
-        """Started and warm; yields its URL and pid."""
+    url: str
+    pid: int
+    upstream: str
+
+
+@contextmanager
+def paced_model() -> Iterator[str]:
+    """Yields its URL."""
+    port = free_port()
+    with running(on_core(-1, [sys.executable, "-m", "bench.pipeline.upstream", str(port)]), port, {}):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serving(contender: Contender) -> Iterator[Server]:
+    """Started and warm."""
+    with paced_model() as upstream, tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        limits = {"KIWI_MAX_RUNS": "2000", "KIWI_MAX_RUNS_PER_SESSION": "2000", "UPSTREAM": self._upstream}
-        with tempfile.TemporaryDirectory() as folder:
-            command = contender.command(self._upstream, port, Path(folder))
-            with running(on_core(0, command), port, limits) as pid:
-                url = f"http://127.0.0.1:{port}{contender.path}"
-                self.load(url, pid, streams=10, rate=500)
-                yield url, pid
-
-    def load(self, url: str, pid: int, *, streams: int, rate: float, **plan: Any) -> Figures:
-        wanted = json.dumps({"rate": rate, **plan}).encode()
-        request = urllib.request.Request(f"{self._upstream}/plan", wanted, method="PUT")
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            tokens = int(answer.read())
-        given = {"url": url, "streams": streams, "pid": pid, "tokens": tokens, "body": PANTRY}
-        given["stamped"] = plan.get("stamped", False)
-        command = [sys.executable, "-m", "bench.pipeline.load", json.dumps(given)]
-        done = subprocess.run(on_core(-1, command), cwd=ROOT, capture_output=True, text=True, check=True)
-        figures = Figures(**json.loads(done.stdout))
-        if figures.broken:
-            print(f"!! {figures.broken} of {streams} streams broke: {figures.problems}")
-        return figures
+        limits = {"KIWI_MAX_RUNS": "2000", "KIWI_MAX_RUNS_PER_SESSION": "2000", "UPSTREAM": upstream}
+        command = contender.command(upstream, port, Path(folder))
+        with running(on_core(0, command), port, limits) as pid:
+            server = Server(f"http://127.0.0.1:{port}{contender.path}", pid, upstream)
+            load(server, streams=10, rate=500)
+            yield server
 
 
-def cpu_table(bench: Bench, contenders: list[Contender], rounds: int) -> None:
-    """All servers are up, one works at a time; what else the machine does in a round hits all of them."""
-    print(f"\n50 streams x 50 tokens/s, a 2 KB recipe each; the best of {rounds} rounds\n")
+def load(server: Server, *, streams: int, rate: float, turn: Turn = ALWAYS, **plan: Any) -> Figures:
+    wanted = json.dumps({"rate": rate, "turn": turn, **plan}).encode()
+    request = urllib.request.Request(f"{server.upstream}/plan", wanted, method="PUT")
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        tokens = int(answer.read())
+    given = {"url": server.url, "streams": streams, "pid": server.pid, "tokens": tokens, "body": PANTRY}
+    given |= {"stamped": plan.get("stamped", False), "turn": turn}
+    command = [sys.executable, "-m", "bench.pipeline.load", json.dumps(given)]
+    done = subprocess.run(on_core(-1, command), cwd=ROOT, capture_output=True, text=True, check=True)
+    figures = Figures(**json.loads(done.stdout))
+    if figures.broken:
+        print(f"!! {figures.broken} of {streams} streams broke: {figures.problems}")
+    return figures
+
+
+def turns_of(contenders: list[Contender]) -> dict[str, Turn]:
+    *numbers, of = accumulate((contender.turns for contender in contenders), initial=0)
+    return {contender.name: Turn(number, of) for contender, number in zip(contenders, numbers, strict=True)}
+
+
+def in_turns(servers: dict[str, Server], turns: dict[str, Turn]) -> dict[str, float]:
+    """CPU us/token of each. All have their streams open all the while; tokens come to one of them at a time."""
+    with ThreadPoolExecutor(len(servers)) as pool:
+        loads = {
+            name: pool.submit(load, server, streams=50, rate=50, turn=turns[name]) for name, server in servers.items()
+        }
+    return {name: each.result().cpu_us for name, each in loads.items()}
+
+
+def ratio(costs: list[float], reference: list[float]) -> str:
+    """The median of the rounds' own ratios, and between which two all of them lie."""
+    each = [cost / other for cost, other in zip(costs, reference, strict=True)]
+    return f"{median(each):.2f} ({min(each):.2f}-{max(each):.2f})"
+
+
+def cpu_table(contenders: list[Contender], rounds: int) -> None:
+    """The CPU in turns; the age, which is no ratio, then of one server after another."""
+    print(f"\n50 streams x 50 tokens/s in turns, a 2 KB recipe each; medians of {rounds} rounds (and their range)\n")
     print("| server | CPU us/token | ratio | token's age at the reader, p50 / p99 ms |\n|---|---|---|---|")
-    cost: dict[str, float] = {}
     with ExitStack() as stack:
-        servers = {contender.name: stack.enter_context(bench.server(contender)) for contender in contenders}
-        for _ in range(rounds):
-            for name, (url, pid) in servers.items():
-                found = bench.load(url, pid, streams=50, rate=50).cpu_us
-                cost[name] = min(found, cost.get(name, found))
-        for name, (url, pid) in servers.items():
-            aged = bench.load(url, pid, streams=50, rate=50, stamped=True, steps=20)
-            ratio = f"{cost[name] / cost[REFERENCE]:.2f}" if REFERENCE in cost else "-"
-            print(f"| {name} | {cost[name]:.0f} | {ratio} | {aged.age_p50:.1f} / {aged.age_p99:.1f} |")
+        servers = {contender.name: stack.enter_context(serving(contender)) for contender in contenders}
+        found = [in_turns(servers, turns_of(contenders)) for _ in range(rounds)]
+        costs = {name: [costs[name] for costs in found] for name in servers}
+        for name, server in servers.items():
+            aged = load(server, streams=50, rate=50, stamped=True, steps=20)
+            beside = ratio(costs[name], costs[REFERENCE]) if REFERENCE in costs else "-"
+            print(f"| {name} | {median(costs[name]):.0f} | {beside} | {aged.age_p50:.1f} / {aged.age_p99:.1f} |")
 
 
-def scale_table(bench: Bench, sizes: list[tuple[Contender, int, float]]) -> None:
+def scale_table(sizes: list[tuple[Contender, int, float]]) -> None:
     """Each in a server of its own: memory that was given back within one is not seen again from outside."""
     print("\nfrom one stream to many\n")
     print("| server | streams | tokens/s | CPU us/token | broken | KB per open stream |\n|---|---|---|---|---|---|")
     for contender, streams, rate in sizes:
-        with bench.server(contender) as (url, pid):
-            figures = bench.load(url, pid, streams=streams, rate=rate)
+        with serving(contender) as server:
+            figures = load(server, streams=streams, rate=rate)
         cells = (contender.name, streams, f"{rate:g}", f"{figures.cpu_us:.0f}", figures.broken)
         print(f"| {' | '.join(map(str, cells))} | {figures.memory_kb:.0f} |")
 
 
-def first_token(bench: Bench) -> None:
+def first_token() -> None:
     print("\nfrom the request to the first token at the reader, ms, median / p99\n")
     print("| streams | the upstream itself | through kiwi | added |\n|---|---|---|---|")
-    with bench.server(KIWI) as (url, pid):
+    with serving(KIWI) as server:
+        upstream = replace(server, url=f"{server.upstream}/api/generate")
         for streams in (1, 50):
             plan: dict[str, Any] = {"streams": streams, "rate": 50, "stamped": True, "steps": 3}
             rounds = 5 if streams == 1 else 1
-            direct = [bench.load(bench.direct, pid, **plan) for _ in range(rounds)]
-            ours = [bench.load(url, pid, **plan) for _ in range(rounds)]
+            direct = [load(upstream, **plan) for _ in range(rounds)]
+            ours = [load(server, **plan) for _ in range(rounds)]
             a50, a99 = median(f.first_p50 for f in direct), max(f.first_p99 for f in direct)
             b50, b99 = median(f.first_p50 for f in ours), max(f.first_p99 for f in ours)
             print(f"| {streams} | {a50:.1f} / {a99:.1f} | {b50:.1f} / {b99:.1f} | {b50 - a50:.1f} / {b99 - a99:.1f} |")
@@ -199,7 +237,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="the httpx relay and ours, and no more")
     options.add_argument("--only", default="", help="peers whose name has this in it, comma-separated; ours always run")
-    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--rounds", type=int, default=3)
     args = options.parse_args()
     wanted = [REFERENCE] if args.quick else [part for part in args.only.split(",") if part]
     peers = [peer for peer in CONTENDERS if not wanted or any(part in peer.name for part in wanted)]
@@ -207,16 +245,12 @@ def main() -> int:
     packages = ("uvicorn", "httpx", "httpx-aiohttp", "sse-starlette", "pydantic")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     print(f"Python {platform.python_version()}, {platform.machine()}, {len(CORES)} cores; {versions}")
-    port = free_port()
-    upstream = [sys.executable, "-m", "bench.pipeline.upstream", str(port)]
-    with running(on_core(-1, upstream), port, {}):
-        bench = Bench(f"http://127.0.0.1:{port}")
-        cpu_table(bench, [*peers, KIWI], rounds=args.rounds)
-        if not (args.quick or args.only):
-            relay = next(peer for peer in CONTENDERS if peer.name == REFERENCE)
-            sizes = [(KIWI, 1, 50.0), (KIWI, 10, 50.0), (KIWI, 50, 50.0), (KIWI, 200, 12.0), (KIWI, 500, 5.0)]
-            scale_table(bench, [*sizes, (relay, 200, 12.0)])
-            first_token(bench)
+    cpu_table([*peers, KIWI], rounds=args.rounds)
+    if not (args.quick or args.only):
+        relay = next(peer for peer in CONTENDERS if peer.name == REFERENCE)
+        sizes = [(KIWI, 1, 50.0), (KIWI, 10, 50.0), (KIWI, 50, 50.0), (KIWI, 200, 12.0), (KIWI, 500, 5.0)]
+        scale_table([*sizes, (relay, 200, 12.0)])
+        first_token()
     return 0
 
 

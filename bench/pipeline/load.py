@@ -1,6 +1,6 @@
 """Open many streams on one server, read them to their ends, and say what that cost the server.
 
-    python -m bench.pipeline.load '{"url", "streams", "pid", "tokens", "body", "stamped"}'
+    python -m bench.pipeline.load '{"url", "streams", "pid", "tokens", "body", "stamped", "turn"}'
 
 Prints one JSON object, a `Figures`. CPU time and memory are the operating system's, of the server's process tree.
 """
@@ -13,12 +13,15 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import uvloop
+
+from bench.pipeline.turns import Turn
 
 STAMP = re.compile(rb" t(\d{9,});")
 FIRST = b"Measured"
@@ -66,8 +69,9 @@ def resident_kb(pid: int) -> float:
 
 
 class Load:
-    def __init__(self, url: str, body: bytes, stamped: bool) -> None:
+    def __init__(self, url: str, body: bytes, stamped: bool, turn: Turn) -> None:
         self._url = urlsplit(url)
+        self._turn = turn
         self._stamped = stamped
         path = f"{self._url.path}?{self._url.query}" if self._url.query else self._url.path
         head = (
@@ -81,7 +85,8 @@ class Load:
         self.problems: list[str] = []
 
     async def stream(self, number: int) -> None:
-        await asyncio.sleep(number * STAGGER)
+        now = time.monotonic()
+        await asyncio.sleep(self._turn.put_off(now + number * STAGGER) - now)
         reader, writer = await asyncio.open_connection(self._url.hostname, self._url.port, limit=2**20)
         asked = time.monotonic_ns()
         writer.write(self._request)
@@ -113,8 +118,10 @@ def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))] if values else 0.0
 
 
-async def measure(url: str, streams: int, pid: int, tokens: int, body: str, stamped: bool) -> Figures:
-    load = Load(url, body.encode(), stamped)
+async def measure(
+    url: str, streams: int, pid: int, tokens: int, body: str, stamped: bool, turn: Iterable[int]
+) -> Figures:
+    load = Load(url, body.encode(), stamped, Turn(*turn))
     resting = resident_kb(pid)
     cpu, began = cpu_seconds(pid), time.monotonic()
     readers = [asyncio.create_task(load.stream(number)) for number in range(streams)]

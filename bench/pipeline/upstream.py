@@ -2,8 +2,10 @@
 
     python -m bench.pipeline.upstream PORT
 
-`PUT /plan` with {"rate": tokens per second, "rows", "steps", "stamped"} says what the next answers are. `stamped`
-writes the time (time.monotonic_ns) at which it is sent into every token, so that a reader can tell how old it is.
+`PUT /plan` with {"rate": tokens per second, "rows", "steps", "stamped", "turn"} says what the next answers are.
+`stamped` writes the time (time.monotonic_ns) at which it is sent into every token, so that a reader can tell how old it
+is. `turn` is a `Turn`: outside of it no token is sent, within it they come at the rate. Servers that work in turns have
+an upstream each: a plan is for all answers that begin after it.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import uvloop
 
 from bench.parsers import document, tokens_of
+from bench.pipeline.turns import ALWAYS, Turn
 
 PROBED = json.dumps({"models": [{"name": "paced:latest", "model": "paced:latest"}], "status": "ok"}).encode()
 STAMPS_PER_STEP = 8
@@ -40,8 +43,16 @@ def end(count: int) -> bytes:
 class Plan:
     """What is answered: pieces, and after which of them the time is written. `tokens` counts all of them."""
 
-    def __init__(self, rate: float = 50, rows: int = 10, steps: int = 8, stamped: bool = False) -> None:
+    def __init__(
+        self,
+        rate: float = 50,
+        rows: int = 10,
+        steps: int = 8,
+        stamped: bool = False,
+        turn: Iterable[int] = ALWAYS,
+    ) -> None:
         self.rate = rate
+        self.turn = Turn(*turn)
         self._stamped = stamped
         if stamped:
             opening = '{"title":"Measured","ingredients":[{"quantity":"1","unit":"","name":"egg"}],"steps":["'
@@ -104,7 +115,7 @@ class Upstream:
         pieces = iter(plan)
         due = loop.time()
         for _ in range(plan.tokens):
-            due += 1 / plan.rate
+            due = plan.turn.put_off(due + 1 / plan.rate)
             await asyncio.sleep(max(0.0, due - loop.time()))
             writer.write(next(pieces))  # made now: it may say what time it is
             await writer.drain()
