@@ -41,7 +41,10 @@ class Speech:
             return
         if self._mender is not None or not (piece.isascii() or _encodable(piece)):
             piece = self._mend(piece)
-        if self._plain:
+        if self._spoken and self.phase == "writing":  # so it goes on, mostly
+            if piece:
+                chunks.append(Text(piece))
+        elif self._plain:
             self._say(piece, chunks)
         else:
             self._sort(self._held + piece, chunks)

@@ -178,7 +178,7 @@ class _LeanReader(Reader):
                 return
             try:
                 waiter.result()
-                if body._buffer and handle(self._take()) and not self._has_news():
+                if body._buffer and handle(self._take()) and not (body._buffer or body._eof or body._exception):
                     self._waiter().add_done_callback(come)
                 else:
                     over.set_result(None)

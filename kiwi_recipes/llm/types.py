@@ -50,7 +50,7 @@ class Prompt:
         return replace(self, take=take, tiny=self.tiny and replace(self.tiny, take=take))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which trebles the time it takes to make one: there is one for each token
 class Text:
     """A piece of the reply, as the model wrote it; never empty."""
 

@@ -19,10 +19,6 @@ MAX_HELD = 128 * 1024 * 1024
 MAX_FORGOTTEN = 20_000
 
 
-LOOKS = 4
-"""How often the loop looks, without waiting, whether more has come in, before it sends: once where nothing has."""
-
-
 class Round:
     """What is to be sent, to whomever, when every run that can go on has done so.
 
@@ -30,25 +26,18 @@ class Round:
     had to wake the process that reads them each time, which took a third more than writing to one that is awake.
     """
 
-    __slots__ = ("_due", "_looked", "_seen")
+    __slots__ = ("_due",)
 
     def __init__(self) -> None:
         self._due: list[Callable[[], None]] = []
-        self._seen = 0
-        self._looked = 0
 
     def add(self, deliver: Callable[[], None]) -> None:
         if not self._due:
-            asyncio.get_running_loop().call_soon(self._run)
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._run)  # the loop looks once more, without waiting, what has come in
         self._due.append(deliver)
 
     def _run(self) -> None:
-        if len(self._due) > self._seen and self._looked < LOOKS:
-            self._seen = len(self._due)
-            self._looked += 1
-            asyncio.get_running_loop().call_soon(self._run)
-            return
-        self._seen = self._looked = 0
         due, self._due = self._due, []
         for deliver in due:
             deliver()

@@ -19,7 +19,7 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol
 
 from kiwi_recipes.streams.events import (
     ErrorBody,
@@ -32,7 +32,7 @@ from kiwi_recipes.streams.events import (
     Terminal,
     Token,
 )
-from kiwi_recipes.streams.sse import KINDS, TERMINAL_STATES, encode
+from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, encode_all
 from kiwi_recipes.streams.store import Keep, RunWriter
 
 logger = logging.getLogger(__name__)
@@ -48,8 +48,6 @@ LETTING_GO = 2.0
 """Seconds that a producer gets to free the model when its run ends. What it waits for then is cancelled, and again
 after as long: neither the readers' `[DONE]` nor a shutdown waits for a model server that can't be let go of."""
 
-_HEEDED: frozenset[type] = frozenset({Token, StreamStatus, *get_args(Terminal)})
-"""The events that change what is known of a run."""
 # Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
 _ANSWERED = frozenset({"thinking", "writing"})
 
@@ -106,7 +104,6 @@ class Run:
         self.shown = False
         self._born = time.monotonic()
         self._phase = "queued"
-        self._heeded = _HEEDED
         self._pumping = False
         self._impatience: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
@@ -178,24 +175,23 @@ class Run:
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
         frames: list[bytes] = []
-        kinds: list[int] = []
+        kinds: list[Kind] = []
         try:
-            for event in events:
-                frames.append(encode(event, self.seq + len(frames)))
-                cls = type(event)
-                kinds.append(KINDS[cls])
-                if cls in self._heeded:
-                    self._heed(event)
+            encode_all(events, self.seq, frames, kinds)
         finally:  # what can't be encoded leaves no gap in the numbers
             if frames:
                 self.seq += len(frames)
+                if self.first_token_after is None or Kind.ALWAYS in kinds:  # of all tokens the first one matters
+                    for event in events[: len(frames)]:
+                        self._heed(event)
                 self._writer.write(frames, kinds)
 
     def _heed(self, event: Event) -> None:
+        """Note what changes what is known of this run."""
         if isinstance(event, Token):
-            self._heeded = _HEEDED - {Token}  # of them all the first one matters
-            self.first_token_after = self.age()
-            self.answered.set()
+            if self.first_token_after is None:
+                self.first_token_after = self.age()
+                self.answered.set()
         elif isinstance(event, StreamStatus):
             self._phase = event.phase
             if event.phase in _ANSWERED:

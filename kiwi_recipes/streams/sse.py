@@ -8,6 +8,7 @@ U+2028, U+2029 and U+0085 are legal in JSON and in an event stream, but some cli
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from enum import IntFlag
 from functools import lru_cache
@@ -72,13 +73,33 @@ def _members(event: Event | ErrorBody) -> dict[str, Any]:
 
 
 def encode(event: Event, seq: int) -> bytes:
-    """One frame, ready to be sent to every reader. Tokens and deltas, one per token, are formatted directly."""
-    if type(event) is Token:
-        return _TOKEN % (seq, seq, _quoted(event.text))
-    if type(event) is FieldDelta:
-        return _DELTA % (seq, seq, _quoted_path(event.path), _quoted(event.text))
-    data = dump({"type": event.type, "seq": seq, **_members(event)})
-    return b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data)
+    """One frame, ready to be sent to every reader."""
+    frames: list[bytes] = []
+    encode_all([event], seq, frames, [])
+    return frames[0]
+
+
+def encode_all(events: Sequence[Event], seq: int, frames: list[bytes], kinds: list[Kind]) -> None:
+    """Append each event's frame, numbered from `seq` on, and its kind; what can't be encoded leaves those before it.
+
+    A token mostly comes with the very same text as a delta: both are formatted directly, the text is quoted once.
+    """
+    text, quoted = "", b'""'
+    for event in events:
+        cls = type(event)
+        if cls is Token or cls is FieldDelta:
+            if event.text is not text:
+                text = event.text
+                quoted = _quoted(text)
+            if cls is Token:
+                frames.append(_TOKEN % (seq, seq, quoted))
+            else:
+                frames.append(_DELTA % (seq, seq, _quoted_path(event.path), quoted))
+        else:
+            data = dump({"type": event.type, "seq": seq, **_members(event)})
+            frames.append(b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data))
+        kinds.append(KINDS[cls])
+        seq += 1
 
 
 # Bytes are formatted in half the time that text takes.
