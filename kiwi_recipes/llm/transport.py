@@ -173,15 +173,14 @@ class _LeanReader(Reader):
                 if not waiter.cancelled():
                     waiter.exception()  # seen: nobody is left whom it concerns
                 return
-            if waiter.cancelled():
-                over.cancel()
-                return
             try:
                 waiter.result()
                 if body._buffer and handle(self._take()) and not (body._buffer or body._eof or body._exception):
                     self._waiter().add_done_callback(come)
                 else:
                     over.set_result(None)
+            except asyncio.CancelledError:
+                over.cancel()
             except Exception as error:
                 over.set_exception(error)
 
@@ -212,8 +211,12 @@ class _LeanReader(Reader):
             body._http_chunk_splits.clear()
         if body._protocol._reading_paused or not buffer:
             return bytes(body.read_nowait())
-        data: bytes = buffer.popleft() if len(buffer) == 1 else b"".join(buffer)
-        buffer.clear()
+        data: bytes
+        if len(buffer) == 1:
+            data = buffer.popleft()
+        else:
+            data = b"".join(buffer)
+            buffer.clear()
         body._size = 0
         return data
 

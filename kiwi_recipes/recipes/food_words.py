@@ -99,6 +99,7 @@ def _core(name: tuple[str, ...]) -> tuple[str, ...]:
     return name[:end]
 
 
+@lru_cache(maxsize=4096)
 def same_food(one: str, other: str) -> bool:
     """Do two names mean the same food? One may be more exact than the other ("red onion" and "onion")."""
     a, b = _core(words(one)), _core(words(other))

@@ -78,11 +78,7 @@ class FrameLog:
         out: list[bytes] = []
         for segment in self._sealed[self._position_of(seq) :]:
             out += segment.open()[1][max(seq - segment.first, 0) :]
-        return out + self.open_since(max(seq, self.first_open))
-
-    def open_since(self, seq: int) -> list[bytes]:
-        """The frames from number `seq` on, which must not be sealed: who follows a run asks so after each token."""
-        return self._frames[seq - self.first_open :]
+        return out + self._frames[max(seq - self.first_open, 0) :]
 
     def piece(self, seq: int, kinds: Kind) -> tuple[list[bytes], int]:
         """The frames from number `seq` on, of these kinds, but not many more than PIECE_BYTES; and where to go on."""
@@ -91,12 +87,14 @@ class FrameLog:
         for position in range(self._position_of(seq), len(self._sealed)):
             segment = self._sealed[position]
             frame_kinds, frames = segment.open()
-            chosen = _chosen(frames, frame_kinds, seq - segment.first, kinds)
+            skip = max(seq - segment.first, 0)
+            chosen = wanted(frames[skip:], frame_kinds[skip:], kinds)
             out += chosen
             size += sum(map(len, chosen))
             if size >= PIECE_BYTES:
                 return out, segment.first + segment.count
-        out += _chosen(self._frames, self._kinds, seq - self.first_open, kinds)
+        skip = max(seq - self.first_open, 0)
+        out += wanted(self._frames[skip:], self._kinds[skip:], kinds)
         return out, self.next
 
     def _position_of(self, seq: int) -> int:
@@ -116,8 +114,8 @@ def _first_of(segment: _Segment) -> int:
     return segment.first
 
 
-def _chosen(frames: list[bytes], frame_kinds: bytes | bytearray, skip: int, kinds: Kind) -> list[bytes]:
-    start = max(skip, 0)
+def wanted(frames: Sequence[bytes], frame_kinds: Iterable[int], kinds: Kind) -> Sequence[bytes]:
+    """Those of the frames that are of these kinds."""
     if kinds == EVERYTHING:
-        return frames[start:]
-    return [frame for frame, kind in zip(frames[start:], frame_kinds[start:], strict=True) if kind & kinds]
+        return frames
+    return [frame for frame, kind in zip(frames, frame_kinds, strict=True) if kind & kinds]

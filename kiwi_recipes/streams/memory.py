@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from math import inf
 
 from kiwi_recipes.streams.events import RunState
-from kiwi_recipes.streams.log import FrameLog
+from kiwi_recipes.streams.log import PIECE_BYTES, FrameLog, wanted
 from kiwi_recipes.streams.sse import EVERYTHING, Kind
 from kiwi_recipes.streams.store import BRIEFLY, AfterTheEnd, ForgottenRun, Keep, KeyReused, Put, RunInfo, UnknownRun
 
@@ -62,9 +62,12 @@ class Channel:
     def ended(self) -> bool:
         return self.info.state != "running"
 
-    def write(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+    def write(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
         self.log.append(frames, kinds)
-        self.wake()
+        for follower in self._followers:
+            follower.add(frames, kinds)
+        if self._waiters:
+            self._wake()
 
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
         self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
@@ -77,19 +80,22 @@ class Channel:
         self._lost = error
         self._let_go()
 
-    def wake(self) -> None:
-        for follower in self._followers:
-            self._round.add(follower.deliver)
-        if self._waiters:
-            waiters, self._waiters = self._waiters, []
-            for waiter in waiters:
-                if not waiter.done():
-                    waiter.set_result(None)
-
     def _let_go(self) -> None:
         for follower in self._followers:
             follower.stop()
-        self.wake()
+        self._wake()
+
+    def _wake(self) -> None:
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _more(self) -> asyncio.Future[None]:
+        """Done when something has been written, or nothing more will be."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        return waiter
 
     async def read(self, start: int, kinds: Kind) -> AsyncGenerator[bytes]:
         """Everything that came together goes out together: the pump only lets readers run when it waits itself. What
@@ -104,9 +110,7 @@ class Channel:
                 elif self._is_over(cursor):
                     return
                 else:
-                    waiter = asyncio.get_running_loop().create_future()
-                    self._waiters.append(waiter)
-                    await waiter
+                    await self._more()
         finally:
             self.readers -= 1
 
@@ -121,6 +125,8 @@ class Channel:
                         await sending
                 elif self._is_over(cursor):
                     return
+                elif cursor.ahead:
+                    await self._more()
                 else:
                     await self._follow(cursor, put)
         finally:
@@ -128,7 +134,7 @@ class Channel:
 
     async def _follow(self, cursor: Cursor, put: Put) -> None:
         """Until the end, or until `put` has to be waited for."""
-        follower = _Follower(cursor, put)
+        follower = _Follower(cursor, put, self._round)
         self._followers.append(follower)
         try:
             sending = await follower.stopped
@@ -151,51 +157,60 @@ class Channel:
 class Cursor:
     """How far one reader has come in a log, and which kinds of frames it wants."""
 
-    __slots__ = ("_everything", "_kinds", "_log", "at")
+    __slots__ = ("at", "kinds", "log")
 
     def __init__(self, log: FrameLog, start: int, kinds: Kind) -> None:
         self.at = start
-        self._log = log
-        self._kinds = kinds
-        self._everything = kinds == EVERYTHING
+        self.kinds = kinds
+        self.log = log
 
     @property
     def behind(self) -> bool:
-        return self._log.next > self.at
+        return self.at < self.log.next
+
+    @property
+    def ahead(self) -> bool:
+        """Has another worker shown the reader more than has come here?"""
+        return self.at > self.log.next
 
     def take(self) -> bytes:
-        """The next piece; empty if nothing in it is wanted, or there is none."""
-        log, at = self._log, self.at
-        if at >= log.next:
-            return b""
-        if self._everything and at >= log.first_open:
-            frames = log.open_since(at)
-            self.at = log.next
-        else:
-            frames, self.at = log.piece(at, self._kinds)
+        """The next piece; empty if nothing in it is wanted."""
+        frames, self.at = self.log.piece(self.at, self.kinds)
         return b"".join(frames)
 
 
 class _Follower:
     """A reader who has seen everything: it is given what is written, with no task woken, until it can't take more."""
 
-    __slots__ = ("_cursor", "_put", "stopped")
+    __slots__ = ("_cursor", "_everything", "_put", "_round", "_unsent", "stopped")
 
-    def __init__(self, cursor: Cursor, put: Put) -> None:
+    def __init__(self, cursor: Cursor, put: Put, round_: Round) -> None:
         self._cursor = cursor
+        self._everything = cursor.kinds == EVERYTHING
         self._put = put
+        self._round = round_
+        self._unsent: list[bytes] = []
         self.stopped: asyncio.Future[Awaitable[None] | None] = asyncio.get_running_loop().create_future()
         """What is to be awaited before more is given, if anything."""
+
+    def add(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
+        """Frames that were written just now."""
+        if not self._unsent:
+            self._round.add(self.deliver)
+        self._unsent += frames if self._everything else wanted(frames, kinds, self._cursor.kinds)
 
     def deliver(self) -> None:
         if self.stopped.done():
             return
+        data = b"".join(self._unsent)
+        self._unsent.clear()
+        if len(data) > PIECE_BYTES:  # `pour` goes on, piece by piece
+            self.stopped.set_result(None)
+            return
+        self._cursor.at = self._cursor.log.next
         try:
-            data = self._cursor.take()
             if data and (sending := self._put(data)) is not None:
                 self.stopped.set_result(sending)
-            elif self._cursor.behind:  # more than a piece: `pour` goes on, in turns
-                self.stopped.set_result(None)
         except Exception as error:  # the reader's, and nothing to the run that is written
             self.stopped.set_exception(error)
 

@@ -553,7 +553,7 @@ class _Owned:
         self.freed: list[str] = []
         self._store = store
 
-    def write(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+    def write(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
         self.channel.write(frames, kinds)
         self._store.mark_dirty()
 
@@ -656,13 +656,11 @@ class _Mirror:
         So is what follows the end: a worker that was taken for dead, and was not, may have gone on writing. And what
         follows a gap: Redis had come back empty, and all of it comes again.
         """
-        first, log = int(fields[b"n"]), self.channel.log
-        if self.channel.ended or first > log.next:
+        here = self.channel.log.next - int(fields[b"n"])
+        if self.channel.ended or here < 0:
             return
-        for number, (frame, kind) in enumerate(zip(split(fields[b"d"]), fields[b"k"], strict=True), start=first):
-            if number == log.next:
-                log.append([frame], [kind])
-        self.channel.wake()
+        for frame, kind in zip(split(fields[b"d"])[here:], fields[b"k"][here:], strict=True):
+            self.channel.write([frame], [kind])
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
             self.channel.end(state, orphaned=b"heir" in fields)

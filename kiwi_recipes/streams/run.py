@@ -175,7 +175,7 @@ class Run:
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
         frames: list[bytes] = []
-        kinds: list[Kind] = []
+        kinds = bytearray()
         try:
             encode_all(events, self.seq, frames, kinds)
         finally:  # what can't be encoded leaves no gap in the numbers

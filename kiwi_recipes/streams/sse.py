@@ -75,30 +75,30 @@ def _members(event: Event | ErrorBody) -> dict[str, Any]:
 def encode(event: Event, seq: int) -> bytes:
     """One frame, ready to be sent to every reader."""
     frames: list[bytes] = []
-    encode_all([event], seq, frames, [])
+    encode_all([event], seq, frames, bytearray())
     return frames[0]
 
 
-def encode_all(events: Sequence[Event], seq: int, frames: list[bytes], kinds: list[Kind]) -> None:
+def encode_all(events: Sequence[Event], seq: int, frames: list[bytes], kinds: bytearray) -> None:
     """Append each event's frame, numbered from `seq` on, and its kind; what can't be encoded leaves those before it.
 
     A token mostly comes with the very same text as a delta: both are formatted directly, the text is quoted once.
     """
     text, quoted = "", b'""'
     for event in events:
-        cls = type(event)
-        if cls is Token or cls is FieldDelta:
+        if type(event) is Token:
+            text = event.text
+            quoted = _quoted(text)
+            frames.append(_TOKEN % (seq, seq, quoted))
+        elif type(event) is FieldDelta:
             if event.text is not text:
                 text = event.text
                 quoted = _quoted(text)
-            if cls is Token:
-                frames.append(_TOKEN % (seq, seq, quoted))
-            else:
-                frames.append(_DELTA % (seq, seq, _quoted_path(event.path), quoted))
+            frames.append(_DELTA % (seq, seq, _quoted_path(event.path), quoted))
         else:
             data = dump({"type": event.type, "seq": seq, **_members(event)})
             frames.append(b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data))
-        kinds.append(KINDS[cls])
+        kinds.append(KINDS[type(event)])
         seq += 1
 
 

@@ -6,7 +6,7 @@ run writes it; readers may sit in any worker that shares the store.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -68,7 +68,7 @@ Put = Callable[[bytes], Awaitable[None] | None]
 class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
-    def write(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+    def write(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
         """Frames that came together, and the kind of each."""
         ...
 
