@@ -1,18 +1,17 @@
 """The frames of one run, numbered from 0, held once for all readers.
 
 A 2 KB recipe makes some 80 KB of frames, most of it the same few words over and over, so what no longer grows is
-sealed into compressed segments: a sixth of the size, for about a microsecond per token. An object per frame costs
-half a frame again, so little is left open.
+sealed into compressed segments: a sixth of the size, for about a microsecond per token. An object per frame would cost
+half a frame again, so they are kept one after another, and only taken apart for who comes late.
 """
 
 from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiwi_recipes.streams.sse import EVERYTHING, Kind, split
+from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind, last_frames, split
 
 SEGMENT_BYTES = 6 * 1024
 PIECE_BYTES = 64 * 1024
@@ -40,33 +39,31 @@ class _Segment:
 class FrameLog:
     """Append-only. `next` is the number that the next frame gets, `first_open` that of the first one not sealed."""
 
-    __slots__ = ("_frames", "_kinds", "_open_size", "_sealed", "first_open", "next")
+    __slots__ = ("_frames", "_kinds", "_sealed", "first_open", "next")
 
     def __init__(self) -> None:
         self.next = 0
         self._sealed: list[_Segment] = []
         self.first_open = 0
-        self._frames: list[bytes] = []
+        self._frames = bytearray()
         self._kinds = bytearray()
-        self._open_size = 0
 
-    def append(self, frames: Sequence[bytes], kinds: Iterable[int]) -> None:
+    def append(self, frames: Bytes, kinds: Bytes) -> None:
         """A few frames that came together, and the kind of each: they stay together in one segment."""
-        if self._open_size >= SEGMENT_BYTES:  # not after it: who follows the run would have to unpack its last frame
+        if len(self._frames) >= SEGMENT_BYTES:  # not after it: who reads along would have to unpack its last frame
             self.seal()
         self._frames += frames
-        self._kinds.extend(kinds)
-        self._open_size += sum(map(len, frames))
-        self.next += len(frames)
+        self._kinds += kinds
+        self.next += len(kinds)
 
     def seal(self) -> None:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
         if not self._frames:
             return
         squeeze = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, _MEMORY)
-        blob = squeeze.compress(b"".join((self._kinds, *self._frames))) + squeeze.flush()
-        self._sealed.append(_Segment(self.first_open, len(self._frames), blob))
-        self.first_open, self._frames, self._kinds, self._open_size = self.next, [], bytearray(), 0
+        blob = squeeze.compress(self._kinds + self._frames) + squeeze.flush()
+        self._sealed.append(_Segment(self.first_open, len(self._kinds), blob))
+        self.first_open, self._frames, self._kinds = self.next, bytearray(), bytearray()
 
     @property
     def held(self) -> int:
@@ -78,7 +75,10 @@ class FrameLog:
         out: list[bytes] = []
         for segment in self._sealed[self._position_of(seq) :]:
             out += segment.open()[1][max(seq - segment.first, 0) :]
-        return out + self._frames[max(seq - self.first_open, 0) :]
+        return out + self._open_since(seq)
+
+    def _open_since(self, seq: int) -> list[bytes]:
+        return last_frames(self._frames, self.next - max(seq, self.first_open))
 
     def piece(self, seq: int, kinds: Kind) -> tuple[list[bytes], int]:
         """The frames from number `seq` on, of these kinds, but not many more than PIECE_BYTES; and where to go on."""
@@ -93,8 +93,7 @@ class FrameLog:
             size += sum(map(len, chosen))
             if size >= PIECE_BYTES:
                 return out, segment.first + segment.count
-        skip = max(seq - self.first_open, 0)
-        out += wanted(self._frames[skip:], self._kinds[skip:], kinds)
+        out += wanted(self._open_since(seq), self._kinds[max(seq - self.first_open, 0) :], kinds)
         return out, self.next
 
     def _position_of(self, seq: int) -> int:
@@ -114,7 +113,7 @@ def _first_of(segment: _Segment) -> int:
     return segment.first
 
 
-def wanted(frames: Sequence[bytes], frame_kinds: Iterable[int], kinds: Kind) -> Sequence[bytes]:
+def wanted(frames: list[bytes], frame_kinds: Bytes, kinds: Kind) -> list[bytes]:
     """Those of the frames that are of these kinds."""
     if kinds == EVERYTHING:
         return frames

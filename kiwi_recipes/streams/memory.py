@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from math import inf
 
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.log import PIECE_BYTES, FrameLog, wanted
-from kiwi_recipes.streams.sse import EVERYTHING, Kind
+from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind, split
 from kiwi_recipes.streams.store import BRIEFLY, AfterTheEnd, ForgottenRun, Keep, KeyReused, Put, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
@@ -62,7 +62,7 @@ class Channel:
     def ended(self) -> bool:
         return self.info.state != "running"
 
-    def write(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
+    def write(self, frames: Bytes, kinds: Bytes) -> None:
         self.log.append(frames, kinds)
         for follower in self._followers:
             follower.add(frames, kinds)
@@ -189,20 +189,20 @@ class _Follower:
         self._everything = cursor.kinds == EVERYTHING
         self._put = put
         self._round = round_
-        self._unsent: list[bytes] = []
+        self._unsent = bytearray()
         self.stopped: asyncio.Future[Awaitable[None] | None] = asyncio.get_running_loop().create_future()
         """What is to be awaited before more is given, if anything."""
 
-    def add(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
+    def add(self, frames: Bytes, kinds: Bytes) -> None:
         """Frames that were written just now."""
         if not self._unsent:
             self._round.add(self.deliver)
-        self._unsent += frames if self._everything else wanted(frames, kinds, self._cursor.kinds)
+        self._unsent += frames if self._everything else b"".join(wanted(split(frames), kinds, self._cursor.kinds))
 
     def deliver(self) -> None:
         if self.stopped.done():
             return
-        data = b"".join(self._unsent)
+        data = bytes(self._unsent)
         self._unsent.clear()
         if len(data) > PIECE_BYTES:  # `pour` goes on, piece by piece
             self.stopped.set_result(None)

@@ -22,7 +22,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Any, Protocol
@@ -33,7 +33,7 @@ from redis.exceptions import RedisError
 from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
 from kiwi_recipes.streams.memory import Channel, MemoryStore
 from kiwi_recipes.streams.run import INTERNAL
-from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Kind, decode, dump, encode, split
+from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Bytes, Kind, decode, dump, encode, split
 from kiwi_recipes.streams.store import (
     BRIEFLY,
     ForgottenRun,
@@ -553,7 +553,7 @@ class _Owned:
         self.freed: list[str] = []
         self._store = store
 
-    def write(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
+    def write(self, frames: Bytes, kinds: Bytes) -> None:
         self.channel.write(frames, kinds)
         self._store.mark_dirty()
 
@@ -660,7 +660,7 @@ class _Mirror:
         if self.channel.ended or here < 0:
             return
         for frame, kind in zip(split(fields[b"d"])[here:], fields[b"k"][here:], strict=True):
-            self.channel.write([frame], [kind])
+            self.channel.write(frame, bytes([kind]))
         if b"end" in fields:
             state: Any = fields[b"end"].decode()
             self.channel.end(state, orphaned=b"heir" in fields)

@@ -174,15 +174,14 @@ class Run:
 
     def _emit(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
-        frames: list[bytes] = []
-        kinds = bytearray()
+        frames, kinds = bytearray(), bytearray()
         try:
             encode_all(events, self.seq, frames, kinds)
         finally:  # what can't be encoded leaves no gap in the numbers
-            if frames:
-                self.seq += len(frames)
+            if kinds:
+                self.seq += len(kinds)
                 if self.first_token_after is None or Kind.ALWAYS in kinds:  # of all tokens the first one matters
-                    for event in events[: len(frames)]:
+                    for event in events[: len(kinds)]:
                         self._heed(event)
                 self._writer.write(frames, kinds)
 

@@ -19,6 +19,9 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, RunState, Token
 
+Bytes = bytes | bytearray
+
+_FRAME_END = b"\n\n"
 DONE = b"data: [DONE]\n\n"
 HEARTBEAT = b": hb\n\n"
 
@@ -74,13 +77,13 @@ def _members(event: Event | ErrorBody) -> dict[str, Any]:
 
 def encode(event: Event, seq: int) -> bytes:
     """One frame, ready to be sent to every reader."""
-    frames: list[bytes] = []
+    frames = bytearray()
     encode_all([event], seq, frames, bytearray())
-    return frames[0]
+    return bytes(frames)
 
 
-def encode_all(events: Sequence[Event], seq: int, frames: list[bytes], kinds: bytearray) -> None:
-    """Append each event's frame, numbered from `seq` on, and its kind; what can't be encoded leaves those before it.
+def encode_all(events: Sequence[Event], seq: int, frames: bytearray, kinds: bytearray) -> None:
+    """Add each event's frame, numbered from `seq` on, and its kind; what can't be encoded leaves those before it.
 
     A token mostly comes with the very same text as a delta: both are formatted directly, the text is quoted once.
     """
@@ -89,15 +92,15 @@ def encode_all(events: Sequence[Event], seq: int, frames: list[bytes], kinds: by
         if type(event) is Token:
             text = event.text
             quoted = _quoted(text)
-            frames.append(_TOKEN % (seq, seq, quoted))
+            frames += _TOKEN % (seq, seq, quoted)
         elif type(event) is FieldDelta:
             if event.text is not text:
                 text = event.text
                 quoted = _quoted(text)
-            frames.append(_DELTA % (seq, seq, _quoted_path(event.path), quoted))
+            frames += _DELTA % (seq, seq, _quoted_path(event.path), quoted)
         else:
             data = dump({"type": event.type, "seq": seq, **_members(event)})
-            frames.append(b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data))
+            frames += b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data)
         kinds.append(KINDS[type(event)])
         seq += 1
 
@@ -134,9 +137,14 @@ def _escape_line_breakers(data: bytes) -> bytes:
     return data
 
 
-def split(data: bytes) -> list[bytes]:
+def split(data: Bytes) -> list[bytes]:
     """The frames in `data`, each with the empty line that ends it; no other empty line is ever in one."""
-    return [frame + b"\n\n" for frame in data.split(b"\n\n")[:-1]]
+    return [frame + _FRAME_END for frame in bytes(data).split(_FRAME_END)[:-1]]
+
+
+def last_frames(data: Bytes, count: int) -> list[bytes]:
+    """The last so many of them, without looking at the others."""
+    return [frame + _FRAME_END for frame in bytes(data).rsplit(_FRAME_END, count + 1)[-1 - count : -1]]
 
 
 def decode(frame: bytes) -> dict[str, Any] | None:

@@ -6,12 +6,12 @@ run writes it; readers may sit in any worker that shares the store.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from kiwi_recipes.streams.events import RunState
-from kiwi_recipes.streams.sse import EVERYTHING, Kind
+from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ Put = Callable[[bytes], Awaitable[None] | None]
 class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
-    def write(self, frames: Sequence[bytes], kinds: Sequence[int]) -> None:
-        """Frames that came together, and the kind of each."""
+    def write(self, frames: Bytes, kinds: Bytes) -> None:
+        """Frames that came together, one after another, and the kind of each, a byte."""
         ...
 
     async def close(self, state: RunState, keep: Keep = "all") -> None:

@@ -26,7 +26,7 @@ async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     for seq in range(words):
         event = Token(f" {random.randrange(10**9)}")
-        writer.write([encode(event, seq)], [KINDS[type(event)]])
+        writer.write(encode(event, seq), bytes([KINDS[type(event)]]))
     await writer.close("completed")
     return run_id
 

@@ -40,7 +40,7 @@ async def begun(store: RedisStore) -> tuple[str, RunWriter]:
     run_id = new_run_id()
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     for seq, event in enumerate(BEGUN):
-        writer.write([encode(event, seq)], [KINDS[type(event)]])
+        writer.write(encode(event, seq), bytes([KINDS[type(event)]]))
     return run_id, writer
 
 
@@ -179,12 +179,12 @@ async def test_a_redis_that_goes_and_comes_back_stops_nobody(
         await until(lambda: _has(two, run_id, len(BEGUN)))
     seq = len(BEGUN)
     for seq in range(len(BEGUN), len(BEGUN) + 10):  # Redis is away
-        writer.write([encode(Token(" away"), seq)], [KINDS[Token]])
+        writer.write(encode(Token(" away"), seq), bytes([KINDS[Token]]))
         await asyncio.sleep(0.05)
     with redis_server(port, folder):
         await asyncio.sleep(1.5)
         end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
-        writer.write([encode(end, seq + 1)], [KINDS[type(end)]])
+        writer.write(encode(end, seq + 1), bytes([KINDS[type(end)]]))
         await writer.close("failed")
         assert await here == await there
         assert [body["seq"] for body in await there] == list(range(seq + 2))
@@ -207,11 +207,11 @@ async def test_a_redis_that_is_emptied_unnoticed_is_told_the_whole_run_again(end
             await redis.flushall()
             seq = len(BEGUN)
             if not ends:
-                writer.write([encode(Token(" on"), seq)], [KINDS[Token]])
+                writer.write(encode(Token(" on"), seq), bytes([KINDS[Token]]))
                 await until(lambda: _has(two, run_id, seq + 1))
                 seq += 1
                 await until(lambda: redis.exists(f"kiwi:run:{run_id}"))
-            writer.write([encode(end, seq)], [KINDS[type(end)]])
+            writer.write(encode(end, seq), bytes([KINDS[type(end)]]))
             await writer.close("failed")
             here, there = await asyncio.gather(all_of(one, run_id), all_of(two, run_id))
             await redis.aclose()
@@ -230,7 +230,7 @@ async def test_everything_in_redis_has_a_time_to_live() -> None:
             await two.stop(run_id)
             await reader.aclose()
             end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
-            writer.write([encode(end, len(BEGUN))], [KINDS[type(end)]])
+            writer.write(encode(end, len(BEGUN)), bytes([KINDS[type(end)]]))
             await writer.close("failed")
             redis: Any = Redis.from_url(url, protocol=2)
             names = await redis.keys("*")
@@ -272,9 +272,9 @@ async def test_a_worker_that_was_taken_for_dead_is_heard_again(monkeypatch: pyte
                 one._tasks.append(asyncio.create_task(work()))
             await until(lambda: _is(two, run_id, "running"))
             more = Token(" and on")
-            writer.write([encode(more, len(BEGUN))], [KINDS[type(more)]])
+            writer.write(encode(more, len(BEGUN)), bytes([KINDS[type(more)]]))
             end = RecipeFailed({}, "error", {}, {}, ErrorBody("stall_timeout", "x", True, "writing"))
-            writer.write([encode(end, len(BEGUN) + 1)], [KINDS[type(end)]])
+            writer.write(encode(end, len(BEGUN) + 1), bytes([KINDS[type(end)]]))
             await writer.close("failed")
             found = await asyncio.gather(*(all_of(store, run_id) for store in (one, two, three)))
     assert found[0] == found[1] == found[2]

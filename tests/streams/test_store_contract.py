@@ -84,7 +84,7 @@ async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[],
     run_id, writer = await _create(one)
     readers = [asyncio.create_task(_all(store, run_id)) for store in (one, one, two, two)]
     for number, (frame, kind) in enumerate(FRAMES):
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
         if number % 97 == 0:
             await asyncio.sleep(0.01)
     await writer.close("completed")
@@ -119,7 +119,7 @@ async def test_who_follows_a_run_gets_every_frame_once_also_when_it_is_slow(stor
         asyncio.create_task(two.pour(run_id, 0, EVERYTHING, put("slow, elsewhere", 3))),
     ]
     for number, (frame, kind) in enumerate(FRAMES):
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
         if number == 400:
             followers.append(asyncio.create_task(two.pour(run_id, 17, EVERYTHING, put("late", 2))))
         if number % 7 == 0:
@@ -144,12 +144,12 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
         asyncio.create_task(store.pour(run_id, 0, EVERYTHING, got.append)) for store, got in ((one, here), (two, there))
     ]
     frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 6)]
-    writer.write([frames[0][0]], [frames[0][1]])
+    writer.write(frames[0][0], bytes([frames[0][1]]))
     async with asyncio.timeout(10):
         while not (here and there):
             await asyncio.sleep(0.01)
         for frame, kind in frames[1:]:
-            writer.write([frame], [kind])
+            writer.write(frame, bytes([kind]))
         whole = b"".join(frame for frame, _ in frames)
         while not b"".join(here) == b"".join(there) == whole:
             await asyncio.sleep(0.01)
@@ -168,7 +168,7 @@ async def test_what_a_follower_raises_is_its_own_affair(stores: Callable[[], Run
     leaving = asyncio.create_task(one.pour(run_id, 0, EVERYTHING, lambda data: None))
     await asyncio.sleep(0)
     for frame, kind in FRAMES[:50]:
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
         leaving.cancel()
         await asyncio.sleep(0)
     for task in following:
@@ -176,7 +176,7 @@ async def test_what_a_follower_raises_is_its_own_affair(stores: Callable[[], Run
             with pytest.raises(ConnectionResetError):
                 await task
     for frame, kind in FRAMES[50:]:
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
     await writer.close("completed")
     assert await _all(one, run_id) == await _all(two, run_id) == b"".join(frame for frame, _ in FRAMES)
     for store in (one, two):
@@ -188,7 +188,7 @@ async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     for frame, kind in FRAMES:
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
     await writer.close("completed")
     for start in (0, 1, 17, 500, len(FRAMES) - 1, len(FRAMES)):
         rest = b"".join(frame for frame, _ in FRAMES[start:])
@@ -208,7 +208,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
     run_id, writer = await _create(one)
     frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 12)]
     for frame, kind in frames:
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
     whole = b"".join(frame for frame, _ in frames)
     async with asyncio.timeout(10):
         while await two.length(run_id) < len(frames):
@@ -231,7 +231,7 @@ async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStor
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     for frame, kind in FRAMES:
-        writer.write([frame], [kind])
+        writer.write(frame, bytes([kind]))
     await writer.close("completed")
     wanted = b"".join(frame for frame, kind in FRAMES if kind in (Kind.ALWAYS, Kind.TOKENS))
     assert await _all(two, run_id, kinds=Kind.ALWAYS | Kind.TOKENS) == wanted
@@ -242,7 +242,7 @@ async def test_unknown_then_forgotten(stores: Callable[[], RunStore]) -> None:
     with pytest.raises(UnknownRun):
         await two.info(new_run_id())
     run_id, writer = await _create(one, owner="somebody")
-    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
+    writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
     await writer.close("failed")
     for _ in range(50):
         await asyncio.sleep(0.1)
@@ -289,7 +289,7 @@ async def test_a_discarded_run_leaves_nothing(stores: Callable[[], RunStore]) ->
     run_id = new_run_id()
     await one.claim("me", "k2", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
-    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
+    writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
     await writer.close("failed")
     await one.discard(run_id)
     with pytest.raises(UnknownRun):
@@ -307,7 +307,7 @@ async def test_a_run_that_came_to_nothing_frees_its_key_and_is_whole_for_who_joi
     await one.claim("me", "k3", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
     assert await two.claim("me", "k3", "d", new_run_id()) == run_id
-    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
+    writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
     await writer.close("failed", keep)
     assert await _all(one, run_id) == await _all(two, run_id) == FRAMES[0][0]
     again = new_run_id()
@@ -321,7 +321,7 @@ async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], Run
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     assert not await one.watched(run_id)
-    writer.write([FRAMES[0][0]], [FRAMES[0][1]])
+    writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
     reader = two.read(run_id)
     await anext(reader)
     waiting = asyncio.create_task(anext(reader, None))
