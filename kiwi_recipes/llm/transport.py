@@ -165,7 +165,8 @@ class _LeanReader(Reader):
 
     async def each(self, handle: Handle) -> None:
         """What comes is handed on in a callback of the loop: no task is woken, nor who waits for it resumed."""
-        body = self._body
+        body, take = self._body, self._take
+        buffer = body._buffer
         over = asyncio.get_running_loop().create_future()
 
         def come(waiter: asyncio.Future[None]) -> None:
@@ -175,7 +176,7 @@ class _LeanReader(Reader):
                 return
             try:
                 waiter.result()
-                if body._buffer and handle(self._take()) and not (body._buffer or body._eof or body._exception):
+                if buffer and handle(take()) and not (buffer or body._eof or body._exception):
                     self._waiter().add_done_callback(come)
                 else:
                     over.set_result(None)

@@ -76,7 +76,8 @@ class Attempt:
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
         if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel)):
             self.whole = True
-        self.over = self.whole or self._runaway is not None or self._parser.outcome is not None
+        if self.whole or self._runaway is not None or self._parser.outcome is not None:
+            self.over = True
         return events
 
     def close(self) -> list[Event]:
@@ -104,20 +105,19 @@ class Attempt:
         return truncated(self.finish or "stop")
 
     def _events(self, events: list[parsed.Event]) -> list[Event]:
-        if not events:
-            return []
+        wires: list[Event] = []
+        if not events or self._runaway is not None:
+            return wires
         self.spoke = True
         if self._splice is not None:
             events = [fitted for event in events for fitted in self._splice.fit(event)]
-        wires: list[Event] = []
         for event in events:
-            if self._runaway is not None:
-                break
             if type(event) is parsed.FieldDelta:
                 self._draft.grow(event.path, event.text)
                 wires.append(FieldDelta(pointer(event.path), event.text))
             elif self._beyond(event.path):
                 self._runaway = str(event.path[0])
+                break
             elif (wire := self._wire(event)) is not None:
                 wires.append(wire)
         return wires

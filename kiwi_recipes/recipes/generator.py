@@ -219,23 +219,27 @@ class Generation:
         if attempt.over:  # its last words are waited for, and heard elsewhere
             return False
         try:
-            if events := self._heard(attempt, text):
-                emit(events)
+            emit(self._written(attempt, text.text))
         except Exception as mistake:
             self._mistake = mistake
-        if left := attempt.over or self._mistake is not None:
+        if attempt.over or self._mistake is not None:
             self._taken = text
-        return not left
+            return False
+        return True
+
+    def _written(self, attempt: Attempt, text: str) -> list[Event]:
+        """What a piece of the recipe's text makes known."""
+        events = [] if attempt.wrote else [*self._first_word(attempt)]
+        events.append(Token(text))
+        events += attempt.feed(text)
+        if not self._titled:
+            self._note_times(attempt)
+        return events
 
     def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
         """What a chunk of the reply makes known."""
         if type(chunk) is Text:
-            events = [] if attempt.wrote else [*self._first_word(attempt)]
-            events.append(Token(chunk.text))
-            events += attempt.feed(chunk.text)
-            if not self._titled:
-                self._note_times(attempt)
-            return events
+            return self._written(attempt, chunk.text)
         if isinstance(chunk, Phase | Thinking):
             return [*self._sign_of_life(chunk)]
         if isinstance(chunk, Finish):
