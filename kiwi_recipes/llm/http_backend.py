@@ -399,9 +399,10 @@ class _Stretch:
     def __call__(self, data: bytes) -> bool:
         reply = self._reply
         chunks = reply.feed(data)
-        for at, chunk in enumerate(chunks):
+        coming = iter(chunks)
+        for chunk in coming:
             if type(chunk) is not Text or not self._take(chunk):
-                self.left = chunks[at:]
+                self.left = [chunk, *coming]
                 return False
         if reply.finish_reason is not None:
             self._call.handed_on(reply, chunks)

@@ -50,7 +50,7 @@ after as long: neither the readers' `[DONE]` nor a shutdown waits for a model se
 
 # Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
 _ANSWERED = frozenset({"thinking", "writing"})
-
+_ALWAYS = int(Kind.ALWAYS)  # looked for among bytes, for each batch
 
 Emit = Callable[[Sequence[Event]], None]
 
@@ -180,7 +180,7 @@ class Run:
         finally:  # what can't be encoded leaves no gap in the numbers
             if kinds:
                 self.seq += len(kinds)
-                if self.first_token_after is None or Kind.ALWAYS in kinds:  # of all tokens the first one matters
+                if self.first_token_after is None or _ALWAYS in kinds:  # of all tokens the first one matters
                     for event in events[: len(kinds)]:
                         self._heed(event)
                 self._writer.write(frames, kinds)

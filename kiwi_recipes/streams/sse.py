@@ -93,18 +93,21 @@ def encode_all(events: Sequence[Event], seq: int, frames: bytearray, kinds: byte
             text = event.text
             quoted = _quoted(text)
             frames += _TOKEN % (seq, seq, quoted)
+            kinds += _IS_TOKEN
         elif type(event) is FieldDelta:
             if event.text is not text:
                 text = event.text
                 quoted = _quoted(text)
             frames += _DELTA % (seq, seq, _quoted_path(event.path), quoted)
+            kinds += _IS_FIELD
         else:
             data = dump({"type": event.type, "seq": seq, **_members(event)})
             frames += b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data)
-        kinds.append(KINDS[type(event)])
+            kinds.append(KINDS[type(event)])
         seq += 1
 
 
+_IS_TOKEN, _IS_FIELD = bytes([Kind.TOKENS]), bytes([Kind.FIELDS])
 # Bytes are formatted in half the time that text takes.
 _TOKEN = b'id: %d\nevent: token\ndata: {"type":"token","seq":%d,"text":%b}\n\n'
 _DELTA = b'id: %d\nevent: field.delta\ndata: {"type":"field.delta","seq":%d,"path":%b,"text":%b}\n\n'
