@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api import problems
-from kiwi_recipes.api.services import Caller, TheServices
+from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.llm.types import HealthState
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=SessionFirst)
 
 
 class BackendStatus(BaseModel):
@@ -42,9 +42,9 @@ class HealthBody(BaseModel):
 
 
 @router.get("/api/v1/backends", responses=problems.responses(401, 500))
-async def backends(services: TheServices, caller: Caller) -> Backends:
+async def backends(request: Request) -> Backends:
     """Asks each backend how it is."""
-    healths = await services.router.healths()
+    healths = await services_of(request).router.healths()
     return Backends(backends=[BackendStatus(**asdict(health)) for health in healths])
 
 
@@ -54,18 +54,19 @@ async def backends(services: TheServices, caller: Caller) -> Backends:
     response_model=HealthBody,
     responses={503: {"description": "The server drains", "model": HealthBody}},
 )
-async def health(services: TheServices) -> Response:
+async def health(request: Request) -> Response:
     """200 while new recipes are taken; 503 while the server drains."""
-    draining = services.runs.draining
+    runs = services_of(request).runs
+    draining = runs.draining
     body: dict[str, Any] = {
         "status": "draining" if draining else "ok",
         "version": __version__,
-        "open_runs": services.runs.running,
+        "open_runs": runs.running,
     }
     return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
 
 
 @router.head("/metrics", include_in_schema=False)
 @router.get("/metrics", include_in_schema=False)
-async def metrics(services: TheServices) -> Response:
-    return Response(services.metrics.exposition(), media_type="text/plain; version=0.0.4")
+async def metrics(request: Request) -> Response:
+    return Response(services_of(request).metrics.exposition(), media_type="text/plain; version=0.0.4")

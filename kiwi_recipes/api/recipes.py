@@ -16,7 +16,7 @@ from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, while_
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.services import Caller, Services, SessionFirst, TheServices
+from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.api.session import LOCAL, Session
 from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
@@ -84,13 +84,12 @@ async def recipe_schema() -> dict[str, Any]:
 async def suggest(
     body: RecipeRequest,
     request: Request,
-    services: TheServices,
-    caller: Caller,
     stream: Annotated[bool, Query(description="Answer with `text/event-stream`.")] = False,
     include: Include = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Write a recipe from what is in the kitchen."""
+    services, caller = services_of(request), caller_of(request)
     await _check_plan(services, caller)
     run_id = await _run_for(body, services, caller, idempotency_key)
     location = {"Location": f"{STREAMS}/{run_id}"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Annotated, Any, cast
+from typing import Any
 
-from fastapi import Depends, Request
+from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
@@ -42,32 +42,30 @@ class Services:
     open_answers: set[asyncio.Timeout] = field(default_factory=set)
 
 
-# FastAPI calls what isn't a coroutine in a worker thread: a switch to another thread and back for each request.
+# Functions, not FastAPI's dependencies: to solve one takes longer than all that these two do.
 
 
-async def _services(request: Request) -> Services:
-    return cast(Services, cast(Any, request.app).state.services)
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
 
 
-async def _session(request: Request) -> Session:
-    return (await _services(request)).sessions.of(request)
+def caller_of(request: Request) -> Session:
+    """Who is calling, on a `SessionFirst` route that may answer 401."""
+    caller: Session = request.state.caller
+    return caller
 
 
 class SessionFirst(APIRoute):
-    """FastAPI reads a body before it asks who is calling: who needs a session, and has none, is told that first."""
+    """A route that may answer 401 asks who is calling before anything else, such as whether the body is in order."""
 
     def get_route_handler(self) -> Handler:
         handler = super().get_route_handler()
-        if not any(needed.call is _session for needed in self.dependant.dependencies):
+        if 401 not in self.responses:
             return handler
 
         async def with_session(request: Request) -> Response:
-            await _session(request)
+            request.state.caller = services_of(request).sessions.of(request)
             return await handler(request)
 
         return with_session
-
-
-TheServices = Annotated[Services, Depends(_services)]
-Caller = Annotated[Session, Depends(_session)]
-"""Who is calling; a request without a session that needs one ends here with 401."""

@@ -13,13 +13,13 @@ from kiwi_recipes.api.event_stream import asks_for_events, content, include_kind
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.recipes import Include, store_unavailable
-from kiwi_recipes.api.services import Caller, Services, TheServices
+from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.sse import decode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, StoreUnavailable, UnknownRun
 
-router = APIRouter(prefix="/api/v1/recipes/streams", tags=["streams"])
+router = APIRouter(prefix="/api/v1/recipes/streams", tags=["streams"], route_class=SessionFirst)
 
 RunId = Annotated[str, Path(description="From `Location`, or `stream.started`.")]
 
@@ -47,15 +47,14 @@ class RunStatus(BaseModel):
 async def read(
     run_id: RunId,
     request: Request,
-    services: TheServices,
-    caller: Caller,
     after: Annotated[int | None, Query(ge=-1, description="The number of the last event seen.")] = None,
     last_event_id: Annotated[str | None, Header(description="The same; it wins, being newer on a reconnect.")] = None,
     include: Include = None,
 ) -> Response:
     """The rest of the run as events (`Accept: text/event-stream`), or its status as JSON."""
+    services = services_of(request)
     try:
-        info = await services.runs.find(run_id, caller.id)
+        info = await services.runs.find(run_id, caller_of(request).id)
         if not asks_for_events(request):
             return ExactJSON((await _status(info, services)).model_dump(mode="json"), headers=_NO_STORE)
         start = _after(after, last_event_id) + 1
@@ -67,10 +66,10 @@ async def read(
 
 
 @router.delete("/{run_id}", status_code=204, responses=problems.responses(401, 404, 422, 500, 503))
-async def stop(run_id: RunId, services: TheServices, caller: Caller) -> Response:
+async def stop(run_id: RunId, request: Request) -> Response:
     """Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing."""
     try:
-        await services.runs.stop(run_id, caller.id)
+        await services_of(request).runs.stop(run_id, caller_of(request).id)
     except ForgottenRun:
         pass  # it ended long ago
     except (UnknownRun, StoreUnavailable) as error:
