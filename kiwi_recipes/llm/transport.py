@@ -81,7 +81,8 @@ def new_transport(base_url: httpx.URL) -> httpx.AsyncBaseTransport:
         verify=_tls(),
         proxy=environment_proxy(base_url),
         client=lambda: aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(), keepalive_timeout=KEEP_ALIVE_SECONDS)
+            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(), keepalive_timeout=KEEP_ALIVE_SECONDS),
+            cookie_jar=aiohttp.CookieJar(unsafe=True),  # "unsafe": also from a server that is named by its IP address
         ),
     )
 
@@ -90,7 +91,7 @@ def new_client(
     base_url: httpx.URL, timers: Timers, transport: httpx.AsyncBaseTransport | None = None
 ) -> httpx.AsyncClient:
     """A client that bounds connecting and nothing else: what comes after is for `timers.Watch` to judge."""
-    return httpx.AsyncClient(
+    return _Client(
         transport=transport or new_transport(base_url),
         # aiohttp applies "pool" to the whole of getting a connection: name look-up, TCP and TLS.
         timeout=httpx.Timeout(None, connect=timers.connect, pool=timers.connect),
@@ -99,6 +100,23 @@ def new_client(
         # Compressing a stream means holding it back.
         headers={"accept-encoding": "identity", "user-agent": "kiwi-recipes"},
     )
+
+
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Not looked for."""
+
+
+_NO_COOKIES = _NoCookies()
+
+
+class _Client(httpx.AsyncClient):
+    """Leaves cookies to aiohttp, which keeps them, too: httpx looks for them in each answer by way of urllib and email,
+    some 7 % of what a stream's start and end cost."""
+
+    @property  # type: ignore[misc]  # not to be set
+    def cookies(self) -> httpx.Cookies:
+        return _NO_COOKIES
 
 
 class Reader:
