@@ -142,10 +142,10 @@ class HttpBackend(ABC):
         self._base_url, basic_auth = without_userinfo(parse_base_url(base_url))
         self._model = model
         self._key = key
-        self._headers = {**basic_auth, **(headers or {})}
         self._dialect = Dialect()
         self._holds_to_schemas = False
         self._client = new_client(self._base_url, self.timers, transport)
+        self._client.headers.update({**JSON, **basic_auth, **(headers or {})})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._name!r}, model={self._model!r})"
@@ -262,7 +262,7 @@ class HttpBackend(ABC):
         dialect: Dialect | None = self._dialect
         while dialect is not None:
             url, body = self.request(prompt, model, dialect)
-            call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._all_headers()))
+            call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._keyed()))
             async with aclosing(self._while_waiting(call, model)) as waiting:
                 async for phase in waiting:
                     yield phase
@@ -346,9 +346,10 @@ class HttpBackend(ABC):
         key = self._key.value
         return text.replace(key, "[key]") if key else text
 
-    def _all_headers(self) -> dict[str, str]:
+    def _keyed(self) -> dict[str, str] | None:
+        """The headers with the key, which the environment may change; the client has the others."""
         key = None if self._key.garbled else self._key.value
-        return {**JSON, **self._headers, **(self.key_headers(key) if key else {})}
+        return self.key_headers(key) if key else None
 
     # --- small questions beside a generation
 
@@ -357,7 +358,7 @@ class HttpBackend(ABC):
         try:
             async with (
                 asyncio.timeout(HEALTH_SECONDS),
-                self._client.stream("GET", url, headers=self._all_headers()) as got,
+                self._client.stream("GET", url, headers=self._keyed()) as got,
             ):
                 body = b""
                 async for data in got.aiter_bytes():
