@@ -150,8 +150,8 @@ class EmbeddedBackend:
 
     def _for_this_model(self, prompt: Prompt) -> Prompt:
         """One model is all there is here, so a wish for another is not passed on."""
-        question = prompt.tiny if self._tiny and prompt.tiny else prompt
-        return replace(question, model=None) if question.model else question
+        question = prompt.tiny() if self._tiny and prompt.tiny is not None else prompt
+        return replace(question, model=None, take=prompt.take)
 
     async def _drain(self, prompt: Prompt) -> None:
         async with aclosing(self.stream(prompt)) as chunks:

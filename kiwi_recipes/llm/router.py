@@ -347,9 +347,11 @@ def _as_prompt(prompt: str | Prompt, system: str | None, model: str | None, max_
     question = Prompt(prompt) if isinstance(prompt, str) else prompt
     changes: dict[str, Any] = {"system": system, "model": model, "max_tokens": max_tokens}
     given = {field: value for field, value in changes.items() if value is not None}
-    if given and question.tiny is not None:
-        given["tiny"] = replace(question.tiny, **given)
-    return replace(question, **given) if given else question
+    if not given:
+        return question
+    if (tiny := question.tiny) is not None:
+        return replace(question, **given, tiny=lambda: replace(tiny(), **given))
+    return replace(question, **given)
 
 
 def _queue_up(gate: _Gate, request: _Request) -> Ticket | None:

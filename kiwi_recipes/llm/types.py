@@ -8,7 +8,7 @@ the task that awaits it closes the upstream socket, so that the model stops comp
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 JsonSchema = dict[str, Any]
@@ -26,7 +26,7 @@ class Turn:
 class Prompt:
     """One question to a model. `schema` is a JSON Schema that the reply should obey, enforced where a backend can.
 
-    `tiny` is the same question put so that a very small model can answer it (short lists, short strings);
+    `tiny` makes the same question, put so that a very small model can answer it (short lists, short strings);
     a backend that runs such a model (`Health.tiny`) asks that one instead.
 
     `take` spares whoever asks, and all who hand the answer on, a turn for each token: a backend may offer it every
@@ -41,13 +41,9 @@ class Prompt:
     temperature: float = 0.7
     seed: int | None = None
     stop: tuple[str, ...] = ()
-    tiny: Prompt | None = None
+    tiny: Callable[[], Prompt] | None = field(default=None, compare=False, repr=False)
     model: str | None = None
     take: Take | None = field(default=None, compare=False, repr=False)
-
-    def taken_by(self, take: Take) -> Prompt:
-        """The same, and its tiny form, with somebody who takes the texts."""
-        return replace(self, take=take, tiny=self.tiny and replace(self.tiny, take=take))
 
 
 @dataclass(slots=True)  # not frozen, which trebles the time it takes to make one: there is one for each token

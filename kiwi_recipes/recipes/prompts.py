@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kiwi_recipes.llm.types import Prompt, Turn
+from kiwi_recipes.llm.types import Prompt, Take, Turn
 from kiwi_recipes.recipes.json_schema import (
     EVERYTHING,
     STAPLES,
@@ -106,9 +106,11 @@ _ANSWER = json.dumps(_EXAMPLE)
 _TINY_ANSWER = json.dumps(_TINY_EXAMPLE)
 
 
-def recipe_prompt(request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS) -> Prompt:
+def recipe_prompt(
+    request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS, take: Take | None = None
+) -> Prompt:
     """The first question of a generation, with its form for tiny models inside."""
-    return _prompt(request, larder, EVERYTHING, None, max_tokens)
+    return _prompt(request, larder, EVERYTHING, None, max_tokens, take)
 
 
 def rest_prompt(
@@ -118,32 +120,43 @@ def rest_prompt(
     written: dict[str, Any],
     *,
     max_tokens: int = MAX_TOKENS,
+    take: Take | None = None,
 ) -> Prompt:
     """Ask for what is `lacking` beside what is `written`: a recipe in part, as JSON values."""
-    return _prompt(request, larder, lacking, written, max_tokens)
+    return _prompt(request, larder, lacking, written, max_tokens, take)
 
 
 def _prompt(
-    request: RecipeRequest, larder: Larder, lacking: Lacking, written: dict[str, Any] | None, max_tokens: int
+    request: RecipeRequest,
+    larder: Larder,
+    lacking: Lacking,
+    written: dict[str, Any] | None,
+    max_tokens: int,
+    take: Take | None,
 ) -> Prompt:
+    task = _task(request)
     rest = _rest(lacking, written)
+
     # The tiny example is the same for both levels, so that a warm server has read it before: most of the first wait.
-    tiny = Prompt(
-        user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{rest}",
-        system=_TINY_RULES,
-        examples=(_turn(_TINY_TASK[3], _TINY_ANSWER),),
-        schema=tiny_schema(request, larder, lacking),
-        max_tokens=min(TINY_MAX_TOKENS, max_tokens),
-        temperature=_TINY_TEMPERATURE[request.level],
-    )
+    def tiny() -> Prompt:
+        return Prompt(
+            user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{rest}",
+            system=_TINY_RULES,
+            examples=(_turn(_TINY_TASK[3], _TINY_ANSWER),),
+            schema=tiny_schema(request, larder, lacking),
+            max_tokens=min(TINY_MAX_TOKENS, max_tokens),
+            temperature=_TINY_TEMPERATURE[request.level],
+        )
+
     return Prompt(
-        user=f"{_task(request)}\n{block(_facts(request, larder))}{rest}",
+        user=f"{task}\n{block(_facts(request, larder))}{rest}",
         system=_RULES,
-        examples=(_turn(_task(request), _ANSWER),),
+        examples=(_turn(task, _ANSWER),),
         schema=recipe_schema(request, larder, lacking),
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],
         tiny=tiny,
+        take=take,
     )
 
 

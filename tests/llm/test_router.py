@@ -202,7 +202,7 @@ async def test_a_string_and_keywords() -> None:
 
 async def test_a_prompt_keeps_what_the_keywords_do_not_say() -> None:
     async with routing(GOOD) as (router, (a,)):
-        await router.complete(Prompt("Eggs?", system="Chef.", temperature=0.1, tiny=Prompt("E?")), max_tokens=9)
+        await router.complete(Prompt("Eggs?", system="Chef.", temperature=0.1, tiny=lambda: Prompt("E?")), max_tokens=9)
         sent = a.requests[0].json
     assert sent["messages"][0]["content"] == "Chef."
     assert (sent["temperature"], sent["max_tokens"], sent["model"]) == (0.1, 9, "m")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -489,7 +490,7 @@ async def test_only_what_follows_a_text_is_taken(wire: Wire, taking: int) -> Non
     answer = wire.stream(["{", '"a"', ":1", "}"], thinking=["so ", "many ", "eggs"], pause=0.02)
     with ScriptedUpstream(answer) as upstream:
         async with backend_for(wire, upstream.url) as backend:
-            async for chunk in backend.stream(PROMPT.taken_by(take) if taking else PROMPT):
+            async for chunk in backend.stream(replace(PROMPT, take=take) if taking else PROMPT):
                 said = f"yielded {chunk.text}" if isinstance(chunk, Text) else type(chunk).__name__
                 order.append(said)
     how = "taken" if taking else "yielded"
@@ -505,7 +506,7 @@ async def test_who_takes_and_breaks_is_heard_and_the_socket_closed(wire: Wire) -
     with ScriptedUpstream(wire.stream(TOKENS, pause=0.01)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             with pytest.raises(ZeroDivisionError):
-                async for _ in backend.stream(PROMPT.taken_by(take)):
+                async for _ in backend.stream(replace(PROMPT, take=take)):
                     pass
         await asyncio.wait_for(asyncio.wrap_future(upstream.requests[0].left), 1)
         assert upstream.requests[0].cancelled

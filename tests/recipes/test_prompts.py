@@ -71,7 +71,7 @@ def test_the_prompt_for_the_rest_is_what_it_was(snapshot: SnapshotAssertion) -> 
 
 def tiny(prompt: Prompt) -> Prompt:
     assert prompt.tiny is not None
-    return prompt.tiny
+    return prompt.tiny()
 
 
 def test_the_example_is_a_recipe_in_the_order_asked_for() -> None:

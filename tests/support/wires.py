@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiwi_recipes.llm.anthropic import AnthropicBackend
@@ -74,7 +74,7 @@ async def drain(backend: Backend, prompt: Prompt = PROMPT) -> Outcome:
         return True
 
     if leaves_every:
-        prompt = prompt.taken_by(take)
+        prompt = replace(prompt, take=take)
     try:
         async for chunk in backend.stream(prompt):
             assert outcome.finish is None, "something came after Finish"
