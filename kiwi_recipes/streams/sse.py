@@ -13,6 +13,7 @@ from dataclasses import fields
 from enum import IntFlag
 from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
+from operator import attrgetter
 from typing import Any, get_args
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -52,26 +53,33 @@ def _kind(cls: type[Event]) -> Kind:
     return Kind.TOKENS if cls is Token else Kind.FIELDS if str(type_name).startswith("field.") else Kind.ALWAYS
 
 
+def _fields(cls: type[Any]) -> tuple[list[str], attrgetter[tuple[Any, ...]], list[str]]:
+    """The names, the type's first, what gets the values, and the names of those that may be missing: one whose default
+    is None is left out while it is None (`backend?`, `position?`, `notes?` ... in the contract)."""
+    names = sorted((field.name for field in fields(cls)), key=lambda name: name != "type")
+    return names, attrgetter(*names), [field.name for field in fields(cls) if field.default is None]
+
+
 KINDS: dict[type, Kind] = {cls: _kind(cls) for cls in get_args(Event)}
 """Which readers want an event, by its class."""
-# Names of an event's fields, in order, and whether each may be missing. One whose default is None is left out while it
-# is None: `backend?`, `position?`, `notes?` ... in the contract.
-_FIELDS: dict[type, list[tuple[str, bool]]] = {
-    cls: [(f.name, f.default is None) for f in fields(cls) if f.name != "type"] for cls in (*KINDS, ErrorBody)
-}
+
+# An event's fields, by its class.
+_FIELDS = {cls: _fields(cls) for cls in (*KINDS, ErrorBody)}
 
 
 def as_dict(event: Event) -> dict[str, Any]:
     """The event as the contract writes it, without `seq`; optional fields that are None are absent."""
-    return {"type": event.type, **_members(event)}
+    return _members(event)
 
 
 def _members(event: Event | ErrorBody) -> dict[str, Any]:
-    members: dict[str, Any] = {}
-    for name, optional in _FIELDS[type(event)]:
-        value = getattr(event, name)
-        if value is not None or not optional:
-            members[name] = _members(value) if type(value) is ErrorBody else value
+    names, values_of, optional = _FIELDS[type(event)]
+    members = dict(zip(names, values_of(event), strict=True))
+    for name in optional:
+        if members[name] is None:
+            del members[name]
+    if type(error := members.get("error")) is ErrorBody:
+        members["error"] = _members(error)
     return members
 
 
