@@ -21,6 +21,7 @@ from typing import Any
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kiwi_recipes.api.connected import cut_off, until_client_leaves
@@ -35,6 +36,16 @@ HEADERS = {
     "X-Kiwi-Stream": "1",
 }
 
+
+def _raw_headers() -> list[tuple[bytes, bytes]]:
+    """Ours, and what sse-starlette adds to them: the same for all streams."""
+    response = EventSourceResponse(iter(()), headers=HEADERS)
+    del response.headers["Connection"]  # the server's business, which knows what the client asked for
+    return response.raw_headers
+
+
+_RAW_HEADERS = _raw_headers()
+
 HAND_OVER = "kiwi_recipes.hand_over"
 """Where `app` waits, in the scope, for the body of a stream. Around a route lie a dozen applications, Starlette's and
 FastAPI's, that only see to it that an answer begins. They, the request and what was made of it needn't stay for the
@@ -44,7 +55,7 @@ Body = Callable[[Receive, Send], Awaitable[None]]
 Pour = Callable[[Put], Awaitable[None]]
 
 
-class RunResponse(EventSourceResponse):
+class RunResponse(Response):
     """Begins the answer, and hands over its body: the frames and `[DONE]`. Times in seconds.
 
     `pour` is given what takes the frames, and returns when there are no more.
@@ -54,13 +65,16 @@ class RunResponse(EventSourceResponse):
         self,
         pour: Pour,
         *,
-        headers: dict[str, str],
+        location: str | None,
         heartbeat: float,
         send_timeout: float,
         open_answers: set[asyncio.Timeout],
     ) -> None:
-        super().__init__(iter(()), headers={**HEADERS, **headers}, ping=heartbeat, sep="\n", send_timeout=send_timeout)
-        del self.headers["Connection"]  # the server's business, which knows what the client asked for
+        self.status_code = 200
+        self.background = None
+        self.raw_headers = [*_RAW_HEADERS]
+        if location is not None:
+            self.raw_headers.append((b"location", location.encode()))
         self._body = _RunBody(pour, heartbeat, send_timeout, open_answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -219,15 +233,15 @@ def include_kinds(include: str | None) -> Kind:
 
 
 def stream_response(
-    services: Services, run_id: str, *, start: int = 0, kinds: Kind = EVERYTHING, headers: dict[str, str] | None = None
+    services: Services, run_id: str, *, start: int = 0, kinds: Kind = EVERYTHING, location: str | None = None
 ) -> RunResponse:
-    """The run's frames from number `start` on."""
+    """The run's frames from number `start` on. `location` is where they can be read again."""
     if (run := services.runs.local(run_id)) is not None:
         run.shown = True
     settings = services.settings
     return RunResponse(
         partial(services.runs.pour, run_id, start, kinds),
-        headers=headers or {},
+        location=location,
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,
         open_answers=services.open_answers,

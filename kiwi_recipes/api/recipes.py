@@ -92,11 +92,11 @@ async def suggest(
     services, caller = services_of(request), caller_of(request)
     await _check_plan(services, caller)
     run_id = await _run_for(body, services, caller, idempotency_key)
-    location = {"Location": f"{STREAMS}/{run_id}"}
+    location = f"{STREAMS}/{run_id}"
     try:
         await _await_answer(run_id, request, services)
         if stream or asks_for_events(request):
-            return stream_response(services, run_id, kinds=include_kinds(include), headers=location)
+            return stream_response(services, run_id, kinds=include_kinds(include), location=location)
         async with until_cut(services.open_answers):
             terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
@@ -106,7 +106,7 @@ async def suggest(
         raise failed("internal", detail, True, recipe={}) from None
     except StoreUnavailable:
         raise store_unavailable() from None
-    return _answer(body, terminal, location)
+    return _answer(body, terminal, {"Location": location})
 
 
 async def _check_plan(services: Services, caller: Session) -> None:
