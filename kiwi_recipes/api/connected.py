@@ -33,6 +33,17 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
         await asyncio.gather(working, leaving, return_exceptions=True)
 
 
+async def wait_connected(receive: Receive, event: asyncio.Future[Any], seconds: float) -> None:
+    """Wait for `event`, at most so long. It is not ours to cancel. Raises ClientLeft."""
+    leaving = asyncio.create_task(until_client_leaves(receive))
+    try:
+        await asyncio.wait({event, leaving}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if leaving.done() and not event.done():
+            raise ClientLeft
+    finally:
+        leaving.cancel()
+
+
 async def until_client_leaves(receive: Receive) -> None:
     """Returns when the client has closed its connection."""
     while (await receive())["type"] != "http.disconnect":

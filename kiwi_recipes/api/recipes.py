@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
@@ -12,7 +10,7 @@ from kiwi_parser import Recipe
 from starlette.responses import Response
 
 from kiwi_recipes.api import problems
-from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, while_connected
+from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
@@ -163,9 +161,8 @@ async def _await_answer(run_id: str, request: Request, services: Services) -> No
     run = services.runs.local(run_id)
     if run is None:
         return
-    with suppress(TimeoutError), services.runs.attended(run_id):
-        async with asyncio.timeout(COMMIT_AFTER):
-            await while_connected(request.receive, run.answered.wait())
+    with services.runs.attended(run_id):
+        await wait_connected(request.receive, run.answered, COMMIT_AFTER)
     terminal = run.terminal
     if terminal is None or run.shown:
         return

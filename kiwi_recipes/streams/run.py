@@ -77,7 +77,7 @@ class Run:
     """Pumps one producer into one writer. Made by `RunManager`, which also limits how many there are.
 
     `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
-    `answered` is set when a backend has answered or the run has ended; `ended` when the frames are whole;
+    `answered` is done when a backend has answered or the run has ended; `ended` is set when the frames are whole;
     `first_token_after` are the seconds to the first token, None before it; `shown` is set by who hands out its stream.
     """
 
@@ -94,7 +94,7 @@ class Run:
         self.producer = producer
         self.seq = 0
         self.terminal: Terminal | None = None
-        self.answered = asyncio.Event()
+        self.answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ended = asyncio.Event()
         self._started = started
         self._total_timeout = total_timeout
@@ -190,13 +190,17 @@ class Run:
         if isinstance(event, Token):
             if self.first_token_after is None:
                 self.first_token_after = self.age()
-                self.answered.set()
+                self._note_answer()
         elif isinstance(event, StreamStatus):
             self._phase = event.phase
             if event.phase in _ANSWERED:
-                self.answered.set()
+                self._note_answer()
         elif isinstance(event, Terminal):
             self.terminal = event
+
+    def _note_answer(self) -> None:
+        if not self.answered.done():
+            self.answered.set_result(None)
 
     def _finish(self, kind: EndKind, error: ErrorBody | None) -> None:
         """Write the terminal event, unless the producer's own went out before the end came from outside."""
@@ -215,7 +219,7 @@ class Run:
         try:
             await self._writer.close(TERMINAL_STATES[self.terminal.type], self._keep(self.terminal))
         finally:
-            self.answered.set()
+            self._note_answer()
             self.ended.set()
             self._on_end(self)
 
