@@ -29,11 +29,13 @@ def clean(value: Any, *, limit: int) -> Any:
         return value
     if len(value) > limit * _RAW_LIMIT:
         raise _too_long(limit, len(value))
-    visible = (
-        char if char in _JOINERS or unicodedata.category(char)[0] != "C" else " " if char.isspace() else ""
-        for char in unicodedata.normalize("NFC", value)
-    )
-    text = " ".join("".join(visible).split())
+    text = unicodedata.normalize("NFC", value)
+    if not text.isprintable():  # as nearly all texts are
+        text = "".join(
+            char if char in _JOINERS or unicodedata.category(char)[0] != "C" else " " if char.isspace() else ""
+            for char in text
+        )
+    text = " ".join(text.split())
     if not text.strip(_JOINERS):
         raise PydanticCustomError("empty_text", "Write something here, or leave the entry out.")
     if len(text) > limit:
