@@ -153,8 +153,7 @@ class Generation:
         exception from here is a bug.
         """
         self._clock.start()
-        yield [self._status("queued")]
-        yield [*allergy_warnings(self._allergens)]
+        yield [self._status("queued"), *allergy_warnings(self._allergens)]
         lacking: Lacking | None = None
         told: Attempt | None = None
         for attempts_left in reversed(range(self._attempts)):
@@ -181,12 +180,11 @@ class Generation:
                 break
             logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
             yield [StreamReset(attempt.problem.code, [pointer(path) for path in self._draft.keep_closed()])]
+        recipe = self._recipe()
         if self._draft.presentable:
-            yield [self._status("checking")]
-            for warning in self._checks():
-                yield [warning]
+            yield [self._status("checking"), *self._checks(recipe)]
         assert told is not None  # noqa: S101 - there is at least one attempt
-        yield [self._end(told)]
+        yield [self._end(told, recipe)]
 
     async def events(self) -> AsyncGenerator[Event]:
         """The same one by one."""
@@ -310,13 +308,12 @@ class Generation:
         )
         return finished(self._draft.recipe(), recipe_id=self._id, allergens=self._allergens, provenance=provenance)
 
-    def _checks(self) -> Iterator[Warned]:
-        recipe = self._recipe()
+    def _checks(self, recipe: dict[str, Json]) -> Iterator[Warned]:
         yield from unkept_wishes(self._request, recipe)
         yield from dangling_uses(recipe)
 
-    def _end(self, attempt: Attempt) -> Terminal:
-        recipe, usage, timings = self._recipe(), self._usage, self._clock.timings()
+    def _end(self, attempt: Attempt, recipe: dict[str, Json]) -> Terminal:
+        usage, timings = self._usage, self._clock.timings()
         problem = attempt.problem
         if problem is None:
             return RecipeCompleted(recipe, "stop", usage, timings)
