@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
-import uuid
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Literal, Protocol
@@ -70,7 +70,7 @@ class Producer(Protocol):
 
 def new_run_id() -> str:
     """Unguessable; a run's id alone never grants access to another session's run, but does within one."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 class Run:
