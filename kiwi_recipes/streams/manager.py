@@ -58,6 +58,7 @@ class RunManager:
         self.draining = False
         self._runs: dict[str, Run] = {}
         self._owners: dict[str, str] = {}
+        self._running_of: Counter[str] = Counter()
         self._abandoned: dict[str, asyncio.TimerHandle] = {}
         self._attended: Counter[str] = Counter()
         self._idle = asyncio.Event()
@@ -78,7 +79,7 @@ class RunManager:
             raise ShuttingDown
         if len(self._runs) >= self.limits.runs:
             raise TooManyRuns("server", self.limits.runs)
-        if Counter(self._owners.values())[owner] >= self.limits.runs_per_session:
+        if self._running_of[owner] >= self.limits.runs_per_session:
             raise TooManyRuns("session", self.limits.runs_per_session)
 
     async def start(self, producer: Producer, owner: str, level: int, schema: str, run_id: str | None = None) -> Run:
@@ -90,6 +91,7 @@ class RunManager:
         run = Run(run_id, producer, started, total_timeout=self.limits.total_timeout, on_end=self._ended)
         self._runs[run_id] = run
         self._owners[run_id] = owner
+        self._running_of[owner] += 1
         self._idle.clear()
         try:
             writer = await self.store.create(info, run.stop)
@@ -116,23 +118,20 @@ class RunManager:
 
     async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
         """The run's frames from number `start` on, see `RunStore.pour`."""
-        with self._reader(run_id):
+        self.keep(run_id)
+        try:
             await self.store.pour(run_id, start, kinds, put)
+        finally:
+            self.expect_reader(run_id)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """The same to be asked for, see `RunStore.read`; then `[DONE]`."""
-        with self._reader(run_id):
+        self.keep(run_id)
+        try:
             async with aclosing(self.store.read(run_id, start, kinds)) as frames:
                 async for data in frames:
                     yield data
             yield DONE
-
-    @contextmanager
-    def _reader(self, run_id: str) -> Iterator[None]:
-        """While this is open the run is read, and not abandoned."""
-        self.keep(run_id)
-        try:
-            yield
         finally:
             self.expect_reader(run_id)
 
@@ -188,7 +187,10 @@ class RunManager:
     def _ended(self, run: Run) -> None:
         self.keep(run.id)
         self._runs.pop(run.id, None)
-        self._owners.pop(run.id, None)
+        owner = self._owners.pop(run.id)
+        self._running_of[owner] -= 1
+        if not self._running_of[owner]:
+            del self._running_of[owner]
         if not self._runs:
             self._idle.set()
         self._on_end(run)
