@@ -113,11 +113,12 @@ class _RunBody:
         await pulse.send(HEARTBEAT)
         try:
             await self._pour(pulse.put)
-            await pulse.send(DONE)
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
-            # No [DONE] was sent: the reader comes back, and is told by a status.
+            # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
-        await pulse.send(b"", more=False)
+            await pulse.send(b"", more=False)
+        else:
+            await pulse.send(DONE, more=False)
 
 
 class _Pulse:
