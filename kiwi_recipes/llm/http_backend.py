@@ -263,9 +263,12 @@ class HttpBackend(ABC):
         while dialect is not None:
             url, body = self.request(prompt, model, dialect)
             call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._keyed()))
-            async with aclosing(self._while_waiting(call, model)) as waiting:
-                async for phase in waiting:
-                    yield phase
+            patience = FIRST_PROBE_AFTER
+            while not await call.answered(patience):
+                phase = await call.unless_answered(lambda: self.waiting_for(model))
+                if phase is not None and call.enter(phase):
+                    yield Phase(phase, self._name, model)
+                patience = PROBE_EVERY
             response = await call.response()
             self.heard(response)
             if response.status_code == 200 and not _is_page(response):
@@ -284,15 +287,6 @@ class HttpBackend(ABC):
             dialect = self._plainer(dialect, prompt, refusal)
             if dialect is None:
                 raise self._explained(refusal, model)
-
-    async def _while_waiting(self, call: _Call, model: str) -> AsyncGenerator[Phase]:
-        """Tell, until the server answers, what it is busy with."""
-        patience = FIRST_PROBE_AFTER
-        while not await call.answered(patience):
-            phase = await call.unless_answered(lambda: self.waiting_for(model))
-            if phase is not None and call.enter(phase):
-                yield Phase(phase, self._name, model)
-            patience = PROBE_EVERY
 
     async def _until_loaded(self, call: _Call) -> None:
         call.watch.loading()
@@ -317,7 +311,7 @@ class HttpBackend(ABC):
         """Remember what worked. A server that has held to one schema is only at odds with another, not with schemas."""
         if prompt.schema is not None and dialect.json == "schema":
             self._holds_to_schemas = True
-        if self._holds_to_schemas:
+        if self._holds_to_schemas and dialect.json != "schema":
             dialect = replace(dialect, json="schema")
         self._dialect = dialect
 
@@ -555,5 +549,5 @@ def _encoded(body: dict[str, Any]) -> bytes:
 
 async def _end(task: asyncio.Task[Any]) -> None:
     """Cancel `task` and see it end; its outcome is of no interest."""
-    task.cancel()
-    await asyncio.wait({task})
+    if task.cancel():
+        await asyncio.wait({task})
