@@ -85,10 +85,11 @@ def unkept_wishes(request: RecipeRequest, recipe: Row) -> Iterator[Warned]:
     total = recipe.get("total_minutes")
     if request.max_minutes is not None and total is not None and total > request.max_minutes:
         yield Warned("too_long", f"It takes {total} minutes; you asked for at most {request.max_minutes}.")
-    to_buy = [name for name in recipe["missing_ingredients"] if not any(same_food(name, s) for s in STAPLES)]
-    if request.max_missing is not None and len(to_buy) > request.max_missing:
-        message = f"{len(to_buy)} things are not in your pantry; you asked for at most {request.max_missing}."
-        yield Warned("too_many_missing", message, "/ingredients", {"missing": to_buy})
+    if request.max_missing is not None:
+        to_buy = [name for name in recipe["missing_ingredients"] if not any(same_food(name, s) for s in STAPLES)]
+        if len(to_buy) > request.max_missing:
+            message = f"{len(to_buy)} things are not in your pantry; you asked for at most {request.max_missing}."
+            yield Warned("too_many_missing", message, "/ingredients", {"missing": to_buy})
 
 
 def dangling_uses(recipe: Row) -> Iterator[Warned]:

@@ -92,25 +92,25 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(singular(word) for word in _WORD.findall(bare))
 
 
-def _core(name: tuple[str, ...]) -> tuple[str, ...]:
-    end = len(name)
-    while end > 1 and name[end - 1] in _SHAPES:
+@lru_cache(maxsize=4096)
+def _core(name: str) -> tuple[str, ...]:
+    found = words(name)
+    end = len(found)
+    while end > 1 and found[end - 1] in _SHAPES:
         end -= 1
-    return name[:end]
+    return found[:end]
 
 
 @lru_cache(maxsize=4096)
 def same_food(one: str, other: str) -> bool:
     """Do two names mean the same food? One may be more exact than the other ("red onion" and "onion")."""
-    a, b = _core(words(one)), _core(words(other))
+    a, b = _core(one), _core(other)
     if not a or not b:
         return one.strip().casefold() == other.strip().casefold()
-    if set(a) == set(b):
-        return True
-    short, long = (a, b) if len(a) < len(b) else (b, a)
-    if not set(short) < set(long) or long[-1] != short[-1]:
-        return False
-    return _CHANGES.isdisjoint(set(long) - set(short))
+    if a[-1] != b[-1]:  # what most pairs end with: asked first
+        return set(a) == set(b)
+    short, long = (set(a), set(b)) if len(a) < len(b) else (set(b), set(a))
+    return short <= long and _CHANGES.isdisjoint(long - short)
 
 
 def find_in(pantry: list[str], name: str) -> str | None:
