@@ -87,9 +87,8 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
     app.state.services = services
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     problems.install(app)
-    app.include_router(recipes.router)
-    app.include_router(streams.router)
-    app.include_router(health.router)
+    for router in (recipes.router, streams.router, health.router):
+        app.router.routes.extend(router.routes)  # as the app's own: in an included router it looks for a route twice
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
     return app
