@@ -183,7 +183,7 @@ class _LeanReader(Reader):
 
     async def each(self, handle: Handle) -> None:
         """What comes is handed on in a callback of the loop: no task is woken, nor who waits for it resumed."""
-        body, take = self._body, self._take
+        body, take, new_waiter = self._body, self._take, self._watch.waiter
         buffer = body._buffer
         over = asyncio.get_running_loop().create_future()
 
@@ -195,7 +195,8 @@ class _LeanReader(Reader):
             try:
                 waiter.result()
                 if buffer and handle(take()) and not (buffer or body._eof or body._exception):
-                    self._waiter().add_done_callback(come)
+                    body._waiter = waiter = new_waiter()  # as `_waiter`, but for asking whether it is connected
+                    waiter.add_done_callback(come)
                 else:
                     over.set_result(None)
             except asyncio.CancelledError:

@@ -72,11 +72,11 @@ class Attempt:
 
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
-        events = self._events(self._parser.feed(text))
+        events = self._events(found) if (found := self._parser.feed(text)) else []
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
         if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel)):
-            self.whole = True
-        if self.whole or self._runaway is not None or self._parser.outcome is not None:
+            self.whole = self.over = True
+        elif self._runaway is not None or self._parser.outcome is not None:
             self.over = True
         return events
 
