@@ -213,7 +213,7 @@ class HttpBackend(ABC):
             take = prompt.take
             del prompt  # and with it 10 KB, for as long as the answer takes
             body = call.reader()
-            while not reply.complete and reply.failure is None and call.broken is None:
+            while call.goes_on(reply):
                 try:
                     data = await body.read()
                 except BREAKS as error:
@@ -224,7 +224,7 @@ class HttpBackend(ABC):
                 for chunk in chunks:
                     yield chunk
                 call.handed_on(reply, chunks)
-                if take is not None and chunks and type(chunks[-1]) is Text:
+                if take is not None and chunks and type(chunks[-1]) is Text and call.goes_on(reply):
                     stretch = _Stretch(call, reply, take)
                     try:
                         await body.each(stretch)
@@ -459,6 +459,10 @@ class _Call:
         """Reads the body. One of `BREAKS` that it raises is for `broke_off`."""
         assert self._response is not None  # noqa: S101  (opened before)
         return reader(self._response, self.watch)
+
+    def goes_on(self, reply: Reply) -> bool:
+        """Is there anything more to read?"""
+        return not reply.complete and reply.failure is None and self.broken is None
 
     def handed_on(self, reply: Reply, chunks: list[Chunk]) -> None:
         """Set the timers for what comes after these."""

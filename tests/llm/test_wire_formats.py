@@ -188,6 +188,21 @@ async def test_an_error_in_the_stream_is_one_failure_that_shows_nothing_of_the_s
         assert (outcome.text == TEXT) == (position == "last")
 
 
+@pytest.mark.parametrize("last", ["error", "end"])
+async def test_what_ends_a_reply_ends_it_in_one_piece_with_text_too(wire: Wire, last: str) -> None:
+    """Nothing more is waited for, nor read: here more would come, and the connection stays open."""
+    whole = wire.stream(TOKENS).steps
+    steps = (*whole[: len(whole) // 2], Send(wire.errors[0])) if last == "error" else whole
+    begun = Send(b"".join(step.data for step in steps if isinstance(step, Send)))
+    more = [step for step in wire.stream(TOKENS, end=False).steps if isinstance(step, Send)]
+    with ScriptedUpstream(Scenario((begun, Pause(0.05), *more, Pause(5)))) as upstream:
+        async with backend_for(wire, upstream.url, IMPATIENT) as backend, asyncio.timeout(3):
+            outcome = await drain(backend)
+    assert outcome.code == ("upstream_error" if last == "error" else None)
+    assert TEXT.startswith(outcome.text)
+    assert (outcome.text == TEXT) == (last == "end")
+
+
 @pytest.mark.parametrize("garbage", [b"hello\n\n", b"data: hello\n\n", b"[1,2]\n\n", b"data: 5\n\n", b"data: {\n\n"])
 async def test_what_is_no_frame_of_the_protocol(wire: Wire, garbage: bytes) -> None:
     with ScriptedUpstream(Scenario((Send(garbage),))) as upstream:
