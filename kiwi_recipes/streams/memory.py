@@ -73,7 +73,7 @@ class Channel:
         self.info = RunInfo(info.id, info.owner, info.created, state, orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
         self._let_go()
-        self.log.seal()  # when followers have the last of it, who would have to unpack it
+        self.log.seal()
 
     def lose(self, error: Exception) -> None:
         """The rest will never come: readers get the error, so that nobody takes this for an end."""
@@ -146,7 +146,7 @@ class Channel:
     def _is_over(self, cursor: Cursor) -> bool:
         """Whether a reader who has seen everything has come to the end. Raises where there is none, or not there."""
         if self.ended:
-            if cursor.at > self.log.next and not self.info.orphaned:
+            if cursor.ahead and not self.info.orphaned:
                 raise AfterTheEnd(self.info.id)
             return True
         if self._lost is not None:
@@ -195,18 +195,22 @@ class _Follower:
 
     def add(self, frames: Bytes, kinds: Bytes) -> None:
         """Frames that were written just now."""
-        if not self._unsent:
+        if self.stopped.done():
+            return
+        if not self._everything:
+            frames = b"".join(wanted(split(frames), kinds, self._cursor.kinds))
+        if not self._unsent and frames:
             self._round.add(self.deliver)
-        self._unsent += frames if self._everything else b"".join(wanted(split(frames), kinds, self._cursor.kinds))
+        self._unsent += frames
+        if len(self._unsent) > PIECE_BYTES:  # all of it is in the log: `pour` goes on from there, piece by piece
+            self._unsent.clear()
+            self.stopped.set_result(None)
 
     def deliver(self) -> None:
         if self.stopped.done():
             return
         data = bytes(self._unsent)
         self._unsent.clear()
-        if len(data) > PIECE_BYTES:  # `pour` goes on, piece by piece
-            self.stopped.set_result(None)
-            return
         self._cursor.at = self._cursor.log.next
         try:
             if data and (sending := self._put(data)) is not None:

@@ -154,7 +154,8 @@ def split(data: Bytes) -> list[bytes]:
 
 
 def last_frames(data: Bytes, count: int) -> list[bytes]:
-    """The last so many of them, without looking at the others."""
+    """The last so many of them, without looking at the others. None if `count` is below 1."""
+    count = max(count, 0)
     return [frame + _FRAME_END for frame in bytes(data).rsplit(_FRAME_END, count + 1)[-1 - count : -1]]
 
 

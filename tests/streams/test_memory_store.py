@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import tracemalloc
 import weakref
 from collections.abc import Callable
 
@@ -13,8 +14,8 @@ from kiwi_recipes.streams import memory
 from kiwi_recipes.streams.events import Token
 from kiwi_recipes.streams.memory import MAX_FINISHED, MAX_FORGOTTEN, MemoryStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import KINDS, encode
-from kiwi_recipes.streams.store import ForgottenRun, RunInfo, UnknownRun
+from kiwi_recipes.streams.sse import EVERYTHING, KINDS, Kind, encode
+from kiwi_recipes.streams.store import ForgottenRun, Put, RunInfo, UnknownRun
 
 Figures = Callable[[str, object], None]
 
@@ -102,3 +103,32 @@ async def test_long_runs_make_room_for_each_other(monkeypatch: pytest.MonkeyPatc
     assert list(store._channels) == [one]
     await store.aclose()
     assert await store.length(one) == 50_000
+
+
+async def test_a_burst_is_not_held_once_more_for_each_follower(record_property: Figures) -> None:
+    """What comes in one turn of the loop, as from a Redis that had stood still, is in the log: they read it there."""
+    store, run_id = MemoryStore(), new_run_id()
+    writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
+    got = [0] * 10
+
+    def put_to(reader: int) -> Put:
+        def put(data: bytes) -> None:
+            got[reader] += len(data)
+
+        return put
+
+    following = [asyncio.create_task(store.pour(run_id, 0, EVERYTHING, put_to(reader))) for reader in range(10)]
+    await asyncio.sleep(0)
+    frames = [encode(Token(f" word {seq}"), seq) for seq in range(40_000)]
+    size = sum(map(len, frames))
+    tracemalloc.start()
+    for frame in frames:
+        writer.write(frame, bytes([Kind.TOKENS]))
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    await writer.close("completed")
+    await asyncio.gather(*following)
+    assert got == [size] * 10
+    record_property("a burst of MB, held for ten followers", f"{size / 1e6:.1f}, {held / 1e6:.1f}")
+    assert held < size
+    await store.aclose()

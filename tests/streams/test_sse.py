@@ -15,7 +15,7 @@ from kiwi_recipes.streams.events import (
     StreamStatus,
     Token,
 )
-from kiwi_recipes.streams.sse import decode, encode
+from kiwi_recipes.streams.sse import decode, encode, last_frames
 
 AWKWARD = [
     "plain",
@@ -53,3 +53,11 @@ def test_json_is_compact_and_errors_carry_only_what_they_have() -> None:
     event: Event = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "Sorry", True, "writing"))
     frame = encode(event, 3)
     assert b'"error":{"code":"internal","message":"Sorry","retryable":true,"phase":"writing"}' in frame
+
+
+def test_the_last_frames() -> None:
+    frames = [encode(Token(f"word {seq}"), seq) for seq in range(4)]
+    for count in range(5):
+        assert last_frames(b"".join(frames), count) == frames[4 - min(count, 4) :]
+    for count in (-1, -2, -9):
+        assert last_frames(b"".join(frames), count) == []

@@ -153,6 +153,7 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
         whole = b"".join(frame for frame, _ in frames)
         while not b"".join(here) == b"".join(there) == whole:
             await asyncio.sleep(0.01)
+        assert max(map(len, here + there)) <= PIECE_BYTES + 2 * SEGMENT_BYTES
         await writer.close("completed")
         await asyncio.gather(*following)
 
