@@ -82,7 +82,8 @@ def new_transport(base_url: httpx.URL) -> httpx.AsyncBaseTransport:
         proxy=environment_proxy(base_url),
         client=lambda: aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ssl=_tls(), keepalive_timeout=KEEP_ALIVE_SECONDS),
-            cookie_jar=aiohttp.CookieJar(unsafe=True),  # "unsafe": also from a server that is named by its IP address
+            # "unsafe": of servers named by an IP address, too. Not quoted: balancers want theirs back as they wrote it.
+            cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),
         ),
     )
 
