@@ -33,12 +33,12 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
         await asyncio.gather(working, leaving, return_exceptions=True)
 
 
-async def wait_connected(receive: Receive, event: asyncio.Future[Any], seconds: float) -> None:
-    """Wait for `event`, at most so long. It is not ours to cancel. Raises ClientLeft."""
+async def wait_connected(receive: Receive, outcome: asyncio.Future[Any], seconds: float) -> None:
+    """Wait for `outcome`, at most so long. It is not ours to cancel. Raises ClientLeft."""
     leaving = asyncio.create_task(until_client_leaves(receive))
     try:
-        await asyncio.wait({event, leaving}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if leaving.done() and not event.done():
+        await asyncio.wait({outcome, leaving}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if leaving.done() and not outcome.done():
             raise ClientLeft
     finally:
         leaving.cancel()

@@ -70,6 +70,7 @@ class RunResponse(Response):
         send_timeout: float,
         open_answers: set[asyncio.Timeout],
     ) -> None:
+        # Not by way of Response's constructor, which would put the headers together anew, and one for a length.
         self.status_code = 200
         self.background = None
         self.raw_headers = [*_RAW_HEADERS]

@@ -72,7 +72,7 @@ class Attempt:
 
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
-        events = self._events(found) if (found := self._parser.feed(text)) else []
+        events = self._events(self._parser.feed(text))
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
         if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel)):
             self.whole = self.over = True

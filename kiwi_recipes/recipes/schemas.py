@@ -30,7 +30,7 @@ def clean(value: Any, *, limit: int) -> Any:
     if len(value) > limit * _RAW_LIMIT:
         raise _too_long(limit, len(value))
     text = unicodedata.normalize("NFC", value)
-    if not text.isprintable():  # as nearly all texts are
+    if not text.isprintable():  # few are
         text = "".join(
             char if char in _JOINERS or unicodedata.category(char)[0] != "C" else " " if char.isspace() else ""
             for char in text
