@@ -195,16 +195,15 @@ class _Follower:
 
     def add(self, frames: Bytes, kinds: Bytes) -> None:
         """Frames that were written just now."""
-        if self.stopped.done():
+        if not self._everything and not (frames := b"".join(wanted(split(frames), kinds, self._cursor.kinds))):
             return
-        if not self._everything:
-            frames = b"".join(wanted(split(frames), kinds, self._cursor.kinds))
-        if not self._unsent and frames:
+        if not self._unsent:
             self._round.add(self.deliver)
         self._unsent += frames
         if len(self._unsent) > PIECE_BYTES:  # all of it is in the log: `pour` goes on from there, piece by piece
             self._unsent.clear()
-            self.stopped.set_result(None)
+            if not self.stopped.done():
+                self.stopped.set_result(None)
 
     def deliver(self) -> None:
         if self.stopped.done():
