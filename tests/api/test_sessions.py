@@ -83,6 +83,17 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figu
     figure(21, "status, and upstream requests", "401, 0")
 
 
+async def test_all_that_is_not_meant_to_be_open_asks_for_a_session(cloud: Kitchen) -> None:
+    open_to_all = set()
+    async with web(cloud.url) as client:
+        paths = (await client.get("/openapi.json")).json()["paths"]
+        for path, method in [(path, method.upper()) for path, operations in paths.items() for method in operations]:
+            answer = await client.request(method, path.format(run_id="0" * 32))
+            if answer.status_code != 401:
+                open_to_all.add((method, path))
+    assert open_to_all == {("GET", "/api/v1/health"), ("GET", "/api/v1/recipes/schema")}
+
+
 @pytest.mark.parametrize("body", [b"{bad", b"\xff", b"", b"{}", b"null"])
 async def test_who_has_no_session_hears_that_first(cloud: Kitchen, body: bytes) -> None:
     async with web(cloud.url) as client:
