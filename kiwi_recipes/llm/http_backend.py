@@ -387,7 +387,6 @@ class _Stretch:
     def __init__(self, call: _Call, reply: Reply, take: Take) -> None:
         self.left: list[Chunk] = []
         self._call = call
-        self._content = call.watch.content  # what `handed_on` comes to after a text
         self._reply = reply
         self._take = take
 
@@ -399,10 +398,7 @@ class _Stretch:
             if type(chunk) is not Text or not self._take(chunk):
                 self.left = [chunk, *coming]
                 return False
-        if reply.finish_reason is not None:
-            self._call.handed_on(reply, chunks)
-        elif chunks:
-            self._content()
+        self._call.handed_on(reply, chunks)
         return not (reply.complete or reply.failure)
 
 

@@ -92,7 +92,6 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(singular(word) for word in _WORD.findall(bare))
 
 
-@lru_cache(maxsize=4096)
 def _core(name: str) -> tuple[str, ...]:
     found = words(name)
     end = len(found)

@@ -17,11 +17,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Take, Text, Thinking
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends, pointer
 from kiwi_recipes.recipes.draft import Draft, Json
@@ -159,7 +160,7 @@ class Generation:
         for attempts_left in reversed(range(self._attempts)):
             self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
             take = None if emit is None else partial(self._take, attempt, emit)
-            async with aclosing(self._backend.stream(self._prompt(lacking, take))) as chunks:
+            async with aclosing(self._backend.stream(replace(self._prompt(lacking), take=take))) as chunks:
                 try:
                     async for chunk in chunks:
                         if chunk is not self._taken and (events := self._heard(attempt, chunk)):
@@ -241,12 +242,11 @@ class Generation:
             self._finish(attempt, chunk)
         return ()
 
-    def _prompt(self, lacking: Lacking | None, take: Take | None) -> Prompt:
-        request, larder, max_tokens = self._request, self._larder, self._max_tokens
+    def _prompt(self, lacking: Lacking | None) -> Prompt:
         if lacking is None:
-            return prompts.recipe_prompt(request, larder, max_tokens=max_tokens, take=take)
+            return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
         written = as_written(self._draft.recipe())
-        return prompts.rest_prompt(request, larder, lacking, written, max_tokens=max_tokens, take=take)
+        return prompts.rest_prompt(self._request, self._larder, lacking, written, max_tokens=self._max_tokens)
 
     def _first_word(self, attempt: Attempt) -> Iterator[Event]:
         attempt.wrote = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kiwi_recipes.llm.types import Prompt, Take, Turn
+from kiwi_recipes.llm.types import Prompt, Turn
 from kiwi_recipes.recipes.json_schema import (
     EVERYTHING,
     STAPLES,
@@ -106,11 +106,9 @@ _ANSWER = json.dumps(_EXAMPLE)
 _TINY_ANSWER = json.dumps(_TINY_EXAMPLE)
 
 
-def recipe_prompt(
-    request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS, take: Take | None = None
-) -> Prompt:
+def recipe_prompt(request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS) -> Prompt:
     """The first question of a generation, with its form for tiny models inside."""
-    return _prompt(request, larder, EVERYTHING, None, max_tokens, take)
+    return _prompt(request, larder, EVERYTHING, None, max_tokens)
 
 
 def rest_prompt(
@@ -120,19 +118,13 @@ def rest_prompt(
     written: dict[str, Any],
     *,
     max_tokens: int = MAX_TOKENS,
-    take: Take | None = None,
 ) -> Prompt:
     """Ask for what is `lacking` beside what is `written`: a recipe in part, as JSON values."""
-    return _prompt(request, larder, lacking, written, max_tokens, take)
+    return _prompt(request, larder, lacking, written, max_tokens)
 
 
 def _prompt(
-    request: RecipeRequest,
-    larder: Larder,
-    lacking: Lacking,
-    written: dict[str, Any] | None,
-    max_tokens: int,
-    take: Take | None,
+    request: RecipeRequest, larder: Larder, lacking: Lacking, written: dict[str, Any] | None, max_tokens: int
 ) -> Prompt:
     task = _task(request)
     rest = _rest(lacking, written)
@@ -156,7 +148,6 @@ def _prompt(
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],
         tiny=tiny,
-        take=take,
     )
 
 

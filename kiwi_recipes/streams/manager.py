@@ -118,20 +118,23 @@ class RunManager:
 
     async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
         """The run's frames from number `start` on, see `RunStore.pour`."""
-        self.keep(run_id)
-        try:
+        with self._reader(run_id):
             await self.store.pour(run_id, start, kinds, put)
-        finally:
-            self.expect_reader(run_id)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """The same to be asked for, see `RunStore.read`; then `[DONE]`."""
-        self.keep(run_id)
-        try:
+        with self._reader(run_id):
             async with aclosing(self.store.read(run_id, start, kinds)) as frames:
                 async for data in frames:
                     yield data
             yield DONE
+
+    @contextmanager
+    def _reader(self, run_id: str) -> Iterator[None]:
+        """While this is open the run is read, and not abandoned."""
+        self.keep(run_id)
+        try:
+            yield
         finally:
             self.expect_reader(run_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 from math import inf
 
 from kiwi_recipes.streams.events import RunState
@@ -69,8 +70,7 @@ class Channel:
             self._wake()
 
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
-        info = self.info
-        self.info = RunInfo(info.id, info.owner, info.created, state, orphaned=orphaned)
+        self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
         self._let_go()
         self.log.seal()

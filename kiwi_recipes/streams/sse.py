@@ -67,19 +67,15 @@ KINDS: dict[type, Kind] = {cls: _kind(cls) for cls in get_args(Event)}
 _FIELDS = {cls: _fields(cls) for cls in (*KINDS, ErrorBody)}
 
 
-def as_dict(event: Event) -> dict[str, Any]:
+def as_dict(event: Event | ErrorBody) -> dict[str, Any]:
     """The event as the contract writes it, without `seq`; optional fields that are None are absent."""
-    return _members(event)
-
-
-def _members(event: Event | ErrorBody) -> dict[str, Any]:
     names, values_of, optional = _FIELDS[type(event)]
     members = dict(zip(names, values_of(event), strict=True))
     for name in optional:
         if members[name] is None:
             del members[name]
     if type(error := members.get("error")) is ErrorBody:
-        members["error"] = _members(error)
+        members["error"] = as_dict(error)
     return members
 
 
@@ -109,7 +105,7 @@ def encode_all(events: Sequence[Event], seq: int, frames: bytearray, kinds: byte
             frames += _DELTA % (seq, seq, _quoted_path(event.path), quoted)
             kinds += _IS_FIELD
         else:
-            data = dump({"type": event.type, "seq": seq, **_members(event)})
+            data = dump({"type": event.type, "seq": seq, **as_dict(event)})
             frames += b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data)
             kinds.append(KINDS[type(event)])
         seq += 1
