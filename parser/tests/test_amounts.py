@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kiwi_parser import Recipe
-from kiwi_parser.amounts import (
+from kiwi_parser.recipe.amounts import (
     UNITS,
     Amount,
     IngredientLine,

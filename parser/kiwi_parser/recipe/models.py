@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticOmit
 
-from kiwi_parser.amounts import (
+from kiwi_parser.recipe.amounts import (
     UNITS,
     Amount,
     Unit,
