@@ -6,6 +6,7 @@ Sans-IO. A further attempt is given what is `Lacking` and fits its events into t
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +69,7 @@ class Attempt:
         self.error: LLMError | None = None
         self.phase = "queued"
         self.problem: Problem | None = None
+        self._begun: set[str] = set()
         self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
 
     def feed(self, text: str) -> list[Event]:
@@ -110,7 +112,7 @@ class Attempt:
             return wires
         self.spoke = True
         if self._splice is not None:
-            events = [fitted for event in events for fitted in self._splice.fit(event)]
+            events = [fitted for event in self._own(events) for fitted in self._splice.fit(event)]
         for event in events:
             if type(event) is parsed.FieldDelta:
                 self._draft.grow(event.path, event.text)
@@ -121,6 +123,19 @@ class Attempt:
             elif (wire := self._wire(event)) is not None:
                 wires.append(wire)
         return wires
+
+    def _own(self, events: list[parsed.Event]) -> Iterator[parsed.Event]:
+        """The reset of everything, behind an example or a thought, is that of what this reply has begun: what an
+        earlier one left is no part of it."""
+        for event in events:
+            if event.path:
+                self._begun.add(str(event.path[0]))
+                yield event
+            elif isinstance(event, parsed.FieldReset):
+                yield from (parsed.FieldReset((name,)) for name in Recipe.model_fields if name in self._begun)
+                self._begun.clear()
+            else:
+                yield event
 
     def _beyond(self, path: parsed.Path) -> bool:
         """Is this a row that no recipe has room for? Small models go round in circles inside a list for ever."""

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Chunk, Prompt, Text
 from kiwi_recipes.streams.events import (
+    FieldDropped,
+    FieldReset,
     RecipeCompleted,
     RecipeFailed,
     RecipeIncomplete,
@@ -22,7 +24,20 @@ from kiwi_recipes.streams.events import (
     Terminal,
     Token,
 )
-from tests.recipes.kitchen import RECIPE, TEXT, ScriptedModel, finish, folded, last, pieces, reply, run, written
+from tests.recipes.kitchen import (
+    RECIPE,
+    TEXT,
+    Script,
+    ScriptedModel,
+    finish,
+    folded,
+    last,
+    pieces,
+    reply,
+    resets,
+    run,
+    written,
+)
 
 rows = st.fixed_dictionaries(
     {
@@ -86,11 +101,15 @@ def test_the_events_add_up_to_the_end(attempts: list[tuple[str, int, Any]]) -> N
 
 
 class Obedient(ScriptedModel):
-    """Breaks off as scripted; asked again, it writes the rest of `RECIPE` as the prompt says it should."""
+    """Breaks off as scripted; asked again, it writes `before` and the rest of `RECIPE` as the prompt says it should."""
+
+    def __init__(self, *scripts: Script, before: str = "") -> None:
+        super().__init__(*scripts)
+        self._before = before
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
         if "broke off" in prompt.user:
-            self._scripts.append([Text(json.dumps(self._rest(prompt))), finish()])
+            self._scripts.append([Text(self._before + json.dumps(self._rest(prompt))), finish()])
         async with aclosing(super().stream(prompt)) as chunks:
             async for chunk in chunks:
                 yield chunk
@@ -115,3 +134,48 @@ def test_nothing_shows_twice(cut: int, size: int, obedient: bool) -> None:
     end = last(events)
     whole = last(asyncio.run(run(ScriptedModel(reply(TEXT)))))
     assert folded(events) == written(end.recipe) == written(whole.recipe)
+
+
+# What models write in front of what they were asked for, when they are asked for the rest.
+BEFORE_THE_REST = [
+    "",
+    "Here is the rest of it.\n",
+    "```json\n",
+    "<think>The title stays, so {steps} next.</think>",
+    '{"steps": [{"text": "An example."}], "notes": "Example."}\nNow the rest:\n',
+    '{"ingredients": [{"name": "example"}, {"name": "another"}], "steps": ["1. Go"]}\n\n',
+    '{"title": "Example", "servings": 4, "steps": "1. Go. 2. Serve."} as above. So:\n```json\n',
+    '{"example": {"steps": [{"text": "Beat"}]}}\n',
+    '{"notes": "Such as this."}\n',
+    'The form is {"cook_minutes": 10, "notes": "Warm."}, so:\n```json\n',
+    '{"servings": 4, "ingredients": "eggs"}\n{"notes": null}\n',
+    'I was to write {"notes": "x", ',
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(1, len(TEXT)),
+    st.lists(st.sampled_from(BEFORE_THE_REST), max_size=2).map("".join),
+    st.integers(1, 30),
+    st.booleans(),
+    st.booleans(),
+)
+def test_what_is_kept_stays(cut: int, before: str, size: int, obedient: bool, cut_again: bool) -> None:
+    """Whatever stands in front of the rest, and wherever that breaks off, too: a kept path is never taken back."""
+    broken = [*pieces(TEXT[:cut], size), finish("length")]
+    second = before + (TEXT[: cut // 2] if cut_again else TEXT)
+    model = Obedient(broken, before=before) if obedient else ScriptedModel(broken, reply(second, size=size))
+    events = asyncio.run(run(model))
+    reset = next(iter(resets(events)), None)
+    if reset is None:
+        return
+    at, kept = events.index(reset), reset.kept
+    for event in events[at + 1 :]:
+        if isinstance(event, (FieldReset, FieldDropped)):
+            assert not [path for path in kept if path == event.path or path.startswith(f"{event.path}/")], event
+    assert folded(events) == written(last(events).recipe)
+    stays = folded(events[: at + 2])  # what a client has just after the reset
+    for name, value in stays.items():
+        now = folded(events)[name]
+        assert (now[: len(value)] if isinstance(value, list) else now) == value
