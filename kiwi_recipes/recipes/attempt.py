@@ -53,11 +53,15 @@ class Attempt:
     phase   what was going on when it ended
     """
 
-    def __init__(self, draft: Draft, pantry: list[str], mends: Mends, lacking: Lacking | None = None) -> None:
+    def __init__(
+        self, draft: Draft, pantry: list[str], mends: Mends, lacking: Lacking | None = None, language: str = "en"
+    ) -> None:
         self._draft = draft
         self._pantry = pantry
         self._mends = mends
-        self._parser: ModelParser[Any] = RecipeParser() if lacking is None else ModelParser(rest_model(lacking))
+        self._parser: ModelParser[Any] = (
+            RecipeParser(language=language) if lacking is None else ModelParser(rest_model(lacking), language=language)
+        )
         self._runaway: str | None = None
         self._refused = False
         self.wrote = False

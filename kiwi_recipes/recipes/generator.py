@@ -158,7 +158,8 @@ class Generation:
         lacking: Lacking | None = None
         told: Attempt | None = None
         for attempts_left in reversed(range(self._attempts)):
-            self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking)
+            language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
+            self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language)
             take = None if emit is None else partial(self._take, attempt, emit)
             async with aclosing(self._backend.stream(replace(self._prompt(lacking), take=take))) as chunks:
                 try:

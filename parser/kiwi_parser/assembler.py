@@ -12,7 +12,7 @@ from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, Field
 from kiwi_parser.frame import Frame, Waiting
 from kiwi_parser.names import may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
-from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly
+from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly, notes_in
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
 
 MAX_SPEAKING_DEPTH = 64
@@ -41,6 +41,7 @@ class Assembler:
         "_mends",
         "_misspelt",
         "_node",
+        "_notes",
         "_outer",
         "_parts",
         "_patience",
@@ -76,8 +77,9 @@ class Assembler:
     recognised: bool
     """Whether anything of the model was seen; else this may not be the value at all."""
 
-    def __init__(self, root: Node, *, wrapper: str = "") -> None:
+    def __init__(self, root: Node, *, wrapper: str = "", language: str | None = None) -> None:
         """`wrapper` are the words of a key under which a lenient stream may find the value within another object."""
+        self._notes: Callable[[], Notes] = notes_in(language)
         self.events: list[Event] = []
         self._root = root
         self._root_slot = Slot("", root, True, "")
@@ -499,7 +501,7 @@ class Assembler:
         """If it is valid as it stands it is the value, as it would be without leniency, and the other one was not."""
         self._around = None
         try:
-            value = self._root.whole(raw, Notes()) if raw else NOTHING
+            value = self._root.whole(raw, self._notes()) if raw else NOTHING
         except Exception:  # a validator may raise anything
             value = NOTHING
         if value is not NOTHING:
@@ -551,7 +553,7 @@ class Assembler:
             self._write_down(frame, slot, raw, start, end)
         if not slot.speaks:
             return self._hold(frame, slot, raw, start, end)
-        notes = Notes()
+        notes = self._notes()
         try:
             value = self._validated(frame, slot, raw, shell, notes)
         except Exception as error:  # a validator may raise anything
@@ -664,7 +666,7 @@ class Assembler:
             fill = waiting[name].slot.fill
             known = {key: raw for key, (raw, _, _) in frame.held.items()} | frame.values
             try:
-                frame.filled = known if fill is None else fill(known, Notes())
+                frame.filled = known if fill is None else fill(known, self._notes())
             except Exception:  # then the object is not valid either, and it says so
                 frame.filled = frame.values
             self._settle_late(frame, waiting.pop(name))
@@ -739,8 +741,8 @@ class Assembler:
             return self._rewrap()
         try:
             if shell is not None:
-                raw = shell(raw, Notes())
-            self.value = (self._root.whole if shell is None else self._root.shell)(raw, Notes())
+                raw = shell(raw, self._notes())
+            self.value = (self._root.whole if shell is None else self._root.shell)(raw, self._notes())
         except Exception as error:  # a validator may raise anything
             self.problem = reason_of(error, 0)
             if self.recognised and not lacks_only(error):

@@ -49,12 +49,17 @@ class ModelParser(Generic[M]):
     `feed` and `close` never raise for what the text says: `outcome` tells how it ended.
     """
 
-    def __init__(self, model: type[M], *, strict: bool = False, limits: Limits | None = None) -> None:
-        """Raises SchemaError for a model that can't be streamed."""
+    def __init__(
+        self, model: type[M], *, strict: bool = False, limits: Limits | None = None, language: str | None = None
+    ) -> None:
+        """`language` (BCP 47) is that of the text, for validators that ask `language_of(info)`.
+
+        Raises SchemaError for a model that can't be streamed.
+        """
         root = plan(model)
         name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
         wanted = _WANTED[root.takes]
-        self._assembler = Assembler(root, wrapper=name)
+        self._assembler = Assembler(root, wrapper=name, language=language)
         self._reader = Reader(self._assembler, strict=strict, limits=limits, wanted=wanted)
         self._assembler.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None
@@ -134,10 +139,10 @@ class ModelParser(Generic[M]):
 
 
 class RecipeParser(ModelParser[Recipe]):
-    """A `ModelParser` for `Recipe`."""
+    """A `ModelParser` for `Recipe`. By its `language` it reads amounts: "1,250 kg" is 1.25 in German."""
 
-    def __init__(self, *, strict: bool = False, limits: Limits | None = None) -> None:
-        super().__init__(Recipe, strict=strict, limits=limits)
+    def __init__(self, *, strict: bool = False, limits: Limits | None = None, language: str | None = None) -> None:
+        super().__init__(Recipe, strict=strict, limits=limits, language=language)
 
     @property
     def recipe(self) -> Recipe | dict[str, Any] | None:

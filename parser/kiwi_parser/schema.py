@@ -64,6 +64,23 @@ class Notes(list[str]):
 
     early = False
     """Whether one of them looked at fields that are not known yet."""
+    language: str | None = None
+    """In which language the text is written (BCP 47), where that is known."""
+
+
+@lru_cache(maxsize=64)
+def notes_in(language: str | None) -> type[Notes]:
+    """`Notes` that tell the validators the language of the text."""
+    return Notes if language is None else type("Notes", (Notes,), {"language": language})
+
+
+def language_of(info: ValidationInfo) -> str | None:
+    """The language of a text that a validator is to read (BCP 47): of the parser, or of `context={"language": ...}`."""
+    context = info.context
+    if isinstance(context, Notes):
+        return context.language
+    said = context.get("language") if isinstance(context, dict) else None
+    return said if isinstance(said, str) else None
 
 
 def note(info: ValidationInfo, text: str) -> None:

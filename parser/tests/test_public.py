@@ -43,6 +43,7 @@ NAMES = [
     "TextDelta",
     "ValueDone",
     "apply",
+    "language_of",
     "leaves_objects",
     "note",
     "notes_only",
