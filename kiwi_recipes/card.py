@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -30,8 +31,13 @@ _ENDINGS = {
 }
 
 
-def card(fold: Fold, seconds: float) -> RenderableType:
-    """The card as far as it is known. Model text is never read as markup."""
+def phase_words(phase: str | None) -> str:
+    """What a phase of a run is called."""
+    return _PHASES.get(phase or "queued", "Working")
+
+
+def card(fold: Fold, seconds: float, notes: Sequence[str] = ()) -> RenderableType:
+    """The card as far as it is known, with `notes` below it. Model text is never read as markup."""
     recipe = fold.recipe
     parts: list[RenderableType] = [Text(recipe.get("description", ""), style="italic")]
     if facts := _facts(recipe):
@@ -43,16 +49,28 @@ def card(fold: Fold, seconds: float) -> RenderableType:
     if recipe.get("notes"):
         parts.append(Padding(Text(recipe["notes"], style="dim"), (1, 0, 0, 0)))
     title = Text(recipe.get("title", "…"), style="bold")
-    return Group(Panel(Group(*parts), title=title, title_align="left"), _status(fold, seconds))
+    return Group(Panel(Group(*parts), title=title, title_align="left"), _status(fold, seconds, notes))
 
 
-def _status(fold: Fold, seconds: float) -> Text:
+def _status(fold: Fold, seconds: float, notes: Sequence[str]) -> Text:
+    noted = [Text(f"! {note}", style="yellow") for note in notes]
     if fold.status == "running":
-        return Text(f"{_PHASES.get(fold.phase or 'queued', 'Working')} … {seconds:.0f} s", style="dim")
+        return Text("\n").join([*noted, Text(f"{phase_words(fold.phase)} … {seconds:.0f} s", style="dim")])
     colour, words = _ENDINGS[fold.status]
     if fold.error is not None:
         words += f": {fold.error['message']}"
-    return Text("\n").join([Text(words, style=colour), *_warnings(fold.warnings)])
+    ending = [Text(words, style=colour)]
+    if writer := _writer(fold.recipe.get("provenance") or {}):
+        ending.append(Text(writer, style="dim"))
+    return Text("\n").join([*ending, *noted, *_warnings(fold.warnings)])
+
+
+def _writer(provenance: dict[str, Any]) -> str:
+    """Which model wrote; the words of a small one are not to be taken for those of another."""
+    model, backend = provenance.get("model"), provenance.get("backend")
+    if not (model or backend):
+        return ""
+    return f"Written by {model} ({backend})" if model and backend else f"Written by {model or backend}"
 
 
 def _warnings(warnings: list[dict[str, Any]]) -> list[Text]:

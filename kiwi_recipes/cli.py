@@ -6,7 +6,6 @@ import asyncio
 import json
 import signal
 import sys
-import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
@@ -16,25 +15,23 @@ import httpx
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
-from kiwi_recipes.card import card
+from kiwi_recipes.live import Stream, draw, print_json, report
 from kiwi_recipes.llm.config import ConfigError
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recording import RecordingTransport
 from kiwi_recipes.server import PortInUse, bind
 from kiwi_recipes.server import serve as serve_app
-from kiwi_recipes.settings import Settings, SettingsError, explain, load_settings, read_environ
+from kiwi_recipes.settings import Settings, SettingsError, Source, explain, load_settings, read_environ
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.sse import decode
@@ -51,8 +48,25 @@ err = Console(stderr=True, highlight=False)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXIT_CODES = {"completed": 0, "incomplete": 3, "failed": 4, "cancelled": 130}
+NOT_AS_CONFIGURED = 5
+"""A whole recipe, but by a model that nobody asked for: what was configured could not be used."""
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="llm.yaml: the model backends.")]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"kiwi {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+]
+
+
+@app.callback()
+def _options(version: VersionOption = False) -> None: ...
 
 
 def main() -> None:
@@ -115,7 +129,11 @@ def suggest(
     as_json: Annotated[bool, typer.Option("--json", help="Print the stream's events, one JSON object a line.")] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Write a recipe here, live, with the configured models; no server needed."""
+    """Write a recipe here, live, with the configured models; no server needed.
+
+    Exit codes: 0 a whole recipe, 3 a part of one, 4 none, 5 a whole one by a model that is merely there, because
+    what is configured could not be used, 130 stopped.
+    """
     environ = _environ(config)
     settings = load_settings(environ)
     request = _request(
@@ -182,23 +200,39 @@ def _request(**fields: Any) -> RecipeRequest:
 
 async def _show(request: RecipeRequest, router: LLMRouter, settings: Settings, as_json: bool) -> int:
     """Run one generation as the server would, and show its stream; Ctrl-C stops the model and keeps the card."""
-    fold = Fold()
-    began = time.monotonic()
+    out = Console()
     try:
         async with aclosing(_events(request, router, settings)) as events:
             if as_json:
-                async for event in events:
-                    fold.apply(event)
-                    print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201
+                stream = await print_json(events, _progress)
+            elif out.is_terminal:
+                stream = await draw(events, out)
             else:
-                with Live(refresh_per_second=12, get_renderable=lambda: card(fold, time.monotonic() - began)):
-                    async for event in events:
-                        fold.apply(event)
+                stream = await report(events, _progress, out)
+        return await _exit_code(stream, router)
     except NothingToCookWith as error:
         _die(str(error))
     finally:
         await router.aclose()
-    return EXIT_CODES[fold.status]
+
+
+def _progress(words: str) -> None:
+    err.print(words, style="dim", markup=False, soft_wrap=True)
+
+
+async def _exit_code(stream: Stream, router: LLMRouter) -> int:
+    """And a word on stderr where the model that wrote is not the one that was asked for, or a very small one."""
+    code = EXIT_CODES[stream.fold.status]
+    name = (stream.fold.recipe.get("provenance") or {}).get("backend")
+    route = next((route for route in router.routes if route.name == name), None)
+    if route is None:
+        return code
+    if (await route.backend.health()).tiny:
+        err.print(f"{name} is a very small model: good for a first try, not for cooking by.", style="yellow")
+    if code == 0 and route.quiet and any(not other.quiet for other in router.routes):
+        err.print(f"What is configured could not be used; {name} wrote this. `kiwi doctor` says why.", style="yellow")
+        return NOT_AS_CONFIGURED
+    return code
 
 
 async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings) -> AsyncGenerator[dict[str, Any]]:
@@ -235,16 +269,21 @@ def parse(
 
 @app.command()
 def doctor(config: ConfigOption = None) -> None:
-    """Ask every model backend how it is, and those that answer for ten tokens; say what to type if one is not well."""
+    """Ask every model backend how it is, and those that answer for ten tokens; say what to type if one is not well.
+
+    Exit code 1 if no backend can be used, or one that is configured can't be.
+    """
     environ = _environ(config)
     router = make_router(load_settings(environ), environ)
     raise typer.Exit(0 if asyncio.run(_examine(router)) else 1)
 
 
 async def _examine(router: LLMRouter) -> bool:
-    """Is there a backend that can be used?"""
+    """Is there a backend that can be used, and are all those well that somebody asked for?"""
     console = Console(highlight=False)
-    well = False
+    asked_for = {route.name for route in router.routes if not route.quiet}
+    well: list[str] = []
+    ill: list[str] = []
     try:
         async for found in diagnoses(router):
             health, trial = found.health, found.trial
@@ -260,23 +299,48 @@ async def _examine(router: LLMRouter) -> bool:
             console.print(line)
             for words in filter(None, (None if found.well else health.detail, found.remedy)):
                 console.print(Text(f"    {words}"))
-            well = well or found.well
+            (well if found.well else ill).append(health.name)
     finally:
         await router.aclose()
-    return well
+    failing = [name for name in ill if name in asked_for]
+    if failing and well:
+        console.print(
+            Text(
+                f"{', '.join(failing)}: configured, but can't be used; {well[0]} writes the recipes instead.", "yellow"
+            )
+        )
+    return bool(well) and not failing
 
 
 @app.command()
 def settings() -> None:
     """Show what is in force and where each value came from."""
+    console = Console(highlight=False)
+    sources = explain(load_settings(read_environ()))
+    console.print(_settings_table(sources) if console.width >= TABLE_WIDTH else _settings_list(sources))
+
+
+TABLE_WIDTH = 80
+"""Columns that the table of the settings needs so that no value is squeezed away."""
+
+
+def _settings_table(sources: list[Source]) -> Table:
     table = Table()
     table.add_column("setting", no_wrap=True)
     table.add_column("value", overflow="fold")
     table.add_column("from", no_wrap=True)
     table.add_column("what it does")
-    for source in explain(load_settings(read_environ())):
+    for source in sources:
         table.add_row(source.name, source.value, source.origin, source.description)
-    Console().print(table)
+    return table
+
+
+def _settings_list(sources: list[Source]) -> Text:
+    lines = [
+        Text.assemble((source.name, "bold"), f" = {source.value}\n  from {source.origin}: {source.description}")
+        for source in sources
+    ]
+    return Text("\n").join(lines)
 
 
 if __name__ == "__main__":

@@ -193,7 +193,7 @@ def from_environment(environ: Mapping[str, str]) -> LLMConfig:
     found["ollama"] = ("OLLAMA_HOST", OllamaConfig, values)
     if environ.get("ANTHROPIC_API_KEY"):
         found["anthropic"] = ("ANTHROPIC_API_KEY", AnthropicConfig, {"model": environ.get("ANTHROPIC_MODEL")})
-    found["embedded"] = ("", EmbeddedConfig, {})
+    found["embedded"] = ("", EmbeddedConfig, {"quiet": True})
     backends, problems = {}, []
     for name, (variable, model_class, values) in found.items():
         try:

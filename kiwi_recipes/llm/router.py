@@ -85,6 +85,7 @@ class _Request:
         self.failures: list[tuple[_Gate, LLMError]] = []
         self.told: Phase | None = None
         self.reason: str | None = None
+        self.reason_told: str | None = None
         self.content = False
 
     def news(self, phase: Phase) -> bool:
@@ -120,6 +121,7 @@ class _Request:
     def falling_back_to(self, gate: _Gate) -> Phase | None:
         """What the user is told when `gate` steps in for the one that failed before it."""
         reason, self.reason = self.reason, None
+        self.reason_told = reason or self.reason_told
         return Phase("falling_back", gate.name, detail=reason) if reason else None
 
     def postpone(self, gate: _Gate) -> None:
@@ -131,8 +133,9 @@ class _Request:
         error.backend = error.backend or gate.name
         error.phase = error.phase or self.phase
         self.failures.append((gate, error))
-        if not (gate.route.quiet and error.code == "backend_unreachable"):
-            self.reason = error.message
+        # What nobody asked for is no reason when it isn't there: then the next one steps in for the one before it.
+        nobodys = gate.route.quiet and error.code == "backend_unreachable"
+        self.reason = self.reason_told if nobodys else error.message
         if family := gate.route.shuts_out:
             self.left = [other for other in self.left if other.route.family != family]
             self.postponed = [other for other in self.postponed if other.route.family != family]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import re
+import select
 import socket
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
 
-from kiwi_recipes.testing import ScriptedUpstream
+from kiwi_recipes import __version__
+from kiwi_recipes.testing import ScriptedUpstream, refusing_address
 from tests.support.app import ASK, SUGGEST, cooked, scripted_only, web
 from tests.support.figures import Figure
 from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
@@ -23,7 +29,7 @@ RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-sch
 def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     command = [KIWI, *arguments]
     settings = kiwi_environ(folder, "http://127.0.0.1:9", **{"COLUMNS": "200", "HOME": str(folder), **environ})
-    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=90, check=False)
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:
@@ -119,6 +125,79 @@ def test_suggest_parse_and_replay(tmp_path: Path) -> None:
     assert "Spinach and feta omelette" in shown.stdout
     refused = kiwi(tmp_path, "suggest", "eggs", "--level", "2")
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def test_the_version(tmp_path: Path) -> None:
+    assert kiwi(tmp_path, "--version").stdout == f"kiwi {__version__}\n"
+
+
+def test_settings_in_a_narrow_terminal(tmp_path: Path) -> None:
+    """Every name with its value, whatever the width."""
+    shown = kiwi(tmp_path, "settings", COLUMNS="40", KIWI_MAX_RUNS="12", KIWI_LLM_CONFIG="").stdout
+    assert "KIWI_MAX_RUNS = 12\n" in shown
+    assert "KIWI_FIRST_CONTENT_TIMEOUT = 120\n" in shown
+    assert max(map(len, shown.splitlines())) <= 40
+
+
+def test_what_is_configured_is_dead(tmp_path: Path) -> None:
+    """The embedded model steps in, and it is said: in the card, on stderr, by the exit code, and by the doctor."""
+    dead = {"OPENAI_BASE_URL": refusing_address(), "KIWI_LLM_CONFIG": ""}
+    written = kiwi(tmp_path, "suggest", "eggs, rice", **dead)
+    assert written.returncode == 5
+    assert "Written by SmolLM2-135M-Instruct" in written.stdout
+    assert "openai cannot be reached. Asking embedded instead." in written.stdout
+    assert "What is configured could not be used; embedded wrote this." in written.stderr
+    assert "very small model" in written.stderr
+    examined = kiwi(tmp_path, "doctor", **dead)
+    assert examined.returncode == 1
+    assert "openai: configured, but can't be used; embedded writes the recipes instead." in examined.stdout
+
+
+def test_nothing_is_configured(tmp_path: Path) -> None:
+    """The embedded model is what there is: that is well."""
+    nothing = {"KIWI_LLM_CONFIG": ""}
+    assert kiwi(tmp_path, "suggest", "eggs, rice", **nothing).returncode == 0
+    assert kiwi(tmp_path, "doctor", **nothing).returncode == 0
+
+
+def test_progress_where_the_card_goes_elsewhere(tmp_path: Path) -> None:
+    with ScriptedUpstream(cooked()) as upstream:
+        (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
+        shown = kiwi(tmp_path, "suggest", "eggs, spinach, feta", KIWI_LLM_CONFIG="kitchen.yaml")
+        told = kiwi(tmp_path, "suggest", "eggs, spinach, feta", "--json", KIWI_LLM_CONFIG="kitchen.yaml")
+    for progress in (shown.stderr.splitlines(), told.stderr.splitlines()):
+        assert progress[0] == "Waiting in line …"
+        assert "Title: Spinach and feta omelette" in progress
+        assert [line for line in progress if line.endswith(("steps", "step"))]
+    assert "Written by" in shown.stdout
+    assert all(json.loads(line) for line in told.stdout.splitlines())
+
+
+def test_the_writing_stays_in_sight(tmp_path: Path) -> None:
+    """In a terminal of 12 rows, too, each drawing of the card shows its title and the last line written."""
+    seen = b""
+    terminal, ours = os.openpty()
+    try:
+        fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 12, 80, 0, 0))
+        environ = kiwi_environ(tmp_path, "http://127.0.0.1:9", HOME=str(tmp_path), TERM="xterm")
+        environ = {name: value for name, value in environ.items() if name not in ("COLUMNS", "LINES")}
+        with subprocess.Popen(
+            [KIWI, "replay", str(RECORDING), "--speed", "8"], cwd=tmp_path, env=environ, stdout=ours, stderr=ours
+        ) as process:
+            while process.poll() is None:
+                if select.select([terminal], [], [], 0.1)[0]:
+                    seen += os.read(terminal, 65536)
+            while select.select([terminal], [], [], 0.1)[0]:
+                seen += os.read(terminal, 65536)
+    finally:
+        os.close(ours)
+        os.close(terminal)
+    assert process.returncode == 0
+    drawings = re.split(rb"\x1b\[1A\x1b\[2K", seen)[:-1]  # the cursor goes up and clears, for the next one
+    heights = [drawing.count(b"\n") + 1 for drawing in drawings]
+    assert max(heights) <= 12
+    writing = [drawing for drawing in drawings if "Writing …".encode() in drawing]
+    assert len([drawing for drawing in writing if "╭─".encode() in drawing]) > 3
 
 
 async def test_everybody_can_reach_it_and_it_says_so(tmp_path: Path) -> None:
