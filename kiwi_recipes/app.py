@@ -16,7 +16,7 @@ from kiwi_recipes import __version__
 from kiwi_recipes.api import health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
 from kiwi_recipes.api.connected import cut_off
-from kiwi_recipes.api.event_stream import FRAME, HAND_OVER, Body
+from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
@@ -50,16 +50,6 @@ LAST_EVENTS = ENDING_TIMEOUT
 """Seconds after the grace of a shutdown in which the last events go out."""
 
 
-class _App(FastAPI):
-    """FastAPI, and what outlives a request in it: the body of a stream, sent when all that lies around is gone."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        bodies: list[Body] = []
-        await super().__call__({**scope, HAND_OVER: bodies}, receive, send)
-        for body in bodies:
-            await body(receive, send)
-
-
 def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> FastAPI:
     """Build the app from settings, or from the environment and a `.env` if none are given.
 
@@ -83,7 +73,7 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
             await services.tiers.aclose()
             await services.runs.store.aclose()
 
-    app = _App(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
     app.state.services = services
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     problems.install(app)

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
-from types import coroutine
 from typing import Any
 
 from sse_starlette.sse import EventSourceResponse
@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 from kiwi_recipes.api.connected import cut_off, until_client_leaves
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
-from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, Put, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, StoreUnavailable, Subscription, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -46,24 +46,19 @@ def _raw_headers() -> list[tuple[bytes, bytes]]:
 
 _RAW_HEADERS = _raw_headers()
 
-HAND_OVER = "kiwi_recipes.hand_over"
-"""Where `app` waits, in the scope, for the body of a stream. Around a route lie a dozen applications, Starlette's and
-FastAPI's, that only see to it that an answer begins. They, the request and what was made of it needn't stay for the
-whole stream: some 20 KB of each."""
-
-Body = Callable[[Receive, Send], Awaitable[None]]
-Pour = Callable[[Put], Awaitable[None]]
+Subscribe = Callable[[], AbstractAsyncContextManager[Subscription]]
 
 
 class RunResponse(Response):
-    """Begins the answer, and hands over its body: the frames and `[DONE]`. Times in seconds.
+    """A run's frames, then `[DONE]`. Times in seconds.
 
-    `pour` is given what takes the frames, and returns when there are no more.
+    The request's own task waits for the client to leave; another one sends, so that a token resumes that one alone and
+    not all the applications that lie around the route.
     """
 
     def __init__(
         self,
-        pour: Pour,
+        subscribe: Subscribe,
         *,
         location: str | None,
         heartbeat: float,
@@ -76,118 +71,93 @@ class RunResponse(Response):
         self.raw_headers = [*_RAW_HEADERS]
         if location is not None:
             self.raw_headers.append((b"location", location.encode()))
-        self._body = _RunBody(pour, heartbeat, send_timeout, open_answers)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        hand_over: list[Body] = scope[HAND_OVER]
-        hand_over.append(self._body)
-
-
-class _RunBody:
-    """What is left of the response while the run goes on."""
-
-    def __init__(self, pour: Pour, heartbeat: float, send_timeout: float, open_answers: set[asyncio.Timeout]) -> None:
-        self._pour = pour
+        self._subscribe = subscribe
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
         self._open_answers = open_answers
 
-    async def __call__(self, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         cut = asyncio.timeout(None)
-        pulse = _Pulse(send, cut, self._heartbeat, self._send_timeout)
+        writer = ResponseWriter(self._subscribe, send, self._heartbeat, self._send_timeout)
         self._open_answers.add(cut)
-        leaving = asyncio.create_task(until_client_leaves(receive))
-        leaving.add_done_callback(lambda _: cut_off(cut) if cut in self._open_answers else None)
+        writer.task.add_done_callback(lambda _: cut_off(cut) if cut in self._open_answers else None)
         try:
             async with cut:
-                await self._send_all(pulse)
+                await until_client_leaves(receive)  # also returns when the answer is whole (ASGI, `http.disconnect`)
         except TimeoutError:
             if not cut.expired():
                 raise
         finally:
             self._open_answers.discard(cut)
-            pulse.close()
-            leaving.cancel()
+            await writer.close(at_once=not writer.ending or cut.expired())
 
-    async def _send_all(self, pulse: _Pulse) -> None:
-        await pulse.send(HEARTBEAT)
+
+class ResponseWriter:
+    """Sends a response's body, in a task of its own, and watches the clock: one timer, which no chunk sets anew.
+
+    `ending`: the last part of the body has been given to `send`.
+    """
+
+    def __init__(self, subscribe: Subscribe, send: Send, heartbeat: float, send_timeout: float) -> None:
+        loop = asyncio.get_running_loop()
+        self.ending = False
+        self._now = loop.time
+        self._subscribe = subscribe
+        self._send = send
+        self._heartbeat = heartbeat
+        self._send_timeout = send_timeout
+        self._subscription: Subscription | None = None
+        self._last_send = loop.time()
+        self._sending = False
+        self._timer = loop.call_later(min(heartbeat, send_timeout), self._ring)
+        self.task = loop.create_task(self._write())
+
+    async def close(self, *, at_once: bool) -> None:
+        """Returns when nothing is sent any more. Raises what the task raised."""
+        if at_once:
+            self.task.cancel()
         try:
-            await self._pour(pulse.put)
+            await asyncio.wait({self.task})
+        finally:
+            self._timer.cancel()
+        if not self.task.cancelled():
+            self.task.result()
+
+    async def _write(self) -> None:
+        await self._put(HEARTBEAT)
+        try:
+            async with self._subscribe() as self._subscription:
+                while (data := await self._subscription.next()) is not None:
+                    await self._put(data or HEARTBEAT)
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
-            await pulse.send(b"", more=False)
+            await self._put(b"", more=False)
         else:
-            await pulse.send(DONE, more=False)
+            await self._put(DONE, more=False)
 
-
-class _Pulse:
-    """Sends a response's body and watches the clock meanwhile: one timer, which no chunk sets anew."""
-
-    def __init__(self, send: Send, cut: asyncio.Timeout, heartbeat: float, send_timeout: float) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._send = send
-        self._cut = cut
-        self._heartbeat = heartbeat
-        self._send_timeout = send_timeout
-        self._last_send = self._loop.time()
-        self._sending_since: float | None = None
-        self._beat: asyncio.Task[None] | None = None
-        self._timer = self._loop.call_later(min(heartbeat, send_timeout), self._ring)
-
-    async def send(self, data: bytes, *, more: bool = True) -> None:
-        if (sending := self.put(data, more=more)) is not None:
-            await sending
-
-    def put(self, data: bytes, *, more: bool = True) -> Awaitable[None] | None:
-        """Send, also outside of a task. Where the client is slow the rest of it is returned, and is to be awaited.
-
-        What asyncio's eager tasks do, of which Python 3.11 has none: the first step here and now, as it is the only
-        one unless the server waits for the client.
-        """
-        self._last_send = now = self._loop.time()
-        steps = self._send({"type": "http.response.body", "body": data, "more_body": more}).__await__()
-        try:
-            waited_for = next(steps)
-        except StopIteration:
-            return None
-        if self._sending_since is None:  # else a heartbeat waits, too
-            self._sending_since = now
-        return self._rest(steps, waited_for)
-
-    @coroutine
-    def _rest(self, steps: Generator[Any, Any, None], waited_for: Any) -> Generator[Any, Any, None]:
-        try:
-            yield waited_for
-        except BaseException as error:
-            try:
-                waited_for = steps.throw(error)
-            except StopIteration:
-                return
-            yield waited_for  # the server has something to see to before it gives up
-        yield from steps
-        self._sending_since = None
-
-    def close(self) -> None:
-        self._timer.cancel()
-        if self._beat is not None:
-            self._beat.cancel()
+    async def _put(self, data: bytes, *, more: bool = True) -> None:
+        self._last_send = self._now()
+        self._sending = True
+        self.ending = not more
+        await self._send({"type": "http.response.body", "body": data, "more_body": more})
+        self._sending = False
 
     def _ring(self) -> None:
-        now = self._loop.time()
-        if self._sending_since is None:
-            due = self._last_send + self._heartbeat
-            if due <= now:
-                self._beat = self._loop.create_task(self.send(HEARTBEAT))
-                due = now + self._heartbeat
-        else:
-            due = self._sending_since + self._send_timeout
-            if due <= now:
+        now = self._now()
+        due = self._last_send + (self._send_timeout if self._sending else self._heartbeat)
+        if due <= now:
+            if self._sending:
                 logger.info("a reader took nothing for %g s and was cut", self._send_timeout)
-                cut_off(self._cut)  # no error of ours; the server closes the connection, as the answer is not whole
+                self.task.cancel()  # no error of ours; the server closes the connection, as the answer is not whole
                 return
-        self._timer = self._loop.call_at(min(due, now + self._heartbeat, now + self._send_timeout), self._ring)
+            if self._subscription is not None:
+                self._subscription.interrupt()
+            due = now + self._heartbeat
+        self._timer = asyncio.get_running_loop().call_at(
+            min(due, now + self._heartbeat, now + self._send_timeout), self._ring
+        )
 
 
 FRAME: dict[str, Any] = {
@@ -242,7 +212,7 @@ def stream_response(
         run.shown = True
     settings = services.settings
     return RunResponse(
-        partial(services.runs.pour, run_id, start, kinds),
+        partial(services.runs.subscribe, run_id, start, kinds),
         location=location,
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,

@@ -15,7 +15,7 @@ from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind, last_frames, split
 
 SEGMENT_BYTES = 6 * 1024
 PIECE_BYTES = 64 * 1024
-"""About what a reader who is far behind gets at once: a run may have written 26 MB."""
+"""About what is looked through at once for a reader who is far behind: a run may have written 26 MB."""
 _WINDOW = -13
 """Bits, enough for a segment. Negative, for no checksum, which costs a sixth of the time: what is in memory is not
 checked elsewhere either."""
@@ -81,20 +81,29 @@ class FrameLog:
         return last_frames(self._frames, self.next - max(seq, self.first_open))
 
     def piece(self, seq: int, kinds: Kind) -> tuple[list[bytes], int]:
-        """The frames from number `seq` on, of these kinds, but not many more than PIECE_BYTES; and where to go on."""
+        """The frames from number `seq` on that are of these kinds, and where to go on: it is not many more than
+        PIECE_BYTES that are looked through."""
         out: list[bytes] = []
         size = 0
         for position in range(self._position_of(seq), len(self._sealed)):
             segment = self._sealed[position]
             frame_kinds, frames = segment.open()
             skip = max(seq - segment.first, 0)
-            chosen = wanted(frames[skip:], frame_kinds[skip:], kinds)
-            out += chosen
-            size += sum(map(len, chosen))
+            out += wanted(frames[skip:], frame_kinds[skip:], kinds)
+            size += sum(map(len, frames[skip:]))
             if size >= PIECE_BYTES:
                 return out, segment.first + segment.count
         out += wanted(self._open_since(seq), self._kinds[max(seq - self.first_open, 0) :], kinds)
         return out, self.next
+
+    @property
+    def open_bytes(self) -> int:
+        """How many bytes of frames are not sealed."""
+        return len(self._frames)
+
+    def open_from(self, offset: int) -> bytes:
+        """The frames that are not sealed, from this byte on."""
+        return bytes(memoryview(self._frames)[offset:])
 
     def _position_of(self, seq: int) -> int:
         """Which segment has the frame; behind the last one, if it is open."""
@@ -118,3 +127,39 @@ def wanted(frames: list[bytes], frame_kinds: Bytes, kinds: Kind) -> list[bytes]:
     if kinds == EVERYTHING:
         return frames
     return [frame for frame, kind in zip(frames, frame_kinds, strict=True) if kind & kinds]
+
+
+class Cursor:
+    """How far one reader has come in a log, and which kinds of frames it wants; `at` is the number of its next one."""
+
+    __slots__ = ("_everything", "_log", "_offset", "_open", "at", "kinds")
+
+    def __init__(self, log: FrameLog, start: int, kinds: Kind) -> None:
+        self.at = start
+        self.kinds = kinds
+        self._log = log
+        self._everything = kinds == EVERYTHING
+        self._open = -1
+        self._offset = 0
+
+    @property
+    def has_backlog(self) -> bool:
+        return self.at < self._log.next
+
+    @property
+    def past_end(self) -> bool:
+        """Has another worker shown the reader more than has come here?"""
+        return self.at > self._log.next
+
+    def take(self) -> bytes:
+        """The next piece; empty if nothing in it is wanted."""
+        log = self._log
+        if self._everything and self._open == log.first_open:  # who reads along needs no frame told from the next
+            data = log.open_from(self._offset)
+            self._offset += len(data)
+            self.at = log.next
+            return data
+        frames, self.at = log.piece(self.at, self.kinds)
+        if self.at == log.next:
+            self._open, self._offset = log.first_open, log.open_bytes
+        return b"".join(frames)

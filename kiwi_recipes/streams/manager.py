@@ -8,14 +8,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from math import inf
 
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind, encode
-from kiwi_recipes.streams.store import ForgottenRun, Put, RunInfo, RunStore, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, Subscription, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -116,18 +116,19 @@ class RunManager:
             raise UnknownRun(run_id)
         return info
 
-    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
-        """The run's frames from number `start` on, see `RunStore.pour`."""
+    @asynccontextmanager
+    async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
+        """A reader of the run, see `RunStore.subscribe`."""
         with self._reader(run_id):
-            await self.store.pour(run_id, start, kinds, put)
+            async with self.store.subscribe(run_id, start, kinds) as subscription:
+                yield subscription
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
-        """The same to be asked for, see `RunStore.read`; then `[DONE]`."""
-        with self._reader(run_id):
-            async with aclosing(self.store.read(run_id, start, kinds)) as frames:
-                async for data in frames:
-                    yield data
-            yield DONE
+        """The run's frames as they come, then `[DONE]`. Raises as `subscribe`."""
+        async with self.subscribe(run_id, start, kinds) as subscription:
+            while (data := await subscription.next()) is not None:
+                yield data
+        yield DONE
 
     @contextmanager
     def _reader(self, run_id: str) -> Iterator[None]:

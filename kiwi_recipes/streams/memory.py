@@ -4,227 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from math import inf
 
+from kiwi_recipes.streams.channel import Channel, SendBatch, Subscription
 from kiwi_recipes.streams.events import RunState
-from kiwi_recipes.streams.log import PIECE_BYTES, FrameLog, wanted
-from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind, split
-from kiwi_recipes.streams.store import BRIEFLY, AfterTheEnd, ForgottenRun, Keep, KeyReused, Put, RunInfo, UnknownRun
+from kiwi_recipes.streams.sse import EVERYTHING, Kind
+from kiwi_recipes.streams.store import BRIEFLY, ForgottenRun, Keep, KeyReused, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
 """Bytes of finished runs: some 15 KB each as a rule; a model may write a thousand times as much before it is cut."""
 MAX_FORGOTTEN = 20_000
-
-
-class Round:
-    """What is to be sent, to whomever, when every run that can go on has done so.
-
-    The sends of many streams follow one another then. Measured on one machine: where each was sent at once, the kernel
-    had to wake the process that reads them each time, which took a third more than writing to one that is awake.
-    """
-
-    __slots__ = ("_due",)
-
-    def __init__(self) -> None:
-        self._due: list[Callable[[], None]] = []
-
-    def add(self, deliver: Callable[[], None]) -> None:
-        if not self._due:
-            loop = asyncio.get_running_loop()
-            loop.call_soon(loop.call_soon, self._run)  # the loop looks once more, without waiting, what has come in
-        self._due.append(deliver)
-
-    def _run(self) -> None:
-        due, self._due = self._due, []
-        for deliver in due:
-            deliver()
-
-
-class Channel:
-    """One run's log and the readers that wait for more of it."""
-
-    __slots__ = ("_followers", "_lost", "_round", "_waiters", "info", "log", "on_stop", "readers")
-
-    def __init__(self, info: RunInfo, on_stop: Callable[[], None], round_: Round) -> None:
-        self.info = info
-        self._round = round_
-        self.log = FrameLog()
-        self.on_stop = on_stop
-        self.readers = 0
-        self._lost: Exception | None = None
-        self._waiters: list[asyncio.Future[None]] = []
-        self._followers: list[_Follower] = []
-
-    @property
-    def ended(self) -> bool:
-        return self.info.state != "running"
-
-    def write(self, frames: Bytes, kinds: Bytes) -> None:
-        self.log.append(frames, kinds)
-        for follower in self._followers:
-            follower.add(frames, kinds)
-        if self._waiters:
-            self._wake()
-
-    def end(self, state: RunState, *, orphaned: bool = False) -> None:
-        self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
-        self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
-        self._let_go()
-        self.log.seal()
-
-    def lose(self, error: Exception) -> None:
-        """The rest will never come: readers get the error, so that nobody takes this for an end."""
-        self._lost = error
-        self._let_go()
-
-    def _let_go(self) -> None:
-        for follower in self._followers:
-            follower.stop()
-        self._wake()
-
-    def _wake(self) -> None:
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
-
-    def _more(self) -> asyncio.Future[None]:
-        """Done when something has been written, or nothing more will be."""
-        waiter = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
-        return waiter
-
-    async def read(self, start: int, kinds: Kind) -> AsyncGenerator[bytes]:
-        """Everything that came together goes out together: the pump only lets readers run when it waits itself. What
-        is missed comes in pieces."""
-        cursor = Cursor(self.log, start, kinds)
-        self.readers += 1
-        try:
-            while True:
-                if cursor.behind:
-                    if data := cursor.take():
-                        yield data
-                elif self._is_over(cursor):
-                    return
-                else:
-                    await self._more()
-        finally:
-            self.readers -= 1
-
-    async def pour(self, start: int, kinds: Kind, put: Put) -> None:
-        """The same into `put`: in pieces, each of them waited for, until nothing is missed; then as it is written."""
-        cursor = Cursor(self.log, start, kinds)
-        self.readers += 1
-        try:
-            while True:
-                if cursor.behind:
-                    if (data := cursor.take()) and (sending := put(data)) is not None:
-                        await sending
-                elif self._is_over(cursor):
-                    return
-                elif cursor.ahead:
-                    await self._more()
-                else:
-                    await self._follow(cursor, put)
-        finally:
-            self.readers -= 1
-
-    async def _follow(self, cursor: Cursor, put: Put) -> None:
-        """Until the end, or until `put` has to be waited for."""
-        follower = _Follower(cursor, put, self._round)
-        self._followers.append(follower)
-        try:
-            sending = await follower.stopped
-        finally:
-            self._followers.remove(follower)
-        if sending is not None:
-            await sending
-
-    def _is_over(self, cursor: Cursor) -> bool:
-        """Whether a reader who has seen everything has come to the end. Raises where there is none, or not there."""
-        if self.ended:
-            if cursor.ahead and not self.info.orphaned:
-                raise AfterTheEnd(self.info.id)
-            return True
-        if self._lost is not None:
-            raise self._lost
-        return False
-
-
-class Cursor:
-    """How far one reader has come in a log, and which kinds of frames it wants."""
-
-    __slots__ = ("at", "kinds", "log")
-
-    def __init__(self, log: FrameLog, start: int, kinds: Kind) -> None:
-        self.at = start
-        self.kinds = kinds
-        self.log = log
-
-    @property
-    def behind(self) -> bool:
-        return self.at < self.log.next
-
-    @property
-    def ahead(self) -> bool:
-        """Has another worker shown the reader more than has come here?"""
-        return self.at > self.log.next
-
-    def take(self) -> bytes:
-        """The next piece; empty if nothing in it is wanted."""
-        frames, self.at = self.log.piece(self.at, self.kinds)
-        return b"".join(frames)
-
-
-class _Follower:
-    """A reader who has seen everything: it is given what is written, with no task woken, until it can't take more."""
-
-    __slots__ = ("_cursor", "_everything", "_put", "_round", "_unsent", "stopped")
-
-    def __init__(self, cursor: Cursor, put: Put, round_: Round) -> None:
-        self._cursor = cursor
-        self._everything = cursor.kinds == EVERYTHING
-        self._put = put
-        self._round = round_
-        self._unsent = bytearray()
-        self.stopped: asyncio.Future[Awaitable[None] | None] = asyncio.get_running_loop().create_future()
-        """What is to be awaited before more is given, if anything."""
-
-    def add(self, frames: Bytes, kinds: Bytes) -> None:
-        """Frames that were written just now."""
-        if not self._everything and not (frames := b"".join(wanted(split(frames), kinds, self._cursor.kinds))):
-            return
-        if not self._unsent:
-            self._round.add(self.deliver)
-        self._unsent += frames
-        if len(self._unsent) > PIECE_BYTES:  # all of it is in the log: `pour` goes on from there, piece by piece
-            self._unsent.clear()
-            if not self.stopped.done():
-                self.stopped.set_result(None)
-
-    def deliver(self) -> None:
-        if self.stopped.done():
-            return
-        data = bytes(self._unsent)
-        self._unsent.clear()
-        self._cursor.at = self._cursor.log.next
-        try:
-            if data and (sending := self._put(data)) is not None:
-                self.stopped.set_result(sending)
-        except Exception as error:  # the reader's, and nothing to the run that is written
-            self.stopped.set_exception(error)
-
-    def stop(self) -> None:
-        self.deliver()
-        if not self.stopped.done():
-            self.stopped.set_result(None)
-
-
-def _nothing() -> None:
-    """Nothing is left to stop."""
 
 
 class _Writer:
@@ -242,7 +34,7 @@ class MemoryStore:
     """Keeps finished runs for `ttl` seconds, but MAX_FINISHED and MAX_HELD at most; then only that they were."""
 
     def __init__(self, ttl: float = 900.0) -> None:
-        self.round = Round()
+        self.batch = SendBatch()
         self._ttl = ttl
         self._channels: dict[str, Channel] = {}
         self._finished: OrderedDict[str, asyncio.TimerHandle] = OrderedDict()
@@ -255,7 +47,7 @@ class MemoryStore:
         """Nothing has to be reached."""
 
     async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> _Writer:
-        channel = Channel(info, on_stop, self.round)
+        channel = Channel(info, on_stop, self.batch)
         self._channels[info.id] = channel
         return _Writer(self, channel)
 
@@ -278,11 +70,10 @@ class MemoryStore:
     async def length(self, run_id: str) -> int:
         return self.channel(run_id).log.next
 
-    def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
-        return self.channel(run_id).read(start, kinds)
-
-    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
-        await self.channel(run_id).pour(start, kinds, put)
+    @asynccontextmanager
+    async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
+        with self.channel(run_id).subscribed(start, kinds) as subscription:
+            yield subscription
 
     async def watched(self, run_id: str) -> float:
         return inf if self.channel(run_id).readers else 0.0

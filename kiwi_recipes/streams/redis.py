@@ -22,24 +22,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
+from kiwi_recipes.streams.channel import Channel, Subscription
 from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
-from kiwi_recipes.streams.memory import Channel, MemoryStore
+from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import INTERNAL
-from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Bytes, Kind, decode, dump, encode, split
+from kiwi_recipes.streams.sse import EVERYTHING, TERMINAL_STATES, Bytes, Kind, decode, encode, split
 from kiwi_recipes.streams.store import (
     BRIEFLY,
     ForgottenRun,
     Keep,
     KeyReused,
-    Put,
     RunInfo,
     RunWriter,
     StoreUnavailable,
@@ -117,7 +117,7 @@ class RedisStore:
             max_connections=MAX_MIRRORS,
         )
         self._local = MemoryStore(ttl)
-        self.round = self._local.round
+        self.batch = self._local.batch
         self._owned: dict[str, _Owned] = {}
         self._mirrors: dict[str, _Mirror] = {}
         self._dirty = asyncio.Event()
@@ -349,29 +349,15 @@ class RedisStore:
     def knows_length(self, info: RunInfo) -> bool:
         return self._local.knows_length(info) or (info.state != "running" and not info.orphaned)
 
-    async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
-        async with self._opened(run_id) as channel:
-            async with aclosing(channel.read(start, kinds)) as frames:
-                async for data in frames:
-                    yield data
-            if (ending := _ending_for(channel, start)) is not None:
-                yield ending
-
-    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
-        async with self._opened(run_id) as channel:
-            await channel.pour(start, kinds, put)
-            if (ending := _ending_for(channel, start)) is not None and (sending := put(ending)) is not None:
-                await sending
-
     @asynccontextmanager
-    async def _opened(self, run_id: str) -> AsyncIterator[Channel]:
-        """The run, whoever's it is, as long as somebody reads it here. Raises as `info`."""
+    async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
         try:
             channel = self._local.channel(run_id)
         except LookupError:
             channel = (await self._mirror(run_id)).channel
         try:
-            yield channel
+            with channel.subscribed(start, kinds) as subscription:
+                yield subscription
         finally:
             self._leave(run_id)
 
@@ -589,7 +575,7 @@ class _Mirror:
     """
 
     def __init__(self, store: RedisStore, info: RunInfo) -> None:
-        self.channel = Channel(replace(info, state="running", orphaned=False), lambda: None, store.round)
+        self.channel = Channel(replace(info, state="running", orphaned=False), lambda: None, store.batch)
         self.keeps_vigil = False
         self._store = store
         self._silences = 0
@@ -678,21 +664,6 @@ def _may_go_on() -> bool:
     Python 3.11 that forgets a cancellation that comes in the moment of success (python/cpython#86296)."""
     task = asyncio.current_task()
     return task is not None and not task.cancelling()
-
-
-def _ending_for(channel: Channel, start: int) -> bytes | None:
-    """The ending for a reader who saw what the worker that died had not shipped."""
-    if channel.info.orphaned and start >= channel.log.next:
-        return _renumbered(channel.log.since(channel.log.next - 1)[0], start)
-    return None
-
-
-def _renumbered(frame: bytes, number: int) -> bytes:
-    """The last event of a run under the number that is due at a reader who is ahead of what was shipped."""
-    event = decode(frame)
-    assert event is not None  # noqa: S101 - runs end with an event
-    kind = event["type"]
-    return b"id: %d\nevent: %b\ndata: %b\n\n" % (number, kind.encode(), dump({**event, "seq": number}))
 
 
 def _run(run_id: str) -> str:

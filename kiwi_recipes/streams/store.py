@@ -6,7 +6,8 @@ run writes it; readers may sit in any worker that shares the store.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -61,10 +62,6 @@ BRIEFLY = 10.0
 """Seconds. A server that turns away thousands shall not keep each refusal for as long as a recipe."""
 
 
-Put = Callable[[bytes], Awaitable[None] | None]
-"""Takes the next frames. What it returns, if anything, is to be awaited before it is given more."""
-
-
 class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
@@ -74,6 +71,23 @@ class RunWriter(Protocol):
 
     async def close(self, state: RunState, keep: Keep = "all") -> None:
         """The last frame has been written: let readers finish."""
+        ...
+
+
+class Subscription(Protocol):
+    """A reader of a run: what has been written and what is being written are one thing. For one task alone."""
+
+    async def next(self) -> bytes | None:
+        """The frames that have come since, joined, in pieces where they are many. None: that was the end. Empty: none
+        has come, but `interrupt` was called.
+
+        Raises UnknownRun when the run vanishes without an end, StoreUnavailable when its rest can't be had now,
+        AfterTheEnd when it never got to `start`.
+        """
+        ...
+
+    def interrupt(self) -> None:
+        """Have `next` return soon, also if nothing comes."""
         ...
 
 
@@ -99,16 +113,11 @@ class RunStore(Protocol):
         be ahead of us."""
         ...
 
-    def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
-        """Frames from number `start` on, several joined when they came together, until the run has ended.
-
-        Raises as `info`, UnknownRun when the run vanishes without an end, AfterTheEnd when it never gets that far.
-        """
-        ...
-
-    async def pour(self, run_id: str, start: int, kinds: Kind, put: Put) -> None:
-        """As `read`, but into `put`: whoever follows a run need not be woken for each token. Raises as `read`, and
-        what `put` raises."""
+    def subscribe(
+        self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING
+    ) -> AbstractAsyncContextManager[Subscription]:
+        """A reader of the run from frame number `start` on, as long as this is open. Raises as `info`; for what it
+        raises itself see `Subscription.next`."""
         ...
 
     async def watched(self, run_id: str) -> float:

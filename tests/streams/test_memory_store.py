@@ -14,8 +14,9 @@ from kiwi_recipes.streams import memory
 from kiwi_recipes.streams.events import Token
 from kiwi_recipes.streams.memory import MAX_FINISHED, MAX_FORGOTTEN, MemoryStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import EVERYTHING, KINDS, Kind, encode
-from kiwi_recipes.streams.store import ForgottenRun, Put, RunInfo, UnknownRun
+from kiwi_recipes.streams.sse import KINDS, Kind, encode
+from kiwi_recipes.streams.store import ForgottenRun, RunInfo, UnknownRun
+from tests.support.reading import read
 
 Figures = Callable[[str, object], None]
 
@@ -35,7 +36,7 @@ async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None
 async def test_the_oldest_is_forgotten_first_and_then_unknown(record_property: Figures) -> None:
     store = MemoryStore()
     first = await finished(store, key="k")
-    reader = store.read(first)
+    reader = read(store, first)
     assert await anext(reader)
     second = await finished(store)
     for _ in range(MAX_FINISHED - 1):
@@ -111,13 +112,11 @@ async def test_a_burst_is_not_held_once_more_for_each_follower(record_property: 
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     got = [0] * 10
 
-    def put_to(reader: int) -> Put:
-        def put(data: bytes) -> None:
+    async def follow(reader: int) -> None:
+        async for data in read(store, run_id):
             got[reader] += len(data)
 
-        return put
-
-    following = [asyncio.create_task(store.pour(run_id, 0, EVERYTHING, put_to(reader))) for reader in range(10)]
+    following = [asyncio.create_task(follow(reader)) for reader in range(10)]
     await asyncio.sleep(0)
     frames = [encode(Token(f" word {seq}"), seq) for seq in range(40_000)]
     size = sum(map(len, frames))

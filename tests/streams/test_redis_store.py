@@ -17,6 +17,7 @@ from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import KINDS, decode, encode
 from kiwi_recipes.streams.store import RunInfo, RunWriter, StoreUnavailable, UnknownRun
+from tests.support.reading import read
 from tests.support.servers import free_port, redis_server
 
 BEGUN: list[Event] = [StreamStarted("x", 3, "/schema"), *(Token(f" word{n}") for n in range(20))]
@@ -52,7 +53,7 @@ async def until(condition: Callable[[], Any], seconds: float = 10) -> None:
 
 async def all_of(store: RedisStore, run_id: str) -> list[dict[str, Any]]:
     async with asyncio.timeout(15):
-        data = b"".join([part async for part in store.read(run_id)])
+        data = b"".join([part async for part in read(store, run_id)])
     return [body for frame in data.split(b"\n\n") if (body := decode(frame)) is not None]
 
 
@@ -78,7 +79,7 @@ async def test_a_reader_who_saw_more_than_was_shipped_gets_the_end_under_the_num
                 run_id, _ = await begun(one)
                 await until(lambda: _has(two, run_id, len(BEGUN)))
             assert not two.knows_length(await two.info(run_id))
-            ahead = two.read(run_id, len(BEGUN) + 7)
+            ahead = read(two, run_id, len(BEGUN) + 7)
             async with asyncio.timeout(15):
                 rest = [part async for part in ahead]
     body = decode(rest[0])
@@ -225,7 +226,7 @@ async def test_everything_in_redis_has_a_time_to_live() -> None:
             run_id, writer = await begun(one)
             await one.claim("me", "k", "d", run_id)
             await until(lambda: _has(two, run_id, len(BEGUN)))
-            reader = two.read(run_id)
+            reader = read(two, run_id)
             await anext(reader)
             await two.stop(run_id)
             await reader.aclose()
@@ -310,7 +311,7 @@ async def test_readers_elsewhere_are_let_go_when_redis_stays_away(monkeypatch: p
         await one.start()
         await two.start()
         run_id, _ = await begun(one)
-        reader = two.read(run_id)
+        reader = read(two, run_id)
         await anext(reader)
     async with asyncio.timeout(10):
         with pytest.raises(StoreUnavailable):
@@ -336,11 +337,11 @@ async def test_a_reader_elsewhere_counts_for_the_grace_after_it_left() -> None:
             run_id, _ = await begun(one)
             await until(lambda: _has(two, run_id, len(BEGUN)))
             assert await one.watched(run_id) == 0
-            reader = two.read(run_id)
+            reader = read(two, run_id)
             await anext(reader)
             await reader.aclose()
             assert 4 < await one.watched(run_id) <= 7
-            here = one.read(run_id)
+            here = read(one, run_id)
             await anext(here)
             assert await one.watched(run_id) == float("inf")
             await here.aclose()

@@ -25,7 +25,7 @@ from kiwi_recipes.streams.events import (
 from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Emit, EndKind, Run
-from kiwi_recipes.streams.sse import DONE, EVERYTHING, decode
+from kiwi_recipes.streams.sse import DONE, decode
 from kiwi_recipes.streams.store import UnknownRun
 
 
@@ -264,7 +264,7 @@ async def test_who_comes_while_it_is_looked_whether_anybody_reads_finds_the_run_
     manager = RunManager(store, RunLimits(resume_grace=0.05))
     run = await start(manager, Script(STATUS, TOKEN, None))
     await asyncio.wait_for(store.asked.wait(), 10)
-    reading = asyncio.create_task(manager.pour(run.id, 0, EVERYTHING, lambda data: None))
+    reading = asyncio.create_task(bodies(manager, run))
     await asyncio.sleep(0)
     store.answer.set()
     await asyncio.sleep(0.05)

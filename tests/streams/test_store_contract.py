@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 
 import pytest
@@ -19,12 +19,12 @@ from kiwi_recipes.streams.store import (
     ForgottenRun,
     Keep,
     KeyReused,
-    Put,
     RunInfo,
     RunStore,
     RunWriter,
     UnknownRun,
 )
+from tests.support.reading import read
 from tests.support.servers import redis_server
 
 EVENTS = [
@@ -73,10 +73,9 @@ async def _create(
     return run_id, await store.create(RunInfo(run_id, owner, 1.0), on_stop)
 
 
-async def _all(store: RunStore, run_id: str, start: int = 0, kinds: Kind | None = None) -> bytes:
+async def _all(store: RunStore, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> bytes:
     async with asyncio.timeout(10):
-        frames = store.read(run_id, start) if kinds is None else store.read(run_id, start, kinds)
-        return b"".join([data async for data in frames])
+        return b"".join([data async for data in read(store, run_id, start, kinds)])
 
 
 async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[], RunStore]) -> None:
@@ -97,31 +96,21 @@ async def test_who_follows_a_run_gets_every_frame_once_also_when_it_is_slow(stor
     run_id, writer = await _create(one)
     got: dict[str, list[bytes]] = {"quick": [], "slow": [], "slow, elsewhere": [], "late": []}
 
-    def quick(data: bytes) -> None:
-        got["quick"].append(data)
-
-    def put(name: str, every: int) -> Put:
-        async def sent(data: bytes) -> None:
-            await asyncio.sleep(0.02)
+    async def follow(name: str, store: RunStore, start: int = 0) -> None:
+        async for data in read(store, run_id, start):
             got[name].append(data)
-
-        def now_or_later(data: bytes) -> Awaitable[None] | None:
-            if len(got[name]) % every == 0:
-                return sent(data)
-            got[name].append(data)
-            return None
-
-        return now_or_later
+            if "slow" in name:
+                await asyncio.sleep(0.02)
 
     followers = [
-        asyncio.create_task(one.pour(run_id, 0, EVERYTHING, quick)),
-        asyncio.create_task(one.pour(run_id, 0, EVERYTHING, put("slow", 1))),
-        asyncio.create_task(two.pour(run_id, 0, EVERYTHING, put("slow, elsewhere", 3))),
+        asyncio.create_task(follow("quick", one)),
+        asyncio.create_task(follow("slow", one)),
+        asyncio.create_task(follow("slow, elsewhere", two)),
     ]
     for number, (frame, kind) in enumerate(FRAMES):
         writer.write(frame, bytes([kind]))
         if number == 400:
-            followers.append(asyncio.create_task(two.pour(run_id, 17, EVERYTHING, put("late", 2))))
+            followers.append(asyncio.create_task(follow("late", two, 17)))
         if number % 7 == 0:
             await asyncio.sleep(0.001)
     await writer.close("completed")
@@ -140,9 +129,12 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
     run_id, writer = await _create(one)
     here: list[bytes] = []
     there: list[bytes] = []
-    following = [
-        asyncio.create_task(store.pour(run_id, 0, EVERYTHING, got.append)) for store, got in ((one, here), (two, there))
-    ]
+
+    async def follow(store: RunStore, got: list[bytes]) -> None:
+        async for data in read(store, run_id):
+            got.append(data)  # noqa: PERF401 - it is looked at while more comes
+
+    following = [asyncio.create_task(follow(store, got)) for store, got in ((one, here), (two, there))]
     frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 6)]
     writer.write(frames[0][0], bytes([frames[0][1]]))
     async with asyncio.timeout(10):
@@ -158,31 +150,59 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
         await asyncio.gather(*following)
 
 
-async def test_what_a_follower_raises_is_its_own_affair(stores: Callable[[], RunStore]) -> None:
+async def test_a_reader_that_leaves_is_its_own_affair(stores: Callable[[], RunStore]) -> None:
+    """Cancelled while it waits, or between two pieces."""
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
-
-    def refuse(data: bytes) -> None:
-        raise ConnectionResetError("gone")
-
-    following = [asyncio.create_task(store.pour(run_id, 0, EVERYTHING, refuse)) for store in (one, two)]
-    leaving = asyncio.create_task(one.pour(run_id, 0, EVERYTHING, lambda data: None))
+    waiting = [asyncio.create_task(_all(store, run_id)) for store in (one, two)]
+    staying = [asyncio.create_task(_all(store, run_id)) for store in (one, two)]
     await asyncio.sleep(0)
     for frame, kind in FRAMES[:50]:
         writer.write(frame, bytes([kind]))
-        leaving.cancel()
         await asyncio.sleep(0)
-    for task in following:
-        async with asyncio.timeout(5):
-            with pytest.raises(ConnectionResetError):
-                await task
+        for task in waiting:
+            task.cancel()
+    async with asyncio.timeout(5):
+        async with one.subscribe(run_id) as here, two.subscribe(run_id) as there:
+            assert await here.next()
+            assert await there.next()
     for frame, kind in FRAMES[50:]:
         writer.write(frame, bytes([kind]))
     await writer.close("completed")
-    assert await _all(one, run_id) == await _all(two, run_id) == b"".join(frame for frame, _ in FRAMES)
+    assert await asyncio.gather(*staying) == [b"".join(frame for frame, _ in FRAMES)] * 2
     for store in (one, two):
         with pytest.raises(AfterTheEnd):
-            await store.pour(run_id, len(FRAMES) + 1, EVERYTHING, lambda data: None)
+            await _all(store, run_id, len(FRAMES) + 1)
+
+
+@pytest.mark.parametrize("kinds", [EVERYTHING, Kind.ALWAYS])
+async def test_a_reader_is_interrupted_where_there_is_nothing_for_it(
+    stores: Callable[[], RunStore], kinds: Kind
+) -> None:
+    """So that whoever reads may say something else meanwhile. Nothing is lost, or comes twice."""
+    one, two = await _started(stores()), await _started(stores())
+    run_id, writer = await _create(one)
+    writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
+    async with asyncio.timeout(10), one.subscribe(run_id, 0, kinds) as here, two.subscribe(run_id, 0, kinds) as there:
+        for reader in (here, there):
+            assert await reader.next() == FRAMES[0][0]
+            reader.interrupt()  # before it waits
+            assert await reader.next() == b""
+            waiting = asyncio.create_task(reader.next())
+            await asyncio.sleep(0.01)
+            assert not waiting.done()
+            reader.interrupt()
+            assert await waiting == b""
+            reader.interrupt()
+        for frame, kind in FRAMES[1:]:
+            writer.write(frame, bytes([kind]))
+        await writer.close("completed")
+        for reader in (here, there):
+            rest = b""
+            while (data := await reader.next()) is not None:
+                rest += data
+            assert rest == b"".join(frame for frame, kind in FRAMES[1:] if kind & kinds)
+            assert await reader.next() is None
 
 
 async def test_a_reader_may_begin_anywhere_even_after_the_end(stores: Callable[[], RunStore]) -> None:
@@ -219,7 +239,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
                 for start in (0, 1, 5_000, len(frames) - 1):
                     due = len(b"".join(frame for frame, _ in frames[start:]))
                     found: list[bytes] = []
-                    async with aclosing(store.read(run_id, start)) as pieces:
+                    async with aclosing(read(store, run_id, start)) as pieces:
                         while sum(map(len, found)) < due:
                             found.append(await anext(pieces))
                     assert b"".join(found) == whole[-due:]
@@ -323,7 +343,7 @@ async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], Run
     run_id, writer = await _create(one)
     assert not await one.watched(run_id)
     writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
-    reader = two.read(run_id)
+    reader = read(two, run_id)
     await anext(reader)
     waiting = asyncio.create_task(anext(reader, None))
     async with asyncio.timeout(5):
