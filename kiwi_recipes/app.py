@@ -168,7 +168,8 @@ def _sessions(settings: Settings) -> Sessions:
 
 def _tiers(settings: Settings) -> TierSource:
     if settings.tier_url:
-        return HttpTier(settings.tier_url, httpx.AsyncClient())
+        # Over plain HTTP a proxy of the environment could read the sessions; through its tunnel for HTTPS it can't.
+        return HttpTier(settings.tier_url, httpx.AsyncClient(trust_env=settings.tier_url.startswith("https://")))
     return StaticTier(Entitlement(settings.tier, settings.own_backend))
 
 

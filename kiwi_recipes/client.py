@@ -29,6 +29,7 @@ from kiwi_recipes.streams.sse import TERMINAL_STATES
 SUGGEST = "/api/v1/recipes/suggest"
 SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
+TIMEOUT = httpx.Timeout(SILENCE, connect=5.0)
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to reconnect; any event read starts them anew."""
 
@@ -85,7 +86,11 @@ class Protocol:
 
 
 class KiwiClient:
-    """Talks to one server. `session` is a session token for cloud mode; `http` a client of your own, left open."""
+    """Talks to one server. `session` is a session token for cloud mode; `http` a client of your own, left open: its
+    proxies, certificates and pool count, its timeouts do not.
+
+    Over plain HTTP the client made here asks no proxy of the environment: it could read the session.
+    """
 
     def __init__(
         self,
@@ -95,7 +100,7 @@ class KiwiClient:
         http: httpx.AsyncClient | None = None,
     ) -> None:
         self._own = http is None
-        self._http = http or httpx.AsyncClient(timeout=httpx.Timeout(SILENCE, connect=5.0))
+        self._http = http or httpx.AsyncClient(trust_env=base_url.startswith("https://"))
         self._base = base_url.rstrip("/")
         self._headers = {"X-CF-Session": session} if session else {}
 
@@ -161,7 +166,7 @@ class KiwiClient:
     async def status(self, run_id: str) -> dict[str, Any]:
         """The run as it stands: status, recipe so far. Raises ProblemError, and httpx.TransportError."""
         headers = {**self._headers, "Accept": "application/json"}
-        answer = await self._http.get(f"{self._base}/api/v1/recipes/streams/{run_id}", headers=headers)
+        answer = await self._http.get(f"{self._base}/api/v1/recipes/streams/{run_id}", headers=headers, timeout=TIMEOUT)
         _check(answer)
         status: dict[str, Any] = answer.json()
         return status
@@ -169,7 +174,8 @@ class KiwiClient:
     async def stop(self, run_id: str) -> None:
         """Stop the run now; it does no harm if it has ended. A server that can't be reached stops it by itself."""
         try:
-            await self._http.delete(f"{self._base}/api/v1/recipes/streams/{run_id}", headers=self._headers)
+            url = f"{self._base}/api/v1/recipes/streams/{run_id}"
+            await self._http.delete(url, headers=self._headers, timeout=TIMEOUT)
         except httpx.TransportError:
             return
 
@@ -178,7 +184,8 @@ class KiwiClient:
         self, method: str, path: str, headers: dict[str, str], query: dict[str, str], **more: Any
     ) -> AsyncIterator[httpx.Response]:
         sent = {**self._headers, **headers, "Accept": "text/event-stream"}
-        async with self._http.stream(method, self._base + path, headers=sent, params=query, **more) as response:
+        url = self._base + path
+        async with self._http.stream(method, url, headers=sent, params=query, timeout=TIMEOUT, **more) as response:
             if response.status_code != 200:
                 await response.aread()
                 if response.status_code in (502, 504) and not _is_problem(response):

@@ -208,7 +208,8 @@ async def test_a_service_that_knows_the_plans() -> None:
         plans.upstream.route("GET", "/tier?session=gus", json_answer({"tier": "free", "own_backend": "false"}))
         plans.upstream.route("GET", "/tier?session=hal", json_answer(["paid"]))
         url = plans.upstream.url.replace("http://", "http://kiwi:hush@")
-        with kitchen(**CLOUD, KIWI_TIER_URL=f"{url}/tier") as place:
+        proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}  # it would see the sessions: not asked
+        with kitchen(**CLOUD, **proxy, KIWI_TIER_URL=f"{url}/tier") as place:
             found = []
             for who in ("ana", "ben", "eve", "dan", "fay", "gus", "hal"):
                 async with web(place.url, **{"X-CF-Session": token(who)}) as client:

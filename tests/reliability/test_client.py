@@ -7,6 +7,7 @@ import json
 import random
 from typing import Any
 
+import httpx
 import pytest
 
 from kiwi_recipes.client import KiwiClient, ProblemError, ProtocolError
@@ -67,6 +68,36 @@ async def test_a_model_that_is_silent_in_the_middle(figure: Figure) -> None:
     assert [event["type"] for event in found] == whole.types
     assert found[-1]["type"] == "recipe.completed"
     figure(10, "the Python client, 1.2 s of silence, a heartbeat every 0.2 s", "whole")
+
+
+async def test_a_client_of_ones_own_waits_as_long_as_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its timeouts are those of short requests: a stream is silent for longer than that."""
+    sent: list[httpx.Request] = []
+
+    async def note(request: httpx.Request) -> None:
+        sent.append(request)
+
+    head, *rest = cooked().steps
+    with kitchen(Scenario((head, Pause(1), *rest), headers=NDJSON), KIWI_HEARTBEAT="10") as own:
+        async with (
+            httpx.AsyncClient(timeout=0.3, trust_env=False, event_hooks={"request": [note]}) as http,
+            KiwiClient(own.url, http=http) as client,
+        ):
+            found = await read(client)
+    assert found[-1]["type"] == "recipe.completed"
+    assert len(sent) == 1, "it has come back, as after a cut"
+
+
+async def test_a_session_is_shown_to_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedUpstream() as proxy, ScriptedUpstream(scripted(STARTED, COMPLETED, done=True)) as server:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        async with KiwiClient(server.url, session="secret") as client:
+            found = await read(client)
+        assert found[-1]["type"] == "recipe.completed"
+        assert (proxy.requests, proxy.probes) == ([], [])
 
 
 def scripted(*events: dict[str, Any], done: bool) -> Scenario:
