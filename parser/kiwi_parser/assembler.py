@@ -12,7 +12,7 @@ from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, Field
 from kiwi_parser.frame import Frame, Waiting
 from kiwi_parser.names import may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
-from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Slot, TooEarly, notes_in
+from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Refused, Slot, TooEarly, notes_in
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
 
 MAX_SPEAKING_DEPTH = 64
@@ -265,7 +265,7 @@ class Assembler:
             values = {**values, **frame.aside}
         if frame.again or frame.aside:
             values = {name: values[name] for name in frame.seen if name in values}
-        if frame.chosen is not None:
+        if frame.chosen is not None and (members is None or members.choice is None):
             return self._settle(values, frame.start, end, _through(frame.chosen), attached=True)
         held = {name: raw for name, (raw, _, _) in frame.held.items()} if frame.held else frame.held
         if members is not None and (members.raw or members.choice is not None):
@@ -410,6 +410,16 @@ class Assembler:
         waiting = frame.waiting.pop(slot.name, None) if frame.waiting else None
         if slot.speaks and (waiting is None or waiting.was_told()):
             self._reset(self.path)
+        for name, value in (frame.told or {}).items():
+            if slot.name in value.slot.before and not (frame.waiting and name in frame.waiting):
+                self._ask_again(frame, value)
+
+    def _ask_again(self, frame: Frame, value: Waiting) -> None:
+        """A field's validators have looked at one whose key comes again: what they said of it does not hold."""
+        frame.values.pop(value.slot.name, None)
+        self._reset(value.path)
+        frame.waiting = frame.waiting or {}
+        frame.waiting[value.slot.name] = value
 
     def _reset(self, path: Path) -> None:
         """Forget what was said of a path. Of all that is done it is taken out later: here that would cost too much."""
@@ -427,7 +437,7 @@ class Assembler:
         frame.seen.clear()
         frame.held.pop(key, None)
         frame.members, frame.chosen, frame.tags = frame.node.members, None, ()
-        frame.waiting = frame.aside = None
+        frame.waiting = frame.aside = frame.told = None
         return Slot(key, ANYTHING, False, key)
 
     def _may_speak(self) -> bool:
@@ -449,7 +459,7 @@ class Assembler:
             self._frames.append(self._frame)
             if self._frame.raw is not None:
                 frame.raw = [] if members is None else {}
-        if members is not None and (members.choice is not None or members.several):
+        if members is not None and (members.choice is not None or members.several or members.looks):
             frame.raw = {}
         self._frame = frame
 
@@ -502,7 +512,7 @@ class Assembler:
         self._around = None
         try:
             value = self._root.whole(raw, self._notes()) if raw else NOTHING
-        except Exception:  # a validator may raise anything
+        except Refused:
             value = NOTHING
         if value is not NOTHING:
             self._take_back(self.value, self.closed, self._dropped)
@@ -556,10 +566,10 @@ class Assembler:
         notes = self._notes()
         try:
             value = self._validated(frame, slot, raw, shell, notes)
-        except Exception as error:  # a validator may raise anything
+        except Refused as refused:
             if notes.early and slot.informed is not None:
                 return self._wait(frame, Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
-            return self._refuse(frame, slot, raw, start, end, error, attached=attached)
+            return self._refuse(frame, slot, raw, start, end, refused.error, attached=attached)
         if not notes and shell is None and value is not raw and raw.__class__ in SCALARS:
             note_coercion(raw, value, notes)
         if self._mends:
@@ -624,7 +634,7 @@ class Assembler:
             return (informed.whole if shell is None else informed.shell)(data, name, raw, notes)
         value = (informed.watched_whole if shell is None else informed.watched_shell)(data, name, raw, notes)
         if notes.early:
-            raise TooEarly  # and somebody caught it
+            raise Refused(TooEarly())  # and somebody caught it
         return value
 
     def _fields_before(self, frame: Frame, slot: Slot) -> tuple[Frame | None, tuple[str, ...]]:
@@ -667,7 +677,7 @@ class Assembler:
             known = {key: raw for key, (raw, _, _) in frame.held.items()} | frame.values
             try:
                 frame.filled = known if fill is None else fill(known, self._notes())
-            except Exception:  # then the object is not valid either, and it says so
+            except Refused:  # then the object is not valid either, and it says so
                 frame.filled = frame.values
             self._settle_late(frame, waiting.pop(name))
 
@@ -719,6 +729,9 @@ class Assembler:
     def _write_down(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
         if self._written is not None:
             raw, self._written = self._written, None
+        if slot.informed is not None and slot.speaks:
+            frame.told = frame.told or {}
+            frame.told[slot.name] = Waiting(slot, self._node, self.path, raw, (start, end), None, False)
         if frame.chosen is not None:
             frame.held[slot.key] = raw, start, end
         elif frame.members is None:
@@ -743,9 +756,9 @@ class Assembler:
             if shell is not None:
                 raw = shell(raw, self._notes())
             self.value = (self._root.whole if shell is None else self._root.shell)(raw, self._notes())
-        except Exception as error:  # a validator may raise anything
-            self.problem = reason_of(error, 0)
-            if self.recognised and not lacks_only(error):
+        except Refused as refused:
+            self.problem = reason_of(refused.error, 0)
+            if self.recognised and not lacks_only(refused.error):
                 self.value = None
                 self._drop((), self.problem)
         else:

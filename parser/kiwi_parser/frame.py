@@ -59,6 +59,7 @@ class Frame:
         "slot",
         "start",
         "tags",
+        "told",
         "values",
         "waiting",
     )
@@ -83,6 +84,8 @@ class Frame:
         """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
         self.waiting: dict[str, Waiting] | None = None
         """Fields that have closed and wait for those declared before them."""
+        self.told: dict[str, Waiting] | None = None
+        """Fields whose validators look at others, as they were written: asked again if one of those comes again."""
         self.filled: dict[str, Any] | None = None
         """What there is to look at for a field that has waited until the object closed."""
         self.aside: dict[str, Any] | None = None

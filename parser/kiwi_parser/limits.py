@@ -25,6 +25,11 @@ class Limits:
     """Characters of one number; the default is where Python itself stops reading integers."""
 
     @classmethod
+    def wide(cls) -> Limits:
+        """For models of one's own: all of a text may be one string, or as many rows as fit in it."""
+        return cls(depth=64, string=1_000_000, rows=500_000)
+
+    @classmethod
     def none(cls) -> Limits:
         """For text that is trusted."""
         return cls(depth=None, text=None, string=None, rows=None, number=None)

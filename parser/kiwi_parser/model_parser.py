@@ -25,6 +25,8 @@ _WANTED = {
     frozenset({"object", "array"}): Wanted.ANYTHING,
 }
 
+_RECIPE, _WIDE = Limits(), Limits.wide()
+
 _words_of = lru_cache(maxsize=256)(words_of)
 
 
@@ -60,6 +62,7 @@ class ModelParser(Generic[M]):
         name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
         wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name, language=language)
+        limits = limits or (_RECIPE if model is Recipe else _WIDE)
         self._reader = Reader(self._assembler, strict=strict, limits=limits, wanted=wanted)
         self._assembler.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None

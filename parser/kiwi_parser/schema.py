@@ -114,10 +114,10 @@ def leaves_objects(validator: F) -> F:
 # --- the plan -------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Any, Notes], Any]
-"""Validates a raw value; raises pydantic's ValidationError."""
+"""Validates a raw value; raises Refused."""
 
 Assign = Callable[[dict[str, Any], str, Any, Notes], Any]
-"""Validates one field, given those before it (`info.data` shows them to a validator); raises ValidationError."""
+"""Validates one field, given those before it (`info.data` shows them to a validator); raises Refused."""
 
 
 @dataclass(slots=True)
@@ -193,10 +193,12 @@ class Members:
     names: frozenset[str] = frozenset()
     """The fields' own names."""
     spelled: dict[str, Slot] = field(default_factory=dict)
-    """By other spellings of the key, each as `plain_name` has it."""
+    """By other spellings of the key, each as `plain_name` has it: they count less than the key itself."""
     extra: str = "ignore"
     both: bool = False
     """An unknown key is kept even where it is a field's name: a model keeps those apart."""
+    looks: bool = False
+    """Some field's validators look at others: to be asked again when one of those comes again."""
     several: bool = False
     """A field's key may turn out to be an unknown one that is kept: when another key comes, which counts more."""
     rest: Node | None = None
@@ -238,7 +240,12 @@ def plan(model: Any) -> Node:
 
 
 def _planned(model: Any) -> Node:
-    return _Planner(TypeAdapter(model).core_schema).root()
+    schema = TypeAdapter(model).core_schema
+    if old := _first_of_old(schema):
+        raise TypeError(f"{old} is a model of pydantic.v1, whose values pydantic 2 can't make")
+    if not _may_be_json(cast(Schema, schema)):
+        raise TypeError("no JSON text stands for a value of it")
+    return _Planner(schema).root()
 
 
 _planned_once = lru_cache(maxsize=256)(_planned)
@@ -386,9 +393,14 @@ class _Planner:
         members = Members(
             {key: replace(slots[name], key=key, rank=at) for name in fields for at, key in enumerate(keys[name])},
             names=frozenset(fields),
-            spelled={key: slots[name] for name, its in reversed(fields.items()) for key in _spellings(its, keys[name])},
+            spelled={
+                key: replace(slots[name], rank=len(keys[name]))
+                for name, its in reversed(fields.items())
+                for key in _spellings(its, keys[name])
+            },
             extra=extra,
             both=leaf["type"] == "model",
+            looks=any(slot.informed is not None for slot in slots.values()),
             several=leaf["type"] == "model" and extra == "allow" and any(len(its) > 1 for its in keys.values()),
             raw=raw,
         )
@@ -418,12 +430,16 @@ class _Planner:
         """A copy of a schema whose validators raise TooEarly when they look at fields."""
         if isinstance(schema, list | tuple):
             return type(schema)(self._watched(part, within) for part in schema)
-        if not isinstance(schema, dict) or schema.get("type") in _OF_FIELDS:
+        if not isinstance(schema, dict):
             return schema
-        if schema.get("type") == "definition-ref":
+        if not _is_schema(schema):
+            return {key: self._watched(part, within) for key, part in schema.items()}
+        if schema["type"] in _OF_FIELDS:
+            return schema
+        if schema["type"] == "definition-ref":
             ref = schema["schema_ref"]
             return schema if ref in within else self._watched(self._definitions[ref], (*within, ref))
-        if schema.get("type") == "with-info":
+        if schema["type"] == "with-info":
             return {**schema, "function": _watching(schema["function"])}
         return {
             word: part if word in _NO_SCHEMAS else self._watched(part, within)
@@ -441,7 +457,7 @@ class _Planner:
         exact: dict[str, str] = {}
         for name, its in reversed(_fields(self._fields_holder(leaf)).items()):
             keys = _keys(name, its, leaf.get("config") or {})
-            found |= dict.fromkeys(_spellings(its, keys), keys[0] if keys else name)
+            found |= dict.fromkeys(_spellings(its, keys), keys[-1] if keys else name)  # of several the first counts
             exact |= {key: key for key in keys}
         return found | exact
 
@@ -551,17 +567,17 @@ class _Planner:
         if isinstance(schema, list | tuple):
             for part in schema:
                 yield from self._reach(part, seen, beyond)
-        elif isinstance(schema, dict) and schema.get("type") == "definition-ref":
+        elif not isinstance(schema, dict):
+            return
+        elif not _is_schema(schema):
+            yield from self._reach([*schema.values()], seen, beyond)
+        elif schema["type"] == "definition-ref":
             if (ref := schema["schema_ref"]) not in seen:
                 seen.add(ref)
                 yield from self._reach(self._definitions[ref], seen, beyond)
-        elif isinstance(schema, dict) and schema.get("type") not in beyond:
-            is_schema = isinstance(schema.get("type"), str)
-            if is_schema:
-                yield schema
-            for word, part in schema.items():
-                if not (is_schema and word in _NO_SCHEMAS):
-                    yield from self._reach(part, seen, beyond)
+        elif schema["type"] not in beyond:
+            yield schema
+            yield from self._reach([part for word, part in schema.items() if word not in _NO_SCHEMAS], seen, beyond)
 
     def _only_default(self, schema: Schema, config: Schema) -> Schema:
         """A field's schema when its value was validated before: only its default still counts."""
@@ -579,6 +595,25 @@ class _Planner:
         if self._definitions:
             schema = {"type": "definitions", "schema": schema, "definitions": [*self._definitions.values()]}
         return SchemaValidator(cast(CoreSchema, schema), cast(CoreConfig, config))
+
+
+class Refused(Exception):
+    """pydantic does not take a value, or a validator raised something: all else is a fault of this parser's."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def refusal(error: Exception) -> Exception:
+    """What an exception from within pydantic means: validators of others may raise anything, our own code may not."""
+    where = error.__traceback__ and error.__traceback__.tb_next
+    if where is None or isinstance(error, TooEarly):  # of pydantic's own
+        return Refused(error)
+    while where.tb_next is not None:
+        where = where.tb_next
+    ours = str(where.tb_frame.f_globals.get("__name__")).partition(".")[0] == __name__.partition(".")[0]
+    return error if ours else Refused(error)
 
 
 class _Lazy:
@@ -603,7 +638,11 @@ class _Check(_Lazy):
     __slots__ = ()
 
     def __call__(self, value: Any, notes: Notes) -> Any:
-        return (self._validator or self._build()).validate_python(value, context=notes)
+        validator = self._validator or self._build()
+        try:
+            return validator.validate_python(value, context=notes)
+        except Exception as error:
+            raise refusal(error) from error
 
 
 class _Assign(_Lazy):
@@ -613,7 +652,10 @@ class _Assign(_Lazy):
 
     def __call__(self, values: dict[str, Any], name: str, value: Any, notes: Notes) -> Any:
         validator = self._validator or self._build()
-        assigned: Any = validator.validate_assignment(values, name, value, context=notes)
+        try:
+            assigned: Any = validator.validate_assignment(values, name, value, context=notes)
+        except Exception as error:
+            raise refusal(error) from error
         return assigned[0][name]
 
 
@@ -678,8 +720,12 @@ _ALIKE = frozenset(
 )
 """The schemas, and parts of them, to which a value of JSON and the same one of Python are alike, strict or not."""
 
-_BY_MODE = frozenset({"json-or-python", "lax-or-strict", "is-instance", "is-subclass", "bytes", "complex", "fraction"})
-"""Those that ask where a value comes from even if nothing is strict."""
+_BY_MODE = frozenset(
+    {"json-or-python", "lax-or-strict", "is-instance", "is-subclass", "bytes", "complex", "fraction"}
+    | {"timedelta", "decimal"}
+)
+"""Those that ask where a value comes from even if nothing is strict: `true` is a second to Python, and Decimal(1.0) has
+a digit behind its point."""
 
 _TURNS_TEXT = (
     *("strip_whitespace", "to_lower", "to_upper"),
@@ -691,9 +737,30 @@ _NO_SCHEMAS = frozenset({"metadata", "serialization", "config", "default", "expe
 """What a schema holds besides schemas."""
 
 
+def _is_schema(part: dict[str, Any]) -> bool:
+    """Whether a dict within a core schema is one: else it holds some by name, and a field may be called `type`."""
+    return isinstance(part.get("type"), str)
+
+
 def _says(schema: Any, *words: str) -> bool:
     """Whether a core schema, its configurations included, says one of the words anywhere."""
     return any(part.get(word) is True for part in _parts(schema) for word in words)
+
+
+def _first_of_old(schema: Any) -> str:
+    """The name of a model of pydantic.v1 in it: pydantic 2 takes the class, and fails on its every value."""
+    for part in _parts(schema):
+        function = part.get("function")
+        if str(getattr(function, "__module__", "")).startswith("pydantic.v1."):
+            return getattr(getattr(function, "__self__", None), "__name__", "a part of it")
+    return ""
+
+
+def _may_be_json(schema: Schema) -> bool:
+    """Whether anything that JSON can say is a value: of a class itself, or of a function, nothing is."""
+    if schema["type"] == "custom-error":
+        return _may_be_json(schema["schema"])
+    return schema["type"] not in {"is-instance", "is-subclass", "callable"}
 
 
 def _parts(schema: Any) -> Iterator[Schema]:

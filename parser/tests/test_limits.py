@@ -86,7 +86,7 @@ def feed_all(parser: JsonParser, pieces: list[str]) -> None:
 
 @pytest.mark.parametrize(("limit", "code"), LIMITS.items())
 def test_crossing_a_default_ends_a_model_as_invalid(limit: str, code: str) -> None:
-    parser = ModelParser(Loose)
+    parser = ModelParser(Loose, limits=DEFAULT)
     text = crossing(limit)
     parser.feed('{"rows": ' + text if text.startswith("[") else text)
     assert parser.feed("x") == []
