@@ -76,7 +76,7 @@ class Reply(ABC):
         chunks: list[Chunk] = []
         if not self.complete and self.failure is None:
             self._take_rest(chunks)
-        self.speech.close(chunks)
+        self.speech.close(chunks, whole=self.failure is None and self.finish_reason == "stop")
         if self.failure is None and self.finish_reason is None:
             what = "closed its answer without writing anything" if self._silent else "broke off in the middle"
             self.failure = LLMError("upstream_truncated", f"{self._backend} {what}.", backend=self._backend)

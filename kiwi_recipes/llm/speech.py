@@ -1,19 +1,24 @@
 """What a model says -> chunks: tells thinking from text, and the phase when it changes. No I/O.
 
 Thinking comes in a field of its own or inline, as a `<think>` block before the answer (Ollama's /api/generate leaks
-it so when asked not to think). Both become `Thinking`: a user is told that the model thinks, and what it thinks never
-becomes recipe text. A server that applies the schema to the wrong channel puts the JSON among the thoughts and leaves
-the answer empty: then the thoughts, if there is JSON in them, are given as text at the end.
+it so when asked not to think), or between other marks: the parser knows those of all families, and both ask it. Both
+become `Thinking`: a user is told that the model thinks, and what it thinks never becomes recipe text.
+
+A server that applies the schema to the wrong channel puts the JSON into the field of the thoughts and leaves the answer
+empty: then they, if JSON is the last thing in them and the reply ended as usual, are given as text at the end. JSON
+between marks, or before more thoughts, or where the room ran out, is a draft.
 """
 
 from __future__ import annotations
 
 import codecs
 
+from kiwi_parser import marks
+
 from kiwi_recipes.llm.types import Chunk, Phase, PhaseName, Text, Thinking
 
-TAGS = {"<think>": "</think>", "<thinking>": "</thinking>"}
-LONGEST_TAG = max(map(len, TAGS))
+# So much white space is held before a reply, at most, till it is known whether a mark follows.
+MOST_BLANKS = 20
 
 # Thoughts are kept only in case they turn out to be the answer; longer ones are not.
 MAX_THOUGHTS = 256 * 1024
@@ -31,9 +36,9 @@ class Speech:
         self._thoughts: list[str] = []
         self._thoughts_length = 0
         self._mender: _Mender | None = None
-        self._plain = False  # past the place where a <think> block may stand
-        self._closing_tag = ""  # the end of the block we are in
-        self._held = ""  # too little to tell a tag from text
+        self._plain = False  # past the place where a block of thinking may stand
+        self._thought: marks.Kind | None = None  # the kind of block we are in
+        self._held = ""  # too little to tell a mark from text
 
     def text(self, piece: str, chunks: list[Chunk]) -> None:
         """`piece` stood where a reply's text stands."""
@@ -53,30 +58,36 @@ class Speech:
         """`piece` stood where a reply's thinking stands."""
         if not piece:
             return
+        piece = self._think(piece, chunks)
+        if self._expects_json and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
+            self._thoughts.append(piece)
+            self._thoughts_length += len(piece)
+
+    def _think(self, piece: str, chunks: list[Chunk]) -> str:
         self.begin_thinking(chunks)
         if not _encodable(piece):
             piece = piece.encode("utf-8", "replace").decode()
         chunks.append(Thinking(piece))
-        if self._expects_json and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
-            self._thoughts.append(piece)
-            self._thoughts_length += len(piece)
+        return piece
 
     def begin_thinking(self, chunks: list[Chunk]) -> None:
         """The model thinks, whether or not it lets us see what."""
         if self.phase != "thinking":
             self._enter("thinking", chunks)
 
-    def close(self, chunks: list[Chunk]) -> None:
-        """The reply is over: what was held back is said, and thoughts that are the answer become text."""
+    def close(self, chunks: list[Chunk], *, whole: bool = True) -> None:
+        """The reply is over: what was held back is said. Thoughts that are the answer of a whole one become text."""
         held, self._held = self._held, ""
-        if self._closing_tag:
-            self.thought(held, chunks)
-        else:
+        if self._thought is None:
             self._say(held, chunks)
+        elif held:
+            self._think(held, chunks)
         if self._mender is not None:
             self._say(self._mender.close(), chunks)
-        if not self._spoken and self._thoughts_length <= MAX_THOUGHTS and any("{" in t for t in self._thoughts):
-            self._say("".join(self._thoughts), chunks)
+        if whole and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
+            thoughts = "".join(self._thoughts)
+            if "{" in thoughts and thoughts.rstrip("` \t\r\n").endswith(("}", "]")):
+                self._say(thoughts, chunks)
 
     def _say(self, piece: str, chunks: list[Chunk]) -> None:
         if not piece:
@@ -95,32 +106,31 @@ class Speech:
     def _sort(self, text: str, chunks: list[Chunk]) -> None:
         """The head of a reply, in which a block of thinking may stand before the text."""
         self._held = ""
-        if self._closing_tag:
-            self._think_on(text, chunks)
+        if self._thought is not None:
+            self._think_on(text, self._thought, chunks)
             return
         head = text.lstrip()
-        for opening, closing in TAGS.items():
-            if head.startswith(opening):
-                self._closing_tag = closing
-                self._think_on(head.removeprefix(opening), chunks)
-                return
-        if len(text) < 2 * LONGEST_TAG and any(tag.startswith(head) for tag in TAGS):
+        mark = marks.first(head, 0)
+        if mark is not None and mark.kind in marks.OPENING:
+            self._thought = mark.kind
+            self._think_on(head[mark.end :], mark.kind, chunks)
+        elif len(text) - len(head) < MOST_BLANKS and mark is None and marks.may_become_first(head, 0):
             self._held = text
         else:
             self._plain = True
             self._say(text, chunks)
 
-    def _think_on(self, text: str, chunks: list[Chunk]) -> None:
-        thought, tag, rest = text.partition(self._closing_tag)
-        if tag:
-            self.thought(thought, chunks)
-            self._closing_tag = ""
-            self._plain = True
-            self._say(rest, chunks)
+    def _think_on(self, text: str, thought: marks.Kind, chunks: list[Chunk]) -> None:
+        mark = marks.search_end(thought, text, 0)
+        end = marks.begun_at(text, 0) if mark is None else mark.start
+        if end:
+            self._think(text[:end], chunks)
+        if mark is None:
+            self._held = text[end:]
         else:
-            keep = _overlap(text, self._closing_tag)
-            self._held = text[len(text) - keep :]
-            self.thought(text[: len(text) - keep], chunks)
+            self._thought = None
+            self._plain = True
+            self._say(text[mark.end :], chunks)
 
     def _mend(self, piece: str) -> str:
         if self._mender is None:
@@ -163,8 +173,3 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _overlap(text: str, tag: str) -> int:
-    """How many characters at the end of `text` may be the beginning of `tag`."""
-    return next((n for n in range(min(len(tag) - 1, len(text)), 0, -1) if tag.startswith(text[-n:])), 0)

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, Final
 
-from kiwi_parser.ending import KEY, SOME_KEY
+from kiwi_parser import marks
+from kiwi_parser.ending import KEYS
 from kiwi_parser.tokenizer import fold, joined
 
 
@@ -26,46 +27,50 @@ class Wanted(Enum):
     """A list, or an object that may hold one."""
 
 
-_TAGS: Final = (
-    *("think", "thinking", "thought", "thoughts", "reasoning", "reflection", "analysis", "scratchpad"),
-    "seed:think",
-)
-_TAG_NAME: Final = "|".join(_TAGS)
-_CLOSING_TAG: Final = re.compile(rf"<\s?/\s?(?:{_TAG_NAME})\s?>|\[/THINK\]", re.IGNORECASE).search
-_TAG: Final = re.compile(
-    rf"<\s?(?P<end>/?)\s?(?:{_TAG_NAME})(?:\s[^<>\[]{{0,40}})?>|\[(?P<mistral_end>/?)THINK\]", re.IGNORECASE
-)
-_SOME_TAG: Final = re.compile(
-    r"<\s?/?\s?(?P<name>[a-z:]*)(?:(?<=[a-z])\s[^<>\[]{0,40})?|\[/?(?:T(?:H(?:I(?:NK?)?)?)?)?", re.IGNORECASE
-).fullmatch
 _LONGEST_WORD: Final = 99
 _FENCE: Final = re.compile(rf"(?P<ticks>`{{1,{_LONGEST_WORD}}})(?P<language>\w{{0,{_LONGEST_WORD}}})").match
 
 _QUOTES: Final = "\"'“”„‟«»‘’‛`´"
-_BEGINNINGS: Final = rf"\{{(?=[\s\w$}}/#,{_QUOTES}]|$)|<(?=[\s/\w]|$)|`"
+_ODD: Final = "\u180e\u200b-\u200f\u2060\ufeff"
+"""Blanks that a pattern does not know for such."""
+_S: Final = rf"(?:[\s{_ODD}]|\\[nrt])"
+"""A blank, or one that was written as in a string."""
+_BEGINNINGS: Final = rf"\{{(?=[\s\w$}}/#,\\{_QUOTES}{_ODD}-]|$)|{marks.LANDMARK}|`"
 _LANDMARKS: Final = {
-    Wanted.OBJECT: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{{/tT]|$)").search,
+    Wanted.OBJECT: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{_ODD}\\{{/tT]|$)").search,
     Wanted.ARRAY: re.compile(rf"{_BEGINNINGS}|\[").search,
-    Wanted.ANYTHING: re.compile(rf"{_BEGINNINGS}|\[(?=[\s\w\[{{\]{_QUOTES}/-]|$)").search,
+    Wanted.ANYTHING: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{_ODD}\w\[{{\]{_QUOTES}/\\-]|$)").search,
 }
 """What may begin something, by what follows it; the rest of the text is passed over in one step."""
 
+_FIRST_KEYS: Final = (
+    (r'[uUbBrR]?"(?:[^"\\]|\\.){0,99}', r'(?:\\|")?', '"'),
+    (r"[uUbBrR]?'[^'\n]{0,99}", "'?", "'"),
+    *KEYS[2:],
+    (r"-?[0-9]{0,40}(?:\.[0-9]{0,39})?", "", "(?<=[0-9])"),
+    (r'\\(?:"[^"\\]{0,99})?', r"\\?", r'(?<!\\)\\"'),
+)
+"""As `ending.KEYS`, and with line breaks, as numbers, or of JSON that was escaped as a whole: where a key is the
+first there is no text yet that could go on instead."""
+_KEY: Final = "|".join(text + end for text, _, end in _FIRST_KEYS)
+_SOME_KEY: Final = "|".join(text + end for text, end, _ in _FIRST_KEYS)
 _LONG_KEY: Final = r'"(?:[^"\\\n]|\\.){100}'
 """What goes on for so long is no word in quotes, as prose might have it behind a brace."""
-_OBJECT: Final = rf"\{{[\s,]*+(?:(?:{KEY})\s*+(?::|=|/[/*]|\#)|{_LONG_KEY}|\}}|//|/\*|\#)"
+_NO_COLON: Final = rf"(?<=[{_QUOTES}]){_S}*+[{_QUOTES}{{\[0-9-]|{_S}*+[\"'“]"
+_OBJECT: Final = rf"\{{(?:{_S}|,)*+(?:(?:{_KEY})(?:{_S}*+(?::|=|/[/*]|\#)|{_NO_COLON})|{_LONG_KEY}|\}}|//|/\*|\#)"
 _OPENINGS: Final = {
-    Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[\s*+{_OBJECT}").match,
+    Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[{_S}*+{_OBJECT}").match,
     Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[(?!/?THINK\])").match,
     Wanted.ANYTHING: re.compile(
-        rf"{_OBJECT}|\[\s*+(?:[\[{{\"'“‘\-0-9\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
+        rf"{_OBJECT}|\[{_S}*+(?:[\[{{\"'“‘\-0-9\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
     ).match,
 }
 _UNDECIDED: Final = re.compile(
-    rf"(?:\[\s*+)?(?:\{{[\s,]*+(?:/|(?:{KEY})\s*+/?|{SOME_KEY})?)?|\[\s*+[A-Za-z]{{0,5}}"
+    rf"(?:\[{_S}*+)?(?:\{{(?:{_S}|,)*+(?:\\|/|(?:{_KEY}){_S}*+[\\/]?|{_SOME_KEY})?)?|\[{_S}*+\\?|\[\s*+[A-Za-z]{{0,5}}"
 ).fullmatch
 
-_HEAD: Final = re.compile(rf"(?:\[\s*+)?(?:\{{[\s,]*+(?P<key>(?:{KEY})\s*+)?)?").match
-_BLANKS: Final = re.compile(r"[\s,]+").sub
+_HEAD: Final = re.compile(rf"(?:\[{_S}*+)?(?:\{{(?:{_S}|,)*+(?P<key>(?:{_KEY}){_S}*+)?)?").match
+_BLANKS: Final = re.compile(rf"(?:{_S}|,)+").sub
 _SHORT: Final = 100
 """So few characters may well be looked at again as they are."""
 
@@ -77,7 +82,10 @@ class Envelope:
     """Feed it text until it returns some: that is the JSON's beginning, and `start` tells where it is."""
 
     __slots__ = (
+        "_again",
         "_answered",
+        "_before",
+        "_fences",
         "_fresh",
         "_held",
         "_landmark",
@@ -86,36 +94,52 @@ class Envelope:
         "_offset",
         "_opening",
         "_prose",
-        "_reasoning",
         "_report",
         "_resumed",
         "_short",
+        "_thought",
         "_wanted",
         "fed",
+        "refused",
     )
 
-    def __init__(self, wanted: Wanted, report: Callable[[str, int], None], start: tuple[int, int, int]) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        report: Callable[[str, int], None],
+        start: tuple[int, int, int],
+        *,
+        again: str | None = None,
+    ) -> None:
+        """With `again` only what begins with that key counts, and does not stand in a list or behind a key."""
         self._wanted = wanted
         self._opening = _OPENINGS[wanted]
         self._landmark = _LANDMARKS[wanted]
         self._report = report
+        self._again = again
+        self._before = ""
+        """The last two characters passed that are no blanks."""
         self._held: list[str] = []
         """What is undecided, in pieces: there may be very much white space in it."""
         self._short = ""
         """The same, but with one blank for many."""
-        self._reasoning = False
-        """Whether a reasoning block is open."""
+        self._thought: marks.Kind | None = None
+        """What kind of thought is open, if one is."""
         self._answered = False
         """Whether the JSON was found: only the end of a block that was never opened matters then."""
         self._prose: int | None = None
         """Where the first text was that is neither reasoning nor a fence."""
-        self._fresh = True
+        self._fences = 0
+        self._fresh = start[0] == 0
+        """Whether nothing but blanks has been looked at."""
         self._resumed = start[0] > 0
         """Whether something was found before that did not fit."""
         # Where the text that is held, or comes next, begins.
         self._offset, self._line, self._line_start = start
         self.fed = start[0]
         """How much text there was, all in all."""
+        self.refused: tuple[int, int, int] | None = None
+        """Offset, line and column of the first bracket in which no JSON stands."""
 
     def start(self) -> tuple[int, int, int]:
         """Of the text returned: its offset, its line, and the offset where that line begins."""
@@ -124,8 +148,13 @@ class Envelope:
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
         held = "".join(self._held)
-        line_start = self._offset + held.rfind("\n") + 1 if "\n" in held else self._line_start
-        return self.fed, self._line + held.count("\n"), self.fed - line_start + 1
+        return self._place_in(held, len(held))
+
+    def _place_in(self, text: str, pos: int) -> tuple[int, int, int]:
+        """The same of a position in the text that begins where the last one was left behind."""
+        newlines = text.count("\n", 0, pos)
+        line_start = self._offset + text.rfind("\n", 0, pos) + 1 if newlines else self._line_start
+        return self._offset + pos, self._line + newlines, self._offset + pos - line_start + 1
 
     def wait_for_end_of_reasoning(self) -> None:
         """Look at nothing before `</think>`: what came so far was JSON, unless it turns out to be a thought."""
@@ -134,7 +163,14 @@ class Envelope:
     @property
     def undecided(self) -> bool:
         """Whether the text so far may be all before the JSON: nothing, or the beginning of something."""
-        return self._reasoning or bool(self._held) or (self._prose is None and not self._resumed)
+        if self._thought is not None:
+            return True
+        held = self._short
+        ticks = self._held != [] and held[0] == "`"
+        if self._held and not ticks and held[0] in "{[<◁":
+            return True
+        closed = (self._fences + (ticks and len(held) > 2)) % 2 == 0 and self._fences > 0
+        return self._prose is None and not self._resumed and not closed
 
     def feed(self, text: str) -> str:
         """Returns the text from the JSON's first character on; empty while none was found."""
@@ -142,7 +178,8 @@ class Envelope:
         if self._held:
             self._held.append(text)
             short = self._short + text
-            if not (self._reasoning or self._answered) and self._next(short, 0) == 0 and self._is_undecided(short, 0):
+            outside = self._thought is None and not self._answered
+            if outside and self._next(short, 0) == 0 and self._is_undecided(short, 0):
                 self._short = _shortened(short)
                 fold(self._held)
                 return ""
@@ -163,6 +200,8 @@ class Envelope:
 
     def _pass(self, text: str, pos: int) -> str:
         """Leave text behind; the rest remains."""
+        if self._again is not None:
+            self._before = self._last_two(text, pos)
         if newlines := text.count("\n", 0, pos):
             self._line += newlines
             self._line_start = self._offset + text.rfind("\n", 0, pos) + 1
@@ -173,7 +212,7 @@ class Envelope:
         """Where the JSON begins and True, or False and from where on the text is undecided."""
         pos = 0
         while True:
-            if self._reasoning or self._answered:
+            if self._thought is not None or self._answered:
                 pos, over = self._skip_reasoning(text, pos)
                 if not over:
                     return pos, False
@@ -194,58 +233,93 @@ class Envelope:
         if text[at] == "`":
             fence: Any = _FENCE(text, at)
             return fence.end() == len(text) and len(fence["language"]) < _LONGEST_WORD
-        if text[at] in "<[" and _may_become_tag(text, at) and not _TAG.match(text, at):
-            return True
+        if self._mark(text, at) is None:
+            may_become = marks.may_become_first if self._is_first(text, at) else marks.may_become
+            if may_become(text, at):
+                return True
         return text[at] in "{[" and not self._opening(text, at) and _UNDECIDED(text, at) is not None
 
     def _look(self, text: str, at: int) -> int:
         """What the landmark is: `at` itself where it is the JSON, else where to go on."""
         if text[at] == "`":
             return self._fence(text, at)
-        if text[at] in "<[" and (tag := _TAG.match(text, at)) is not None:
-            return self._tag(tag)
-        if text[at] not in "{[<" or self._opening(text, at):
+        mark = self._mark(text, at)
+        if mark is not None and mark.kind is not marks.Kind.ANSWER:
+            return self._pass_mark(mark)
+        if text[at] in "{[":
+            if self._opening(text, at) and self._may_begin_here(text, at):
+                return at
+            self.refused = self.refused or self._place_in(text, at)
+        elif self._is_scalar(text, at):
+            self._fresh = False
             return at
         self._see_prose(text, at, at + 1)
         return at + 1
 
     def _next(self, text: str, pos: int) -> int:
         """The next character that may begin something, or -1."""
-        if self._wanted is Wanted.ANYTHING and self._fresh and self._prose is None:
+        if self._fresh and self._prose is None:
             blanks: Any = _SPACE(text, pos)  # be they none
-            if _SCALAR(text, blanks.end()):
-                self._fresh = False
-                return int(blanks.end())
+            first = int(blanks.end())
+            if first < len(text) and (text[first] in "ac" or self._is_scalar(text, first)):
+                return first
         landmark = self._landmark(text, pos)
         return -1 if landmark is None else landmark.start()
+
+    def _is_first(self, text: str, at: int) -> bool:
+        return self._fresh and self._prose is None and text[at] in "ac"
+
+    def _is_scalar(self, text: str, at: int) -> bool:
+        may_be = self._wanted is Wanted.ANYTHING and self._fresh and self._prose is None
+        return may_be and _SCALAR(text, at) is not None
+
+    def _mark(self, text: str, at: int) -> marks.Mark | None:
+        return (marks.first if self._is_first(text, at) else marks.at)(text, at)
+
+    def _may_begin_here(self, text: str, at: int) -> bool:
+        """Where an answer broke off: whether it begins again, rather than one of its rows."""
+        if self._again is None:
+            return True
+        before = self._last_two(text, at)
+        return first_key(text, at) == self._again and before[-1:] not in {",", "["} and before not in {'":', "':"}
+
+    def _last_two(self, text: str, pos: int) -> str:
+        """The last two characters before a position that are no blanks."""
+        found = ""
+        while pos and len(found) < 2:
+            pos -= 1
+            if not text[pos].isspace():
+                found = text[pos] + found
+        return (self._before + found)[-2:]
 
     def _see_prose(self, text: str, pos: int, end: int) -> None:
         if self._prose is None and (prose := text[pos:end].lstrip()):
             self._prose = self._offset + end - len(prose)
 
     def _skip_reasoning(self, text: str, pos: int) -> tuple[int, bool]:
-        """Past the tag that ends or begins a block, and True; or False and from where on the text may be a tag."""
-        tag = _CLOSING_TAG(text, pos) if self._reasoning else _TAG.search(text, pos)
-        if tag is None:
-            at = max(text.rfind("<", pos), text.rfind("[", pos))
-            return (at if at >= 0 and _may_become_tag(text, at) else len(text)), False
-        if self._reasoning:
-            self._reasoning = False
-        elif _ends(tag):
-            self._report("think", self._offset + tag.start())
+        """Past the mark that ends or begins a thought, and True; or False and from where on the text may be a mark."""
+        thought = self._thought
+        mark = marks.search(text, pos) if thought is None else marks.search_end(thought, text, pos)
+        if mark is None:
+            return marks.begun_at(text, pos), False
+        if mark.kind in marks.OPENING:
+            self._thought = mark.kind
+        elif thought is not None:
+            self._thought = None
+        else:
+            if mark.kind is marks.Kind.END:
+                self._report("think", self._offset + mark.start)
             self._answered = False
-        else:
-            self._reasoning = True
-        return tag.end(), True
+        return mark.end, True
 
-    def _tag(self, tag: re.Match[str]) -> int:
-        """Past a tag of reasoning."""
-        self._report("think", self._offset + tag.start())
-        if _ends(tag):
-            self._prose = None
+    def _pass_mark(self, mark: marks.Mark) -> int:
+        """Past a mark of a thought."""
+        self._report("think", self._offset + mark.start)
+        if mark.kind in marks.OPENING:
+            self._thought = mark.kind
         else:
-            self._reasoning = True
-        return tag.end()
+            self._prose = self._again = None
+        return mark.end
 
     def _fence(self, text: str, at: int) -> int:
         """Past backticks and, if they make a fence, the language after them."""
@@ -254,8 +328,20 @@ class Envelope:
         if len(fence["ticks"]) < 3:
             self._see_prose(text, at, end)
         else:
+            self._fences += 1
             self._report("fence", self._offset + at)
         return end
+
+
+def first_key(text: str, pos: int) -> str:
+    """The first key of the object at a position, or in the list there, as it reads; empty if that is not known."""
+    head: Any = _HEAD(text, pos)  # be it of nothing
+    return (
+        (head["key"] or "")
+        .strip()
+        .lstrip("uUbBrR" if (head["key"] or "")[1:2] in _QUOTES else "")
+        .strip(_QUOTES + "\\")
+    )
 
 
 def _shortened(held: str) -> str:
@@ -267,13 +353,3 @@ def _shortened(held: str) -> str:
     begins = _BLANKS(" ", held[: head.end() - len(key)])
     # Where a quote may also be part of a key, the blanks behind it may be, too: as far as a key can reach they count.
     return begins + key[: max(len(key.rstrip()) + 1, _SHORT + 2)] + held[head.end() :]
-
-
-def _ends(tag: re.Match[str]) -> bool:
-    return bool(tag["end"] or tag["mistral_end"])
-
-
-def _may_become_tag(text: str, at: int) -> bool:
-    """Whether the rest of the text is the beginning of a tag of reasoning."""
-    some = _SOME_TAG(text, at)
-    return some is not None and any(tag.startswith((some["name"] or "").lower()) for tag in _TAGS)

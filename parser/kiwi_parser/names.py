@@ -14,7 +14,7 @@ _SEAMS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W
 
 def plain_name(key: str) -> str:
     """A key less what people and models spell differently: "Prep Time", "prep-time" and "prepTime" are "preptime"."""
-    return key[:99].replace("_", "").replace("-", "").replace(" ", "").casefold()
+    return "".join(key[:99].split()).replace("_", "").replace("-", "").casefold()
 
 
 def words_of(name: str) -> str:

@@ -37,7 +37,15 @@ def cut(text: str, cuts: list[int]) -> list[str]:
         [
             ("<think>so</think>{}", "{}", "so"),
             ("\n <think>\na < b </thin </think>\n{}", "\n{}", "\na < b </thin "),
-            ("<thinking>so</think></thinking>{}", "{}", "so</think>"),
+            ("<thinking>so</think></thinking>{}", "</thinking>{}", "so"),  # the parser passes over the rest
+            ("◁think▷so◁/think▷{}", "{}", "so"),
+            ("[THINK]so[1][/THINK]{}", "{}", "so[1]"),
+            ("<|START_THINKING|>so<|END_THINKING|><|START_RESPONSE|>{}", "<|START_RESPONSE|>{}", "so"),
+            ("<|channel>thought\nso<channel|>{}", "{}", "\nso"),
+            ("<|channel|>analysis<|message|>so<|end|>{}", "{}", "<|message|>so"),
+            ("analysisSo {}assistantfinal{}", "{}", "So {}"),
+            ("analysis of it: {}", "analysis of it: {}", ""),
+            ("<|channel|>final<|message|>{}", "<|channel|>final<|message|>{}", ""),
             ("<think></think>{}", "{}", ""),
             ("{} <think>late</think>", "{} <think>late</think>", ""),
             ("<b>bold</b>", "<b>bold</b>", ""),
@@ -97,19 +105,23 @@ def test_a_half_alone_becomes_a_replacement_character() -> None:
         text.encode()
 
 
-def test_thoughts_become_text_only_if_nothing_was_said_and_there_is_json_in_them() -> None:
-    def reply(thoughts: list[str], text: str, expects_json: bool = True) -> str:
+def test_thoughts_become_text_only_if_nothing_was_said_and_json_is_the_last_of_them() -> None:
+    def reply(thoughts: list[str], text: str, expects_json: bool = True, whole: bool = True) -> str:
         speech = Speech("b", "m", expects_json=expects_json)
         chunks: list[Chunk] = []
         for thought in thoughts:
             speech.thought(thought, chunks)
         speech.text(text, chunks)
-        speech.close(chunks)
+        speech.close(chunks, whole=whole)
         return _sorted(chunks)[0]
 
     assert reply(["so: {", "}"], "") == "so: {}"
     assert reply(["so: {", "}"], "\n") == "\nso: {}"
     assert reply(["{}"], '{"a":1}') == '{"a":1}'
+    assert reply(["so:\n```json\n{}\n", "```\n"], "") == "so:\n```json\n{}\n```\n"
     assert reply(["just thoughts"], "") == ""
+    assert reply(["maybe {} or", " rather not"], "") == "", "a draft"
+    assert reply(["so: {", "}"], "", whole=False) == "", "the room ran out, or the server left"
+    assert reply([], "<think>so: {}") == "", "between marks it is a thought"
     assert reply(["{}"], "", expects_json=False) == ""
     assert reply(["{" * (MAX_THOUGHTS + 1)], "") == ""
