@@ -18,6 +18,7 @@ from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
 from kiwi_recipes.api.connected import cut_off
 from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.metrics import Metrics
+from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.api.session import (
@@ -115,6 +116,7 @@ def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
         router=router,
         generator=LLMRecipeGenerator(router, attempts=settings.attempts),
         runs=runs,
+        polled=PolledRuns(runs),
         sessions=_sessions(settings),
         tiers=_tiers(settings),
         metrics=metrics,

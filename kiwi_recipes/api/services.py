@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from kiwi_recipes.api.metrics import Metrics
+from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.session import Session, Sessions, TierSource
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
@@ -33,6 +34,7 @@ class Services:
     router: LLMRouter
     generator: LLMRecipeGenerator
     runs: RunManager
+    polled: PolledRuns
     sessions: Sessions
     tiers: TierSource
     metrics: Metrics

@@ -21,7 +21,6 @@ class Fold:
         self.next = 0
         self.status: RunState = "running"
         self.phase: str | None = None
-        self.raw = ""
         self.warnings: list[dict[str, Any]] = []
         self.error: dict[str, Any] | None = None
         self._tree: Node = {}
@@ -36,13 +35,14 @@ class Fold:
         """One event's body. Unknown types are skipped: later versions of the contract may add some."""
         self.next = event["seq"] + 1
         match event["type"]:
-            case "token":
-                self.raw += event["text"]
             case "stream.status":
                 self.phase = event["phase"]
             case "field.delta":
                 parent, key = self._place(event["path"])
-                parent[key] = parent.get(key, "") + event["text"]
+                text = parent.get(key)
+                if not isinstance(text, _Text):
+                    parent[key] = text = _Text(text or "")
+                text.add(event["text"])
             case "field.done":
                 parent, key = self._place(event["path"])
                 parent[key] = event["value"]
@@ -53,7 +53,6 @@ class Fold:
                 parent.pop(key, None)
             case "stream.reset":
                 self._keep(event["kept"])
-                self.raw = ""
             case "warning":
                 self.warnings.append({k: v for k, v in event.items() if k not in ("type", "seq")})
             case kind if kind in TERMINAL_STATES:
@@ -82,6 +81,20 @@ def pointer_keys(path: str) -> list[str]:
     return [key.replace("~1", "/").replace("~0", "~") for key in path.split("/")[1:]]
 
 
+class _Text:
+    """A text that grows: put together when it is asked for, not for each delta."""
+
+    def __init__(self, begun: str) -> None:
+        self._parts = [begun]
+
+    def add(self, text: str) -> None:
+        self._parts.append(text)
+
+    def __str__(self) -> str:
+        self._parts = ["".join(self._parts)]
+        return self._parts[0]
+
+
 def _opened(value: Any) -> Node:
     if isinstance(value, list):
         return dict(enumerate(value))
@@ -90,6 +103,8 @@ def _opened(value: Any) -> Node:
 
 def _plain(value: Any) -> Any:
     """Nodes as lists and objects; one in which nothing is left (its rows were dropped) is left out."""
+    if isinstance(value, _Text):
+        return str(value)
     if not isinstance(value, dict):
         return value
     plain = {key: inner for key in value if (inner := _plain(value[key])) != {}}

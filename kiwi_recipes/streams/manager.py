@@ -116,6 +116,13 @@ class RunManager:
             raise UnknownRun(run_id)
         return info
 
+    async def length(self, info: RunInfo) -> int:
+        """How many events there are. Raises as `RunStore.length`, and UnknownRun if an ended run has none any more."""
+        length = await self.store.length(info.id)
+        if not length and info.state != "running":
+            raise UnknownRun(info.id)  # the store has lost what was written
+        return length
+
     @asynccontextmanager
     async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
         """A reader of the run, see `RunStore.subscribe`."""

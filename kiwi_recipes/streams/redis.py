@@ -61,6 +61,8 @@ MAX_MIRRORS = 10_000
 CONNECTIONS = 32
 """For everything that does not block; who finds none free waits for one. A dead worker's readers all come at once."""
 TIMEOUT = 3.0
+MIRROR_LINGER = 10.0
+"""Seconds that another worker's run is still followed when its last reader here has left."""
 AWAY_PATIENCE = 10.0
 """Seconds without Redis after which another worker's run is no longer waited for: its readers shall ask elsewhere."""
 SETTLED_AFTER = 5.0
@@ -355,6 +357,7 @@ class RedisStore:
             channel = self._local.channel(run_id)
         except LookupError:
             channel = (await self._mirror(run_id)).channel
+            await self._say_watched(run_id)
         try:
             with channel.subscribed(start, kinds) as subscription:
                 yield subscription
@@ -371,8 +374,26 @@ class RedisStore:
 
     def _leave(self, run_id: str) -> None:
         mirror = self._mirrors.get(run_id)
-        if mirror is not None and mirror.channel.readers == 0 and not mirror.keeps_vigil:
+        if mirror is not None and mirror.channel.readers == 0:
+            self.part_with(mirror)
+
+    def part_with(self, mirror: _Mirror) -> None:
+        """Nobody reads it now. It stays a while: a client that polls shall find what has already been brought here."""
+        if mirror.channel.lost is not None or mirror.channel.info.orphaned:
+            self.let_go(mirror)  # the worker that was taken for dead may yet say what it really wrote
+        else:
+            asyncio.get_running_loop().call_later(MIRROR_LINGER, self._let_go_if_unread, mirror)
+
+    def _let_go_if_unread(self, mirror: _Mirror) -> None:
+        if mirror.channel.readers == 0 and not mirror.keeps_vigil:
             self.let_go(mirror)
+
+    async def _say_watched(self, run_id: str) -> None:
+        """At once: a reader that polls is gone before the next pulse."""
+        try:
+            await self.mark_watched(run_id)
+        except Lost as error:
+            self.lost(error)
 
     def let_go(self, mirror: _Mirror) -> None:
         """Nobody needs this mirror any more."""
@@ -594,7 +615,7 @@ class _Mirror:
         finally:
             self.keeps_vigil = False
             if not self.channel.readers:
-                self._store.let_go(self)
+                self._store.part_with(self)
 
     async def _follow(self, run_id: str) -> None:
         """Raises UnknownRun, and StoreUnavailable when Redis has been away for AWAY_PATIENCE."""

@@ -220,7 +220,12 @@ async def test_a_redis_that_is_emptied_unnoticed_is_told_the_whole_run_again(end
     assert here == there
 
 
-async def test_everything_in_redis_has_a_time_to_live() -> None:
+async def test_everything_in_redis_has_a_time_to_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_module, "MIRROR_LINGER", 0.3)
+
+    async def no_mirror_is_left() -> bool:
+        return two._mirrors == {}
+
     with redis_server() as url:
         async with worker(url, grace=3) as one, worker(url) as two:
             run_id, writer = await begun(one)
@@ -238,7 +243,7 @@ async def test_everything_in_redis_has_a_time_to_live() -> None:
             lives = {name: await redis.ttl(name) for name in names}
             await redis.aclose()
             assert one._owned == {}
-            assert two._mirrors == {}
+            await until(no_mirror_is_left)
     assert len(names) >= 4
     assert all(ttl > 0 for ttl in lives.values()), lives
 
