@@ -25,9 +25,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kiwi_recipes.api.connected import cut_off, until_client_leaves
+from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
-from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, StoreUnavailable, Subscription, UnknownRun
+from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, RunInfo, StoreUnavailable, Subscription, UnknownRun
 
 logger = logging.getLogger(__name__)
 
@@ -202,6 +203,35 @@ _KINDS = {None: EVERYTHING, "fields": Kind.ALWAYS | Kind.FIELDS, "tokens": Kind.
 def include_kinds(include: str | None) -> Kind:
     """`?include=fields` or `?include=tokens`; status, warnings and endings always come."""
     return _KINDS[include]
+
+
+def number_of(last_event_id: str | None) -> int | None:
+    """The number of the last event that a reader has had, None if it names none. Raises a 422 Problem."""
+    if not last_event_id:
+        return None
+    if not last_event_id.isascii() or not last_event_id.isdigit() or len(last_event_id) > 9:
+        raise Problem(422, "last_event_id", "Last-Event-ID must be the number of the last event seen.")
+    return int(last_event_id)
+
+
+async def rest_of(services: Services, info: RunInfo, after: int, kinds: Kind, location: str | None = None) -> Response:
+    """The events behind number `after`. 204 if that was the last one of all: a client that comes back by itself, as a
+    browser's EventSource does, is to stop then (WHATWG HTML, 9.2.3).
+
+    Raises a 422 Problem if there is no such number, and as `RunManager.length`.
+    """
+    start = after + 1
+    if services.runs.store.knows_length(info):
+        length = await services.runs.length(info)
+        if start > length:
+            raise Problem(422, "after_the_end", "This run has not written that many events yet.")
+        if start == length and info.state != "running":
+            return Response(status_code=204, headers=_no_more(location))
+    return stream_response(services, info.id, start=start, kinds=kinds, location=location)
+
+
+def _no_more(location: str | None) -> dict[str, str]:
+    return {"Cache-Control": "no-store", **({} if location is None else {"Location": location})}
 
 
 def stream_response(

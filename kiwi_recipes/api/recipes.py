@@ -11,7 +11,14 @@ from starlette.responses import Response
 
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
-from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, stream_response
+from kiwi_recipes.api.event_stream import (
+    asks_for_events,
+    content,
+    include_kinds,
+    number_of,
+    rest_of,
+    stream_response,
+)
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
@@ -62,6 +69,10 @@ IdempotencyKey = Annotated[
         description="The same key and body joins the running or finished run instead of starting another.",
     ),
 ]
+LastEventId = Annotated[
+    str | None,
+    Header(description="With an Idempotency-Key: the number of the last event of its stream that has been seen."),
+]
 Include = Annotated[str | None, Query(pattern="^(fields|tokens)$", description="Ask for one kind of event only.")]
 
 
@@ -76,7 +87,8 @@ async def recipe_schema() -> dict[str, Any]:
     response_model=RecipeResult,
     responses={
         200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
-        **problems.responses(400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504),
+        204: {"description": "There are no more events: the last one has been seen"},
+        **problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
     },
 )
 async def suggest(
@@ -85,15 +97,21 @@ async def suggest(
     stream: Annotated[bool, Query(description="Answer with `text/event-stream`.")] = False,
     include: Include = None,
     idempotency_key: IdempotencyKey = None,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """Write a recipe from what is in the kitchen."""
     services, caller = services_of(request), caller_of(request)
     await _check_plan(services, caller)
-    run_id = await _run_for(body, services, caller, idempotency_key)
+    stream = stream or asks_for_events(request)
+    seen = _seen(last_event_id, idempotency_key) if stream else None
+    run_id = await _run_for(body, services, caller, idempotency_key, may_start=seen is None)
     location = f"{STREAMS}/{run_id}"
     try:
         await _await_answer(run_id, request, services)
-        if stream or asks_for_events(request):
+        if seen is not None:
+            info = await services.runs.find(run_id, caller.id)
+            return await rest_of(services, info, seen, include_kinds(include), location)
+        if stream:
             return stream_response(services, run_id, kinds=include_kinds(include), location=location)
         async with until_cut(services.open_answers):
             terminal = await while_connected(request.receive, _terminal(run_id, services))
@@ -116,8 +134,23 @@ async def _check_plan(services: Services, caller: Session) -> None:
         raise Problem(403, "tier", detail)
 
 
-async def _run_for(body: RecipeRequest, services: Services, caller: Session, key: str | None) -> str:
-    """The id of a new run, or of the one that this key started already."""
+def _seen(last_event_id: str | None, key: str | None) -> int | None:
+    """What a client that sends its POST again by itself has had of the stream. Without a key nobody knows of which one,
+    and each time would start another recipe."""
+    seen = number_of(last_event_id)
+    if seen is not None and key is None:
+        detail = (
+            "Last-Event-ID goes on with a stream, and this request does not say with which: send an Idempotency-Key "
+            "with the first request and each repetition of it, or read on at the address in Location."
+        )
+        raise Problem(422, "last_event_id", detail)
+    return seen
+
+
+async def _run_for(
+    body: RecipeRequest, services: Services, caller: Session, key: str | None, *, may_start: bool
+) -> str:
+    """The id of the run that this key started already, or else, where one may start, of a new one."""
     runs = services.runs
     run_id = new_run_id()
     try:
@@ -127,6 +160,8 @@ async def _run_for(body: RecipeRequest, services: Services, caller: Session, key
             if bound != run_id:
                 return bound
         try:
+            if not may_start:
+                raise forgotten()
             generation = services.generator.start(body)
             await runs.start(generation, caller.id, body.level, SCHEMA, run_id)
         except BaseException:
@@ -146,6 +181,10 @@ async def _run_for(body: RecipeRequest, services: Services, caller: Session, key
     except StoreUnavailable:
         raise store_unavailable() from None
     return run_id
+
+
+def forgotten() -> Problem:
+    return Problem(410, "stream_forgotten", "This recipe was finished a while ago and is no longer kept here.")
 
 
 def store_unavailable() -> Problem:

@@ -17,12 +17,82 @@ from tests.support.figures import Figure
 async def test_from_every_number_after_the_end(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     upstream.play(cooked(size=40))
     whole = await streamed(kiwi)
-    for after in range(-1, len(whole.events)):
+    for after in range(-1, len(whole.events) - 1):
         rest = await streamed(kiwi, run=whole.id, after=None if after < 0 else after)
         assert rest.events == whole.events[after + 1 :]
         assert rest.done
     by_query = await kiwi.get(f"{STREAMS}/{whole.id}", params={"after": 5}, headers={"Accept": "text/event-stream"})
     assert by_query.content == (await streamed(kiwi, run=whole.id, after=5)).raw
+    last = str(len(whole.events) - 1)
+    events = {"Accept": "text/event-stream"}
+    for headers, params in (({**events, "Last-Event-ID": last}, {}), (events, {"after": last})):
+        answer = await kiwi.get(f"{STREAMS}/{whole.id}", headers=headers, params=params)
+        assert (answer.status_code, answer.content) == (204, b"")
+
+
+async def comes_back_for_ever(client: httpx.AsyncClient, method: str, url: str, **headers: str) -> list[str]:
+    """A client after the standard: it asks again with the last id whenever an answer ends, until one is no 200. Returns
+    the events' numbers."""
+    numbers: list[str] = []
+    for _ in range(6):
+        sent = {"Accept": "text/event-stream", **headers, **({"Last-Event-ID": numbers[-1]} if numbers else {})}
+        body = ASK if method == "POST" else None
+        answer = await client.request(method, url, headers=sent, json=body)
+        if answer.status_code != 200:
+            assert answer.status_code == 204, answer.text
+            return numbers
+        numbers += [line[4:] for line in answer.text.splitlines() if line.startswith("id: ")]
+    pytest.fail("it goes on for ever")
+
+
+async def test_a_client_that_comes_back_by_itself_stops_and_starts_nothing(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    """A browser's EventSource on the stream; fetch-event-source and the like, which send their POST again."""
+    upstream.play(cooked(size=40))
+    run = await streamed(kiwi)
+    whole = [str(event["seq"]) for event in run.events]
+    assert await comes_back_for_ever(kiwi, "GET", f"{STREAMS}/{run.id}") == whole
+    before = len(upstream.requests)
+    assert await comes_back_for_ever(kiwi, "POST", SUGGEST, **{"Idempotency-Key": "by-itself"}) == whole
+    assert len(upstream.requests) == before + 1
+
+
+async def test_a_post_goes_on_behind_the_last_event_that_was_seen(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    upstream.play(cooked(pause=0.01))
+    before = len(upstream.requests)
+    key = {"Idempotency-Key": "goes-on"}
+    async with opened(kiwi, headers=key) as first:
+        await first.until_events(6)
+    async with kiwi.stream("POST", f"{SUGGEST}?stream=true", json=ASK, headers={**key, "Last-Event-ID": "3"}) as again:
+        assert (again.status_code, again.headers["location"]) == (200, f"{STREAMS}/{first.transcript.id}")
+        rest = Transcript(start=4)
+        async for data in again.aiter_raw():
+            rest.feed(data)
+    assert rest.done
+    assert rest.events == (await streamed(kiwi, headers=key)).events[4:]
+    assert len(upstream.requests) == before + 1
+    for number, code in (("99999", "after_the_end"), ("x", "last_event_id")):
+        answer = await kiwi.post(f"{SUGGEST}?stream=true", json=ASK, headers={**key, "Last-Event-ID": number})
+        assert (answer.status_code, problem(answer)["code"]) == (422, code)
+    assert len(upstream.requests) == before + 1
+
+
+async def test_who_has_seen_something_starts_nothing_new(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    before = len(upstream.requests)
+    asked = f"{SUGGEST}?stream=true"
+    without = await kiwi.post(asked, json=ASK, headers={"Last-Event-ID": "7"})
+    assert (without.status_code, problem(without)["code"]) == (422, "last_event_id")
+    assert "Idempotency-Key" in without.json()["detail"]
+    key = {"Idempotency-Key": "nobodys"}
+    unknown = await kiwi.post(asked, json=ASK, headers={**key, "Last-Event-ID": "7"})
+    assert (unknown.status_code, problem(unknown)["code"]) == (410, "stream_forgotten")
+    assert len(upstream.requests) == before
+    empty = await streamed(kiwi, headers={**key, "Last-Event-ID": ""})  # has seen nothing, and the key is free still
+    assert empty.done
+    assert len(upstream.requests) == before + 1
 
 
 async def test_several_readers_while_it_is_written(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:

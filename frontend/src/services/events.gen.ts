@@ -926,6 +926,8 @@ export interface operations {
             header?: {
                 /** @description The same key and body joins the running or finished run instead of starting another. */
                 "idempotency-key"?: string | null;
+                /** @description With an Idempotency-Key: the number of the last event of its stream that has been seen. */
+                "last-event-id"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -945,6 +947,13 @@ export interface operations {
                     "application/json": components["schemas"]["RecipeResult"];
                     "text/event-stream": components["schemas"]["Frame"];
                 };
+            };
+            /** @description There are no more events: the last one has been seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request */
             400: {
@@ -984,6 +993,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1094,6 +1112,13 @@ export interface operations {
                     "application/json": components["schemas"]["RunStatus"];
                     "text/event-stream": components["schemas"]["Frame"];
                 };
+            };
+            /** @description There are no more events: the last one has been seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Sign in first */
             401: {
