@@ -14,6 +14,11 @@ from kiwi_parser.names import may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
 from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Refused, Slot, TooEarly, notes_in
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
+from kiwi_parser.within import json_within, reread
+
+BRACKETS = frozenset("{[")
+MAX_REREADING = 20
+"""So many rounds of reading values for what they were meant to be: each finds what lies within the one before."""
 
 MAX_SPEAKING_DEPTH = 64
 """Deeper than this a value commits whole: a path as long as the depth, for each level, would cost its square."""
@@ -299,7 +304,23 @@ class Assembler:
         self._enter(row, members, start)
         self._bare = True
         self._slot = text
-        return self.open_string(start)
+        take = self.open_string(start)
+        if self.speaking is None:
+            return take
+        self.speaking = None
+        return self._say_bare
+
+    def _say_bare(self, piece: str) -> None:
+        """A text in place of a row is held back as long as it may be a row that was written as a text."""
+        if self.speaking is not None:
+            return self._say(piece)
+        parts: Any = self._parts
+        parts.append(piece)
+        if piece.isspace() or "".join(parts[:9]).lstrip()[:1] in BRACKETS:
+            return None
+        self.speaking = parts
+        self.events.append(FieldDelta(self.path, "".join(parts)))
+        return None
 
     def _say(self, piece: str) -> None:
         self.speaking.append(piece)  # type: ignore[union-attr]
@@ -335,8 +356,11 @@ class Assembler:
         parts = self._parts
         if parts is None:
             return
+        silent = self.speaking is None
         self._parts = self.speaking = None
         self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
+        if self._bare and silent and self._reread_bare(text, end):
+            return
         self._settle(text, self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:
@@ -367,7 +391,7 @@ class Assembler:
             self.path = (*frame.path, frame.index)
             self._slot = _AN_ENTRY
             frame.index += 1
-            return True
+            return len(frame.values) < frame.node.most or self._refuse_entry(frame.node)
         slot = self._slot
         if slot is None:
             return False
@@ -379,6 +403,12 @@ class Assembler:
             return self._begin_again(frame, slot)
         frame.seen[slot.name] = slot.rank
         return True
+
+    def _refuse_entry(self, node: Node) -> bool:
+        """One more than the list may have: those before it stay."""
+        self._slot = None
+        self._drop(self.path, f"there are {node.most} already, and no more are allowed")
+        return False
 
     def _begin_again(self, frame: Frame, slot: Slot) -> bool:
         """A field's key came again, or another of its keys: the one that counts is the first of them, and the last of
@@ -596,6 +626,8 @@ class Assembler:
             return self._settle(math.inf if raw > 0 else -math.inf, start, end)  # as a float JSON would have it
         if attached:
             frame.detach(slot)
+        elif self._wrapper and self._reread(frame, slot, raw, start, end, error):
+            return None
         self._mends.clear()
         if slot is self._root_slot:
             return None  # {"recipe": "Tea"}: no wrapping after all
@@ -607,6 +639,79 @@ class Assembler:
         if frame.waiting:
             self._wait_less(frame, frame.waiting)
         return None
+
+    # --- values of the wrong kind ---------------------------------------------------------------------------------
+
+    def _reread(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int, error: Exception) -> bool:
+        """Take a value that can't be used for what it was meant to be; False if there is no such thing."""
+        node = self._node
+        if isinstance(raw, str) and node.takes:
+            inner = json_within(raw)
+            if inner is not None and ("array" if isinstance(inner, list) else "object") in node.takes:
+                self.events.append(Repaired(self.path, "json_text", start))
+                self._tell_anew(frame, slot, inner, start, end)
+                return True
+        if slot is self._root_slot:
+            return False
+        codes: list[str] = []
+        for _ in range(MAX_REREADING):
+            raw, found = reread(raw, error, self._root.rows, listed=frame.members is None)
+            codes += found
+            if not found:
+                break
+            try:
+                self._validated(frame, slot, raw, None, self._notes())
+            except Refused as refused:
+                error = refused.error
+            else:
+                for code in codes:
+                    self.events.append(Repaired(self.path, code, start))
+                if isinstance(raw, list):
+                    self._tell_anew(frame, slot, raw, start, end)
+                else:
+                    self._settle(raw, start, end)
+                return True
+        return False
+
+    def _tell_anew(self, frame: Frame, slot: Slot, inner: Any, start: int, end: int) -> None:
+        """What was meant is told as if it had been written in its place."""
+        self._mends.clear()
+        if frame.members is None:
+            frame.index -= 1
+            if frame.raw:
+                frame.raw.pop()
+            if self._node.row:
+                self.events.append(FieldReset(self.path))
+        else:
+            frame.seen.pop(slot.name, None)
+        self._slot = slot
+        self._tell_as_written(inner, start, end)
+
+    def _reread_bare(self, text: str, end: int) -> bool:
+        """A text in place of a row, of which nothing was said: a row that was written as a text, or plain text."""
+        inner, row = json_within(text), self._frame
+        if not isinstance(inner, dict) or row is None:
+            if text:
+                self.events.append(FieldDelta(self.path, text))
+            return False
+        frame: Any = self._frames.pop()  # the list's
+        self._bare = False
+        self._frame, self._node, self.path = frame, row.node, row.path
+        frame.detach(row.slot)
+        self.events.append(Repaired(self.path, "json_text", row.start))
+        self._tell_anew(frame, row.slot, inner, row.start, end)
+        return True
+
+    def _tell_as_written(self, inner: Any, start: int, end: int) -> None:
+        """Hear from ourselves what the tokenizer would tell."""
+        take_over = self.take_over
+        sinks: list[Sink] = [self]
+        self.take_over = sinks.append
+        try:
+            _tell(sinks, inner, start, end)
+        finally:
+            self.take_over = take_over
+        take_over(sinks[-1])
 
     def _validated(self, frame: Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
         if shell is not None:
@@ -813,6 +918,29 @@ def _through(nodes: list[Node]) -> Check:
         return value
 
     return shell
+
+
+def _tell(sinks: list[Sink], value: Any, start: int, end: int) -> None:
+    """Tell a value to the last of the sinks, at each step the one that is the last then."""
+    sink = sinks[-1]
+    if isinstance(value, dict):
+        sink.open_object(start)
+        for key, member in value.items():
+            sinks[-1].key(key, start)
+            _tell(sinks, member, start, end)
+        sinks[-1].close(end)
+    elif isinstance(value, list):
+        sink.open_array(start)
+        for entry in value:
+            _tell(sinks, entry, start, end)
+        sinks[-1].close(end)
+    elif isinstance(value, str):
+        take = sink.open_string(start)
+        if value:
+            take(value)
+        sink.close_string(end)
+    else:
+        sink.atom(value, start, end)
 
 
 _MAX_FLOAT = int(sys.float_info.max)

@@ -87,8 +87,9 @@ class ModelParser(Generic[M]):
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
             if assembler.speaking is None:
+                assembler.events = said = []
                 tokenizer.take(text)
-                return []
+                return said
             assembler.speaking.append(text)
             delta = bare(FieldDelta)
             delta.path = assembler.path

@@ -88,6 +88,20 @@ MENDS: Final = (
     Mend("wrapped_list", "the value within a list", '[{"title": "Tea"}]', '{"title": "Tea"}', "recipe"),
     Mend("key_spelling", "another spelling of a key", '{"name": "Tea"}', '{"title": "Tea"}', "recipe"),
     Mend(
+        "json_text",
+        "JSON written as a text",
+        '{"steps": "[\\"Boil.\\"]"}',
+        '{"steps": [{"text": "Boil."}]}',
+        "recipe",
+    ),
+    Mend(
+        "lone_entry",
+        "one entry in place of a list",
+        '{"ingredients": {"name": "tea"}}',
+        '{"ingredients": [{"name": "tea"}]}',
+        "recipe",
+    ),
+    Mend(
         "bare_row",
         "a string for a row",
         '{"steps": ["Boil."]}',

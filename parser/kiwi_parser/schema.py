@@ -13,6 +13,7 @@ from pydantic_core import CoreConfig, CoreSchema, SchemaValidator
 from pydantic_core import SchemaError as CoreSchemaError
 
 from kiwi_parser.errors import SchemaError
+from kiwi_parser.limits import UNLIMITED
 from kiwi_parser.names import plain_name
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -132,6 +133,8 @@ class Node:
     """A string here streams."""
     items: Node | None = None
     """An array here is taken entry by entry."""
+    most: int = UNLIMITED
+    """So many valid entries an array here may have; what comes behind them is dropped."""
     members: Members | None = None
     """An object here is taken member by member."""
     takes: frozenset[str] = frozenset()
@@ -140,6 +143,8 @@ class Node:
     """An entry of a list that may be an object: announced when it begins, whatever it is."""
     spelled: dict[str, str] = field(default_factory=dict)
     """For an object that is built without a word: its keys, and other spellings of them as `plain_name` has them."""
+    rows: dict[str, str] = field(default_factory=dict)
+    """Of the root: the models in it that one text makes, by the class's name, and the key of that text."""
     informed: Informed | None = None
     """Of an entry or a dict's value: how it is validated where the object around it has fields."""
 
@@ -286,7 +291,20 @@ class _Planner:
         self._shells: dict[int, Schema] = {}
 
     def root(self) -> Node:
-        return self._node(self._root, {}, listed=False)
+        node = self._node(self._root, {}, listed=False)
+        node.rows = self._made_of_one_text()
+        return node
+
+    def _made_of_one_text(self) -> dict[str, str]:
+        """Models, by name, with one field that must be given, or one at all: and its key."""
+        found: dict[str, set[str]] = {}
+        for schema in self._reach(self._root, set()):
+            if schema["type"] in {"model", "dataclass"} and not schema.get("root_model"):
+                fields = _fields(self._fields_holder(schema))
+                needed = {name for name, its in fields.items() if its["schema"]["type"] != "default"} or {*fields}
+                keys = {key for name in needed for key in _keys(name, fields[name], schema.get("config") or {})[:1]}
+                found.setdefault(schema["cls"].__name__, set()).update(keys if len(needed) == 1 else {"", "-"})
+        return {name: keys.pop() for name, keys in found.items() if len(keys) == 1}
 
     # --- nodes ------------------------------------------------------------------------------------------------------
 
@@ -309,6 +327,8 @@ class _Planner:
         cuts: dict[int, Schema] = {}
         if not strange and len(arrays) == 1 and (late or id(arrays[0]) not in early):
             node.items = self._items(arrays[0], config, cuts)
+            if arrays[0]["type"] in {"list", "tuple"}:
+                node.most = arrays[0].get("max_length") or UNLIMITED
         if not strange and len(objects) == 1:
             raw = id(objects[0]) in early or _wants_raw(objects[0])
             node.members = self._members(objects[0], config, cuts, row=listed, raw=raw)

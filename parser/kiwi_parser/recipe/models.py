@@ -38,6 +38,7 @@ from kiwi_parser.recipe.amounts import (
 )
 from kiwi_parser.schema import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 from kiwi_parser.schema import note as remark
+from kiwi_parser.within import json_within
 
 __all__ = ["Ingredient", "Recipe", "Step"]
 
@@ -52,6 +53,13 @@ MAX_NOTE = 120
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be blank")
+    return text
+
+
+def _of_words(text: str) -> str:
+    """A text that is JSON is none in words: lenient reading takes what is in it."""
+    if json_within(text) is not None:
+        raise ValueError("JSON within a text")
     return text
 
 
@@ -116,17 +124,24 @@ def _positions(value: Any, info: ValidationInfo) -> Any:
 def _rows(value: Any, info: ValidationInfo) -> Any:
     """One text in place of a list: a row for each line, or for each number, of it."""
     if isinstance(value, str):
-        rows = split_rows(value)
+        rows = split_rows(_of_words(value))
         remark(info, f"one text read as {len(rows)} rows")
         return rows
     return value
 
 
+_ROW_WORDS = frozenset({"name", "ingredient", "ingredient_name", "item", "food", "quantity", "amount", "qty", "unit"})
+_STEP_WORDS = frozenset({"text", "step", "instruction", "description", "action", "details", "direction", "minutes"})
+"""Keys of one row: an object that has one stands in place of a list of it, and is none of foods or of steps."""
+
+
 @notes_only
 def _ingredient_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
-    if not isinstance(value, dict) or any(isinstance(said, dict) for said in value.values()):
+    if not isinstance(value, dict) or _ROW_WORDS & value.keys():
         return _rows(value, info)
+    if any(isinstance(said, dict) for said in value.values()):
+        return value
     rows: list[Any] = []
     for key, said in value.items():
         if isinstance(said, list):
@@ -145,7 +160,7 @@ def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
 @notes_only
 def _step_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or _STEP_WORDS & value.keys():
         return _rows(value, info)
     remark(info, f"an object read as {len(value)} rows")
     return list(value.values())
@@ -192,7 +207,7 @@ class Ingredient(BaseModel):
     @notes_only
     def _read(cls, row: Any, info: ValidationInfo) -> Any:
         if isinstance(row, str):
-            return _row_of_line(row, info)
+            return _row_of_line(_of_words(row), info)
         return _row_of_words(row, info) if isinstance(row, dict) else row
 
 
@@ -215,7 +230,7 @@ class Step(BaseModel):
     @classmethod
     @leaves_objects
     def _read(cls, row: Any) -> Any:
-        return {"text": row} if isinstance(row, str) else row
+        return {"text": _of_words(row)} if isinstance(row, str) else row
 
 
 class Recipe(BaseModel):
