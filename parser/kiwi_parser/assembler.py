@@ -10,11 +10,14 @@ from typing import Any
 from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.frame import Frame, Waiting
-from kiwi_parser.names import may_wrap, plain_name
+from kiwi_parser.names import may_call, may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
 from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Refused, Slot, TooEarly, notes_in
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
-from kiwi_parser.within import json_within, reread
+from kiwi_parser.within import is_schema, json_within, reread
+
+Heads = dict[str, tuple[Any, int, int]]
+"""Texts by key, as they were written, with their spans."""
 
 BRACKETS = frozenset("{[")
 MAX_REREADING = 20
@@ -35,12 +38,15 @@ class Assembler:
         "_around",
         "_bare",
         "_builder",
+        "_called",
         "_discard",
         "_done",
         "_dropped",
+        "_filled",
         "_former",
         "_frame",
         "_frames",
+        "_heads",
         "_husks",
         "_last",
         "_mends",
@@ -58,6 +64,7 @@ class Assembler:
         "_shown",
         "_slot",
         "_start",
+        "_sure",
         "_unwrapped",
         "_wrapper",
         "_written",
@@ -65,7 +72,6 @@ class Assembler:
         "events",
         "path",
         "problem",
-        "recognised",
         "speaking",
         "take_over",
         "value",
@@ -79,8 +85,12 @@ class Assembler:
     _resets: list[tuple[int, Path]]
     complete: bool
     problem: str
-    recognised: bool
-    """Whether anything of the model was seen; else this may not be the value at all."""
+    _called: Frame | None
+    """The object that was recognised by texts alone, while it is not known whether the value lies in it."""
+    _unwrapped: list[tuple[str, int]]
+    """The objects and lists around the value of which nothing was said yet."""
+    _sure: bool
+    """Whether anything of the model was seen in what is at hand; else this may not be the value at all."""
 
     def __init__(self, root: Node, *, wrapper: str = "", language: str | None = None) -> None:
         """`wrapper` are the words of a key under which a lenient stream may find the value within another object."""
@@ -99,7 +109,7 @@ class Assembler:
 
     def restart(self) -> None:
         """Put aside what came so far: the value may be yet to come."""
-        if self.recognised:
+        if self._sure:
             self._former = self.value, self.closed, self._dropped, self.complete, self.problem
         self._begin_anew()
 
@@ -108,7 +118,7 @@ class Assembler:
         former, self._former = self._former, None
         if former is not None:
             self._begin_anew()
-            self.recognised = True
+            self._sure = True
             self.value, self._done, self._dropped, self.complete, self.problem = former
         return former is not None
 
@@ -117,15 +127,26 @@ class Assembler:
         """Not one object or list of it closed, nor all that it needs: such are examples, and schemas."""
         return not self.complete and all(len(path) == 1 for path in self.closed)
 
+    @property
+    def recognised(self) -> bool:
+        """Whether anything of the model was seen, be it in what looks like a call of a tool."""
+        return self._sure or self._called is not None
+
     def _recognise(self) -> None:
         """This is the value: say so of what was taken for it before, and of what is wrapped around it."""
-        self.recognised = True
+        self._sure = True
+        if self._called is not None:
+            self._called = None
+            self._take_back(self.value, self.closed, self._dropped)
+            self._done, self._dropped = [], False
+            self.value = None if self._frame is None else self._frame.values
         if self._former is not None:
             value, closed, dropped, *_ = self._former
             self._former = None
             self._take_back(value, closed, dropped)
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
+        self._unwrapped = []
         frame = self._frame
         if frame is not None and frame.members is not None and frame.members.extra == "forbid":
             for name in sorted(frame.seen):  # none is the model's own, or it would have been recognised
@@ -144,14 +165,20 @@ class Assembler:
         self.value = None
         self.complete = False
         self.problem = ""
-        self.recognised = False
+        self._sure = False
         self._husks = 0
         """How many objects and lists are wrapped around the value."""
-        self._outer: list[tuple[Frame, int]] = []
-        """The objects around it, with their own husks: the value may still turn out to be one of them."""
+        self._outer: list[tuple[Frame, int, Heads]] = []
+        """The objects around it, with their own husks and heads: the value may still turn out to be one of them."""
+        self._heads: Heads | None = {} if self._wrapper else None
+        """The texts that the outermost object began with: a tool's name looks like the value's own. None where they
+        are no more all that is known of it."""
+        self._called = None
+        self._filled = False
+        """Whether the value at hand is a schema's properties, or was filled in in their place."""
         self._around: Frame | None = None
         """The one of them that is at hand, now that what it is wrapped around has closed."""
-        self._unwrapped: list[tuple[str, int]] = []
+        self._unwrapped = []
         self._frame: Frame | None = None
         """The object or array at hand; those around it are in `_frames`."""
         self._frames: list[Frame] = []
@@ -193,7 +220,7 @@ class Assembler:
         members: Members = frame.members
         slot = members.slots.get(name) or self._odd_key(frame, members, name, start)
         self._slot = slot
-        if self.recognised or slot is None or slot is self._root_slot:
+        if self._sure or slot is None or slot is self._root_slot:
             return
         if members.raw or slot.name[:1] != ASIDE:
             self._recognise()
@@ -211,9 +238,16 @@ class Assembler:
                 self.mended("key_spelling", start)
                 self._misspelt = slot
                 return slot
-            if not self.recognised and not self._frames and not members.raw and may_wrap(name, self._wrapper):
+            if not self._frames and not members.raw and self._may_hold(frame, name):
+                self._filled = plain == "properties"
                 return self._root_slot
         return self._unknown_key(frame, members, name)
+
+    def _may_hold(self, frame: Frame, name: str) -> bool:
+        """Whether the value may lie under a key: of what is known to be the value itself, if that may be a call."""
+        if not self._sure:
+            return may_wrap(name, self._wrapper)
+        return bool(self._heads) and len(self._heads or ()) == len(frame.seen) and may_call(name)
 
     def _unknown_key(self, frame: Frame, members: Members, name: str) -> Slot | None:
         if name in frame.tags:
@@ -225,7 +259,7 @@ class Assembler:
                 return Slot(ASIDE + name, ANYTHING, False, name)
         elif members.extra == "forbid" and not members.raw and ASIDE + name not in frame.seen:
             frame.seen[ASIDE + name] = 0
-            if self.recognised:
+            if self._sure:
                 self._refuse_key(frame, name)
         return Slot(ASIDE + name, ANYTHING, False, name) if members.raw or frame.raw is not None else None
 
@@ -236,6 +270,8 @@ class Assembler:
         if not self._begin():
             return self._pass_over()
         node = self._node
+        if self._filled:
+            return self._build({}, start, {})
         if node.members is None or not self._may_speak():
             return self._build({}, start, node.spelled)
         if node.members.rest is not None and not self._is_told_of_all(node.members.rest):
@@ -247,7 +283,7 @@ class Assembler:
             return self._pass_over()
         node = self._node
         if node.items is not None and self._may_speak() and self._is_told_of_all(node.items):
-            if not self.recognised:
+            if not self._sure:
                 self._recognise()
             return self._enter(node, None, start)
         if self._slot is self._root_slot and self._wrapper and "array" not in node.takes:
@@ -361,11 +397,20 @@ class Assembler:
         self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
         if self._bare and silent and self._reread_bare(text, end):
             return
+        if self._heads is not None:
+            self._note_head(self._heads, text, end)
         self._settle(text, self._start, end, attached=self._shown)
         self._shown = False
         if self._bare:
             self._bare = False
             self.close(end)
+
+    def _note_head(self, heads: Heads, text: str, end: int) -> None:
+        slot = self._slot
+        if self._frames or self._frame is None or len(heads) > 3:
+            self._heads = None
+        elif slot is not None and slot is not self._root_slot:
+            heads["\0" + slot.key if slot is self._misspelt else slot.key] = text, self._start, end
 
     def atom(self, value: object, start: int, end: int) -> None:
         if self._begin():
@@ -483,7 +528,8 @@ class Assembler:
         self._announce()
         frame = Frame(node, members, self.path, self._slot or _AN_ENTRY, start)
         if self._frame is None:
-            self.value = frame.values
+            if self._called is None:
+                self.value = frame.values
         else:
             self._frame.attach(frame.slot, frame.values)
             self._frames.append(self._frame)
@@ -496,16 +542,24 @@ class Assembler:
     def _unwrap(self, code: str, start: int) -> None:
         """What is around the value is none of ours: begin again within it."""
         if self._frame is not None:
-            self._outer.append((self._frame, self._husks))
+            if self._sure:
+                self._called, self._sure = self._frame, False
+            self._outer.append((self._frame, self._husks, self._heads or {}))
+            self._heads = {}
         self._husks += 1 if self._frame is None or code == "wrapped_object" else 2
         self._frame, self.path = None, ()
         self._unwrapped.append((code, start))
 
     def _rewrap(self) -> None:
         """What looked like a wrapping is none: go on behind it, in the object around it."""
-        frame, husks = self._outer.pop()
+        frame, husks, self._heads = self._outer.pop()
         lists, self._husks = self._husks - husks - 1, husks
-        self._frame, self._slot, self.value = frame, None, frame.values
+        self._unwrapped = [known for known in self._unwrapped if known[1] <= frame.start]
+        self._frame, self._slot = frame, None
+        if self._called is frame:
+            self._called, self._sure = None, True
+        if self._called is None:
+            self.value = frame.values
         if lists > 0:
             self._discard.begin(lists)
             self._quiet = True
@@ -513,19 +567,19 @@ class Assembler:
 
     def _look_around(self) -> None:
         """The value has closed. Of what is around it a list is passed over, an object may be the value itself."""
-        frame, husks = self._outer[-1] if self._outer else (None, -1)
+        frame, husks, heads = self._outer[-1] if self._outer else (None, -1, {})
         lists = self._husks - husks - 1
         self._husks -= lists
         if lists:
-            rest = self._rest if self.recognised else self._discard
+            rest = self._rest if self._sure else self._discard
             rest.begin(lists)
             self.take_over(rest)
         elif frame is not None:
             self._outer.pop()
             self._husks = husks
-            self._go_on_around(frame)
+            self._go_on_around(frame, heads)
 
-    def _go_on_around(self, frame: Any) -> None:
+    def _go_on_around(self, frame: Any, heads: Heads) -> None:
         """Hold what the object around the value has of the model's own keys: only its brace tells what it is."""
         members: Members = frame.members
         if members.extra == "forbid":
@@ -535,6 +589,8 @@ class Assembler:
         slots = {key: Slot(key, ANYTHING, False, key) for key in members.slots}
         frame.members = Members(slots)
         frame.seen.clear()
+        frame.values = {}
+        frame.held = {key: head for key, head in heads.items() if key in slots}
         return None
 
     def _settle_around(self, frame: Frame, members: Members, raw: Any) -> None:
@@ -564,7 +620,7 @@ class Assembler:
     def _build(self, container: Any, start: int, spelled: dict[str, str]) -> None:
         if self._slot is not None and self._slot.speaks:
             self._announce()
-        if self._frame is None and not self.recognised:
+        if self._frame is None and not self._sure:
             self._recognise()
         self._builder.begin(container, start, spelled if self._wrapper else {})
         self._quiet = True
@@ -573,10 +629,19 @@ class Assembler:
     def quiet_done(self, value: Any, start: int, end: int) -> None:
         self.take_over(self)
         if value is not NOTHING:
-            self._settle(value, start, end)
+            self._settle_built(value, start, end)
         elif self._frame is None:
             self._look_around()
         self._quiet = False
+
+    def _settle_built(self, value: Any, start: int, end: int) -> None:
+        if not self._filled:
+            return self._settle(value, start, end)
+        self._filled = False
+        frame, slot = self._frame, self._slot
+        if frame is not None and slot is not None and not is_schema(value):
+            self._tell_anew(frame, slot, value, start, end)
+        return None
 
     # --- a value has closed -----------------------------------------------------------------------------------------
 
@@ -647,7 +712,8 @@ class Assembler:
         node = self._node
         if isinstance(raw, str) and node.takes:
             inner = json_within(raw)
-            if inner is not None and ("array" if isinstance(inner, list) else "object") in node.takes:
+            kind = "array" if isinstance(inner, list) else "object"
+            if inner is not None and (kind in node.takes or slot is self._root_slot):
                 self.events.append(Repaired(self.path, "json_text", start))
                 self._tell_anew(frame, slot, inner, start, end)
                 return True
@@ -659,11 +725,16 @@ class Assembler:
             codes += found
             if not found:
                 break
+            if node.items is not None and isinstance(raw, list) and "lone_entry" in found and isinstance(raw[0], dict):
+                raw = [{node.items.spelled.get(plain_name(key), key): said for key, said in raw[0].items()}]
+            notes = self._notes()
             try:
-                self._validated(frame, slot, raw, None, self._notes())
+                self._validated(frame, slot, raw, None, notes)
             except Refused as refused:
                 error = refused.error
             else:
+                notes.early = True
+            if notes.early:
                 for code in codes:
                     self.events.append(Repaired(self.path, code, start))
                 if isinstance(raw, list):
@@ -855,7 +926,7 @@ class Assembler:
     def _settle_root(self, raw: Any, shell: Check | None) -> None:
         if self._around is not None and self._root.members is not None:
             return self._settle_around(self._around, self._root.members, raw)
-        if self._outer and not self.recognised:
+        if self._outer and not self._sure:
             return self._rewrap()
         try:
             if shell is not None:
@@ -863,7 +934,7 @@ class Assembler:
             self.value = (self._root.whole if shell is None else self._root.shell)(raw, self._notes())
         except Refused as refused:
             self.problem = reason_of(refused.error, 0)
-            if self.recognised and not lacks_only(refused.error):
+            if self._sure and not lacks_only(refused.error):
                 self.value = None
                 self._drop((), self.problem)
         else:

@@ -87,9 +87,10 @@ class ModelParser(Generic[M]):
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
             if assembler.speaking is None:
-                assembler.events = said = []
+                held: list[Event] = []
+                assembler.events = held
                 tokenizer.take(text)
-                return said
+                return held
             assembler.speaking.append(text)
             delta = bare(FieldDelta)
             delta.path = assembler.path

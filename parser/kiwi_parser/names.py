@@ -8,6 +8,12 @@ from typing import Final
 _WRAPPERS = frozenset({"data", "result", "results", "response", "output", "answer", "finalanswer", "json"})
 """Keys under which models put what they were asked for, besides its name."""
 
+_CALLS = frozenset(
+    {"arguments", "args", "parameters", "params", "kwargs", "input", "toolinput", "toolargs", "actioninput"}
+    | {"function", "functioncall", "functionargs", "functionarguments", "toolcall", "toolcalls", "properties"}
+)
+"""Keys under which a call of a tool has what it is called with; and under which a schema was filled in."""
+
 _PLURALS = ("", "s", "es")
 _SEAMS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
@@ -23,6 +29,13 @@ def words_of(name: str) -> str:
 
 
 def may_wrap(key: str, name: str) -> bool:
-    """Whether a value may lie under a key: one that holds the words of its name, or one that answers have."""
+    """Whether a value may lie under a key: one that holds the words of its name, or one that answers or calls have."""
     plain, words, whole = plain_name(key), f" {words_of(key)} ", name.replace(" ", "")
-    return plain in _WRAPPERS or any(plain == whole + plural or f" {name}{plural} " in words for plural in _PLURALS)
+    if plain in _WRAPPERS or plain in _CALLS:
+        return True
+    return any(plain == whole + plural or f" {name}{plural} " in words for plural in _PLURALS)
+
+
+def may_call(key: str) -> bool:
+    """Whether what a tool is called with may lie under a key."""
+    return plain_name(key) in _CALLS

@@ -107,3 +107,9 @@ def _with(raw: Any, place: tuple[Any, ...], value: Any) -> Any:
     copy = raw.copy()
     copy[place[0]] = _with(raw[place[0]], place[1:], value)
     return copy
+
+
+def is_schema(properties: Any) -> bool:
+    """Whether these are the properties of a JSON schema, and none that was filled in."""
+    words = ("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const")
+    return any(isinstance(its, dict) and any(word in its for word in words) for its in properties.values())
