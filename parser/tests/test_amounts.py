@@ -10,18 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kiwi_parser import Recipe
-from kiwi_parser.recipe.amounts import (
-    UNITS,
-    Amount,
-    IngredientLine,
-    read_amount,
-    read_ingredient_line,
-    read_minutes,
-    read_unit,
-    split_amount,
-    split_rows,
-    strip_numbering,
-)
+from kiwi_parser.recipe.amounts import UNITS, Amount, read_amount, read_unit, split_amount
+from kiwi_parser.recipe.durations import read_minutes
+from kiwi_parser.recipe.lines import IngredientLine, read_ingredient_line, split_rows, strip_numbering
 
 AMOUNTS = {
     "2": Amount(2),

@@ -57,7 +57,7 @@ def said_of(model: Any, reply: str) -> dict[Any, Any]:
         ({"quantity": math.nan, "name": "salt"}, Ingredient(name="salt")),
         ({"quantity": 4, "unit": "salmon"}, Ingredient(quantity=4, name="salmon")),
         ({"name": " a  b ", "note": "none", "group": ""}, Ingredient(name="a b")),
-        ({"name": "a", "unit": "x" * 130}, Ingredient(name="a")),
+        ({"name": "a", "unit": "x" * 130}, Ingredient(name="a", note="x" * 119 + "…")),
         (
             "1 (15 oz) can black beans, drained",
             Ingredient(quantity=1, unit="can", name="black beans", note="15 oz, drained"),
@@ -81,13 +81,13 @@ def test_a_plain_row_says_nothing() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        {"quantity": -1, "name": "a"},
-        {"quantity": [1], "name": "a"},
-        {"unit": {"g": 1}, "name": "a"},
         {"name": 5},
-        {"quantity": True, "name": "a"},
-        {"quantity": math.inf, "name": "a"},
         {"name": " "},
+        {"name": "..."},
+        {"name": {"of": "a"}},
+        {"quantity": 2, "unit": "cup"},
+        {"colour": "red"},
+        {},
         5,
     ],
 )
@@ -134,7 +134,7 @@ def test_step_as_models_write_it(step: Any, expected: Step) -> None:
     assert Step.model_validate(step) == expected
 
 
-@pytest.mark.parametrize("step", [{"text": "Fold", "uses": "eggs"}, {"text": 5}, {"text": " "}])
+@pytest.mark.parametrize("step", [{"text": 5}, {"text": " "}, {"text": "..."}, {"minutes": 5}])
 def test_step_that_cannot_be_read_is_dropped(step: Any) -> None:
     with pytest.raises(ValidationError):
         Step.model_validate(step)

@@ -1,4 +1,4 @@
-"""How people and models write amounts: "1 1/2", "½", "2-3", "20 min", "2 cups of spinach, chopped".
+"""How people and models write amounts: "1 1/2", "½", "2-3 cups", "2 x 400 g tins", "1 cup plus 2 tbsp", "200g/7oz".
 
 Pure functions from text to values. What cannot be read for certain is `None`: nothing here guesses, and what is
 not understood is handed back as words, so that nothing is lost.
@@ -7,71 +7,27 @@ not understood is handed back as words, so that nothing is lost.
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil
-from typing import Literal, get_args
 
-__all__ = [
-    "UNITS",
-    "Amount",
-    "IngredientLine",
-    "Unit",
-    "read_amount",
-    "read_ingredient_line",
-    "read_minutes",
-    "read_unit",
-    "split_amount",
-    "split_rows",
-    "strip_numbering",
-]
+from kiwi_parser.recipe.language import language
+from kiwi_parser.recipe.numbers import number
+from kiwi_parser.recipe.scanner import Scanner
+from kiwi_parser.recipe.units import COUNTED, UNITS, Unit, convert, read_unit, take_unit
 
-Unit = Literal[
-    "g", "kg", "ml", "l", "tsp", "tbsp", "cup", "oz", "lb", "fl_oz",
-    "piece", "clove", "slice", "can", "bunch", "sprig", "pinch",
-]  # fmt: skip
-UNITS: tuple[Unit, ...] = get_args(Unit)
+__all__ = ["UNITS", "Amount", "Measure", "Unit", "measure", "read_amount", "read_unit", "split_amount"]
 
-_SPELLINGS: dict[Unit, str] = {
-    "g": "g gr gm gms gram grams gramme grammes",
-    "kg": "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
-    "ml": "ml mls milliliter milliliters millilitre millilitres cc",
-    "l": "l lt ltr liter liters litre litres",
-    "tsp": "tsp tsps teaspoon teaspoons teaspoonful teaspoonfuls",
-    "tbsp": "tbsp tbsps tbs tbl tablespoon tablespoons tablespoonful tablespoonfuls",
-    "cup": "cup cups cupful cupfuls",
-    "oz": "oz ozs ounce ounces",
-    "lb": "lb lbs pound pounds",
-    "fl_oz": "fl_oz floz fl.oz fl-oz",
-    "piece": "piece pieces pc pcs pce whole unit units",
-    "clove": "clove cloves",
-    "slice": "slice slices",
-    "can": "can cans tin tins",
-    "bunch": "bunch bunches",
-    "sprig": "sprig sprigs",
-    "pinch": "pinch pinches",
-}
-_UNIT_OF: dict[str, Unit] = {word: unit for unit, words in _SPELLINGS.items() for word in words.split()}
-_FLUID_OUNCE = re.compile(r"fl(?:uid)?\.?[ _-]*(?:oz|ounces?)\.?\Z", re.IGNORECASE)
-
-_NUMBER_WORDS: dict[str, int | Fraction] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "half": Fraction(1, 2), "quarter": Fraction(1, 4),
-}  # fmt: skip
-
-# One number: mixed ("1 1/2", and "1-1/2" as American recipes print it), fraction, decimal, or a word.
-_NUMBER = r"(?:[0-9]{1,7}(?:[ ]|-|[ ]and[ ])[0-9]{1,4}/[0-9]{1,4}|[0-9]{1,4}/[0-9]{1,4}|[0-9]{1,9}(?:[.,][0-9]{1,9})?)"
-_WORD = rf"(?:half a dozen|half an?|a dozen|a half|a quarter|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
-_AMOUNT = re.compile(
-    rf"(?:(?:about|around|approximately|approx\.?|roughly|ca\.?|circa|~)[ ]?)?"
-    rf"(?P<low>{_NUMBER}|{_WORD}\b)"
-    rf"(?:[ ]?(?:-|(?<![a-z])(?:to|or)(?![a-z]))[ ]?(?P<high>{_NUMBER}|{_WORD}\b))?",
-    re.IGNORECASE,
-)
-_LONGEST = 200
+LONGEST = 200
 """Longer texts are not amounts: bounds the work on hostile input."""
-_LONGEST_DURATION = 60
+
+_RANGE = re.compile(r"(?:-|~|\.\.\.?|…) ?")
+_TIMES = re.compile(r"[x×*] ?(?=[0-9])")
+_NEEDLESS_TIMES = re.compile(r"[x×] ")
+_BRACKET = re.compile(r"\(([^()]*)\) ?")
+_SLASH = re.compile(r"[/|] ?")
+_HYPHEN = re.compile(r"-")
+_OR_MORE = re.compile(r"\+ ?(?![0-9])")
+_UNIT_SEAM = re.compile(r"(?<=[0-9])-?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,195 +38,289 @@ class Amount:
     high: int | float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IngredientLine:
-    """What a printed ingredient line says: "2 cups of spinach, chopped"."""
+@dataclass(slots=True)
+class Measure:
+    """An amount with its unit, as it is being read."""
 
-    amount: Amount | None
-    unit: Unit | None
-    name: str
-    note: str | None
+    low: Fraction
+    high: Fraction | None = None
+    unit: Unit | None = None
+    notes: list[str] = field(default_factory=list)
+    factor: int = 1
+    """How many of `unit` the one is that was written: "cl" is 10 ml."""
+    packs: str | None = None
+    """How the whole comes: "2 x 150 g"."""
 
-
-def _plain(text: str) -> str:
-    """One spelling for each character that matters: ½ as 1/2, every dash as -, one space between words."""
-    if text.isascii():
-        return " ".join(text.split()).replace(" / ", "/")
-    parts = []
-    for char in text:
-        spelled = unicodedata.normalize("NFKC", char)
-        if unicodedata.category(char) != "No":
-            parts.append(spelled)
-        elif "⁄" in spelled:
-            parts.append(" " + spelled)  # a space, or 1½ would become 11/2
-        else:
-            parts.append(char)  # ² is a footnote, no amount
-    plain = "".join(parts).replace("⁄", "/")
-    plain = re.sub(r"[‐-―−]", "-", plain)
-    return " ".join(plain.split()).replace(" / ", "/")
-
-
-def _number(text: str) -> Fraction | None:
-    text = text.lower()
-    if text in _NUMBER_WORDS:
-        return Fraction(_NUMBER_WORDS[text])
-    if not text[0].isdigit():
-        total = {"half a dozen": Fraction(6), "a dozen": Fraction(12)}.get(text)
-        return total or Fraction(1, 4 if "quarter" in text else 2)
-    if "/" in text:
-        *whole, fraction = re.split(r"[ -]|[ ]and[ ]", text.replace(" and ", " "))
-        over, under = map(int, fraction.split("/"))
-        if under == 0:
-            return None
-        return Fraction(over, under) + sum(map(int, whole))
-    if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
-        return Fraction(text.replace(",", ""))  # 1,000 is a thousand; 1,5 is the European 1.5
-    return Fraction(text.replace(",", "."))
+    @property
+    def amount(self) -> Amount:
+        return Amount(_as_json_number(self.low), None if self.high is None else _as_json_number(self.high))
 
 
 def _as_json_number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def split_amount(text: str) -> tuple[Amount | None, str]:
+# --- amounts --------------------------------------------------------------------------------------------------------
+
+
+def split_amount(text: str, tag: str | None = None) -> tuple[Amount | None, str]:
     """The amount a text begins with, and the words after it; (None, the text) where it begins with none."""
-    if len(text) > _LONGEST:
-        return None, text.strip()
-    plain = _plain(text)
-    match = _AMOUNT.match(plain)
-    if match is None:
-        return None, text.strip()
-    rest = plain[match.end() :]
-    if re.match(r" ?[/%°.-]|[0-9]|e[0-9]", rest):  # a longer number than is read here, or none at all
-        return None, text.strip()
-    low = _number(match["low"])
-    high = _number(match["high"]) if match["high"] else None
-    if low is None or (match["high"] and high is None):
-        return None, text.strip()
-    if high is not None and high <= low:
-        return None, text.strip()  # "3-2" is no range
-    if low == 0 and high is None:
-        return None, text.strip()
-    amount = Amount(_as_json_number(low), None if high is None else _as_json_number(high))
-    return amount, rest.strip()
+    if len(text) <= LONGEST:
+        s = Scanner(text, language(tag))
+        found = None if s.take(s.language.few) else quantity(s)
+        if found is not None and not _HYPHEN.match(s.low, s.at):
+            return found.amount, s.rest.strip()
+    return None, text.strip()
 
 
-def read_amount(text: str) -> Amount | None:
+def read_amount(text: str, tag: str | None = None) -> Amount | None:
     """The amount that `text` is, exactly and wholly; None where it is anything else."""
-    amount, rest = split_amount(text)
+    amount, rest = split_amount(text, tag)
     return amount if not rest else None
 
 
-def read_unit(text: str) -> Unit | None:
-    """The unit of the closed list that `text` spells ("Tablespoons", "fl. oz", "T"), or None."""
-    word = " ".join(text.split())
-    if word in {"T", "t"}:  # the one place where case tells two units apart
-        return "tbsp" if word == "T" else "tsp"
-    if _FLUID_OUNCE.match(word):
-        return "fl_oz"
-    return _UNIT_OF.get(word.lower().rstrip("."))
-
-
-_HOURS = r"(?:hours?|hrs?|h)"
-_MINUTES = r"(?:minutes?|mins?|min\.|m|')"
-_COUNT = r"[0-9][0-9 /.,-]*?(?: ?(?:to|or) ?[0-9 /.,]+?)?"
-_DURATION = re.compile(
-    rf"(?:(?P<days>{_COUNT}|{_WORD}) ?(?:days?|d))?[, ]*(?:and )?"
-    rf"(?:(?P<hours>{_COUNT}|{_WORD}) ?{_HOURS}\.?)?[, ]*(?:and )?"
-    rf"(?:(?P<minutes>{_COUNT}|{_WORD}) ?(?:{_MINUTES}\.?|\Z))?[, ]*(?:and )?"
-    rf"(?:(?P<seconds>[0-9]+) ?(?:seconds?|secs?|s)\.?)?\Z",
-    re.IGNORECASE,
-)
-_ISO_DURATION = re.compile(
-    r"P(?:(?P<days>[0-9]{1,4})D)?(?:T(?:(?P<hours>[0-9]{1,4})H)?(?:(?P<minutes>[0-9]{1,6})M)?(?:(?P<seconds>[0-9]{1,6})S)?)?\Z",
-    re.IGNORECASE,
-)
-_MINUTES_IN = {"days": Fraction(1440), "hours": Fraction(60), "minutes": Fraction(1), "seconds": Fraction(1, 60)}
-
-
-def read_minutes(text: str) -> int | None:
-    """Whole minutes of a duration as people or ISO 8601 write it ("20 min", "1 h 10 min", "PT1H10M", "90").
-
-    Of a range the longer end counts (food is not underdone for it), and a part of a minute counts as one.
-    None where the text is no duration.
-    """
-    if len(text) > _LONGEST_DURATION:
+def quantity(s: Scanner) -> Measure | None:
+    """A number or a range; None, and nothing is gone behind, where there is none: "3-2", "0"."""
+    start = s.at
+    while s.take(s.language.about) is not None:
+        pass
+    between = s.take(s.language.between) is not None
+    low = number(s)
+    if low is None:
+        s.at = start
         return None
-    plain = _plain(text)
-    plain = re.sub(r"^(?:about|around|approximately|approx\.?|roughly|ca\.?|circa|~) ?", "", plain, flags=re.IGNORECASE)
-    if clock := re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", plain):
-        return int(clock[1]) * 60 + int(clock[2])
-    match = _ISO_DURATION.match(plain) or _DURATION.match(plain.lower())
-    if match is None:
+    high = _other_end(s, between=between)
+    if (high is None and (low == 0 or between)) or (high is not None and high <= low):
+        s.at = start
         return None
-    total = Fraction(0)
-    said = {unit: words for unit, words in match.groupdict().items() if words is not None}
-    for unit, words in said.items():
-        number = _longer_end(words)
-        if number is None:
-            return None
-        total += number * _MINUTES_IN[unit]
-    return ceil(total) if said else None
+    return Measure(low, high)
 
 
-def _longer_end(words: str) -> Fraction | None:
-    if re.fullmatch(r"0+", words):
-        return Fraction(0)
-    amount = read_amount(words)
-    if amount is None:
+def _other_end(s: Scanner, *, between: bool) -> Fraction | None:
+    at = s.at
+    if s.match(_RANGE) or s.take(s.language.to) or (between and s.take(s.language.and_)):
+        high = number(s)
+        if high is not None:
+            return high
+    s.at = at
+    return None
+
+
+# --- measures -------------------------------------------------------------------------------------------------------
+
+
+def measure(s: Scanner) -> Measure | None:
+    """An amount with its unit and what belongs to it; None, and nothing is gone behind, where there is none."""
+    start = s.at
+    if s.take(s.language.few) is not None:
+        s.at = start
         return None
-    return Fraction(amount.low if amount.high is None else amount.high)
+    found = quantity(s)
+    if found is None:
+        return None
+    if (whole := complete(s, found, start)) is None:
+        s.at = start
+    return whole
 
 
-_NUMBERING = re.compile(r"\s*(?:step\s*[0-9]{1,3}\s*[.:)\-–—]\s*|\(?[0-9]{1,3}[.:)]\s+|[-*•·–—]\s+)", re.IGNORECASE)
+def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
+    """A quantity, read from `start` on, with the unit and the rest that follow; None where it is none after all."""
+    if s.match(_OR_MORE):
+        found.notes.append(s.text[start : s.at].strip())
+    _skip_times(s)
+    if (size := _size(s, found, start)) is not None:
+        return _packs(s, found, *size)
+    if s.match(_HYPHEN):
+        return None  # "7-grain bread"
+    _bracketed(s, found)
+    found.unit = _unit_of(s, found)
+    if found.unit is None:
+        return found
+    if found.unit in COUNTED:
+        _size_of_each(s, found)
+    elif not _is_of_one_can(s, found, start):
+        _range_with_units(s, found)
+        _sum(s, found)
+        _other_system(s, found)
+        _bracketed(s, found)
+    return found
 
 
-_NEXT_NUMBER = re.compile(r"\s+(?=[0-9]{1,2}[.)]\s)")
+def _skip_times(s: Scanner) -> None:
+    """ "2 x eggs"."""
+    if not _TIMES.match(s.low, s.at):
+        s.match(_NEEDLESS_TIMES)
 
 
-def split_rows(text: str) -> list[str]:
-    """The rows of a list written as one text: one for each line, or for each number of "1. Whisk 2. Fold"."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) == 1 and re.match(r"1[.)]\s", lines[0]):
-        lines = _NEXT_NUMBER.split(lines[0])
-    return lines
+def _unit_of(s: Scanner, found: Measure) -> Unit | None:
+    """The unit that stands here, with what says how full or large it is."""
+    at = s.at
+    said = []
+    if found.low < 1:
+        s.take(s.language.of)  # "deux tiers de tasse"
+    while (modifier := s.take(s.language.modifiers)) is not None:
+        said.append(modifier)
+    before = s.at
+    unit = take_unit(s)
+    whole = s.text[before : s.at].strip().lower() == "whole"
+    if whole and s.take(s.language.whole_foods) is not None:
+        unit = None  # "1 whole wheat tortilla"
+    if unit is None:
+        s.at = at
+        return None
+    while (fill := s.take(s.language.fills)) is not None:
+        said.append(fill)
+    found.notes += said
+    found.factor = unit[0]
+    _multiply(found, Fraction(unit[0]))
+    return unit[1]
 
 
-def strip_numbering(line: str) -> str:
-    """A list's line without its number or bullet: "1. Whisk", "Step 2: Fold", "- Serve"; "2 eggs", "1.5 l" stay."""
-    number = _NUMBERING.match(line)
-    return (line[number.end() :] if number else line).strip()
+def _multiply(found: Measure, by: Fraction) -> None:
+    found.low *= by
+    if found.high is not None:
+        found.high *= by
 
 
-def read_ingredient_line(line: str) -> IngredientLine:
-    """A printed ingredient line, taken apart as far as it can be read for certain; the rest is name and note."""
-    amount, rest = split_amount(strip_numbering(" ".join(line.split())))
-    notes = []
-    if amount is not None and (packed := re.match(r"\(([^()]*)\)\s*", rest)):  # "1 (15 oz) can black beans"
-        notes.append(packed[1].strip())
-        rest = rest[packed.end() :]
-    unit, rest = _leading_unit(rest) if amount is not None else (None, rest)
-    rest = re.sub(r"^of\s+", "", rest, flags=re.IGNORECASE)
-    if to_taste := re.search(
-        r"[, ]\s*\(?(to taste|as needed|for serving|for garnish|optional)\)?\Z", rest, re.IGNORECASE
-    ):
-        notes.append(to_taste[1])
-        rest = rest[: to_taste.start()]
-    name, comma, after = rest.partition(",")
-    if inside := re.search(r"\(([^()]*)\)", name):
-        notes.append(inside[1].strip())
-        name = name[: inside.start()] + name[inside.end() :]
-    if comma:
-        notes.append(after.strip())
-    note = ", ".join(filter(None, notes))
-    return IngredientLine(amount, unit, " ".join(name.split()), note or None)
+def _bracketed(s: Scanner, found: Measure) -> None:
+    while inside := _BRACKET.match(s.text, s.at):
+        found.notes.append(inside[1].strip())
+        s.at = inside.end()
 
 
-def _leading_unit(text: str) -> tuple[Unit | None, str]:
-    """The unit in front of a food. A unit that nothing follows is the food itself ("2 cloves")."""
-    two_words = re.match(r"(fl(?:uid)?\.? ?(?:oz|ounces?)\.?)\s+(?=\S)", text, re.IGNORECASE)
-    one_word = re.match(r"([A-Za-z]+\.?)\s+(?=\S)", text)
-    for match in (two_words, one_word):
-        if match and (unit := read_unit(match[1])):
-            return unit, text[match.end() :]
-    return None, text
+# --- packs: "2 x 400 g tins", "1 14-oz can", "4 (28 ounce) cans", "2 cans of 400 g" ---------------------------------
+
+
+def _size(s: Scanner, count: Measure, start: int) -> tuple[Measure, str] | None:
+    """The size of each of those that were counted, and its words; None, and nothing is gone behind, without one."""
+    at = s.at
+    times = s.match(_TIMES) is not None or s.take(s.language.times) is not None
+    if not times and s.match(_HYPHEN):  # "14-oz can": what was read for the count is the size of one
+        size: Measure | None = Measure(count.low, count.high)
+        count.low, count.high = Fraction(1), None
+    elif times or s.low[at : at + 1].isdigit():
+        start = s.at
+        size = quantity(s)
+    else:
+        return None
+    if size is not None and _takes_size(s, size, needed=not times):
+        return size, as_words(s.text[start : s.at])
+    s.at = at
+    return None
+
+
+def _takes_size(s: Scanner, size: Measure, *, needed: bool) -> bool:
+    """Give a size its unit, if that is what stands here: no thing that is counted, and none only where not needed."""
+    s.match(_HYPHEN)
+    found = take_unit(s)
+    if found is None:
+        return not needed
+    _multiply(size, Fraction(found[0]))
+    size.unit = found[1]
+    return found[1] not in COUNTED
+
+
+def as_words(text: str) -> str:
+    """A measure as it is noted: "14 oz" for "14-oz", "400 g" for "400g"."""
+    return _UNIT_SEAM.sub(" ", text).strip()
+
+
+def _packs(s: Scanner, count: Measure, each: Measure, words: str) -> Measure:
+    holder = _unit_of(s, count)
+    if holder in COUNTED and each.unit is not None:
+        count.unit = holder
+        count.notes.insert(0, words)
+        return count
+    total = Measure(count.low * each.low, None, each.unit, count.notes)
+    if count.high is not None or each.high is not None:
+        total.high = (count.high or count.low) * (each.high or each.low)
+    if count.low != 1 and each.unit is not None:
+        total.packs = f"{count.amount.low} x {words}"
+    total.unit = each.unit or holder
+    return total
+
+
+def _size_of_each(s: Scanner, found: Measure) -> None:
+    """ "2 cans of 400 g tomatoes", "1 can (400 g)"."""
+    _bracketed(s, found)
+    at = s.at
+    s.take(s.language.each)
+    start = s.at
+    size = quantity(s)
+    if size is not None and _takes_size(s, size, needed=True):
+        found.notes.append(as_words(s.text[start : s.at]))
+    else:
+        s.at = at
+
+
+def _is_of_one_can(s: Scanner, found: Measure, start: int) -> bool:
+    """ "400 g tin chickpeas": one, of that size."""
+    at = s.at
+    words = as_words(s.text[start:at])
+    holder = take_unit(s) if found.high is None else None
+    if holder is None or holder[1] != "can":
+        s.at = at
+        return False
+    found.low, found.unit = Fraction(1), "can"
+    found.notes.append(words)
+    return True
+
+
+# --- two measures of one thing --------------------------------------------------------------------------------------
+
+
+def _with_unit(s: Scanner) -> Measure | None:
+    """A measure of its own that has a unit; None, and nothing is gone behind, where there is none."""
+    at = s.at
+    found = quantity(s)
+    if found is not None:
+        found.unit = _unit_of(s, found)
+        if found.unit is not None:
+            return found
+    s.at = at
+    return None
+
+
+def _range_with_units(s: Scanner, found: Measure) -> None:
+    """ "200 g - 250 g", "1 tsp to 1 tbsp"."""
+    at = s.at
+    if found.high is None and (s.match(_RANGE) or s.take(s.language.to)):
+        other = _with_unit(s)
+        high = None if other is None or other.high is not None else convert(other.low, other.unit, found.unit)
+        if other is not None and high is not None and high > found.low:
+            found.high = high
+            found.notes += other.notes
+            return
+    s.at = at
+
+
+def _sum(s: Scanner, found: Measure) -> None:
+    """ "1 cup plus 2 tbsp", "1 lb 2 oz", "1 cup and a half"."""
+    at = s.at
+    if found.high is None and s.take(s.language.and_) is not None:
+        s.take(s.language.numbers)
+        half = s.take(s.language.parts)
+        if half is not None:
+            found.low += half * found.factor
+            return
+        s.at = at
+    said = s.take(s.language.plus) is not None
+    more = _with_unit(s) if found.high is None else None
+    added = None if more is None or more.high is not None else convert(more.low, more.unit, found.unit)
+    if more is None or added is None or not (said or added < 1):
+        s.at = at
+        return
+    found.low += added
+    found.notes += more.notes
+
+
+def _other_system(s: Scanner, found: Measure) -> None:
+    """ "200g/7oz", "25 g or 2 tbsp"."""
+    at = s.at
+    while s.match(_SLASH) or s.take(s.language.or_):
+        start = s.at
+        if _with_unit(s) is None:
+            break
+        found.notes.append(as_words(s.text[start : s.at]))
+        at = s.at
+    s.at = at

@@ -55,7 +55,7 @@ COMPLETE = {
     "drops": _edited(
         servings=99,
         prep_minutes="overnight",
-        description="x" * 301,
+        description=["x"],
         ingredients=[
             {"quantity": -1, "name": "eggs"},
             {"unit": "g"},

@@ -1,0 +1,193 @@
+"""What a recipe's fields tolerate beyond their types. Each reading is reported, so that nothing is changed silently."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticOmit
+
+from kiwi_parser.recipe.durations import read_minutes
+from kiwi_parser.recipe.lines import split_rows, strip_numbering
+from kiwi_parser.recipe.rows import Row, row_of_line
+from kiwi_parser.recipe.servings import read_servings
+from kiwi_parser.recipe.spellings import ROW
+from kiwi_parser.recipe.texts import cut, is_empty
+from kiwi_parser.schema import language_of, notes_only
+from kiwi_parser.schema import note as remark
+from kiwi_parser.within import json_within
+
+MAX_INGREDIENTS = 40
+MAX_STEPS = 30
+MAX_MINUTES = 2880
+MAX_STEP = 600
+
+
+class OursToAdd:
+    """Marks a field that the readings fill in: part of what we give, no part of what a model is asked to write."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        if handler.mode == "validation":
+            raise PydanticOmit
+        return handler(schema)
+
+
+# --- texts ----------------------------------------------------------------------------------------------------------
+
+
+_DOTS = " .…"
+"""They stand for what somebody left out, and say nothing."""
+
+
+def not_blank(text: str) -> str:
+    if not text.strip().strip(_DOTS):
+        raise ValueError("must not be blank")
+    return text
+
+
+def of_words(text: str) -> str:
+    """A text that is JSON is none in words: lenient reading takes what is in it."""
+    if json_within(text) is not None:
+        raise ValueError("JSON within a text")
+    return text
+
+
+def at_most(limit: int) -> Callable[[Any, ValidationInfo], Any]:
+    """Cuts a text that is longer than its field, rather than lose it."""
+
+    @notes_only
+    def shorten(value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str) or len(value) <= limit:
+            return value
+        remark(info, f"cut: it has {len(value)} characters, of which {limit} are taken")
+        return cut(value, limit)
+
+    return shorten
+
+
+@notes_only
+def one_sentence(value: Any, info: ValidationInfo) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = strip_numbering(value)
+    if text != value:
+        remark(info, "spaces trimmed" if text == value.strip() else "numbering taken off")
+    return text
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+
+def no_bool(value: Any) -> Any:
+    """`true` is no number, though Python holds it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")
+    return value
+
+
+@notes_only
+def minutes(value: Any, info: ValidationInfo) -> Any:
+    read: int | None = None
+    if isinstance(value, str):
+        read = read_minutes(value, language_of(info))
+    elif isinstance(value, float) and math.isfinite(value):
+        read = math.ceil(value)
+    if read is None:
+        return no_bool(value)
+    remark(info, f"{value!r} read as {read} minutes")
+    return read
+
+
+@notes_only
+def timer(value: Any, info: ValidationInfo) -> Any:
+    """A step's minutes, or none: no reason to lose the step."""
+    if value is None or (type(value) is int and 0 <= value <= MAX_MINUTES):
+        return value
+    read = None if isinstance(value, bool) else minutes(value, info)
+    if type(read) is int and 0 <= read <= MAX_MINUTES:
+        return read
+    remark(info, "the step's minutes can't be read: left away")
+    return None
+
+
+@notes_only
+def people(value: Any, info: ValidationInfo) -> Any:
+    """Of "serves 4-6" the smaller number; of a list the first that says one."""
+    for said in value if isinstance(value, list) else [value]:
+        read = read_servings(said, language_of(info)) if isinstance(said, str) else None
+        if isinstance(said, float) and said.is_integer():
+            read = int(said)
+        if isinstance(value, list) and type(said) is int:
+            read = said
+        if read is not None:
+            remark(info, f"{value!r} read as {read}")
+            return read
+    return None if isinstance(value, str) and is_empty(value) else no_bool(value)
+
+
+@notes_only
+def positions(value: Any, info: ValidationInfo) -> Any:
+    """`uses` without what is no position: a food's name can't be linked, and is no reason to lose the step."""
+    said = value if isinstance(value, list) else [] if value is None else [value]
+    if said is not value and said:
+        remark(info, "one position read as a list")
+    kept = [at for at in said if type(at) is int and 0 <= at < MAX_INGREDIENTS]
+    if len(kept) < len(said):
+        remark(info, f"{len(said) - len(kept)} of {len(said)} entries are no ingredient positions")
+    return kept
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+@notes_only
+def rows(value: Any, info: ValidationInfo) -> Any:
+    """One text in place of a list: a row for each line, or for each number, of it."""
+    if isinstance(value, str):
+        read = split_rows(of_words(value))
+        remark(info, f"one text read as {len(read)} rows")
+        return read
+    return value
+
+
+_ROW_WORDS = frozenset({"name", "ingredient", "ingredient_name", "item", "food", "quantity", "amount", "qty", "unit"})
+_STEP_WORDS = frozenset({"text", "step", "instruction", "description", "action", "details", "direction", "minutes"})
+"""Keys of one row: an object that has one stands in place of a list of it, and is none of foods or of steps."""
+
+
+@notes_only
+def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
+    """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
+    if not isinstance(value, dict) or _ROW_WORDS & value.keys():
+        return rows(value, info)
+    if not all(map(_may_be_of_a_food, value.values())):
+        return value
+    read: list[Any] = []
+    for key, said in value.items():
+        if isinstance(said, list):
+            read += [_grouped(row, key, info) for row in said]
+        else:
+            read.append({"name": key, **said} if isinstance(said, dict) else {"name": key, "quantity": said})
+    remark(info, f"an object read as {len(read)} rows")
+    return read
+
+
+def _may_be_of_a_food(said: Any) -> bool:
+    return not isinstance(said, dict) or not ROW.keys().isdisjoint(said)
+
+
+def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
+    read: Row | Any = row_of_line(row, info) if isinstance(row, str) else row
+    return {"group": group, **read} if isinstance(read, dict) else read
+
+
+@notes_only
+def step_rows(value: Any, info: ValidationInfo) -> Any:
+    """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
+    if not isinstance(value, dict) or _STEP_WORDS & value.keys():
+        return rows(value, info)
+    remark(info, f"an object read as {len(value)} rows")
+    return list(value.values())

@@ -1,0 +1,64 @@
+"""Italian."""
+
+from kiwi_parser.recipe.words.table import Words
+
+IT = Words(
+    numbers={
+        1: "un, uno, una, un'", 2: "due", 3: "tre", 4: "quattro", 5: "cinque", 6: "sei", 7: "sette", 8: "otto",
+        9: "nove", 10: "dieci", 11: "undici", 12: "dodici", 15: "quindici", 16: "sedici", 18: "diciotto", 20: "venti",
+        24: "ventiquattro", 25: "venticinque", 30: "trenta", 35: "trentacinque", 40: "quaranta",
+        45: "quarantacinque", 50: "cinquanta", 60: "sessanta", 90: "novanta", 100: "cento",
+    },
+    parts={2: "mezzo, mezza, mezzi, mezze, mezz', metà", 3: "terzo, terzi", 4: "quarto, quarti", 8: "ottavo, ottavi"},
+    units={
+        "g": "grammo, grammi, gr",
+        "kg": "chilo, chili, kilo, chilogrammo, chilogrammi",
+        "ml": "millilitro, millilitri",
+        "l": "litro, litri, lt",
+        "tsp": "cucchiaino, cucchiaini, cucchiaino da tè, cucchiaini da tè, cucchiaino da caffè, cucchiaini da caffè",
+        "tbsp": "cucchiaio, cucchiai, cucchiaio da tavola, cucchiai da tavola, cucchiaiata, cucchiaiate",
+        "cup": "tazza, tazze",
+        "oz": "oncia, once",
+        "lb": "libbra, libbre",
+        "piece": "pezzo, pezzi, pz",
+        "clove": "spicchio, spicchi",
+        "slice": "fetta, fette, fettina, fettine",
+        "can": "lattina, lattine, scatoletta, scatolette, scatola, scatole",
+        "bunch": "mazzo, mazzi, mazzetto, mazzetti",
+        "sprig": "rametto, rametti, ramo, rami, ciuffo, ciuffi",
+        "pinch": "pizzico, pizzichi, presa, prese",
+    },
+    of_units={(100, "g"): "etto, etti, hg", (10, "ml"): "centilitro, centilitri, cl",
+              (100, "ml"): "decilitro, decilitri"},
+    own="due, sei, once, presa, prese, ramo, rami, pezzo, quarto, quarti, cento, mezze, tre, nove",
+    not_own="a, an, c, tin, can, cc",
+    dozen="dozzina, dozzine",
+    and_="e",
+    to="a, o, e",
+    between="tra, fra, da, dai",
+    plus="più, e, +",
+    or_="o, oppure",
+    times="per",
+    each="da, di",
+    about="circa, ca, ca., quasi, all'incirca, intorno a",
+    few="un po', un po’, qualche, alcuni, alcune, un goccio, un filo, un filo d', una manciata o due, una noce, "
+        "una spruzzata, pochi, poche, un poco",
+    of="di, d', d’, del, dello, della, dell', dell’, dei, degli, delle",
+    fills="colmo, colmi, raso, rasi, abbondante, abbondanti, scarso, scarsi, colma, scarsa, scarse",
+    sizes="piccolo, piccola, piccoli, piccole, grande, grandi, grosso, grossa, grossi, grosse, medio, media, medi, "
+          "medie, sottile, sottili, spessa, spesse",
+    extracts="succo, il succo, scorza, la scorza, scorza grattugiata, buccia, albumi, tuorli",
+    tails="q.b., q.b, qb, quanto basta, a piacere, facoltativo, facoltativa, opzionale, per servire, per guarnire, "
+          "per decorare, secondo il gusto, a gusto, per friggere",
+    adjectives="piccoli, piccole, grandi, grossi, grosse, belle, bei",
+    days="giorno, giorni",
+    hours="ora, ore",
+    minutes="minuto, minuti, min, minuti circa",
+    seconds="secondo, secondi, sec",
+    spans={30: "mezzora"},
+    at_least="almeno, o più, minimo, circa, fino a",
+    serves="per, per circa, per ca., dosi per, porzioni, persone, dose per, ingredienti per",
+    people="persone, persona, porzioni, porzione, commensali, ospiti, pers, pers., adulti",
+    wholes="pane, pani, torta, torte, stampo, teglia, pizza, vasetto, vasetti, barattolo, ricetta, bottiglia, "
+           "bottiglie, crostata, plumcake, ciambella",
+)  # fmt: skip

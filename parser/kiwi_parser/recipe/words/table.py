@@ -1,0 +1,70 @@
+"""What a language's table holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, get_args
+
+Unit = Literal[
+    "g", "kg", "ml", "l", "tsp", "tbsp", "cup", "oz", "lb", "fl_oz",
+    "piece", "clove", "slice", "can", "bunch", "sprig", "pinch",
+]  # fmt: skip
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language's words. Values are texts with commas between the spellings."""
+
+    numbers: dict[int | Fraction, str]
+    parts: dict[int, str]
+    """Fractions, by what they divide by: 3 is "third, thirds"."""
+    units: dict[Unit, str]
+    of_units: dict[tuple[int, Unit], str] = field(default_factory=dict)
+    """Units that are so many of ours, exactly: (10, "ml") is "cl"."""
+    own: str = ""
+    """Of all these the words that mean something else in other languages: known only where this one is written."""
+    not_own: str = ""
+    """Words of other languages that mean something else here."""
+    dozen: str = ""
+    and_: str = ""
+    to: str = ""
+    """Between the ends of a range."""
+    between: str = ""
+    """Before a range."""
+    plus: str = ""
+    or_: str = ""
+    times: str = ""
+    each: str = ""
+    """Between a container and its size: "2 cans of 400 g"."""
+    about: str = ""
+    few: str = ""
+    """What looks like a number and is none: "a few"."""
+    of: str = ""
+    """Between an amount and the food."""
+    fills: str = ""
+    """How full a measure is."""
+    sizes: str = ""
+    extracts: str = ""
+    """What is taken from a food: the juice "of 1 lemon"."""
+    tails: str = ""
+    """What may end a line without being food: "to taste"."""
+    adjectives: str = ""
+    """What may stand before a comma and a food ("peeled, deveined shrimp"): words, or endings with a hyphen."""
+    whole_foods: str = ""
+    """What follows "whole" where that is part of the food's name."""
+    days: str = ""
+    hours: str = ""
+    minutes: str = ""
+    seconds: str = ""
+    spans: dict[int, str] = field(default_factory=dict)
+    """Spans of time with names of their own, in minutes."""
+    at_least: str = ""
+    """Around a time or number that may be more."""
+    serves: str = ""
+    """Before the number of people."""
+    people: str = ""
+    """Behind it."""
+    wholes: str = ""
+    """What is made as one thing: that there is one of it does not say for how many it is."""
