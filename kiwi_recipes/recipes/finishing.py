@@ -9,15 +9,14 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from kiwi_recipes.recipes.food_words import find_in, same_food
-from kiwi_recipes.recipes.json_schema import STAPLES
+from kiwi_recipes.food.pantry import find_in, is_staple
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Withheld
 from kiwi_recipes.recipes.withhold import NOT_CHECKED, Larder
 from kiwi_recipes.streams.events import Warned
 
 Row = dict[str, Any]
 
-_ADDED = frozenset({"pantry_item", "quantity_max"})
+_ADDED = frozenset({"pantry_item", "staple", "quantity_max"})
 
 _LARGEST_ID = 2**31 - 1
 """Older clients keep ids in 32 bits."""
@@ -33,8 +32,9 @@ def new_recipe_id(excluded: list[int]) -> int:
 
 
 def from_pantry(row: Row, pantry: list[str]) -> Row:
-    """An ingredient's row with `pantry_item`: which thing in the pantry it is, or None."""
-    return {**row, "pantry_item": find_in(pantry, row.get("name") or "")}
+    """An ingredient's row with `pantry_item`, which thing in the pantry it is, or None; and `staple`, see STAPLES."""
+    name = row.get("name") or ""
+    return {**row, "pantry_item": find_in(pantry, name), "staple": is_staple(name)}
 
 
 def as_written(recipe: Row) -> Row:
@@ -64,7 +64,7 @@ def finished(recipe: Row, *, recipe_id: int, allergens: AllergenReport, provenan
     """The recipe so far with the server's fields. What is not known yet (the time, of half a recipe) is None."""
     rows = [row for row in recipe.get("ingredients", []) if isinstance(row, dict) and row.get("name")]
     matched = dict.fromkeys(row["pantry_item"] for row in rows if row.get("pantry_item"))
-    missing = dict.fromkeys(row["name"] for row in rows if not row.get("pantry_item") and row["name"] != "water")
+    missing = dict.fromkeys(row["name"] for row in rows if not row.get("pantry_item") and not row.get("staple"))
     times = [recipe[name] for name in ("prep_minutes", "cook_minutes") if recipe.get(name) is not None]
     return {
         "id": recipe_id,
@@ -86,7 +86,7 @@ def unkept_wishes(request: RecipeRequest, recipe: Row) -> Iterator[Warned]:
     if request.max_minutes is not None and total is not None and total > request.max_minutes:
         yield Warned("too_long", f"It takes {total} minutes; you asked for at most {request.max_minutes}.")
     if request.max_missing is not None:
-        to_buy = [name for name in recipe["missing_ingredients"] if not any(same_food(name, s) for s in STAPLES)]
+        to_buy = recipe["missing_ingredients"]
         if len(to_buy) > request.max_missing:
             message = f"{len(to_buy)} things are not in your pantry; you asked for at most {request.max_missing}."
             yield Warned("too_many_missing", message, "/ingredients", {"missing": to_buy})

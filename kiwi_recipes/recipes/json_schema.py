@@ -20,12 +20,11 @@ from typing import Any
 
 from kiwi_parser.recipe import Recipe
 
+from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.llm.types import JsonSchema
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import Larder, holds
 
-STAPLES = ("olive oil", "salt", "black pepper", "garlic", "butter", "onion", "lemon juice", "water")
-"""What nearly every kitchen has: not counted as missing."""
 SURPRISES = (
     "honey",
     "chilli flakes",

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.llm.types import Prompt, Turn
 from kiwi_recipes.recipes.json_schema import (
     EVERYTHING,
-    STAPLES,
     TINY_PANTRY,
     Lacking,
     allowed,

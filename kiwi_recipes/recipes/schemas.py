@@ -14,7 +14,7 @@ from kiwi_parser.recipe import Ingredient, Recipe
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kiwi_recipes.recipes.edible import not_food
+from kiwi_recipes.food.edible import not_food
 from kiwi_recipes.streams.events import ErrorBody
 
 _JOINERS = "\u200c\u200d"
@@ -182,9 +182,12 @@ class RecipeRequest(BaseModel):
 
 
 class ServedIngredient(Ingredient):
-    """A row of the recipe, and which thing in the pantry it is."""
+    """A row of the recipe, which thing in the pantry it is, and whether one has it anyway."""
 
     pantry_item: str | None = Field(default=None, description="Which of `pantry_items` this is; null: not there.")
+    staple: bool = Field(
+        default=False, description="Nearly every kitchen has it: with no `pantry_item` it is neither had nor to buy."
+    )
 
 
 class Withheld(BaseModel):
@@ -222,7 +225,7 @@ class ServedRecipe(Recipe):
     id: int = Field(gt=0)
     total_minutes: int | None = None
     matched_ingredients: list[str] = Field(default_factory=list)
-    missing_ingredients: list[str] = Field(default_factory=list)
+    missing_ingredients: list[str] = Field(default_factory=list, description="What is to be bought: no staples.")
     allergens: AllergenReport
     provenance: Provenance
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path
 
-from kiwi_recipes.recipes.food_words import words
+from kiwi_recipes.food.words import words
 
 Row = dict[str, Any]
 

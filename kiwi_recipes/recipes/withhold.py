@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kiwi_recipes.recipes.food_words import singular, words
+from kiwi_recipes.food.words import singular, words
 
 NOT_CHECKED = (
     "This recipe was not checked for allergens. A language model wrote it and can be wrong: "

@@ -133,7 +133,9 @@ def written(recipe: dict[str, Any]) -> dict[str, Any]:
 
 def bare(recipe: dict[str, Any]) -> dict[str, Any]:
     """As `written`, with rows as the parser gives them."""
-    rows = [{k: v for k, v in row.items() if k != "pantry_item"} for row in recipe.get("ingredients", [])]
+    rows = [
+        {k: v for k, v in row.items() if k not in ("pantry_item", "staple")} for row in recipe.get("ingredients", [])
+    ]
     return {**written(recipe), **({"ingredients": rows} if rows else {})}
 
 

@@ -137,7 +137,8 @@ async def test_what_the_server_adds() -> None:
     assert recipe["total_minutes"] == 15
     assert [row["pantry_item"] for row in recipe["ingredients"]] == ["eggs", "feta", None]
     assert recipe["matched_ingredients"] == ["eggs", "feta"]
-    assert recipe["missing_ingredients"] == ["olive oil"]
+    assert [row["staple"] for row in recipe["ingredients"]] == [False, False, True]
+    assert recipe["missing_ingredients"] == []
     assert recipe["allergens"]["checked"] is False
     provenance = recipe["provenance"]
     assert (provenance["backend"], provenance["model"], provenance["attempts"]) == ("scripted", "m-1", 1)
@@ -530,7 +531,7 @@ async def test_the_result_of_the_json_path() -> None:
     assert suggestion.title == RECIPE["title"]
     assert suggestion.directions == [step["text"] for step in RECIPE["steps"]]
     assert (suggestion.level, suggestion.is_wildcard, suggestion.match_count) == (4, True, 2)
-    assert result.grocery_list == ["olive oil"]
+    assert result.grocery_list == []  # olive oil is a staple
     assert result.status == "complete"
     assert [warning.code for warning in result.warnings] == ["allergens_not_checked"]
     assert suggestion.recipe.ingredients[1].pantry_item == "feta"

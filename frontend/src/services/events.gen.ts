@@ -504,7 +504,7 @@ export interface components {
         };
         /**
          * ServedIngredient
-         * @description A row of the recipe, and which thing in the pantry it is.
+         * @description A row of the recipe, which thing in the pantry it is, and whether one has it anyway.
          */
         ServedIngredient: {
             /** Quantity */
@@ -524,6 +524,12 @@ export interface components {
              * @description Which of `pantry_items` this is; null: not there.
              */
             pantry_item?: string | null;
+            /**
+             * Staple
+             * @description Nearly every kitchen has it: with no `pantry_item` it is neither had nor to buy.
+             * @default false
+             */
+            staple?: boolean;
         };
         /**
          * ServedRecipe
@@ -558,7 +564,10 @@ export interface components {
             total_minutes?: number | null;
             /** Matched Ingredients */
             matched_ingredients?: string[];
-            /** Missing Ingredients */
+            /**
+             * Missing Ingredients
+             * @description What is to be bought: no staples.
+             */
             missing_ingredients?: string[];
             allergens: components["schemas"]["AllergenReport"];
             provenance: components["schemas"]["Provenance"];

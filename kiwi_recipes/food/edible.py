@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kiwi_recipes.recipes.food_words import holds_phrase, singular
+from kiwi_recipes.food.words import holds_phrase, singular
 
 _NOT_FOOD = (
     "bleach", "clorox", "ammonia", "drain cleaner", "oven cleaner", "toilet cleaner", "glass cleaner",

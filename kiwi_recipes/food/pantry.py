@@ -1,0 +1,168 @@
+"""Which thing in the pantry a recipe's ingredient is, and which ingredients nearly every kitchen has.
+
+"Baby spinach (washed)" is spinach and chicken breast is chicken, but coconut milk is no milk and cream cheese no cream.
+The words that decide stand in pantry.toml. What a food contains is the business of `allergens`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kiwi_recipes.food.data import load, names
+from kiwi_recipes.food.words import fold, singular, words
+
+STAPLES = ("olive oil", "salt", "black pepper", "garlic", "butter", "onion", "lemon juice", "water")
+"""What nearly every kitchen has: not counted as missing. pantry.toml has them in other languages, too."""
+
+_Name = tuple[str, ...]
+_ENDINGS = ("en", "es", "n", "s", "e", "x")
+
+
+def _stem(word: str) -> str:
+    """One for "Tomate" and "Tomaten", "olive" and "olives"; only ever compared with another stem."""
+    stem = singular(fold(word))
+    if len(stem) < 5:
+        return stem
+    return next((stem[: -len(ending)] for ending in _ENDINGS if stem.endswith(ending)), stem)
+
+
+_LEAF = _stem("leaf")
+
+
+def _stems(name: str) -> _Name:
+    return tuple(_stem(word) for word in words(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """pantry.toml, in stems."""
+
+    shapes: frozenset[_Name]
+    kinds: frozenset[_Name]
+    cuts: frozenset[str]
+    cut_animals: frozenset[_Name]
+    of_the_whole: frozenset[_Name]
+    changes: frozenset[str]
+    no_change: frozenset[_Name]
+    same: dict[_Name, _Name]
+    is_a: dict[_Name, frozenset[_Name]]
+    own_leaves: frozenset[str]
+    staples: frozenset[_Name]
+
+
+@cache
+def _words() -> _Words:
+    data = load("pantry.toml")
+
+    def phrases(key: str) -> frozenset[_Name]:
+        return frozenset(_stems(name) for name in names(data[key]))
+
+    same = [[_stems(name) for name in names(entry)] for entry in data["same"]]
+    kinds = (entry.split(":") for entry in data["is_a"])
+    return _Words(
+        shapes=phrases("shapes"),
+        kinds=phrases("kinds"),
+        cuts=frozenset(word for name in phrases("cuts") for word in name),
+        cut_animals=phrases("cut_animals"),
+        of_the_whole=phrases("of_the_whole"),
+        changes=frozenset(word for key in ("changes", "foods") for name in phrases(key) for word in name),
+        no_change=phrases("no_change"),
+        same={name: first for first, *others in same for name in others},
+        is_a={_stems(kind): frozenset(_stems(name) for name in names(members)) for kind, members in kinds},
+        own_leaves=frozenset(word for name in phrases("own_leaves") for word in name),
+        staples=phrases("staples"),
+    )
+
+
+def _without_shapes(name: _Name, shapes: frozenset[_Name]) -> _Name:
+    """The name without how it comes, unless that is all there is."""
+    kept: list[str] = []
+    at = 0
+    while at < len(name):
+        size = next((size for size in (2, 1) if name[at : at + size] in shapes), 0)
+        if not size:
+            kept.append(name[at])
+        at += size or 1
+    return tuple(kept) or name
+
+
+@lru_cache(maxsize=4096)
+def _food(name: str) -> _Name:
+    """The words that say which food it is, the usual ones where there are several."""
+    data = _words()
+    plain = _stems(name)
+    if plain in data.same:
+        return data.same[plain]
+    # The leaves of what is no herb are a food of their own: curry leaves, lime leaves.
+    if len(plain) > 1 and plain[-1] == _LEAF and plain[-2] in data.own_leaves:
+        return plain
+    bare = _without_shapes(plain, data.shapes)
+    if bare in data.kinds:
+        bare = bare[:1]
+    for _ in range(3):  # a part may be usual only once another part is: freshly ground black pepper
+        bare = _usual(bare, data.same)
+    return bare
+
+
+def _usual(name: _Name, same: dict[_Name, _Name]) -> _Name:
+    """The name with the usual words for the longest part of it that is said in several ways."""
+    for size in range(len(name), 0, -1):
+        for at in range(len(name) - size + 1):
+            if (usual := same.get(name[at : at + size])) is not None:
+                return (*name[:at], *usual, *name[at + size :])
+    return name
+
+
+@lru_cache(maxsize=4096)
+def same_food(one: str, other: str) -> bool:
+    """Do two names mean the same food? One may be more exact than the other ("red onion" and "onion")."""
+    a, b = _food(one), _food(other)
+    if not a or not b:
+        return one.strip().casefold() == other.strip().casefold()
+    if sorted(a) == sorted(b):
+        return True
+    short, long = sorted((a, b), key=len)
+    return _more_exact(short, long)
+
+
+def _more_exact(short: _Name, long: _Name) -> bool:
+    """Is the longer name the same food, said with more words?"""
+    data = _words()
+    if not set(short) < set(long):
+        return False
+    extra = [word for word in long if word not in short]
+    if short in data.cut_animals and long[: len(short)] == short and data.cuts.issuperset(extra):
+        return True
+    if long[-1] != short[-1]:
+        return False
+    return all(word not in data.changes or (word, *short[-1:]) in data.no_change for word in extra)
+
+
+def find_in(pantry: list[str], name: str) -> str | None:
+    """Which thing in the pantry a recipe's ingredient is: the equal one before the merely similar, or None."""
+    key = words(name)
+    similar = None
+    for item in pantry:
+        if words(item) == key and (key or same_food(item, name)):
+            return item
+        if similar is None and (same_food(item, name) or _will_do(item, name)):
+            similar = item
+    return similar
+
+
+def _will_do(item: str, name: str) -> bool:
+    """Can the item serve for the name, though not the other way round: an egg for a yolk, cheddar for cheese?"""
+    wanted, there = _food(name), _food(item)
+    if wanted in _words().of_the_whole:
+        return there == wanted[:1]
+    return there in _words().is_a.get(wanted, ())
+
+
+@lru_cache(maxsize=1024)
+def is_staple(name: str) -> bool:
+    """Is this something that nearly every kitchen has? "Salt and pepper" is two of them."""
+    if _stems(name) in _words().staples:
+        return True
+    parts = name.replace("&", " and ").split(" and ")
+    return all(any(same_food(part, staple) for staple in STAPLES) for part in parts)

@@ -1,0 +1,51 @@
+"""Texts as words that can be compared: NFKC, without case and accents, singular."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+_LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "`": "'", "´": "'"})
+
+
+def fold(text: str) -> str:
+    """Without case and accents: "Crème fraîche" and "creme fraiche" are one."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    if folded.isascii():
+        return folded
+    apart = unicodedata.normalize("NFD", folded)
+    return unicodedata.normalize("NFC", "".join(char for char in apart if not "\u0300" <= char <= "\u036f"))
+
+
+def singular(word: str) -> str:
+    """A plain English guess that is the same for both sides of a comparison; no claim beyond that."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("leaves"):
+        return word[:-3] + "f"
+    if word.endswith(("oes", "shes", "ches", "xes", "sses", "uses")):
+        return word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=4096)
+def words(name: str) -> tuple[str, ...]:
+    """The words that name a food: singular; what stands in brackets or after a comma is left out."""
+    bare = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKC", name).casefold()).split(",")[0]
+    return tuple(singular(word) for word in _WORD.findall(bare))
+
+
+def all_words(text: str) -> tuple[str, ...]:
+    """Every word of the text, singular and without accents."""
+    return tuple(singular(word) for word in _WORD.findall(fold(text)))
+
+
+def holds_phrase(text: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """Does the phrase stand in the text, as whole words in a row?"""
+    size = len(phrase)
+    return any(text[i : i + size] == phrase for i in range(len(text) - size + 1))
