@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
 
 _PHASES = {
     "queued": "Waiting in line",
@@ -79,25 +80,28 @@ def _warnings(warnings: list[dict[str, Any]]) -> list[Text]:
 
 
 def _facts(recipe: dict[str, Any]) -> str:
-    facts = {"servings": "serves {}", "prep_minutes": "{} min to prepare", "cook_minutes": "{} min to cook"}
-    return " · ".join(words.format(recipe[name]) for name, words in facts.items() if recipe.get(name) is not None)
+    facts = [f"serves {recipe['servings']}"] if recipe.get("servings") is not None else []
+    for name, words in (("prep_minutes", "to prepare"), ("cook_minutes", "to cook")):
+        if recipe.get(name) is not None:
+            facts.append(f"{shown_minutes(recipe[name])} {words}")
+    return " · ".join(facts)
 
 
 def _ingredients(rows: list[dict[str, Any]]) -> Table:
     table = Table.grid(padding=(0, 1))
+    group = None
     for row in rows:
-        amount = " ".join(str(part) for part in (_number(row.get("quantity")), row.get("unit")) if part)
+        if row.get("group") != group:
+            group = row.get("group")
+            table.add_row("", Text(group or "", style="bold"))
         note = f", {row['note']}" if row.get("note") else ""
-        table.add_row(Text(amount, justify="right"), Text(f"{row.get('name', '…')}{note}"))
+        table.add_row(Text(shown_amount(row), justify="right"), Text(f"{row.get('name', '…')}{note}"))
     return table
 
 
 def _steps(rows: list[dict[str, Any]]) -> Table:
     table = Table.grid(padding=(0, 1))
     for number, row in enumerate(rows, start=1):
-        table.add_row(Text(f"{number}."), Text(row.get("text", "")))
+        timer = f" ({shown_minutes(row['minutes'])})" if row.get("minutes") else ""
+        table.add_row(Text(f"{number}."), Text(row.get("text", "")).append(timer, style="dim"))
     return table
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"

@@ -15,6 +15,7 @@ const FRACTIONS: readonly [number, string][] = [
 
 /** Units that are weighed or measured: "0.5 kg" and "2.5 ml" are read off a scale, not cut into fractions. */
 const METRIC = new Set(['g', 'kg', 'ml', 'l'])
+const SMALLER: Record<string, 'g' | 'ml' | undefined> = { kg: 'g', l: 'ml' }
 const WORDS: Record<string, [one: string, many: string]> = {
   cup: ['cup', 'cups'],
   clove: ['clove', 'cloves'],
@@ -27,22 +28,33 @@ const WORDS: Record<string, [one: string, many: string]> = {
   piece: ['', ''],
 }
 
-/** 1.5 -> "1½"; a number near no kitchen fraction is rounded to two places. */
-export function formatNumber(value: number, metric = false): string {
+/** 1.5 -> "1½"; a number near no kitchen fraction has as few decimals as show it. None is shown as 0. */
+export function formatNumber(value: number, unit: string | null = null): string {
   const whole = Math.floor(value)
   const rest = value - whole
   const fraction = FRACTIONS.find(([size]) => Math.abs(size - rest) < 0.02)
-  if (!metric && fraction) return `${whole || ''}${fraction[1]}`
-  return String(Math.round(value * 100) / 100)
+  if (!METRIC.has(unit ?? '') && fraction) return `${whole || ''}${fraction[1]}`
+  let places = SMALLER[unit ?? ''] ? 3 : 2
+  while (places < 12 && value !== 0 && Number(value.toFixed(places)) === 0) places += 1
+  return value.toFixed(places).replace(/\.?0+$/, '')
 }
 
-export function formatAmount({ quantity, quantity_max: most, unit }: Ingredient): string {
-  const metric = METRIC.has(unit ?? '')
+/** Of less than 100 g or ml the smaller unit says more: "3 g" for 0.003 kg. */
+function inFittingUnit(row: Ingredient): Ingredient {
+  const { quantity, quantity_max: most, unit } = row
+  const smaller = SMALLER[unit ?? '']
+  if (!smaller || typeof quantity !== 'number' || Math.max(quantity, most ?? 0) >= 0.1) return row
+  return { ...row, unit: smaller, quantity: quantity * 1000, quantity_max: typeof most === 'number' ? most * 1000 : null }
+}
+
+export function formatAmount(row: Ingredient): string {
+  const { quantity, quantity_max: most, unit } = inFittingUnit(row)
   const [one, many] = WORDS[unit ?? ''] ?? [unit ?? '', unit ?? '']
   if (quantity === null || quantity === undefined) return one
-  const range = typeof most === 'number' && most !== quantity ? `–${formatNumber(most, metric)}` : ''
-  const word = quantity > 1 || range ? many : one
-  return `${formatNumber(quantity, metric)}${range}${word && ` ${word}`}`
+  const least = formatNumber(quantity, unit)
+  const end = typeof most === 'number' ? formatNumber(most, unit) : least
+  const word = (most ?? quantity) > 1 ? many : one
+  return `${end === least ? least : `${least}–${end}`}${word && ` ${word}`}`
 }
 
 /** 95 -> "1 h 35 min". */

@@ -17,6 +17,9 @@ describe('amounts', () => {
     [1.1, '1.1'],
     [0.75, '¾'],
     [3.999, '4'],
+    [10, '10'],
+    [1e6, '1000000'],
+    [0.00001, '0.00001'],
   ])('%d is %s', (value, text) => {
     expect(formatNumber(value)).toBe(text)
   })
@@ -26,6 +29,14 @@ describe('amounts', () => {
     [{ name: 'x', quantity: 0.5, unit: 'kg' }, '0.5 kg'],
     [{ name: 'x', quantity: 3, unit: 'piece' }, '3'],
     [{ name: 'x', quantity: 2, quantity_max: 3, unit: 'clove' }, '2–3 cloves'],
+    [{ name: 'x', quantity: 0.5, quantity_max: 0.75, unit: 'cup' }, '½–¾ cup'],
+    [{ name: 'x', quantity: 0.003, unit: 'kg' }, '3 g'],
+    [{ name: 'x', quantity: 0.01, quantity_max: 0.05, unit: 'l' }, '10–50 ml'],
+    [{ name: 'x', quantity: 0.125, unit: 'l' }, '0.125 l'],
+    [{ name: 'x', quantity: 12345678, unit: 'g' }, '12345678 g'],
+    [{ name: 'x', quantity: 0.0004, unit: 'g' }, '0.0004 g'],
+    [{ name: 'x', quantity: 2.001, quantity_max: 2.002, unit: 'cup' }, '2 cups'],
+    [{ name: 'x', quantity: 2, unit: 'fl_oz' }, '2 fl oz'],
     [{ name: 'x', quantity: null, unit: 'pinch' }, 'pinch'],
     [{ name: 'x' }, ''],
   ])('%o', (row, text) => {
