@@ -13,10 +13,11 @@ from sse_starlette.sse import EventSourceResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__
-from kiwi_recipes.api import health, problems, recipes, streams
+from kiwi_recipes.api import docs, health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
 from kiwi_recipes.api.connected import cut_off
 from kiwi_recipes.api.event_stream import FRAME
+from kiwi_recipes.api.hosts import AllowedHosts, Guard
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import ProblemBody
@@ -51,8 +52,11 @@ LAST_EVENTS = ENDING_TIMEOUT
 """Seconds after the grace of a shutdown in which the last events go out."""
 
 
-def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> FastAPI:
-    """Build the app from settings, or from the environment and a `.env` if none are given.
+def create_app(
+    settings: Settings | None = None, environ: Mapping[str, str] | None = None, *, host: str | None = None
+) -> FastAPI:
+    """Build the app from settings, or from the environment and a `.env` if none are given. `host` is the address that
+    it is served on, where that is known.
 
     Raises SettingsError, and ConfigError for an llm.yaml that can't be used.
     """
@@ -74,11 +78,13 @@ def create_app(settings: Settings | None = None, environ: Mapping[str, str] | No
             await services.tiers.aclose()
             await services.runs.store.aclose()
 
-    app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
+    # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
+    app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    for router in (recipes.router, streams.router, health.router):
+    for router in (recipes.router, streams.router, health.router, docs.router):
         app.router.routes.extend(router.routes)  # as the app's own: in an included router it looks for a route twice
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document

@@ -108,7 +108,7 @@ def serve(
             "CLOUD_MODE=true and KIWI_SESSION_SECRET ask for a login."
         )
         err.print(warning, style="yellow", markup=False, soft_wrap=True)
-    application = create_app(settings, environ)
+    application = create_app(settings, environ, host=host)
     try:
         asyncio.run(check_store(settings))
     except StoreUnavailable as error:

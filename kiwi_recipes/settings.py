@@ -7,14 +7,24 @@ same merged `environ`: see docs/router.md.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 
 SHORTEST_SECRET = 32
@@ -40,6 +50,20 @@ def _url(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+_NAME = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+", re.IGNORECASE)
+
+
+def _names(value: Any) -> Any:
+    """Names with commas between them. Raises ValueError for what is not one: a port or a scheme would never match."""
+    if not isinstance(value, str):
+        return value
+    names = [name for part in value.split(",") if (name := part.strip())]
+    if wrong := [name for name in names if not _NAME.fullmatch(name)]:
+        raise ValueError(f"Not a host's name: {wrong[0]!r}. Write names alone, with commas between them")
+    return tuple(names)
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 RedisUrl = Annotated[str, _url("redis", "rediss", "unix")]
 WebUrl = Annotated[str, _url("http", "https")]
 
@@ -80,6 +104,9 @@ class Settings(BaseModel):
     redis_url: RedisUrl | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
     database_url: str | None = Field(None, alias="KIWI_DATABASE_URL", description="reserved: nothing is stored yet")
     llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")
+    allowed_hosts: Names = Field(
+        (), alias="KIWI_ALLOWED_HOSTS", description="names it answers to without sessions, beside localhost and --host"
+    )
     cloud_mode: bool = Field(False, alias="CLOUD_MODE", description="callers need a session token")
     session_secret: SecretStr | None = Field(
         None, alias="KIWI_SESSION_SECRET", description="signs session tokens, 32 bytes or more"
@@ -158,7 +185,7 @@ def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv
     out = []
     for key, field in Settings.model_fields.items():
         value = getattr(settings, key)
-        shown = "" if value is None else str(value)
+        shown = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
         out.append(Source(_name(field), mask(_name(field), shown), origin(_name(field)), field.description or ""))
     merged = read_environ(shell, dotenv)
     out += [Source(name, mask(name, merged.get(name, "")), origin(name), "model backend") for name in LLM_VARIABLES]

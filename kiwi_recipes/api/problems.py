@@ -31,6 +31,7 @@ _TITLES = {
     410: "No longer kept",
     413: "Too large",
     415: "Unsupported media type",
+    421: "Not this server",
     422: "Not a valid request",
     429: "Too many at once",
     500: "Something went wrong",
@@ -84,7 +85,7 @@ class Problem(Exception):
             "code": self.code,
             "retryable": self.retryable,
         }
-        headers = {"Cache-Control": "no-store", **self.headers}
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **self.headers}
         if self.retry_after_ms is not None:
             body["retry_after_ms"] = self.retry_after_ms
             headers["Retry-After"] = str(math.ceil(self.retry_after_ms / 1000))

@@ -16,6 +16,8 @@ from kiwi_recipes.app import LAST_EVENTS
 from kiwi_recipes.llm import orchestrator
 from kiwi_recipes.server import UVICORN_GRACE
 from kiwi_recipes.settings import Settings, SettingsError, load_settings
+from kiwi_recipes.streams.memory import MAX_FINISHED
+from kiwi_recipes.streams.redis import CONNECTIONS, MAX_MIRRORS
 from kiwi_recipes.testing import ScriptedUpstream
 from tests.support.servers import free_port, kiwi_environ, needs, running, wait_for_answer
 
@@ -83,11 +85,61 @@ def test_every_file_that_the_manual_copies_is_there() -> None:
         assert (ROOT / source).is_file(), source
 
 
-def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
+def sections() -> dict[str, dict[str, list[str]]]:
+    """The unit as systemd reads it (systemd.syntax(7)). Raises AssertionError for a line that it would skip."""
+    found: dict[str, dict[str, list[str]]] = {}
+    section: dict[str, list[str]] = {}
+    for line in UNIT.splitlines():
+        if not line or line.startswith(("#", ";")):
+            continue
+        if header := re.fullmatch(r"\[(Unit|Service|Install)\]", line):
+            section = found.setdefault(header[1], {})
+            continue
+        entry = re.fullmatch(r"([A-Z][A-Za-z]+)=(.*)", line)
+        assert entry is not None, line
+        section.setdefault(entry[1], []).append(entry[2])
+    return found
+
+
+def test_the_unit_lets_recipes_finish_and_has_room_for_its_connections() -> None:
+    service = sections()["Service"]
+    assert service["KillMode"] == ["mixed"]  # the embedded model, a process of its own, goes on until the worker exits
+    assert service["Restart"] == ["on-failure"]
+    (files,) = map(int, service["LimitNOFILE"])
+    assert files >= MAX_MIRRORS + CONNECTIONS + 2 * MAX_FINISHED
+
+
+def test_the_unit_may_do_no_more_than_a_worker_does() -> None:
+    service = sections()["Service"]
+    twice = {name for name, values in service.items() if len(values) > 1}
+    assert twice == {"SystemCallFilter"}  # the only list among them: of others the last line alone counts
+    yes = {
+        "NoNewPrivileges", "ProtectHome", "ProtectClock", "ProtectHostname", "ProtectControlGroups", "PrivateTmp",
+        "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "PrivateDevices", "RemoveIPC",
+        "LockPersonality", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID",
+    }  # fmt: skip
+    assert {name for name, values in service.items() if values == ["yes"]} == yes
+    assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == (["strict"], [""])
+    assert set(service["RestrictAddressFamilies"][0].split()) == {"AF_INET", "AF_INET6", "AF_UNIX"}
+    assert service["SystemCallFilter"] == ["@system-service", "~@privileged"]
+
+
+def analyze(*arguments: str, unit: Path) -> str:
+    program = shutil.which("systemd-analyze")
+    if program is None:
         pytest.skip("systemd is not installed")
-    unit = tmp_path / "kiwi@8512.service"
     unit.write_text(UNIT.replace(shlex.split(directive("ExecStart"))[0], "/bin/true"))
-    found = subprocess.run([analyze, "verify", str(unit)], capture_output=True, text=True, check=False)
-    assert str(unit) not in found.stderr, found.stderr
+    found = subprocess.run([program, *arguments, str(unit)], capture_output=True, text=True, check=False)
+    return found.stdout + found.stderr
+
+
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
+    unit = tmp_path / "kiwi@8512.service"
+    assert str(unit) not in (said := analyze("verify", unit=unit)), said
+
+
+def test_systemd_finds_little_that_the_unit_is_exposed_to(tmp_path: Path) -> None:
+    said = analyze("security", "--offline=true", "--no-pager", unit=tmp_path / "kiwi@8512.service")
+    level = re.search(r"Overall exposure level for \S+: ([\d.]+) ", said)
+    assert level is not None, said
+    assert float(level[1]) < 3, said  # 10 is everything; a unit that says nothing has 9.6

@@ -35,7 +35,7 @@ async def leave(place: Kitchen, phase: str, after: float) -> float:
     arrival = upstream.arrived(len(upstream.requests) + 1)
     _, writer = await asyncio.open_connection("127.0.0.1", place.kiwi.port)
     body = b'{"pantry_items": ["eggs"]}'
-    head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: kiwi\r\nContent-Type: application/json\r\n"
+    head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
     seen = await asyncio.wrap_future(arrival)
     await asyncio.sleep(after)
@@ -87,7 +87,7 @@ async def test_200_who_leave_at_once(place: Kitchen, figure: Figure) -> None:
     """Row 12: at another moment of the beginning each; then one who stays is served."""
     place.upstream.play(ollama_stream(tokens(), pause=0.01))
     body = b'{"pantry_items": ["eggs"]}'
-    head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: kiwi\r\nContent-Type: application/json\r\n"
+    head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
     async def come_and_go(number: int) -> None:
@@ -146,7 +146,7 @@ async def test_a_reader_that_does_not_keep_up(place: Kitchen, pace: float, figur
         loop = asyncio.get_running_loop()
         await loop.sock_connect(slow, ("127.0.0.1", place.kiwi.port))
         body = b'{"pantry_items": ["eggs"]}'
-        head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: kiwi\r\nContent-Type: application/json\r\n"
+        head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         before = memory(place.kiwi.process.pid)
         await loop.sock_sendall(slow, f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         start = (await loop.sock_recv(slow, 600)).decode()

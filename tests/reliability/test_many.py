@@ -38,7 +38,7 @@ async def read(port: int, request: bytes) -> Transcript:
 @pytest.mark.timeout(110)
 async def test_five_hundred_open_streams(figure: Figure) -> None:
     body = b'{"pantry_items": ["eggs"]}'
-    head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: kiwi\r\nContent-Type: application/json\r\n"
+    head = f"POST {SUGGEST}?stream=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
     limits = {"KIWI_MAX_RUNS": str(STREAMS_AT_ONCE), "KIWI_MAX_RUNS_PER_SESSION": str(STREAMS_AT_ONCE)}
     with kitchen(cooked(), **limits) as place:

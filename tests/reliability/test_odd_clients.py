@@ -16,7 +16,7 @@ BODY = json.dumps(ASK).encode()
 
 
 def request(query: str = "?stream=true", version: str = "1.1", extra: str = "") -> bytes:
-    head = f"POST {SUGGEST}{query} HTTP/{version}\r\nHost: kiwi\r\nContent-Type: application/json\r\n{extra}"
+    head = f"POST {SUGGEST}{query} HTTP/{version}\r\nHost: localhost\r\nContent-Type: application/json\r\n{extra}"
     return f"{head}Content-Length: {len(BODY)}\r\n\r\n".encode() + BODY
 
 

@@ -114,7 +114,7 @@ async def exit_of(process: subprocess.Popen[bytes], since: float) -> float:
 
 async def test_half_a_request_holds_nobody_up(figure: Figure) -> None:
     """Neither one that was there before the signal nor one that comes while open recipes finish."""
-    half = b"POST %b HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    half = b"POST %b HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
     with kitchen(cooked(pause=0.2), **(SETTINGS | {"KIWI_SHUTDOWN_GRACE": "2"})) as place:
         process, answers = place.kiwi.process, []
         async with web(place.url) as client, opened(client) as stream:
