@@ -9,13 +9,16 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
+from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.session import Session, Sessions, TierSource
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.recipes.known_fields import LONGEST_NAME, no_such_name
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.manager import RunManager
 
@@ -59,15 +62,29 @@ def caller_of(request: Request) -> Session:
 
 
 class SessionFirst(APIRoute):
-    """A route that may answer 401 asks who is calling before anything else, such as whether the body is in order."""
+    """A route that may answer 401 asks who is calling before anything else, such as whether the body is in order, and
+    passes nothing over that the query says."""
 
     def get_route_handler(self) -> Handler:
         handler = super().get_route_handler()
         if 401 not in self.responses:
             return handler
 
+        known = [parameter.alias for parameter in self.dependant.query_params]
+
         async def with_session(request: Request) -> Response:
             request.state.caller = services_of(request).sessions.of(request)
+            if request.scope["query_string"]:
+                _check_names(request.query_params, known)
             return await handler(request)
 
         return with_session
+
+
+def _check_names(query: QueryParams, known: list[str]) -> None:
+    """Raises a 422 Problem: `?steam=true` would be answered as if nothing had been said."""
+    unknown = [name for name in query if name not in known]
+    if unknown:
+        found = [{"field": name[:LONGEST_NAME], "message": no_such_name(name, known, "parameter")} for name in unknown]
+        detail = "; ".join(f"{one['field']}: {one['message']}" for one in found[:20])
+        raise Problem(422, "validation", detail, errors=found[:20])

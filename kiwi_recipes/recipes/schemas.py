@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from kiwi_recipes.food.edible import not_food
+from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.streams.events import ErrorBody
 
 _JOINERS = "\u200c\u200d"
@@ -93,10 +94,10 @@ Level = Literal[3, 4]
 Units = Literal["metric", "us"]
 
 
-class NutritionFilters(BaseModel):
+class NutritionFilters(KnownFields):
     """Upper bounds per serving, told to the model. It estimates; nothing is measured."""
 
-    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, allow_inf_nan=False, json_schema_extra={"additionalProperties": False})
 
     max_calories: float | None = Field(default=None, gt=0, le=10_000)
     max_sugar_g: float | None = Field(default=None, ge=0, le=1_000)
@@ -104,13 +105,15 @@ class NutritionFilters(BaseModel):
     max_sodium_mg: float | None = Field(default=None, ge=0, le=20_000)
 
 
-class RecipeRequest(BaseModel):
-    """What is in the kitchen and what is wished for. Fields we don't know are ignored: older clients send more."""
+class RecipeRequest(KnownFields):
+    """What is in the kitchen and what is wished for. A field that is not known is refused."""
+
+    of_old = frozenset({"tier", "has_byok", "category", "shopping_mode"})
 
     model_config = ConfigDict(
         strict=True,
-        extra="ignore",
         json_schema_extra={
+            "additionalProperties": False,
             "examples": [
                 {"pantry_items": ["eggs", "spinach", "feta"], "level": 3},
                 {
@@ -122,7 +125,7 @@ class RecipeRequest(BaseModel):
                     "servings": 2,
                     "max_minutes": 40,
                 },
-            ]
+            ],
         },
     )
 

@@ -87,7 +87,7 @@ async def test_a_name_of_a_megabyte_is_refused_and_not_repeated(kiwi: httpx.Asyn
 async def test_ten_megabytes_are_refused_before_they_are_read(shared: Kitchen, chunked: bool) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", shared.kiwi.port, limit=2**20)
     length = "Transfer-Encoding: chunked" if chunked else "Content-Length: 10485760"
-    head = f"POST {SUGGEST} HTTP/1.1\r\nHost: kiwi\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
+    head = f"POST {SUGGEST} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
     writer.write(head.encode())
     sent = 0
     piece = b"4000\r\n" + b"e" * 0x4000 + b"\r\n" if chunked else b""
@@ -339,3 +339,39 @@ async def test_what_is_written_into_the_pantry_stays_a_name(
     assert answer.headers["content-type"] == "application/json"
     assert len(asked["prompt"]) < 4000
     figure(22, "lines of the prompt that an order in a pantry item reached", f"{len(named)}, as a name among the names")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"allergens": ["peanuts"]}, "allergens: There is no such field. Did you mean allergies?"),
+        (
+            {"nutrition_filters": {"calories": 3}},
+            "nutrition_filters.calories: There is no such field. Did you mean max_calories?",
+        ),
+    ],
+)
+async def test_a_misspelt_field_is_not_passed_over(
+    kiwi: httpx.AsyncClient, upstream: ScriptedUpstream, sent: dict[str, object], field: str
+) -> None:
+    before = len(upstream.requests)
+    for query in ("", "?stream=true"):
+        answer = await kiwi.post(f"{SUGGEST}{query}", json={**ASK, **sent})
+        assert (answer.status_code, problem(answer)["code"], answer.json()["detail"]) == (422, "validation", field)
+    assert len(upstream.requests) == before
+
+
+async def test_nor_is_a_misspelt_parameter(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    before = len(upstream.requests)
+    answer = await kiwi.post(f"{SUGGEST}?steam=true", json=ASK)
+    assert (answer.status_code, problem(answer)["code"]) == (422, "validation")
+    assert answer.json()["errors"] == [
+        {"field": "steam", "message": "There is no such parameter. Did you mean stream?"}
+    ]
+    assert len(upstream.requests) == before
+    answer = await kiwi.get(f"{STREAMS}/{'0' * 32}?from=3")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422, "from: There is no such parameter. There are: after, include."
+    )  # fmt: skip
+    answer = await kiwi.delete(f"{STREAMS}/{'0' * 32}?x=3")
+    assert (answer.status_code, answer.json()["detail"]) == (422, "x: There is no parameter here.")

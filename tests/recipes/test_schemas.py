@@ -32,6 +32,34 @@ def test_what_older_clients_send_beside_is_ignored() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "where", "near"),
+    [
+        ({"allergens": ["peanuts"]}, ("allergens",), "Did you mean allergies?"),
+        ({"Allergies": ["peanuts"]}, ("Allergies",), "Did you mean allergies?"),
+        ({"allergy": "peanuts"}, ("allergy",), "Did you mean allergies?"),
+        ({"pantryItems": ["eggs"]}, ("pantryItems",), "Did you mean pantry_items?"),
+        ({"max-minutes": 20}, ("max-minutes",), "Did you mean max_minutes?"),
+        (
+            {"nutrition_filters": {"max_calorie": 300}},
+            ("nutrition_filters", "max_calorie"),
+            "Did you mean max_calories?",
+        ),
+        ({"nutrition_filters": {"x{y}": 300}}, ("nutrition_filters", "x{y}"), "There are: max_calories, max_sugar_g"),
+        ({"zzz": 1}, ("zzz",), "There are: pantry_items, level"),
+        ({"z" * 10_000: 1}, ("z" * 40,), "There are: pantry_items, level"),
+        ({"": 1}, ("",), "There are: pantry_items, level"),
+    ],
+)
+def test_what_nobody_knows_is_refused_with_the_nearest_name(
+    sent: dict[str, Any], where: tuple[str | int, ...], near: str
+) -> None:
+    loc, message = refusal(**sent)
+    assert loc == where
+    assert message.startswith("There is no such field. ")
+    assert near in message
+
+
+@pytest.mark.parametrize(
     ("fields", "where", "says"),
     [
         ({"pantry_items": []}, ("pantry_items",), "Name at least one"),

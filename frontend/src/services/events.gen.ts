@@ -265,7 +265,7 @@ export interface components {
         };
         /**
          * RecipeRequest
-         * @description What is in the kitchen and what is wished for. Fields we don't know are ignored: older clients send more.
+         * @description What is in the kitchen and what is wished for. A field that is not known is refused.
          * @example {
          *       "level": 3,
          *       "pantry_items": [
