@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
@@ -111,6 +111,7 @@ class ResponseWriter:
         self._subscription: Subscription | None = None
         self._last_send = loop.time()
         self._sending = False
+        self._beat_is_due = False
         self._timer = loop.call_later(min(heartbeat, send_timeout), self._ring)
         self.task = loop.create_task(self._write())
 
@@ -127,10 +128,17 @@ class ResponseWriter:
 
     async def _write(self) -> None:
         await self._put(HEARTBEAT)
+        self._sending = False
         try:
-            async with self._subscribe() as self._subscription:
-                while (data := await self._subscription.next()) is not None:
-                    await self._put(data or HEARTBEAT)
+            async with self._subscribe() as subscription:
+                self._subscription = subscription
+                while (data := subscription.take()) is not None:
+                    if data or self._beat_is_due:
+                        self._beat_is_due = False
+                        await self._put(data or HEARTBEAT)
+                    else:
+                        self._sending = False
+                        await subscription.more()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
@@ -138,12 +146,12 @@ class ResponseWriter:
         else:
             await self._put(DONE, more=False)
 
-    async def _put(self, data: bytes, *, more: bool = True) -> None:
+    def _put(self, data: bytes, *, more: bool = True) -> Awaitable[None]:
+        """Not a coroutine of its own, for each token passes here."""
         self._last_send = self._now()
         self._sending = True
         self.ending = not more
-        await self._send({"type": "http.response.body", "body": data, "more_body": more})
-        self._sending = False
+        return self._send({"type": "http.response.body", "body": data, "more_body": more})
 
     def _ring(self) -> None:
         now = self._now()
@@ -154,7 +162,8 @@ class ResponseWriter:
                 self.task.cancel()  # no error of ours; the server closes the connection, as the answer is not whole
                 return
             if self._subscription is not None:
-                self._subscription.interrupt()
+                self._beat_is_due = True
+                self._subscription.notify()
             due = now + self._heartbeat
         self._timer = asyncio.get_running_loop().call_at(
             min(due, now + self._heartbeat, now + self._send_timeout), self._ring

@@ -92,45 +92,40 @@ class Channel:
 class Subscription:
     """A reader in this process, see `store.Subscription`."""
 
-    __slots__ = ("_channel", "_cursor", "_ending_given", "_interrupted", "_start", "_waiter")
+    __slots__ = ("_channel", "_cursor", "_ending_given", "_start", "_waiter")
 
     def __init__(self, channel: Channel, start: int, kinds: Kind) -> None:
         self._channel = channel
         self._cursor = Cursor(channel.log, start, kinds)
         self._start = start
         self._ending_given = False
-        self._interrupted = False
         self._waiter: asyncio.Future[None] | None = None
 
+    def take(self) -> bytes | None:
+        if self._cursor.has_backlog:
+            return self._cursor.take()
+        if self._channel.ended:
+            return self._ending()
+        if self._channel.lost is not None:
+            raise self._channel.lost
+        return b""
+
+    def more(self) -> asyncio.Future[None]:
+        self._waiter = waiter = asyncio.get_running_loop().create_future()
+        if self._cursor.has_backlog or self._channel.ended or self._channel.lost is not None:
+            self.notify()  # others have their turn, however much there is that is not wanted
+        return waiter
+
     async def next(self) -> bytes | None:
-        cursor, channel = self._cursor, self._channel
-        while True:
-            if cursor.has_backlog:
-                if data := cursor.take():
-                    self._interrupted = False
-                    return data
-                if cursor.has_backlog:
-                    await asyncio.sleep(0)  # others have their turn, however much there is that is not wanted
-            elif channel.ended:
-                return self._ending()
-            elif channel.lost is not None:
-                raise channel.lost
-            elif self._interrupted:
-                self._interrupted = False
-                return b""
-            else:
-                self._waiter = asyncio.get_running_loop().create_future()
-                await self._waiter
+        while (data := self.take()) == b"":
+            await self.more()
+        return data
 
     def notify(self) -> None:
         """Something has been written, or nothing more will be."""
         if self._waiter is not None:
             self._channel.batch.add(self._waiter)
             self._waiter = None
-
-    def interrupt(self) -> None:
-        self._interrupted = True
-        self.notify()
 
     def _ending(self) -> bytes | None:
         """None for a reader who has had the run's ending. One who saw more than the worker that died had shared gets it

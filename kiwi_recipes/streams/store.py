@@ -6,6 +6,7 @@ run writes it; readers may sit in any worker that shares the store.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -77,17 +78,25 @@ class RunWriter(Protocol):
 class Subscription(Protocol):
     """A reader of a run: what has been written and what is being written are one thing. For one task alone."""
 
-    async def next(self) -> bytes | None:
-        """The frames that have come since, joined, in pieces where they are many. None: that was the end. Empty: none
-        has come, but `interrupt` was called.
+    def take(self) -> bytes | None:
+        """The frames that have come since, joined, in pieces where they are many. Empty: none has come that is wanted.
+        None: that was the end.
 
         Raises UnknownRun when the run vanishes without an end, StoreUnavailable when its rest can't be had now,
         AfterTheEnd when it never got to `start`.
         """
         ...
 
-    def interrupt(self) -> None:
-        """Have `next` return soon, also if nothing comes."""
+    def more(self) -> asyncio.Future[None]:
+        """Done when it is time to `take` again, or `notify` is called."""
+        ...
+
+    async def next(self) -> bytes | None:
+        """`take`, once there is something."""
+        ...
+
+    def notify(self) -> None:
+        """End what `more` waits for, also if nothing has come."""
         ...
 
 
@@ -117,7 +126,7 @@ class RunStore(Protocol):
         self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING
     ) -> AbstractAsyncContextManager[Subscription]:
         """A reader of the run from frame number `start` on, as long as this is open. Raises as `info`; for what it
-        raises itself see `Subscription.next`."""
+        raises itself see `Subscription.take`."""
         ...
 
     async def watched(self, run_id: str) -> float:
