@@ -29,14 +29,54 @@ def lacks_only(error: Exception) -> bool:
     return isinstance(error, ValidationError) and all(detail["type"] == "missing" for detail in error.errors())
 
 
+_WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "multiple_of": "must be a multiple of {multiple_of}",
+    "finite_number": "must be a finite number",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_pattern_mismatch": "does not look as it must: {pattern}",
+    "too_short": "must have at least {min_length} entries, not {actual_length}",
+    "too_long": "must have at most {max_length} entries",
+    "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+    "none_required": "must be null",
+    **dict.fromkeys(("string_type", "string_unicode"), "must be a text"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "must be a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+    **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), "must be a list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type", "dataclass_type"), "must be an object"),
+}
+"""What is wrong, by pydantic's name for it, in words for who reads what was dropped."""
+
+_PREFIXES = ("Value error, ", "Assertion failed, ")
+"""What pydantic puts before a validator's own words."""
+
+
 def reason_of(error: Exception, skip: int) -> str:
-    """What pydantic says, in one line; `skip` is how much of each location the path says already."""
+    """What is wrong with a value, in one line; `skip` is how much of each location the path says already."""
     if isinstance(error, SchemaError):  # the rest of pydantic's sentence is of use to its users only
         return "the model omits it"
     if not isinstance(error, ValidationError):
         return f"{type(error).__name__}: {error}"
     parts = []
-    for detail in error.errors(include_url=False, include_context=False, include_input=False)[:3]:
+    for detail in error.errors(include_url=False, include_input=False)[:3]:
         where = ".".join(str(step) for step in detail["loc"][skip:])
-        parts.append(f"{where}: {detail['msg']}" if where else detail["msg"])
+        words = _in_words(detail["type"], detail.get("ctx") or {}, detail["msg"])
+        parts.append(f"{where}: {words}" if where else words)
     return "; ".join(parts)
+
+
+def _in_words(kind: str, said: dict[str, Any], message: str) -> str:
+    words = _WORDS.get(kind)
+    if words is not None:
+        return words.format_map(said)
+    for prefix in _PREFIXES:
+        message = message.removeprefix(prefix)
+    return message.replace("Input should be", "must be", 1)

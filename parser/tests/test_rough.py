@@ -168,7 +168,7 @@ def test_a_number_that_goes_on_in_thousands_is_taken_back_and_told_anew() -> Non
         FieldDone(("servings",), 1, (13, 14)),
         Repaired((), "number", 13),
         FieldReset(("servings",)),
-        FieldDropped(("servings",), "Input should be less than or equal to 50"),
+        FieldDropped(("servings",), "must be at most 50"),
         FieldDone(("prep_minutes",), 1, (36, 37)),
         Repaired((), "number", 36),
         FieldReset(("prep_minutes",)),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kiwi_parser import FieldDone, FieldDropped, Ingredient, Recipe, RecipeParser, Step
+from kiwi_parser.recipe.servings import read_servings
 from proof.laws import check, run
 from proof.splitting import chunkings
 
@@ -182,6 +183,16 @@ def test_long_text_is_cut_and_says_so(field: str) -> None:
 def test_servings_in_other_forms(servings: Any, read: int | None) -> None:
     recipe = Recipe.model_validate({"title": "a", "ingredients": ["b"], "steps": ["c"], "servings": servings})
     assert recipe.servings == read
+
+
+def test_servings_in_a_novel_are_none() -> None:
+    assert read_servings("4 " * 200) is None
+
+
+def test_keys_in_other_words_within_a_group() -> None:
+    foods = {"For the soup": [{"amount": "2 cups", "ingredient": "stock"}]}
+    recipe = Recipe.model_validate({"title": "a", "ingredients": foods, "steps": ["c"]})
+    assert recipe.ingredients == [Ingredient(quantity=2, unit="cup", name="stock", group="For the soup")]
 
 
 def test_ingredients_as_an_object_of_rows() -> None:

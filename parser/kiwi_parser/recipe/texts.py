@@ -15,9 +15,7 @@ def is_empty(text: str) -> bool:
 
 
 def cut(text: str, limit: int) -> str:
-    """A text that fits, cut behind a word and marked so where it would not."""
-    if len(text) <= limit:
-        return text
+    """A text that is too long, cut behind a word and marked so."""
     head = text[: limit - 1]
     space = head.rfind(" ")
     return (head[:space] if space > limit // 2 else head).rstrip(" ,;:") + "…"

@@ -101,6 +101,12 @@ en | 2 cans chickpeas (400 g, drained) | 2 can | chickpeas | 400 g, drained
 en | 1 can of 400 g tomatoes | 1 can | tomatoes | 400 g
 en | 2 x 150g salmon fillets | 300 g | salmon fillets | 2 x 150 g
 en | 1 320g chicken breast | 320 g | chicken breast |
+en | 2-3 x 400 g beef | 800..1200 g | beef | 2 x 400 g
+en | 1 cup or mug of tea | 1 cup | or mug of tea |
+en | juice 2 lemons | | juice 2 lemons |
+en | juice of lemon | | juice of lemon |
+en | 1 cup chopped, toasted | 1 cup | chopped | toasted
+en | 2 İncir | 2 | i̇ncir |
 en | 2 x eggs | 2 | eggs |
 en | 2x onions | 2 | onions |
 en | 200g/7oz butter | 200 g | butter | 7 oz
@@ -365,6 +371,8 @@ en | P0Y0M0DT0H35M0.000S | 35
 en | PT90S | 2
 en | P1DT2H | 1560
 en | 30 sec | 1
+en | 1 hour and about 5 minutes | 65
+en | 2 days 5 | -
 en | overnight | -
 en | 10 min per side | -
 en | until golden | -
@@ -429,6 +437,7 @@ en | 4 large portions | 4
 en | About 3 dozen | 36
 en | 1 loaf (12 slices) | 12
 en | 12 slices | 12
+en | 1 loaf (large) (12 slices) | 12
 en | Serves a crowd | -
 en | 1 loaf | -
 en | 1 9-inch pie | -
