@@ -252,6 +252,9 @@ class Assembler:
     def _unknown_key(self, frame: Frame, members: Members, name: str) -> Slot | None:
         if name in frame.tags:
             return self._undecide(frame, name)
+        sections = self._frames[-1].node.sections if self._frames and self._wrapper else None
+        if sections is not None and sections.holds(name):
+            return Slot(_SECTION, ANYTHING, False, name)
         if members.extra == "allow" and not members.raw:
             if name not in members.names and name[:1] != ASIDE:
                 return Slot(name, ANYTHING, True, name)
@@ -302,6 +305,8 @@ class Assembler:
         if around is not None and around.raw is not None:
             self._written = frame.as_written()
         members, values = frame.members, frame.values
+        if frame.section is not None and around is not None:
+            return self._settle_section(around, frame, end)
         if frame.aside:
             values = {**values, **frame.aside}
         if frame.again or frame.aside:
@@ -658,6 +663,10 @@ class Assembler:
             self._write_down(frame, slot, raw, start, end)
         if not slot.speaks:
             return self._hold(frame, slot, raw, start, end)
+        if frame.node.sections is not None and frame.members is None and self._wrapper and not attached:
+            rows = frame.node.sections.rows_of(raw)
+            if rows is not None:
+                return self._tell_section(frame, rows, start, end)
         notes = self._notes()
         try:
             value = self._validated(frame, slot, raw, shell, notes)
@@ -757,6 +766,27 @@ class Assembler:
             frame.seen.pop(slot.name, None)
         self._slot = slot
         self._tell_as_written(inner, start, end)
+
+    # --- sections of a list's rows ----------------------------------------------------------------------------------
+
+    def _settle_section(self, around: Frame, row: Frame, end: int) -> None:
+        """A row that holds rows: they are told in its place, or behind it if it says something of its own."""
+        if not row.values:
+            around.detach(row.slot)
+            return self._tell_section(around, row.section or [], row.start, end)
+        self.events.append(Repaired(self.path, "section", row.start))
+        self._settle(row.values, row.start, end, _as_it_is, attached=True)
+        for entry in row.section or []:
+            self._tell_as_written(entry, row.start, end)
+        return None
+
+    def _tell_section(self, frame: Frame, rows: list[Any], start: int, end: int) -> None:
+        self._mends.clear()
+        self.events.append(Repaired(self.path, "section", start))
+        self.events.append(FieldReset(self.path))
+        frame.index -= 1
+        for entry in rows:
+            self._tell_as_written(entry, start, end)
 
     def _reread_bare(self, text: str, end: int) -> bool:
         """A text in place of a row, of which nothing was said: a row that was written as a text, or plain text."""
@@ -868,6 +898,9 @@ class Assembler:
         """Keep a value of which nothing is said before its row closes, or its union is decided."""
         self._mends.clear()
         members: Any = frame.members  # an object's: entries are not held
+        if slot.name == _SECTION:
+            frame.section = raw if isinstance(raw, list) else None
+            return
         if members.raw:
             frame.held[slot.key] = raw, start, end
         elif slot.name[:1] == ASIDE and members.choice is None:
@@ -970,6 +1003,8 @@ class Assembler:
         return tuple(paths)
 
 
+_SECTION = ASIDE * 2
+"""The place of what a row holds of rows."""
 _AN_ENTRY = Slot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which node it is the array knows."""
 

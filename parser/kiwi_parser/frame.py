@@ -55,6 +55,7 @@ class Frame:
         "node",
         "path",
         "raw",
+        "section",
         "seen",
         "slot",
         "start",
@@ -78,6 +79,8 @@ class Frame:
         """The entries begun."""
         self.seen: dict[str, int] = {}
         """The fields begun, and the rank of the key of each."""
+        self.section: list[Any] | None = None
+        """Of a row: the rows that it holds, where it is a section of them."""
         self.again = False
         """Whether a key came again."""
         self.held: dict[str, tuple[Any, int, int]] = {}

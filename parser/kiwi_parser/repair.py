@@ -108,6 +108,13 @@ MENDS: Final = (
         '{"steps": [{"text": "Boil."}]}',
         "recipe",
     ),
+    Mend(
+        "section",
+        "rows within a row",
+        '{"ingredients": [{"name": "Sauce", "items": ["oil"]}]}',
+        '{"ingredients": [{"name": "oil", "group": "Sauce"}]}',
+        "recipe",
+    ),
 )
 
 

@@ -60,6 +60,43 @@ class LeavesLists:
         return _marked(handler(source), "leaves_lists", True)
 
 
+class Sections:
+    """Marks a list of rows in which lenient reading takes an object that holds rows, under one of these keys, for them.
+
+    `rows: Annotated[list[Row], Sections("items", heading="group")]`: what the section is called is each row's `group`.
+    A text among its rows is told as `{"group": ..., "line": text}` then.
+    """
+
+    __slots__ = ("_heading", "_keys")
+
+    def __init__(self, *keys: str, heading: str = "") -> None:
+        self._keys = frozenset(map(plain_name, keys))
+        self._heading = heading
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _marked(handler(source), "sections", self)
+
+    def holds(self, key: Any) -> bool:
+        """Whether a section's rows may stand under a key."""
+        return plain_name(str(key)) in self._keys
+
+    def rows_of(self, entry: Any) -> list[Any] | None:
+        """The rows of an entry that is a section; None where it is none."""
+        if not isinstance(entry, dict):
+            return None
+        for key, rows in entry.items():
+            if isinstance(rows, list) and self.holds(key):
+                called = (entry.get(word) for word in (self._heading, "section", "name", "title", "heading"))
+                title = next((text for text in called if isinstance(text, str)), "") if self._heading else ""
+                return [self._under(title, row) for row in rows] if title else rows
+        return None
+
+    def _under(self, title: str, row: Any) -> Any:
+        if isinstance(row, str):
+            return {self._heading: title, "line": row}
+        return {self._heading: title, **row} if isinstance(row, dict) else row
+
+
 class Notes(list[str]):
     """What validators said about one value; handed to them as pydantic's validation context."""
 
@@ -133,6 +170,8 @@ class Node:
     """A string here streams."""
     items: Node | None = None
     """An array here is taken entry by entry."""
+    sections: Sections | None = None
+    """How an entry holds entries of an array here."""
     most: int = UNLIMITED
     """So many valid entries an array here may have; what comes behind them is dropped."""
     members: Members | None = None
@@ -315,6 +354,7 @@ class _Planner:
             return self._known[place]
         whole = _Check(self, lambda: self._raw(schema), config)
         node = self._known[place] = Node(whole, whole)
+        node.sections = _marks(schema).get("sections")
         late = _marks(schema).get("leaves_lists", False)
         leaves = list(self._leaves(schema))
         early = {id(leaf) for leaf in self._early(schema)}

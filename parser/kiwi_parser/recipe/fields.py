@@ -16,7 +16,7 @@ from kiwi_parser.recipe.rows import Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
 from kiwi_parser.recipe.texts import cut, is_empty
-from kiwi_parser.schema import language_of, notes_only
+from kiwi_parser.schema import Sections, language_of, notes_only
 from kiwi_parser.schema import note as remark
 from kiwi_parser.within import json_within
 
@@ -143,6 +143,22 @@ def positions(value: Any, info: ValidationInfo) -> Any:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
+INGREDIENT_SECTIONS = Sections("items", "ingredients", "rows", "entries", "itemListElement", heading="group")
+STEP_SECTIONS = Sections("steps", "items", "instructions", "directions", "itemListElement", "substeps", "sub_steps")
+
+
+def _without_sections(value: list[Any], sections: Sections) -> list[Any]:
+    if not any(isinstance(entry, dict) and any(map(sections.holds, entry)) for entry in value):
+        return value
+    read: list[Any] = []
+    for entry in value:
+        held = sections.rows_of(entry)
+        if held is None or (sections is STEP_SECTIONS and entry.get("text")):
+            read.append(entry)
+        read += [] if held is None else _without_sections(held, sections)
+    return read
+
+
 @notes_only
 def rows(value: Any, info: ValidationInfo) -> Any:
     """One text in place of a list: a row for each line, or for each number, of it."""
@@ -161,6 +177,8 @@ _STEP_WORDS = frozenset({"text", "step", "instruction", "description", "action",
 @notes_only
 def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
+    if isinstance(value, list):
+        return _without_sections(value, INGREDIENT_SECTIONS)
     if not isinstance(value, dict) or _ROW_WORDS & value.keys():
         return rows(value, info)
     if not all(map(_may_be_of_a_food, value.values())):
@@ -187,6 +205,8 @@ def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
 @notes_only
 def step_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
+    if isinstance(value, list):
+        return _without_sections(value, STEP_SECTIONS)
     if not isinstance(value, dict) or _STEP_WORDS & value.keys():
         return rows(value, info)
     remark(info, f"an object read as {len(value)} rows")

@@ -21,10 +21,12 @@ from pydantic import (
 )
 
 from kiwi_parser.recipe.fields import (
+    INGREDIENT_SECTIONS,
     MAX_INGREDIENTS,
     MAX_MINUTES,
     MAX_STEP,
     MAX_STEPS,
+    STEP_SECTIONS,
     OursToAdd,
     at_most,
     ingredient_rows,
@@ -140,6 +142,7 @@ class Recipe(BaseModel):
         Field(min_length=1, max_length=MAX_INGREDIENTS),
         BeforeValidator(ingredient_rows),
         LeavesLists(),
+        INGREDIENT_SECTIONS,
         Spelled("ingredient_list", "ingredients_list", "ingredient", "recipe_ingredient"),
     ]
     steps: Annotated[
@@ -147,6 +150,7 @@ class Recipe(BaseModel):
         Field(min_length=1, max_length=MAX_STEPS),
         BeforeValidator(step_rows),
         LeavesLists(),
+        STEP_SECTIONS,
         Spelled(
             *("instructions", "directions", "method", "procedure", "preparation", "preparation_steps"),
             *("recipe_instructions", "cooking_instructions", "cooking_steps", "instruction", "step"),

@@ -16,7 +16,7 @@ from kiwi_parser.recipe.amounts import Amount, Measure, complete, measure, split
 from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.lines import is_tail, read_ingredient_line
 from kiwi_parser.recipe.scanner import Scanner
-from kiwi_parser.recipe.spellings import ROW
+from kiwi_parser.recipe.spellings import LINES, ROW
 from kiwi_parser.recipe.texts import LONGEST_EMPTY, as_text, cut, is_empty
 from kiwi_parser.recipe.units import COUNTED, UNITS, convert, read_unit
 from kiwi_parser.schema import language_of
@@ -48,6 +48,8 @@ def row_of_words(row: Row, info: ValidationInfo) -> Row:
     if _is_plain(row):
         return row
     row = {**row}
+    if row.get("name") is None:
+        _read_line(row, info)
     if row.get("name") is None:
         _find_name(row, language_of(info))
     _tidy(row, info)
@@ -91,6 +93,16 @@ def _says(text: Any, limit: int) -> bool:
 # --- names and notes ------------------------------------------------------------------------------------------------
 
 _SPELLED = {plain_name(key): name for name, keys in ROW.items() for key in (name, *keys)}
+
+
+def _read_line(row: Row, info: ValidationInfo) -> None:
+    """{"line": "2 cups of spinach", "group": "For the soup"}."""
+    for key in LINES:
+        line = row.get(key)
+        if isinstance(line, str) and line.strip():
+            read = {name: said for name, said in row_of_line(line, info).items() if row.get(name) is None}
+            return row.update(read)
+    return None
 
 
 def _is_said(said: Any, tag: str | None) -> bool:

@@ -13,7 +13,6 @@ ROW: dict[str, tuple[str, ...]] = {
     ),
     "name": (
         *("ingredient", "ingredient_name", "item", "item_name", "food", "food_name", "product", "product_name"),
-        *("text", "line", "display", "original", "raw"),
         *("zutat", "ingrédient", "ingrediente", "nom", "nombre", "nome"),
     ),
     "note": (
@@ -23,3 +22,6 @@ ROW: dict[str, tuple[str, ...]] = {
     "group": ("section", "component", "gruppe", "groupe", "grupo", "gruppo"),
 }
 """Of an ingredient's row."""
+
+LINES = ("line", "text", "original", "raw", "display")
+"""Under which a row holds a printed line."""
