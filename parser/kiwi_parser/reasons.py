@@ -55,7 +55,7 @@ _WORDS = {
 }
 """What is wrong, by pydantic's name for it, in words for who reads what was dropped."""
 
-_PREFIXES = ("Value error, ", "Assertion failed, ")
+_PREFIX = "Value error, "
 """What pydantic puts before a validator's own words."""
 
 
@@ -77,6 +77,4 @@ def _in_words(kind: str, said: dict[str, Any], message: str) -> str:
     words = _WORDS.get(kind)
     if words is not None:
         return words.format_map(said)
-    for prefix in _PREFIXES:
-        message = message.removeprefix(prefix)
-    return message.replace("Input should be", "must be", 1)
+    return message.removeprefix(_PREFIX).replace("Input should be", "must be", 1)

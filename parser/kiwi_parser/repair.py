@@ -156,6 +156,11 @@ _NAME_START: Final = ascii_letters + "_$"
 _EXACT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?").fullmatch
 
 _THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})*").fullmatch
+_WHOLE: Final = re.compile(r"-?[0-9]{1,9}").fullmatch
+_NEXT_DECIMALS: Final = re.compile(r"[0-9]{1,2}(?![\w:])").match
+_NEXT_OF_NOUGHT: Final = re.compile(r"[0-9]{1,9}(?![\w:])").match
+_MOST_DECIMALS: Final = 9
+_NOUGHT: Final = ("0", "-0")
 _NEXT_THOUSANDS: Final = re.compile(r"[0-9]{3}(?![\w:])").match
 
 _WORDS: Final[Trie] = trie(
@@ -326,17 +331,25 @@ class LenientTokenizer(Tokenizer):
         return pos
 
     def _digit_for_key(self, text: str, pos: int) -> int:
-        """Thousands behind a comma, if a number stands right before it: as three digits can't be a key in JSON."""
-        if self._end != self._number_end or self._end != self.offset + pos - 1 or not _THOUSANDS(self._digits):
+        """Thousands or decimals behind a comma, if a number stands right before it: digits can't be a key in JSON."""
+        before = self._digits
+        if self._end != self._number_end or self._end != self.offset + pos - 1:
             return super()._refuse(text, pos)
-        if len(text) - pos <= 3 and text[pos:].isdecimal():
+        if len(text) - pos <= _MOST_DECIMALS and text[pos:].isdecimal():
             return self._wait(text, pos)
-        if not _NEXT_THOUSANDS(text, pos):
+        if _THOUSANDS(before) and _NEXT_THOUSANDS(text, pos):
+            return self._go_on_behind_comma(before, ",", Number.WHOLE, text, pos, pos + 3)
+        decimals = _NEXT_OF_NOUGHT(text, pos) if before in _NOUGHT else _NEXT_DECIMALS(text, pos)
+        if decimals is None or not _WHOLE(before):
             return super()._refuse(text, pos)
-        self._parts = [self._digits, ",", text[pos : pos + 3]]
-        self._number = Number.WHOLE
+        self.sink.mended("number", self._start)
+        return self._go_on_behind_comma(before, ".", Number.FRACTION, text, pos, decimals.end())
+
+    def _go_on_behind_comma(self, before: str, mark: str, number: Number, text: str, pos: int, end: int) -> int:
+        self._parts = [before, mark, text[pos:end]]
+        self._number = number
         self._resume = Tokenizer._go_on_number
-        return self._go_on_number(text, pos + 3)
+        return self._go_on_number(text, end)
 
     # --- brackets ---------------------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ def _raise(value: str) -> str:
         (float, "many", "must be a number"),
         (bool, "perhaps", "must be true or false"),
         (dict[str, int], 5, "must be an object"),
-        (Annotated[str, AfterValidator(_refuse)], "y", "only x will do"),
+        (Annotated[str, AfterValidator(_refuse)], "y", "Assertion failed, only x will do"),
         (Annotated[str, AfterValidator(_raise)], "y", "not today"),
     ],
     ids=str,
