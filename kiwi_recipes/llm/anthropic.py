@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 import httpx
 
+from kiwi_recipes.llm.content_parts import arguments
+from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import EventReader
 from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
@@ -19,16 +21,9 @@ from kiwi_recipes.llm.prompting import as_messages, ask_for_json
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
-from kiwi_recipes.llm.types import Chunk, FinishReason, Health, Prompt, Usage
+from kiwi_recipes.llm.types import Chunk, Health, Prompt
 
 API_VERSION = "2023-06-01"
-
-FINISH_REASONS: dict[str, FinishReason] = {
-    "max_tokens": "length",
-    "model_context_window_exceeded": "length",
-    "refusal": "content_filter",
-}
-
 
 class AnthropicBackend(HttpBackend):
     """A Claude model. `base_url` with or without `/v1`; `headers` are sent with every request (and in no repr)."""
@@ -97,10 +92,16 @@ class AnthropicBackend(HttpBackend):
 
 
 class AnthropicReply(Reply):
-    """The events of one answer. `ping` and events that we do not know are passed over, as the API asks of clients."""
+    """The events of one answer. `ping` and events that we do not know are passed over, as the API asks of clients.
+
+    The text may stand in a tool's input (a gateway that turned the schema into a tool), and the whole message in one
+    frame (one that does not stream). llama.cpp begins some streams without `message_start`.
+    """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
         super().__init__(backend, model, frames=EventReader(), expects_json=expects_json)
+        self._spoken = False
+        self._brought = ""  # what a block brought along, until its first delta
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         match frame.get("type"):
@@ -109,31 +110,67 @@ class AnthropicReply(Reply):
             case "content_block_start":
                 self._block(frame["content_block"], chunks)
             case "message_start":
-                self._usage = Usage(frame["message"].get("usage", {}).get("input_tokens"), None)
+                self._start(frame.get("message") or {}, chunks)
+            case "message":
+                self._start(frame, chunks)
             case "message_delta":
                 self._message_delta(frame)
             case "message_stop":
                 self.complete = True
                 self.finish_reason = self.finish_reason or "stop"
-            case "error":
+            case _ if is_error(frame):
                 raise self.reported(frame)
+
+    def _start(self, message: dict[str, Any], chunks: list[Chunk]) -> None:
+        if self._spoken:
+            raise self.begun_anew()
+        self._count(message.get("usage"))
+        for block in message.get("content") or ():
+            self._block(block, chunks)
+        self._brought = ""
+        if reason := message.get("stop_reason"):
+            self.finished(reason, message)
 
     def _block(self, block: dict[str, Any], chunks: list[Chunk]) -> None:
         """A block may bring its first words along; one of thinking may stay empty, its words being kept from us."""
+        self._brought = ""
         if block["type"] in ("thinking", "redacted_thinking"):
             self.speech.begin_thinking(chunks)
-            self.speech.thought(block.get("thinking", ""), chunks)
+            self.speech.thought(block.get("thinking") or "", chunks)
         elif block["type"] == "text":
-            self.speech.text(block["text"], chunks)
+            self._brought = block.get("text") or ""
+            self._say(self._brought, chunks)
+        elif block["type"] == "tool_use":
+            self._brought = arguments(block.get("input"))
+            self._say(self._brought, chunks)
 
     def _delta(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
         if delta["type"] == "text_delta":
-            self.speech.text(delta["text"], chunks)
+            self._say(self._new(delta["text"]), chunks)
         elif delta["type"] == "thinking_delta":
             self.speech.thought(delta["thinking"], chunks)
+        elif delta["type"] == "input_json_delta":
+            self._say(self._new(delta["partial_json"]), chunks)
+
+    def _new(self, text: str) -> str:
+        """A gateway may send with a block's first delta again what the block brought along."""
+        brought, self._brought = self._brought, ""
+        return text.removeprefix(brought) if brought else text
+
+    def _say(self, text: str, chunks: list[Chunk]) -> None:
+        if text:
+            self._spoken = True
+            self.speech.text(text, chunks)
 
     def _message_delta(self, frame: dict[str, Any]) -> None:
-        if reason := frame["delta"].get("stop_reason"):
-            self.finish_reason = FINISH_REASONS.get(reason, "stop")
-        written = frame.get("usage", {}).get("output_tokens")
-        self._usage = Usage(self._usage.prompt_tokens, written)
+        if reason := (frame.get("delta") or {}).get("stop_reason"):
+            self.finished(reason, frame)
+        self._count(frame.get("usage"))
+
+    def _count(self, usage: Any) -> None:
+        """What was read anew, from the cache, and into it counts as read; the later event has the last word."""
+        if not isinstance(usage, dict):
+            return
+        read = [usage.get(f"{how}input_tokens") for how in ("", "cache_read_", "cache_creation_")]
+        counted = [count for count in read if type(count) is int]
+        self.counted(sum(counted) if any(counted) else None, usage.get("output_tokens"))

@@ -17,6 +17,9 @@ MAX_LINE_BYTES = 2 * 1024 * 1024
 
 BOM = b"\xef\xbb\xbf"
 
+# DashScope: `event:error`, and the HTTP status as a comment (help.aliyun.com, "Streaming output").
+HTTP_STATUS = b":HTTP_STATUS/"
+
 
 class FramingError(ValueError):
     """What came is not this protocol, or a line of it has no end. The text is for the log, not for a user."""
@@ -76,19 +79,86 @@ class LineReader:
         return data.removeprefix(BOM)
 
 
-class EventReader:
-    """Server-sent events -> the data of each (WHATWG HTML 9.2.6). Event names, ids and comments are not kept.
+class JsonLines:
+    """Newline-delimited JSON -> the JSON in it, each on a line of its own, or pretty-printed over many (an error)."""
 
-    Beyond the standard, for the servers there are: a bare line that starts with `{` or `<` is data (an error without
-    its frame, a web page), and an event that the end of the stream leaves without its empty line counts.
+    def __init__(self, max_bytes: int = MAX_LINE_BYTES) -> None:
+        self._lines = LineReader(max_bytes)
+        self._bare = _BareJson(max_bytes)
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The JSON that `data` ends. Raises `FramingError`."""
+        return self._whole(self._lines.feed(data))
+
+    def close(self) -> list[bytes]:
+        """What the end of the stream leaves."""
+        return [*self._whole(self._lines.close()), *self._bare.close()]
+
+    def _whole(self, lines: list[bytes]) -> list[bytes]:
+        if not self._bare.lines and len(lines) == 1 and lines[0].endswith(b"}"):
+            return lines  # how tokens mostly come
+        whole: list[bytes] = []
+        for line in lines:
+            if self._bare.lines or line.startswith((b"{", b"[")):
+                whole += self._bare.take(line)
+            else:
+                whole.append(line)
+        return whole
+
+
+class _BareJson:
+    """JSON that stands in lines of its own, compact or pretty-printed: its first and last bracket begin a line.
+
+    lines  those of one that has begun and not ended
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self.lines: list[bytes] = []
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._end = b""
+
+    def take(self, line: bytes) -> list[bytes]:
+        """The JSON that `line` ends, if it does. Raises `FramingError`."""
+        if self.lines and line.startswith(b'{"'):  # indented it would be a part: what was open is torn
+            return [*self.close(), *self.take(line)]
+        if not self.lines:
+            self._end = b"}" if line.startswith(b"{") else b"]"
+            if line.rstrip().endswith(self._end):
+                return [line]
+        self.lines.append(line)
+        self._bytes += len(line)
+        if self._bytes > self._max_bytes:
+            raise FramingError(f"JSON is longer than {self._max_bytes} bytes")
+        return self.close() if len(self.lines) > 1 and line.startswith(self._end) else []
+
+    def close(self) -> list[bytes]:
+        """What there is of it."""
+        whole = [b"\n".join(self.lines)] if self.lines else []
+        self.lines.clear()
+        self._bytes = 0
+        return whole
+
+
+class EventReader:
+    """Server-sent events -> the data of each (WHATWG HTML 9.2.6). Ids and comments are not kept, and of event names
+    only that it was an error.
+
+    Beyond the standard, for the servers there are: bare lines of JSON, or one that starts with `<`, are data (an error
+    without its frame, a web page), and an event that the end of the stream leaves without its empty line counts.
+    An error that only its event's name tells, or a field called `error`, comes as `{"error": ...}`, with the HTTP
+    status that DashScope writes into a comment beside it.
     """
 
     def __init__(self, max_bytes: int = MAX_LINE_BYTES) -> None:
         self._lines = LineReader(max_bytes)
         self._max_bytes = max_bytes
+        self._bare = _BareJson(max_bytes)
         self._data: list[bytes] = []
         self._data_bytes = 0
         self._after_cr = False
+        self._is_error = False
+        self._status = b""
 
     def feed(self, data: bytes) -> list[bytes]:
         """The data of every event that `data` ends. Raises `FramingError`."""
@@ -104,22 +174,42 @@ class EventReader:
         events: list[bytes] = []
         for line in self._lines.close():
             self._take(line, events)
+        events += self._bare.close()
         self._take(b"", events)
         return events
 
     def _take(self, line: bytes, events: list[bytes]) -> None:
         if line.startswith(b"data:"):
+            if self._bare.lines:  # it was no JSON
+                self._bare.close()
             self._data.append(line[6:] if line.startswith(b"data: ") else line[5:])
             self._data_bytes += len(line)
             if self._data_bytes > self._max_bytes:
                 raise FramingError(f"an event is longer than {self._max_bytes} bytes")
+        elif self._bare.lines:
+            events += self._bare.take(line)
         elif not line:
             if self._data:
-                events.append(b"\n".join(self._data))
+                data = b"\n".join(self._data)
+                events.append(_as_error(data, self._status) if self._is_error else data)
                 self._data.clear()
                 self._data_bytes = 0
-        elif line.startswith((b"{", b"<")):
+            self._is_error = False
+            self._status = b""
+        else:
+            self._take_rarer(line, events)
+
+    def _take_rarer(self, line: bytes, events: list[bytes]) -> None:
+        if line.startswith(b"event:"):
+            self._is_error = line[6:].strip().lower() == b"error"
+        elif line.startswith((b"{", b"[")):
+            events += self._bare.take(line)
+        elif line.startswith(b"<"):
             events.append(line)
+        elif line.startswith(b"error:"):
+            events.append(_as_error(line[6:], b""))
+        elif line.startswith(HTTP_STATUS):
+            self._status = line.removeprefix(HTTP_STATUS).strip()
 
     def _only_lf(self, data: bytes) -> bytes:
         """CR and CRLF as LF. A CR at the end of a read ends its line at once; an LF that follows it is then eaten."""
@@ -131,19 +221,36 @@ class EventReader:
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
+def _as_error(data: bytes, status: bytes) -> bytes:
+    """An error event's data as a frame that says so by itself, whatever the data looks like."""
+    try:
+        error = json_value(data)
+    except FramingError:
+        error = data.decode("utf-8", "replace").strip()
+    frame = {"error": error or "an error without words"}
+    if status.isdigit():
+        frame["status"] = int(status)
+    return json.dumps(frame).encode()
+
+
 def json_object(data: bytes) -> dict[str, Any]:
-    """`data` as a JSON object. Raises `FramingError` for anything else.
+    """`data` as a JSON object. Raises `FramingError` for anything else."""
+    value = json_value(data)
+    if not isinstance(value, dict):
+        raise FramingError("JSON, but not an object")
+    return value
+
+
+def json_value(data: bytes) -> Any:
+    """`data` as JSON. Raises `FramingError`.
 
     pydantic_core refuses half of a surrogate pair, which a server that cuts tokens in UTF-16 sends
     ("\\ud83c" in one frame, "\\udf55" in the next), and bytes that are no UTF-8: those take the slower way.
     """
     try:
-        value = from_json(data)
+        return from_json(data)
     except ValueError:
-        value = _lenient_json(data)
-    if not isinstance(value, dict):
-        raise FramingError("JSON, but not an object")
-    return value
+        return _lenient_json(data)
 
 
 def _lenient_json(data: bytes) -> Any:

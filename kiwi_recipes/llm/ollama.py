@@ -11,22 +11,21 @@ from typing import Any, ClassVar
 
 import httpx
 
+from kiwi_recipes.llm import content_parts
+from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.framing import LineReader
+from kiwi_recipes.llm.framing import JsonLines
 from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
 from kiwi_recipes.llm.prompting import ask_for_json, with_examples
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
-from kiwi_recipes.llm.types import Chunk, FinishReason, Health, PhaseName, Prompt, Usage
+from kiwi_recipes.llm.types import Chunk, Health, PhaseName, Prompt
 
 DEFAULT_KEEP_ALIVE = "10m"
 
 # A request for a recipe with its examples and its answer; Ollama cuts off silently what does not fit its default.
 DEFAULT_NUM_CTX = 8192
-
-# "load": the answer to an empty prompt, which only loads the model.
-FINISH_REASONS: dict[str, FinishReason] = {"stop": "stop", "length": "length", "load": "stop"}
 
 # Ollama's durations, in nanoseconds -> ours, in milliseconds.
 DURATIONS = {
@@ -94,7 +93,9 @@ class OllamaBackend(HttpBackend):
         return self._generate, body
 
     def reply(self, prompt: Prompt, model: str) -> Reply:
-        return OllamaReply(self._name, model, expects_json=prompt.schema is not None)
+        reply = OllamaReply(self._name, model, expects_json=prompt.schema is not None)
+        reply.context = self._num_ctx
+        return reply
 
     def key_headers(self, key: str) -> dict[str, str]:
         return {"authorization": f"Bearer {key}"}
@@ -147,22 +148,34 @@ class OllamaReply(Reply):
     """The lines of one answer: `response` and `thinking`, then one with `done`; or `error`, and nothing more."""
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
-        super().__init__(backend, model, frames=LineReader(), expects_json=expects_json)
+        super().__init__(backend, model, frames=JsonLines(), expects_json=expects_json)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
-        if "error" in frame:
+        if frame.get("error") or ("response" not in frame and not frame.get("done") and is_error(frame)):
             raise self.reported(frame)
         if thought := frame.get("thinking"):
-            self.speech.thought(thought, chunks)
+            self.speech.thought(content_parts.words(thought), chunks)
         if text := frame.get("response"):
-            self.speech.text(text, chunks)
+            self._text(text, frame, chunks)
+        if called := frame.get("tool_calls"):  # the schema as a tool: its arguments are the answer
+            self.speech.text(content_parts.arguments(called[0]["function"].get("arguments")), chunks)
         if frame.get("done"):
             self._done(frame)
 
+    def _text(self, text: Any, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        """In the last line `response` is empty, or all that there is (a proxy that gathered it)."""
+        if type(text) is str and not frame.get("done"):
+            self.speech.text(text, chunks)
+        elif type(text) is str and self.speech.said_in(text):
+            self.speech.whole(text, chunks)
+        else:
+            for kind, piece in content_parts.parts(text):
+                (self.speech.thought if kind == "thinking" else self.speech.text)(piece, chunks)
+
     def _done(self, frame: dict[str, Any]) -> None:
         self.complete = True
-        self.finish_reason = FINISH_REASONS.get(frame.get("done_reason") or "stop", "stop")
-        self._usage = Usage(frame.get("prompt_eval_count"), frame.get("eval_count"))
+        self.finished(frame.get("done_reason") or "stop", frame)
+        self.counted(frame.get("prompt_eval_count"), frame.get("eval_count"))
         self._timings = {ours: frame[theirs] / 1e6 for theirs, ours in DURATIONS.items() if theirs in frame}
 
 

@@ -12,6 +12,9 @@ from typing import Any, ClassVar
 
 import httpx
 
+from kiwi_recipes.llm import content_parts
+from kiwi_recipes.llm.content_parts import arguments
+from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import EventReader
 from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
@@ -19,9 +22,7 @@ from kiwi_recipes.llm.prompting import as_messages, ask_for_json
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
-from kiwi_recipes.llm.types import Chunk, FinishReason, Health, Phase, PhaseName, Prompt, Usage
-
-FINISH_REASONS: dict[str, FinishReason] = {"length": "length", "content_filter": "content_filter"}
+from kiwi_recipes.llm.types import Chunk, Health, Phase, PhaseName, Prompt
 
 # The fields in which servers put thinking: DeepSeek, llama.cpp, vLLM until 0.15; OpenRouter, Ollama, vLLM since.
 THOUGHTS = ("reasoning_content", "reasoning", "thinking")
@@ -158,10 +159,17 @@ class OpenAIReply(Reply):
     """The events of one answer.
 
     The end mark is `[DONE]`, but some never send it: a `finish_reason` and the end of the stream are as good.
+
+    The text may stand in a tool's arguments (a gateway that turned the schema into a tool; the first tool counts), in a
+    list of parts, and once more, whole, in a `message` at the end. A refusal has a field of its own.
     """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
         super().__init__(backend, model, frames=EventReader(), expects_json=expects_json)
+        self._id: Any = None  # of the frame before
+        self._same_ids = 0  # how many frames in a row had it
+        self._spoken = False
+        self._tool: Any = None  # the index of the tool whose arguments are the answer
 
     def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
         if frame.strip() == b"[DONE]":
@@ -171,30 +179,97 @@ class OpenAIReply(Reply):
             super()._take(frame, chunks)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
-        if frame.get("error") or frame.get("object") == "error":
+        choices = frame.get("choices")
+        if frame.get("error") or (not choices and is_error(frame)):
             raise self.reported(frame)
-        for choice in frame.get("choices") or ():
-            self._choice(choice, chunks)
-        if usage := frame.get("usage"):
-            self._usage = Usage(usage.get("prompt_tokens"), usage.get("completion_tokens"))
+        if choices:
+            if frame.get("id") == self._id:
+                self._same_ids += 1
+            else:
+                self._another(frame, choices)
+            for choice in choices:
+                self._choice(choice, chunks)
+        if isinstance(usage := frame.get("usage"), dict):
+            self.counted(usage.get("prompt_tokens"), usage.get("completion_tokens"))
         if timings := frame.get("timings"):
             self._timings = {ours: timings[theirs] for theirs, ours in TIMINGS.items() if theirs in timings}
         if progress := frame.get("prompt_progress"):
             self._progress(progress, chunks)
 
+    def _another(self, frame: dict[str, Any], choices: list[dict[str, Any]]) -> None:
+        """A frame with another id than the one before. Ids that stayed the same, and an assistant who begins to speak
+        where one has spoken: that is another answer. (Some servers have an id for each frame, some a role.)"""
+        begins = any((choice.get("delta") or {}).get("role") for choice in choices)
+        if self._spoken and begins and self._same_ids > 0 and frame.get("id"):
+            raise self.begun_anew()
+        self._id = frame.get("id")
+        self._same_ids = 0
+
     def _choice(self, choice: dict[str, Any], chunks: list[Chunk]) -> None:
-        # A server that does not stream sends `message` where the others send `delta`.
-        delta = choice.get("delta") or choice.get("message") or {}
+        if choice.get("index"):  # the first of several answers is the answer
+            return
+        delta = choice.get("delta") or {}
         for key in THOUGHTS:
             if thought := delta.get(key):
-                self.speech.thought(thought, chunks)
+                self.speech.thought(content_parts.words(thought), chunks)
                 break
-        if text := delta.get("content"):
+        text = delta.get("content")
+        if type(text) is str and text:
+            self._spoken = True
             self.speech.text(text, chunks)
+        else:
+            self._rarer(choice, delta, chunks)
         if reason := choice.get("finish_reason"):
-            if reason == "error":
-                raise self.reported(choice)
-            self.finish_reason = FINISH_REASONS.get(reason, "stop")
+            self.finished(reason, choice)
+
+    def _rarer(self, choice: dict[str, Any], delta: dict[str, Any], chunks: list[Chunk]) -> None:
+        """What stands in a choice that has no plain text."""
+        if error := choice.get("error"):
+            raise self.reported({"error": error})
+        # A server that does not stream sends `message` where the others send `delta`; some send it beside, at the end.
+        if message := choice.get("message"):
+            self._message(message, chunks)
+        self._parts(delta, chunks)
+        if (called := self._called(delta)) and (text := arguments(called.get("arguments"))):
+            self._spoken = True
+            self.speech.text(text, chunks)
+
+    def _message(self, message: dict[str, Any], chunks: list[Chunk]) -> None:
+        if not self._spoken:
+            for key in THOUGHTS:
+                if thought := message.get(key):
+                    self.speech.thought(content_parts.words(thought), chunks)
+                    break
+        pieces = [text for kind, text in content_parts.parts(message.get("content")) if kind == "text"]
+        called = self._called(message)
+        whole = "".join(pieces) or (arguments(called.get("arguments")) if called else "")
+        self._spoken = self._spoken or bool(whole)
+        self.speech.whole(whole, chunks)
+        if message.get("refusal"):
+            self.finish_reason = "content_filter"
+
+    def _parts(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
+        for kind, text in content_parts.parts(delta.get("content")):
+            if kind == "text":
+                self._spoken = self._spoken or bool(text)
+                self.speech.text(text, chunks)
+            elif kind == "thinking":
+                self.speech.thought(text, chunks)
+            else:
+                self.finish_reason = "content_filter"
+        if delta.get("refusal"):
+            self.finish_reason = "content_filter"
+
+    def _called(self, delta: dict[str, Any]) -> dict[str, Any] | None:
+        """The call of the first tool that is called at all."""
+        for call in delta.get("tool_calls") or ():
+            if self._tool is None:
+                self._tool = call.get("index") or 0
+            if (call.get("index") or 0) == self._tool:
+                function: dict[str, Any] | None = call.get("function")
+                return function
+        older: dict[str, Any] | None = delta.get("function_call")
+        return older
 
     def _progress(self, progress: dict[str, Any], chunks: list[Chunk]) -> None:
         detail = f"{progress.get('processed')} of {progress.get('total')} tokens read"

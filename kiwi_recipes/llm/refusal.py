@@ -10,18 +10,22 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpx
 
+from kiwi_recipes.llm.error_frame import described
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.framing import FramingError, json_object
+from kiwi_recipes.llm.framing import FramingError, json_value
 
 OVERLOADED_STATUSES = {429, 503, 529}
-MAX_RETRY_AFTER_MS = 3_600_000
 
-CONTEXT_TOO_SMALL = re.compile(r"exceed_context|context_length|context (size|length|window)|maximum context", re.I)
-OVERLOADED = re.compile(r"overloaded|rate.?limit|too many requests|server busy|queue", re.I)
+# A quota that ends in an hour is one user's, one model's or one key's affair: all the others would wait for it.
+MAX_RETRY_AFTER_MS = 60_000
+
+CONTEXT_TOO_SMALL = re.compile(r"exceed_context|context.?length|context.?(size|window)|maximum context", re.I)
+OVERLOADED = re.compile(
+    r"overloaded|rate.?limit|too many requests|server busy|queue|throttl|resource.?exhausted|capacity", re.I
+)
 OUT_OF_MEMORY = re.compile(r"system memory|out of memory|cudaMalloc", re.I)
 LOADING = re.compile(r"loading model|model is loading", re.I)
 
@@ -54,24 +58,17 @@ class Refusal:
 
 
 def error_text(body: bytes) -> str:
-    """The words of an error, whichever shape it has: `{"error": ...}`, `{"detail": ...}`, plain text."""
+    """The words of an error, whichever shape it has: `{"error": ...}`, `{"detail": ...}`, a list, plain text."""
     try:
-        return describe(json_object(body))
+        value = json_value(body)
     except FramingError:
-        return body.decode("utf-8", "replace")[:500]
-
-
-def describe(error: dict[str, Any]) -> str:
-    """The type, code and message of an error object in one line."""
-    inner = error.get("error", error)
-    if not isinstance(inner, dict):
-        return str(inner)[:500]
-    words = (inner.get(key) for key in ("type", "code", "message", "detail"))
-    return " ".join(str(word) for word in words if word)[:500]
+        value = None
+    words = described({"error": value}) if isinstance(value, dict | list) else ""
+    return words or body.decode("utf-8", "replace")[:500]
 
 
 def retry_after_ms(headers: httpx.Headers) -> int | None:
-    """`Retry-After` in either form of RFC 9110 10.2.3, or OpenAI's `retry-after-ms`; at most an hour."""
+    """`Retry-After` in either form of RFC 9110 10.2.3, or OpenAI's `retry-after-ms`; at most a minute."""
     try:
         if "retry-after-ms" in headers:
             wait = float(headers["retry-after-ms"])
@@ -95,12 +92,7 @@ def refused(name: str, refusal: Refusal) -> LLMError:
     if refusal.status in OVERLOADED_STATUSES:
         return overloaded(name, refusal.retry_after_ms)
     if OUT_OF_MEMORY.search(refusal.text):
-        return LLMError(
-            "upstream_error",
-            f"{name} has too little memory for its model; choose a smaller one.",
-            retryable=False,
-            backend=name,
-        )
+        return out_of_memory(name)
     if 300 <= refusal.status < 400:
         return LLMError(
             "upstream_error",
@@ -117,13 +109,18 @@ def refused(name: str, refusal: Refusal) -> LLMError:
     )
 
 
-def stream_failure(name: str, words: str) -> LLMError:
-    """The error for one that came inside a stream, described by `words` (see `describe`)."""
+def stream_failure(name: str, words: str, status: int | None = None) -> LLMError:
+    """The error for one that came inside a stream, described by `words`, with the status that it names."""
     if CONTEXT_TOO_SMALL.search(words):
         return context_too_small(name)
-    if OVERLOADED.search(words) or any(str(status) in words.split() for status in OVERLOADED_STATUSES):
+    if OVERLOADED.search(words) or status in OVERLOADED_STATUSES:
         return overloaded(name, None)
-    return LLMError("upstream_error", f"{name} reported an error while answering.", backend=name)
+    if OUT_OF_MEMORY.search(words):
+        return out_of_memory(name)
+    lasting = status is not None and status < 500 and status != 408
+    return LLMError(
+        "upstream_error", f"{name} reported an error while answering.", retryable=not lasting, backend=name
+    )
 
 
 def overloaded(name: str, wait_ms: int | None) -> LLMError:
@@ -134,6 +131,15 @@ def context_too_small(name: str) -> LLMError:
     return LLMError(
         "upstream_error",
         f"The request is longer than {name}'s context; ask for less, or give the model a larger context.",
+        retryable=False,
+        backend=name,
+    )
+
+
+def out_of_memory(name: str) -> LLMError:
+    return LLMError(
+        "upstream_error",
+        f"{name} has too little memory for its model; choose a smaller one.",
         retryable=False,
         backend=name,
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Protocol
 
+from kiwi_recipes.llm import error_frame
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.framing import FramingError, json_object
-from kiwi_recipes.llm.refusal import describe, stream_failure
+from kiwi_recipes.llm.finish_reasons import finish_reason
+from kiwi_recipes.llm.framing import FramingError, json_value
+from kiwi_recipes.llm.refusal import context_too_small, stream_failure
 from kiwi_recipes.llm.speech import Speech
 from kiwi_recipes.llm.types import Chunk, Finish, FinishReason, Usage
 
 
 class Frames(Protocol):
-    """Bytes -> the frames in them, each one JSON object."""
+    """Bytes -> the frames in them, each of them JSON."""
 
     def feed(self, data: bytes) -> list[bytes]: ...
 
@@ -30,6 +32,7 @@ class Reply(ABC):
     finish_reason  why the model has finished, once it has; a server may still add counts and an end mark
     failure        why the reply broke off, if it did
     words          what the server, or our reading of it, says to that: for the log, after the key has been taken out
+    context        how many tokens the question and the answer may have together, where that is known
     """
 
     media_types: ClassVar[tuple[str, ...]]
@@ -39,6 +42,7 @@ class Reply(ABC):
         self.finish_reason: FinishReason | None = None
         self.failure: LLMError | None = None
         self.words = ""
+        self.context: int | None = None
         self.speech = Speech(backend, model, expects_json=expects_json)
         self._backend = backend
         self._model = model
@@ -53,8 +57,30 @@ class Reply(ABC):
 
     def reported(self, error: dict[str, Any]) -> LLMError:
         """The error that an error object in the stream means."""
-        self.words = describe(error)
-        return stream_failure(self._backend, self.words)
+        self.words = error_frame.described(error) or "an error without words"
+        return stream_failure(self._backend, self.words, error_frame.status(error))
+
+    def begun_anew(self) -> LLMError:
+        """The error for a second answer in the middle of the first: neither is ever joined to the other."""
+        self.words = "a second answer began in the middle of the first"
+        message = f"{self._backend} began its answer a second time in the middle of the first."
+        return LLMError("upstream_error", message, backend=self._backend)
+
+    def finished(self, said: Any, frame: dict[str, Any]) -> None:
+        """Note the word for why the model has finished. Raises `LLMError` where it says that it failed."""
+        reason = finish_reason(said)
+        if reason == "error":
+            raise self.reported(frame)
+        # What was refused in a field of its own, or held back, stays so whatever word the end has.
+        if reason is not None and self.finish_reason != "content_filter":
+            self.finish_reason = reason
+
+    def counted(self, asked: Any, written: Any) -> None:
+        """Token counts, where they are numbers; what was counted before stands where the later count has none."""
+        self._usage = Usage(
+            asked if type(asked) is int else self._usage.prompt_tokens,
+            written if type(written) is int else self._usage.completion_tokens,
+        )
 
     def feed(self, data: bytes) -> list[Chunk]:
         """What `data` brings: often nothing, often many chunks."""
@@ -63,6 +89,9 @@ class Reply(ABC):
             for frame in self._frames.feed(data):
                 if frame and not frame.isspace():
                     self._take(frame, chunks)
+                    if self.speech.endless:
+                        self.complete = True
+                        self.finish_reason = "length"
                     if self.complete:
                         break
         except LLMError as error:
@@ -77,6 +106,8 @@ class Reply(ABC):
         if not self.complete and self.failure is None:
             self._take_rest(chunks)
         self.speech.close(chunks, whole=self.failure is None and self.finish_reason == "stop")
+        if self.failure is None and self._filled_its_context():
+            self.failure = context_too_small(self._backend)
         if self.failure is None and self.finish_reason is None:
             what = "closed its answer without writing anything" if self._silent else "broke off in the middle"
             self.failure = LLMError("upstream_truncated", f"{self._backend} {what}.", backend=self._backend)
@@ -85,12 +116,27 @@ class Reply(ABC):
         return chunks
 
     def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
-        value = json_object(frame)
         try:
-            self.read(value, chunks)
-        except (TypeError, AttributeError, KeyError, ValueError) as error:
-            raise FramingError(f"a frame of another shape: {error!r}") from error
-        self._silent = False
+            value = json_value(frame)
+        except FramingError:
+            if error_frame.keeps_alive(frame):
+                return
+            raise
+        # Of JSON, only objects say anything: `null`, numbers and strings are there to keep the connection open.
+        for item in value if type(value) is list else (value,):
+            if type(item) is dict:
+                try:
+                    self.read(item, chunks)
+                except (TypeError, AttributeError, KeyError, ValueError) as error:
+                    raise FramingError(f"a frame of another shape: {error!r}") from error
+                self._silent = False
+
+    def _filled_its_context(self) -> bool:
+        """Was it the context that had no more room, and not what we asked for?"""
+        asked, written = self._usage.prompt_tokens, self._usage.completion_tokens
+        if self.finish_reason != "length" or self.context is None or asked is None or written is None:
+            return False
+        return asked + written >= self.context - 1
 
     def _take_rest(self, chunks: list[Chunk]) -> None:
         """What the end of the stream leaves. Half a frame is no error: the end mark that is missing says enough."""

@@ -7,6 +7,8 @@ become `Thinking`: a user is told that the model thinks, and what it thinks neve
 A server that applies the schema to the wrong channel puts the JSON into the field of the thoughts and leaves the answer
 empty: then they, if JSON is the last thing in them and the reply ended as usual, are given as text at the end. JSON
 between marks, or before more thoughts, or where the room ran out, is a draft.
+
+What a server sends twice is said once: a piece that begins with all that was said before is a repetition of it.
 """
 
 from __future__ import annotations
@@ -23,16 +25,32 @@ MOST_BLANKS = 20
 # Thoughts are kept only in case they turn out to be the answer; longer ones are not.
 MAX_THOUGHTS = 256 * 1024
 
+# Held to a grammar some models write white space, or think, until their room is used up, which may be never.
+ENDLESS_BLANKS = 2000
+ENDLESS_THOUGHTS = 1_000_000
+
+# What was said is kept as far as a repetition of it is to be known by; a shorter one may be chance, but in JSON.
+MAX_SAID = 64 * 1024
+LEAST_REPEATED = 30
+
 
 class Speech:
-    """One reply, piece by piece. Chunks are appended to the list that the caller gives."""
+    """One reply, piece by piece. Chunks are appended to the list that the caller gives.
+
+    phase    thinking or writing, once there is either
+    endless  has it written nothing but white space, or thought, for so long that no answer will come of it?
+    """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
         self._backend = backend
         self._model = model
         self._expects_json = expects_json
-        self.phase: PhaseName | None = None  # thinking or writing, once there is either
+        self.phase: PhaseName | None = None
+        self.endless = False
         self._spoken = False
+        self._blanks = 0  # characters of white space since there was anything else
+        self._said = bytearray()
+        self._first = ""  # the character that it begins with
         self._thoughts: list[str] = []
         self._thoughts_length = 0
         self._mender: _Mender | None = None
@@ -46,6 +64,16 @@ class Speech:
             return
         if self._mender is not None or not (piece.isascii() or _encodable(piece)):
             piece = self._mend(piece)
+        if piece[:1] == self._first and self._first:
+            piece = self._not_said(piece)
+        if len(self._said) < MAX_SAID:
+            self._first = self._first or piece[:1]
+            self._said += piece.encode()
+        if piece.isspace():
+            self._blanks += len(piece)
+            self.endless = self.endless or self._blanks > ENDLESS_BLANKS
+        elif self._blanks:
+            self._blanks = 0
         if self._spoken and self.phase == "writing":  # so it goes on, mostly
             if piece:
                 chunks.append(Text(piece))
@@ -54,6 +82,15 @@ class Speech:
         else:
             self._sort(self._held + piece, chunks)
 
+    def said_in(self, message: str) -> bool:
+        """Was all that was said so far, and is there any of it, the beginning of `message`?"""
+        return bool(self._said) and message.startswith(self._said.decode())
+
+    def whole(self, message: str, chunks: list[Chunk]) -> None:
+        """`message` is all of the reply, of which pieces may have come before: only what is new of it is said."""
+        if not self._said or self.said_in(message):
+            self.text(message[len(self._said.decode()) :], chunks)
+
     def thought(self, piece: str, chunks: list[Chunk]) -> None:
         """`piece` stood where a reply's thinking stands."""
         if not piece:
@@ -61,13 +98,14 @@ class Speech:
         piece = self._think(piece, chunks)
         if self._expects_json and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
             self._thoughts.append(piece)
-            self._thoughts_length += len(piece)
 
     def _think(self, piece: str, chunks: list[Chunk]) -> str:
         self.begin_thinking(chunks)
         if not _encodable(piece):
             piece = piece.encode("utf-8", "replace").decode()
         chunks.append(Thinking(piece))
+        self._thoughts_length += len(piece)
+        self.endless = self.endless or self._thoughts_length > ENDLESS_THOUGHTS
         return piece
 
     def begin_thinking(self, chunks: list[Chunk]) -> None:
@@ -98,6 +136,14 @@ class Speech:
             self._spoken = True
             self._thoughts.clear()
         chunks.append(Text(piece))
+
+    def _not_said(self, piece: str) -> str:
+        """`piece` without all that was said before, if it begins with that."""
+        said = bytes(self._said)
+        least = 2 if self._first == "{" else LEAST_REPEATED  # no JSON goes on as it began
+        if least <= len(said) < MAX_SAID and (encoded := piece.encode()).startswith(said):
+            return encoded[len(said) :].decode()
+        return piece
 
     def _enter(self, phase: PhaseName, chunks: list[Chunk]) -> None:
         self.phase = phase
