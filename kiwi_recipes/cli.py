@@ -288,7 +288,7 @@ async def _examine(router: LLMRouter) -> bool:
         async for found in diagnoses(router):
             health, trial = found.health, found.trial
             line = Text.assemble(
-                (health.name, "bold"), f" ({health.kind}", f", {health.model})" if health.model else ")", ": ",
+                (health.name, "bold"), f" ({health.kind}", f", {found.model})" if found.model else ")", ": ",
                 ("well" if found.well else health.state, "green" if found.well else "yellow"),
             )  # fmt: skip
             if found.well and trial is not None and trial.first_token_s is not None:
@@ -297,7 +297,7 @@ async def _examine(router: LLMRouter) -> bool:
             if health.tiny:
                 line.append("; tiny: good for a first try, not for cooking by")
             console.print(line)
-            for words in filter(None, (None if found.well else health.detail, found.remedy)):
+            for words in found.words:
                 console.print(Text(f"    {words}"))
             (well if found.well else ill).append(health.name)
     finally:

@@ -30,9 +30,10 @@ class BackendStatus(BaseModel):
 
 
 class Backends(BaseModel):
-    """In the order in which they are tried."""
+    """In the order in which they are tried. `age_ms`: how long ago they were asked, at most three seconds."""
 
     backends: list[BackendStatus]
+    age_ms: int
 
 
 class HealthBody(BaseModel):
@@ -43,9 +44,9 @@ class HealthBody(BaseModel):
 
 @router.get("/api/v1/backends", responses=problems.responses(401, 500))
 async def backends(request: Request) -> Backends:
-    """Asks each backend how it is."""
-    healths = await services_of(request).router.healths()
-    return Backends(backends=[BackendStatus(**asdict(health)) for health in healths])
+    """How each backend is: asked now, or within the last three seconds."""
+    healths, age = await services_of(request).router.recent_healths()
+    return Backends(backends=[BackendStatus(**asdict(health)) for health in healths], age_ms=round(age * 1000))
 
 
 @router.head("/api/v1/health", include_in_schema=False)

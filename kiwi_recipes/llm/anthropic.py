@@ -12,18 +12,20 @@ from typing import Any, ClassVar
 import httpx
 
 from kiwi_recipes.llm.content_parts import arguments
+from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import EventReader
-from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
+from kiwi_recipes.llm.http_backend import HttpBackend, Key
 from kiwi_recipes.llm.openai_compat import with_version
-from kiwi_recipes.llm.prompting import as_messages, ask_for_json
+from kiwi_recipes.llm.prompting import as_messages, ask_for_json, stop_words
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
 from kiwi_recipes.llm.types import Chunk, Health, Prompt
 
 API_VERSION = "2023-06-01"
+
 
 class AnthropicBackend(HttpBackend):
     """A Claude model. `base_url` with or without `/v1`; `headers` are sent with every request (and in no repr)."""
@@ -60,8 +62,8 @@ class AnthropicBackend(HttpBackend):
             body["system"] = system
         if dialect.accepts("temperature"):
             body["temperature"] = min(prompt.temperature, 1.0)  # its scale ends where OpenAI's is half way
-        if prompt.stop and dialect.accepts("stop_sequences"):
-            body["stop_sequences"] = list(prompt.stop)
+        if dialect.accepts("stop_sequences") and (stop := stop_words(prompt)):
+            body["stop_sequences"] = stop
         return below(self._api_url, "/messages"), body
 
     def reply(self, prompt: Prompt, model: str) -> Reply:

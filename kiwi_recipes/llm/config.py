@@ -1,8 +1,8 @@
 """Which model backends there are, and in which order they are tried: from llm.yaml, else from the environment.
 
 Where the file is looked for: an explicit path, `KIWI_LLM_CONFIG`, `~/.config/circuitforge/llm.yaml`. Without one:
-`OPENAI_BASE_URL` / `OPENAI_API_KEY`, `CF_ORCH_URL`, `OLLAMA_HOST` (its usual address if not set), `ANTHROPIC_API_KEY`,
-and the embedded model as the last resort. Keys are `SecretStr`: no repr, log or error shows them.
+`OPENAI_BASE_URL` / `OPENAI_API_KEY`, `CF_ORCH_URL`, `OLLAMA_HOST` (its usual address if not set), `ANTHROPIC_BASE_URL`
+/ `ANTHROPIC_API_KEY`, and the embedded model as the last resort. Keys are `SecretStr`: no repr, log or error has them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from kiwi_recipes.llm.transport import parse_base_url
 from kiwi_recipes.llm.yaml_document import Place, YamlDocument, YamlError
 
 DEFAULT_FILE = Path(".config/circuitforge/llm.yaml")
 OPENAI = "https://api.openai.com/v1"
+ANTHROPIC = "https://api.anthropic.com"
 # The first model that api.openai.com lists may be one that makes pictures.
 OPENAI_DEFAULT_MODEL = "gpt-4o-mini"
 VLLM = "vllm"
@@ -51,6 +62,15 @@ def _base_url(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def _header_value(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("must be printable ASCII")
+    return value
+
+
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+HeaderValue = Annotated[SecretStr, AfterValidator(_header_value)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -94,24 +114,41 @@ class KeyedConfig(BackendConfig):
     api_key: SecretStr | None = None
 
 
-class OllamaConfig(KeyedConfig):
+class ServerConfig(KeyedConfig):
+    """A model server that is asked itself. `headers` go with every request, for a gateway in front of it; their values
+    may be secrets."""
+
+    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
+
+
+class OllamaConfig(ServerConfig):
     type: Literal["ollama"] = "ollama"
     base_url: BaseUrl = "http://localhost:11434"
     keep_alive: str | int | None = None
     num_ctx: int | None = Field(None, ge=256)
 
 
-class OpenAICompatConfig(KeyedConfig):
+class OpenAICompatConfig(ServerConfig):
     """`type: vllm` is the same, and says what runs there: it is left out once a GPU lease was tried."""
 
     type: Literal["openai_compat", "vllm"] = "openai_compat"
     base_url: BaseUrl
 
 
-class AnthropicConfig(KeyedConfig):
+class AnthropicConfig(ServerConfig):
+    """Anthropic itself wants a key, and has it from ANTHROPIC_API_KEY unless another place is named; what speaks its
+    protocol at another address (llama.cpp, vLLM, LiteLLM) may want none, and is not sent that one unasked."""
+
     type: Literal["anthropic"] = "anthropic"
-    base_url: BaseUrl = "https://api.anthropic.com"
-    api_key_env: str | None = "ANTHROPIC_API_KEY"
+    base_url: BaseUrl = ANTHROPIC
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_key(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or values.keys() & {"api_key_env", "api_key"}:
+            return values
+        own = str(values.get("base_url") or ANTHROPIC).strip().rstrip("/").removesuffix("/v1") != ANTHROPIC
+        return values if own else {**values, "api_key_env": "ANTHROPIC_API_KEY"}
 
 
 class OrchestratorConfig(KeyedConfig):
@@ -191,8 +228,11 @@ def from_environment(environ: Mapping[str, str]) -> LLMConfig:
     host = environ.get("OLLAMA_HOST", "")
     values = {"model": environ.get("OLLAMA_MODEL"), "base_url": ollama_url(host), "quiet": not host}
     found["ollama"] = ("OLLAMA_HOST", OllamaConfig, values)
-    if environ.get("ANTHROPIC_API_KEY"):
-        found["anthropic"] = ("ANTHROPIC_API_KEY", AnthropicConfig, {"model": environ.get("ANTHROPIC_MODEL")})
+    if environ.get("ANTHROPIC_BASE_URL") or environ.get("ANTHROPIC_API_KEY"):
+        url = environ.get("ANTHROPIC_BASE_URL") or ANTHROPIC
+        key = _if_set("ANTHROPIC_API_KEY", environ)
+        values = {"base_url": url, "model": environ.get("ANTHROPIC_MODEL"), "api_key_env": key}
+        found["anthropic"] = ("ANTHROPIC_BASE_URL", AnthropicConfig, values)
     found["embedded"] = ("", EmbeddedConfig, {"quiet": True})
     backends, problems = {}, []
     for name, (variable, model_class, values) in found.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.router import LLMRouter
-from kiwi_recipes.llm.types import Backend, Health, Prompt, Text, Thinking
+from kiwi_recipes.llm.types import Backend, Finish, Health, Phase, Prompt, Text, Thinking
 
 QUESTION = Prompt("Name ten vegetables.", max_tokens=10, temperature=0.0)
 
@@ -21,7 +21,7 @@ _CAN_BE_ASKED = ("ready", "cold", "loading")
 class Trial:
     """Ten tokens of a backend. Seconds to the first one; tokens per second after it, None if there was only one.
 
-    `error` says why there were none.
+    `model` is the one that wrote them; `error` says why there were none.
     """
 
     text: str = ""
@@ -29,6 +29,7 @@ class Trial:
     first_token_s: float | None = None
     tokens_per_s: float | None = None
     error: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,21 @@ class Diagnosis:
         return self.trial is not None and self.trial.error is None
 
     @property
+    def model(self) -> str | None:
+        """The one that is configured, else the one that answered."""
+        return self.health.model or (self.trial.model if self.trial else None)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What there is to say beyond whether it is well: what is wrong, and what to do. Nothing is said twice."""
+        detail = self.health.detail if self.remedy or not self.well else None
+        return tuple(dict.fromkeys(words for words in (detail, self.remedy) if words))
+
+    @property
     def remedy(self) -> str | None:
         """What to type or do, if there is something to do."""
         if self.well:
-            return None
+            return self.health.remedy if self.health.state == "ready" else None
         return self.health.remedy or (self.trial.error if self.trial else self.health.detail)
 
 
@@ -67,18 +79,20 @@ async def diagnoses(router: LLMRouter) -> AsyncGenerator[Diagnosis]:
 
 async def try_out(backend: Backend, question: Prompt = QUESTION) -> Trial:
     """Stream an answer and time it, thoughts included. Raises nothing of the backend's."""
-    text, times = "", []
+    text, times, model = "", [], None
     started = time.monotonic()
     try:
         async with aclosing(backend.stream(question)) as chunks:
             async for chunk in chunks:
+                if isinstance(chunk, Phase | Finish):
+                    model = chunk.model or model
                 if isinstance(chunk, Text | Thinking):
                     times.append(time.monotonic())
                     text += chunk.text if isinstance(chunk, Text) else ""
     except LLMError as error:
-        return Trial(error=error.message)
+        return Trial(error=error.message, model=model)
     if not times:
-        return Trial(error=f"{backend.name} answered with nothing.")
+        return Trial(error=f"{backend.name} answered with nothing.", model=model)
     span = times[-1] - times[0]
     speed = (len(times) - 1) / span if span > 0 else None
-    return Trial(text, len(times), times[0] - started, speed)
+    return Trial(text, len(times), times[0] - started, speed, model=model)

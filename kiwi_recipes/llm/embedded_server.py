@@ -57,6 +57,9 @@ def _start(options: argparse.Namespace):  # type: ignore[no-untyped-def]
     params.model.path = str(options.model)
     params.model_alias = {options.alias}
     params.n_parallel = options.slots
+    # How many tokens of a prompt are read in one step, in which all other slots stand still: with the default (2048) a
+    # neighbour's stream freezes for 23 s on two cores, with 256 for 5.6 s, and prompts are read as fast.
+    params.n_batch = 256
     params.n_ctx = options.context * options.slots
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads

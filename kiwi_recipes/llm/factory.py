@@ -128,6 +128,7 @@ class _Builder:
             "transport": self._tapped(entry.base_url) if self._tap else None,
             "api_key_env": entry.api_key_env,
             "api_key": self._key(entry),
+            "headers": {name: value.get_secret_value() for name, value in entry.headers.items()},
         }
 
     def _key(self, entry: KeyedConfig) -> str | None:
@@ -147,3 +148,4 @@ class _Http(TypedDict):
     transport: httpx.AsyncBaseTransport | None
     api_key_env: str | None
     api_key: str | None
+    headers: dict[str, str]

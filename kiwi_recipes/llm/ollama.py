@@ -12,11 +12,12 @@ from typing import Any, ClassVar
 import httpx
 
 from kiwi_recipes.llm import content_parts
+from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import JsonLines
-from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
-from kiwi_recipes.llm.prompting import ask_for_json, with_examples
+from kiwi_recipes.llm.http_backend import HttpBackend, Key
+from kiwi_recipes.llm.prompting import ask_for_json, stop_words, with_examples
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
@@ -87,7 +88,7 @@ class OllamaBackend(HttpBackend):
             "temperature": prompt.temperature,
             "num_ctx": self._num_ctx,
             "seed": prompt.seed,
-            "stop": list(prompt.stop) or None,
+            "stop": stop_words(prompt),
         }
         body["options"] = {option: value for option, value in options.items() if value is not None}
         return self._generate, body
@@ -117,6 +118,8 @@ class OllamaBackend(HttpBackend):
             if error.code == "backend_unreachable":
                 return self.said("unreachable", error.message, "Start it with: ollama serve")
             return self.said("misconfigured", error.message)
+        if self._found is not None and self._found not in installed:
+            self._found = None
         if self._model is None:
             if not installed:
                 return self.said("misconfigured", "No model is installed.", self._pull(None))

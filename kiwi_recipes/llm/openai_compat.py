@@ -14,11 +14,13 @@ import httpx
 
 from kiwi_recipes.llm import content_parts
 from kiwi_recipes.llm.content_parts import arguments
+from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import EventReader
-from kiwi_recipes.llm.http_backend import Dialect, HttpBackend, Key
-from kiwi_recipes.llm.prompting import as_messages, ask_for_json
+from kiwi_recipes.llm.http_backend import HttpBackend, Key
+from kiwi_recipes.llm.prompting import as_messages, ask_for_json, stop_words
+from kiwi_recipes.llm.refusal import Refusal
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below
@@ -26,6 +28,9 @@ from kiwi_recipes.llm.types import Chunk, Health, Phase, PhaseName, Prompt
 
 # The fields in which servers put thinking: DeepSeek, llama.cpp, vLLM until 0.15; OpenRouter, Ollama, vLLM since.
 THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+
+# What a recipe takes: some 1,000 tokens for the question, 2,000 for the answer.
+RECIPE_TOKENS = 3_000
 
 # llama.cpp's `timings` -> ours, in milliseconds.
 TIMINGS = {"prompt_ms": "prompt", "predicted_ms": "generation"}
@@ -38,6 +43,7 @@ class OpenAICompatBackend(HttpBackend):
     """
 
     kind: ClassVar[str] = "openai"
+    limits: ClassVar[tuple[str, ...]] = ("max_tokens", "max_completion_tokens")
     optional: ClassVar[dict[str, str]] = {
         "max_tokens": r"\bmax_completion_tokens\b",
         "temperature": r"\btemperature\b",
@@ -65,6 +71,7 @@ class OpenAICompatBackend(HttpBackend):
         self._api_url = with_version(self._base_url)
         self._path = path
         self._is_llama_cpp = False
+        self._contexts: dict[str, int] = {}  # tokens, of the models whose context the server has told
 
     def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
         system = prompt.system
@@ -87,18 +94,19 @@ class OpenAICompatBackend(HttpBackend):
         wanted = {
             "temperature": prompt.temperature,
             "max_tokens": prompt.max_tokens,
+            # OpenAI's own newer models know it by this name alone.
+            "max_completion_tokens": None if dialect.accepts("max_tokens") else prompt.max_tokens,
             "seed": prompt.seed,
-            "stop": list(prompt.stop) or None,
+            "stop": stop_words(prompt),
             "stream_options": {"include_usage": True},
             "return_progress": True if self._is_llama_cpp else None,
         }
-        accepted = {key: value for key, value in wanted.items() if value is not None and dialect.accepts(key)}
-        if not dialect.accepts("max_tokens"):  # OpenAI's own newer models know it by this name alone
-            accepted["max_completion_tokens"] = prompt.max_tokens
-        return accepted
+        return {key: value for key, value in wanted.items() if value is not None and dialect.accepts(key)}
 
     def reply(self, prompt: Prompt, model: str) -> Reply:
-        return OpenAIReply(self._name, model, expects_json=prompt.schema is not None)
+        reply = OpenAIReply(self._name, model, expects_json=prompt.schema is not None)
+        reply.context = self._contexts.get(model)
+        return reply
 
     def key_headers(self, key: str) -> dict[str, str]:
         return {"authorization": f"Bearer {key}"}
@@ -109,25 +117,30 @@ class OpenAICompatBackend(HttpBackend):
 
     async def waiting_for(self, model: str) -> PhaseName:
         """llama.cpp reports progress as soon as it begins with a prompt: until then all its slots are taken."""
-        tells_progress = self._is_llama_cpp and self._dialect.accepts("return_progress")
+        tells_progress = self._is_llama_cpp and self._learned.accepts(model, "return_progress")
         return "queued" if tells_progress else "reading_prompt"
 
     async def has_loaded(self) -> bool:
-        return (await self.get(self._health_url)).status_code != 503
+        return not _is_loading(await self.get(self._models_url))
 
     async def models(self) -> list[str]:
-        listing = await self.listed(below(self._api_url, "/models"), "data")
-        return [str(entry["id"]) for entry in listing if "id" in entry]
+        return self._models_in(await self.get(self._models_url))
+
+    def _models_in(self, response: httpx.Response) -> list[str]:
+        listing = [entry for entry in self.entries(response, "data") if "id" in entry]
+        self._contexts = {str(entry["id"]): size for entry in listing if (size := _context(entry)) is not None}
+        return [str(entry["id"]) for entry in listing]
 
     async def health(self) -> Health:
+        """Asked of /v1/models alone: at /health LiteLLM asks every model behind it for an answer."""
+        if self._key.missing:
+            return self.said("misconfigured", "Its key is not set.", f"Set {self._key.env}")
         try:
-            response = await self.get(self._health_url)
+            response = await self.get(self._models_url)
             self.heard(response)
-            if self._is_llama_cpp and response.status_code == 503:
+            if _is_loading(response):
                 return self.said("loading", "The model is being loaded.")
-            if self._key.missing:
-                return self.said("misconfigured", "Its key is not set.", f"Set {self._key.env}")
-            return self._known(await self.models())
+            return self._known(self._models_in(response))
         except LLMError as error:
             if error.code == "backend_unreachable":
                 return self.said("unreachable", error.message, "Start the server, or correct base_url.")
@@ -137,11 +150,22 @@ class OpenAICompatBackend(HttpBackend):
         """llama.cpp answers with its one model, whatever name it is asked for."""
         if self._model is None and not models:
             return self.said("misconfigured", "It lists no model.", "Load a model in the server, or name one.")
+        if self._found not in models:
+            self._found = None
         known = self._model in models or f"{self._model}:latest" in models
         if self._model is None or known or not models or self._is_llama_cpp:
-            return self.said("ready")
+            return self._ready(self.model or models[0])
         choice = ", ".join(models[:5])
         return self.said("misconfigured", f"It does not list {self._model}.", f"Set model to one of: {choice}")
+
+    def _ready(self, model: str | None) -> Health:
+        context = self._contexts.get(model or "")
+        if context is None or context >= RECIPE_TOKENS:
+            return self.said("ready")
+        detail = f"Its context of {context} tokens is too small for many recipes: question and answer take up to "
+        return self.said(
+            "ready", f"{detail}{RECIPE_TOKENS}.", "Give the model a larger context, of 4096 tokens or more."
+        )
 
     def model_missing(self, model: str | None) -> LLMError:
         what = f"does not have the model {model}" if model else "has no model"
@@ -149,10 +173,8 @@ class OpenAICompatBackend(HttpBackend):
         return LLMError("model_not_found", message, retryable=False, backend=self._name)
 
     @property
-    def _health_url(self) -> httpx.URL:
-        """Beside /v1, not below it."""
-        path = re.sub(r"/v\d+$", "", self._api_url.path)
-        return self._api_url.copy_with(path=path + "/health")
+    def _models_url(self) -> httpx.URL:
+        return below(self._api_url, "/models")
 
 
 class OpenAIReply(Reply):
@@ -274,6 +296,18 @@ class OpenAIReply(Reply):
     def _progress(self, progress: dict[str, Any], chunks: list[Chunk]) -> None:
         detail = f"{progress.get('processed')} of {progress.get('total')} tokens read"
         chunks.append(Phase("reading_prompt", self._backend, self._model, detail=detail))
+
+
+def _is_loading(response: httpx.Response) -> bool:
+    return Refusal.of(response, response.content).is_loading
+
+
+def _context(entry: dict[str, Any]) -> int | None:
+    """A listed model's context: llama.cpp, vLLM, LM Studio, OpenRouter."""
+    meta = entry.get("meta")
+    told = meta.get("n_ctx") if isinstance(meta, dict) else None
+    sizes = (told, *(entry.get(key) for key in ("max_model_len", "loaded_context_length", "context_length")))
+    return next((size for size in sizes if type(size) is int and size > 0), None)
 
 
 def with_version(base_url: httpx.URL) -> httpx.URL:

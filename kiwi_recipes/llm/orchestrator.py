@@ -22,9 +22,10 @@ from urllib.parse import quote
 
 import httpx
 
+from kiwi_recipes.llm.call import TRANSPORT_FAILURES
+from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.errors import ErrorCode, LLMError
 from kiwi_recipes.llm.framing import FramingError, json_object
-from kiwi_recipes.llm.http_backend import TRANSPORT_FAILURES, Dialect
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.refusal import retry_after_ms
 from kiwi_recipes.llm.timers import Timers

@@ -17,6 +17,11 @@ def as_messages(prompt: Prompt) -> list[dict[str, str]]:
     return messages
 
 
+def stop_words(prompt: Prompt) -> list[str] | None:
+    """Those with anything in them: an empty one ends llama.cpp's answer before its first word, and vLLM refuses it."""
+    return [word for word in prompt.stop if word] or None
+
+
 def with_examples(prompt: Prompt) -> str:
     """The same as one text, for a server that takes no turns."""
     if not prompt.examples:

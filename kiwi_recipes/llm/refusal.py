@@ -26,6 +26,18 @@ CONTEXT_TOO_SMALL = re.compile(r"exceed_context|context.?length|context.?(size|w
 OVERLOADED = re.compile(
     r"overloaded|rate.?limit|too many requests|server busy|queue|throttl|resource.?exhausted|capacity", re.I
 )
+# Asked for more than there is room for: vLLM, OpenAI, Groq, Cohere.
+LENGTH_TOO_MUCH = re.compile(
+    r"max_?(completion_|output_|new_)?tokens\W.{0,60}?(too (large|high|big)|exceed|at most|less than|greater than|>)"
+    r"|\d in the completion|at most \d+ completion tokens",
+    re.I,
+)
+MODEL_MISSING = re.compile(
+    r"model_not_found|(invalid|unknown|unsupported|unrecogni[sz]ed|no such|nonexistent) model|not a valid model"
+    r"|unable to access model|\bmodels?\b.{0,160}?(not (found|exist|available|loaded|installed|valid|known|supported)"
+    r"|doesn.t exist|no longer|decommissioned)",
+    re.I | re.S,
+)
 OUT_OF_MEMORY = re.compile(r"system memory|out of memory|cudaMalloc", re.I)
 LOADING = re.compile(r"loading model|model is loading", re.I)
 
@@ -46,6 +58,15 @@ class Refusal:
     @property
     def about_context(self) -> bool:
         return CONTEXT_TOO_SMALL.search(self.text) is not None
+
+    @property
+    def about_length(self) -> bool:
+        """Is it the length that we allow the answer?"""
+        return LENGTH_TOO_MUCH.search(self.text) is not None
+
+    @property
+    def about_model(self) -> bool:
+        return MODEL_MISSING.search(self.text) is not None
 
     @property
     def retry_after_ms(self) -> int | None:
@@ -118,9 +139,7 @@ def stream_failure(name: str, words: str, status: int | None = None) -> LLMError
     if OUT_OF_MEMORY.search(words):
         return out_of_memory(name)
     lasting = status is not None and status < 500 and status != 408
-    return LLMError(
-        "upstream_error", f"{name} reported an error while answering.", retryable=not lasting, backend=name
-    )
+    return LLMError("upstream_error", f"{name} reported an error while answering.", retryable=not lasting, backend=name)
 
 
 def overloaded(name: str, wait_ms: int | None) -> LLMError:

@@ -112,7 +112,9 @@ class Reply(ABC):
             what = "closed its answer without writing anything" if self._silent else "broke off in the middle"
             self.failure = LLMError("upstream_truncated", f"{self._backend} {what}.", backend=self._backend)
         if self.failure is None and self.finish_reason is not None:
-            chunks.append(Finish(self.finish_reason, self._backend, self._model, self._usage, self._timings))
+            chunks.append(
+                Finish(self.finish_reason, self._backend, self._model, self._usage, self._timings, self.speech.blank)
+            )
         return chunks
 
     def _take(self, frame: bytes, chunks: list[Chunk]) -> None:

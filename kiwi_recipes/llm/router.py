@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy
+from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy, Entry
 from kiwi_recipes.llm.errors import Attempt, LLMError
+from kiwi_recipes.llm.recent import Recent
 from kiwi_recipes.llm.seats import QueueFull, Seats, Ticket
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Health, Phase, PhaseName, Prompt, Text, Thinking
 
 logger = logging.getLogger(__name__)
 
 _HEALTH_PATIENCE = 8.0
+_HEALTH_IS_FRESH = 3.0
 _SHORTEST_WAIT = 1.0
 _BUSY_FOR_MS = 5_000
 """What a client is told to wait where nobody knows: a seat is free when somebody's recipe is done."""
@@ -75,6 +78,22 @@ class _Gate:
         self.seats = Seats(route.concurrency, route.queue)
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Who failed, how, and when (`time.monotonic()`)."""
+
+    gate: _Gate
+    error: LLMError
+    at: float
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds from now until it may be asked again, by what it said itself; None if it named no time."""
+        if self.error.retry_after_ms is None:
+            return None
+        return max(self.gate.breaker.held_for, self.at + _SHORTEST_WAIT - time.monotonic())
+
+
 class _Request:
     """What the router knows about one request on its way: whom it may still ask, who failed, what was told last."""
 
@@ -82,7 +101,8 @@ class _Request:
         self.question = question
         self.left = list(gates)
         self.postponed: list[_Gate] = []
-        self.failures: list[tuple[_Gate, LLMError]] = []
+        self.failures: list[_Failure] = []
+        self.entry: Entry | None = None  # of the backend that is asked now
         self.told: Phase | None = None
         self.reason: str | None = None
         self.reason_told: str | None = None
@@ -106,11 +126,12 @@ class _Request:
                 if not self.content:
                     self.content = True
                     self.question = _ANSWERED
-                    gate.breaker.answered()
+                    if self.entry is not None:
+                        self.entry.answered()
                 phase = self._same_or("writing", gate)
             case Finish():
-                if not self.content:
-                    raise LLMError("upstream_error", f"{gate.name} answered with nothing.", backend=gate.name)
+                if not self.content and chunk.reason != "content_filter":  # a refusal is an answer
+                    raise _nothing_said(chunk, gate)
                 return None
         return phase if self.news(phase) else None
 
@@ -132,7 +153,7 @@ class _Request:
     def failed(self, gate: _Gate, error: LLMError) -> None:
         error.backend = error.backend or gate.name
         error.phase = error.phase or self.phase
-        self.failures.append((gate, error))
+        self.failures.append(_Failure(gate, error, time.monotonic()))
         # What nobody asked for is no reason when it isn't there: then the next one steps in for the one before it.
         nobodys = gate.route.quiet and error.code == "backend_unreachable"
         self.reason = self.reason_told if nobodys else error.message
@@ -147,7 +168,7 @@ class _Request:
 
     @property
     def tried(self) -> tuple[Attempt, ...]:
-        return tuple(Attempt(gate.name, error.code, error.message) for gate, error in self.failures)
+        return tuple(Attempt(each.gate.name, each.error.code, each.error.message) for each in self.failures)
 
 
 class LLMRouter:
@@ -175,6 +196,7 @@ class LLMRouter:
         self._order = tuple(self._gates) if fallback_order is None else tuple(fallback_order)
         self._patience = patience
         self.disabled = tuple(disabled)
+        self._recent = Recent(self.healths, _HEALTH_IS_FRESH)
 
     @property
     def name(self) -> str:
@@ -209,14 +231,12 @@ class LLMRouter:
                     yield told
                 if (ticket := _queue_up(gate, request)) is None:
                     continue
-                entered = False
                 try:
                     while ticket.position:
                         if request.news(waiting := Phase("queued", gate.name, position=ticket.position)):
                             yield waiting
                         await ticket.moved()
-                    entered = True
-                    gate.breaker.enter()
+                    request.entry = entry = gate.breaker.enter()
                     last: type[Chunk] | None = None
                     async with aclosing(gate.route.backend.stream(request.question)) as chunks:
                         async for chunk in chunks:
@@ -230,7 +250,7 @@ class LLMRouter:
                                 last = None
                     if last is not Finish:
                         raise LLMError("upstream_truncated", f"{gate.name} ended without finishing.", backend=gate.name)
-                    gate.breaker.succeeded()
+                    entry.succeeded()
                     return
                 except Exception as reason:
                     error = _note_failure(reason, gate, request)
@@ -238,8 +258,9 @@ class LLMRouter:
                         raise error from None
                 finally:
                     ticket.leave()
-                    if entered:
-                        gate.breaker.left()
+                    if request.entry is not None:
+                        request.entry.left()
+                        request.entry = None
             gate, wait = _first_to_come_back(request)
             if gate is None or wait > patience:
                 raise self._nothing_left(request)
@@ -257,7 +278,7 @@ class LLMRouter:
         fallback_order: Sequence[str] | None = None,
         max_tokens: int | None = None,
     ) -> str:
-        """The whole text at once. Raises as `stream` does."""
+        """The whole text at once. Raises as `stream` does, and for a model that refuses to answer."""
         pieces = self.stream(
             prompt,
             system=system,
@@ -266,7 +287,10 @@ class LLMRouter:
             max_tokens=max_tokens,
         )
         async with aclosing(pieces) as chunks:
-            return "".join([chunk.text async for chunk in chunks if type(chunk) is Text])
+            text = "".join([chunk.text async for chunk in chunks if type(chunk) is Text])
+        if not text:
+            raise LLMError("upstream_error", "The model refused to answer.", retryable=False)
+        return text
 
     async def prepare(self, prompt: Prompt | None = None) -> None:
         """What is best done when the server starts: load the models that run in this machine, as each route's
@@ -285,6 +309,10 @@ class LLMRouter:
         found = await asyncio.gather(*(_ask(gate) for gate in self._gates.values()))
         return [*found, *self.disabled]
 
+    async def recent_healths(self) -> tuple[list[Health], float]:
+        """The same, and how many seconds ago they were asked: at most every three, however many want to know."""
+        return await self._recent.get()
+
     async def health(self) -> Health:
         """The best of the backends' states, under the router's name."""
         found = await self.healths()
@@ -295,6 +323,7 @@ class LLMRouter:
 
     async def aclose(self) -> None:
         """Close every backend. Idempotent."""
+        await self._recent.aclose()
         closings = (route.backend.aclose() for route in self.routes)
         for failure in await asyncio.gather(*closings, return_exceptions=True):
             if isinstance(failure, Exception):
@@ -326,9 +355,12 @@ class LLMRouter:
 
     def _nothing_left(self, request: _Request) -> LLMError:
         """One backend that was reached speaks for itself; else it is the configuration as a whole that failed."""
-        failures = [error for _, error in request.failures]
+        failures = [failure.error for failure in request.failures]
         if not failures:
             return LLMError("no_backend", "No language model is configured.", retryable=False)
+        for failure in request.failures:  # from now on, not from when it was said
+            if (wait := failure.wait) is not None:
+                failure.error.retry_after_ms = max(0, round(wait * 1000))
         for error in failures:  # not before: what names a time is waited for here, and a full queue shall not be
             if error.code == "backend_overloaded" and error.retry_after_ms is None:
                 error.retry_after_ms = _BUSY_FOR_MS
@@ -370,7 +402,7 @@ def _queue_up(gate: _Gate, request: _Request) -> Ticket | None:
 def _note_failure(reason: Exception, gate: _Gate, request: _Request) -> LLMError:
     """What goes wrong before the first content is for the router to get over, and only to be remembered."""
     error = _as_llm_error(reason, gate)
-    _count(gate, error)
+    _count(gate, request.entry, error)
     request.failed(gate, error)
     if not request.content:
         logger.info("%s: %s: %s", gate.name, error.code, error.message)
@@ -385,13 +417,18 @@ def _as_llm_error(reason: Exception, gate: _Gate) -> LLMError:
     return LLMError("internal", f"{gate.name} failed unexpectedly; the server's log says how.", backend=gate.name)
 
 
-def _count(gate: _Gate, error: LLMError) -> None:
+def _count(gate: _Gate, entry: Entry | None, error: LLMError) -> None:
     """Tell the breaker. What would fail in the same way however well the backend is (a wrong key, a model that does
     not exist) says nothing about its health."""
     if error.retry_after_ms is not None:
         gate.breaker.hold(error.retry_after_ms / 1000)
-    if error.retryable:
-        gate.breaker.failed()
+    if error.retryable and entry is not None:
+        entry.failed()
+
+
+def _nothing_said(finish: Finish, gate: _Gate) -> LLMError:
+    what = "used up its room before it wrote a word" if finish.reason == "length" else "answered with nothing"
+    return LLMError("upstream_error", f"{gate.name} {what}.", backend=gate.name)
 
 
 def _left_alone(gate: _Gate) -> LLMError:
@@ -408,13 +445,9 @@ def _left_alone(gate: _Gate) -> LLMError:
 
 def _first_to_come_back(request: _Request) -> tuple[_Gate | None, float]:
     """The backend that said when to come again, if any did, and the seconds until then."""
-    waits = [
-        (gate, error.retry_after_ms / 1000) for gate, error in request.failures if error.retry_after_ms is not None
-    ]
-    if not waits:
-        return None, 0.0
-    gate, wait = min(waits, key=lambda pair: pair[1])
-    return gate, max(wait, _SHORTEST_WAIT)
+    waits = [(each.gate, wait) for each in request.failures if (wait := each.wait) is not None]
+    gate, wait = min(waits, key=lambda pair: pair[1], default=(None, 0.0))
+    return gate, max(wait, 0.0)
 
 
 async def _ask(gate: _Gate) -> Health:

@@ -26,6 +26,7 @@ MOST_BLANKS = 20
 MAX_THOUGHTS = 256 * 1024
 
 # Held to a grammar some models write white space, or think, until their room is used up, which may be never.
+MANY_BLANKS = 60
 ENDLESS_BLANKS = 2000
 ENDLESS_THOUGHTS = 1_000_000
 
@@ -136,6 +137,11 @@ class Speech:
             self._spoken = True
             self._thoughts.clear()
         chunks.append(Text(piece))
+
+    @property
+    def blank(self) -> bool:
+        """Is white space all that came of late?"""
+        return self._blanks > MANY_BLANKS
 
     def _not_said(self, piece: str) -> str:
         """`piece` without all that was said before, if it begins with that."""

@@ -29,6 +29,8 @@ class Prompt:
     `tiny` makes the same question, put so that a very small model can answer it (short lists, short strings);
     a backend that runs such a model (`Health.tiny`) asks that one instead.
 
+    `schema_in_words` asks for the schema in words alone: held to it, the model has written nothing of use.
+
     `take` spares whoever asks, and all who hand the answer on, a turn for each token: a backend may offer it every
     text that follows a text, instead of yielding it. It returns whether it took it; one that it did not is yielded.
     """
@@ -43,6 +45,7 @@ class Prompt:
     stop: tuple[str, ...] = ()
     tiny: Callable[[], Prompt] | None = field(default=None, compare=False, repr=False)
     model: str | None = None
+    schema_in_words: bool = False
     take: Take | None = field(default=None, compare=False, repr=False)
 
 
@@ -87,13 +90,15 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The last chunk of a stream that the model ended. `timings` are the backend's own, in milliseconds."""
+    """The last chunk of a stream that the model ended. `timings` are the backend's own, in milliseconds; `blank`: it
+    ended by writing nothing but white space, on and on."""
 
     reason: FinishReason
     backend: str
     model: str
     usage: Usage = field(default_factory=Usage)
     timings: dict[str, float] = field(default_factory=dict)
+    blank: bool = False
 
 
 Chunk = Text | Thinking | Phase | Finish

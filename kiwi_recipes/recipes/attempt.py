@@ -21,7 +21,7 @@ from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.finishing import from_pantry
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.problem import Problem, invalid, left_out, runaway, truncated, upstream
+from kiwi_recipes.recipes.problem import REFUSED, Problem, invalid, left_out, runaway, truncated, upstream
 from kiwi_recipes.recipes.splice import Splice
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
 
@@ -49,6 +49,7 @@ class Attempt:
     titled  has the title closed?
     over    can nothing more come of this reply: is it whole, has the parser given up, is a list beyond its end?
     finish  how the model ended, where it said so
+    blank   did it end by writing nothing but white space, on and on?
     error   how the upstream broke, where it did
     phase   what was going on when it ended
     """
@@ -70,6 +71,7 @@ class Attempt:
         self.spoke = False
         self.titled = False
         self.finish: FinishReason | None = None
+        self.blank = False
         self.error: LLMError | None = None
         self.phase = "queued"
         self.problem: Problem | None = None
@@ -97,8 +99,10 @@ class Attempt:
 
     def _verdict(self) -> Problem | None:
         """What kept the recipe from being whole. A whole one stands, however its upstream ended."""
+        lacks = self._draft.lacks(all_fields=False)
+        if self.finish == "content_filter" and lacks:
+            return truncated("content_filter") if self._draft.recipe() else REFUSED
         if self.whole:
-            lacks = self._draft.lacks(all_fields=False)
             return left_out(lacks) if lacks else None
         if self._runaway is not None:
             return runaway(self._runaway)

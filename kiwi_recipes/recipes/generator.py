@@ -157,11 +157,13 @@ class Generation:
         yield [self._status("queued"), *allergy_warnings(self._allergens)]
         lacking: Lacking | None = None
         told: Attempt | None = None
+        in_words = False
         for attempts_left in reversed(range(self._attempts)):
             language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
             self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language)
             take = None if emit is None else partial(self._take, attempt, emit)
-            async with aclosing(self._backend.stream(replace(self._prompt(lacking), take=take))) as chunks:
+            prompt = replace(self._prompt(lacking), take=take, schema_in_words=in_words)
+            async with aclosing(self._backend.stream(prompt)) as chunks:
                 try:
                     async for chunk in chunks:
                         if chunk is not self._taken and (events := self._heard(attempt, chunk)):
@@ -176,12 +178,15 @@ class Generation:
                 raise self._mistake
             yield attempt.close()
             attempt.phase = self._phase
-            told = attempt if told is None or attempt.wrote else told
+            if told is None or attempt.wrote or (attempt.error is not None and not attempt.error.retryable):
+                told = attempt
             lacking = self._draft.lacking(all_fields=not attempt.whole)
             if attempt.problem is None or not attempt.problem.again or not attempts_left or not lacking.fields:
                 break
             logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
-            yield [StreamReset(attempt.problem.code, [pointer(path) for path in self._draft.keep_closed()])]
+            kept = self._draft.keep_closed()
+            in_words = attempt.error is None and (not kept or attempt.blank)
+            yield [StreamReset(attempt.problem.code, [pointer(path) for path in kept])]
         recipe = self._recipe()
         if self._draft.presentable:
             yield [self._status("checking"), *self._checks(recipe)]
@@ -275,6 +280,7 @@ class Generation:
 
     def _finish(self, attempt: Attempt, finish: Finish) -> None:
         attempt.finish = finish.reason
+        attempt.blank = finish.blank
         self._served_by = (finish.backend, finish.model)
         self._clock.upstream(finish.timings)
         for name in ("prompt_tokens", "completion_tokens"):

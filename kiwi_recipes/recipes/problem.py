@@ -34,13 +34,19 @@ class Problem:
     backend: str | None = None
 
 
+REFUSED = Problem(
+    "output_invalid", "The model refused to write this recipe.", "content_filter", again=False, retryable=False
+)
+"""It would again: another model may not, or another wish."""
+
+
 def upstream(error: LLMError, *, wrote: bool) -> Problem:
     """Before its first word a backend's failure was the router's business, and it has tried all there is."""
     return Problem(
         code=error.code,
         message=error.message,
         finish_reason="error",
-        again=wrote and error.code not in FINAL,
+        again=wrote and error.retryable and error.code not in FINAL,
         retryable=error.retryable,
         retry_after_ms=error.retry_after_ms,
         backend=error.backend,

@@ -18,8 +18,7 @@ def opened() -> tuple[Breaker, Clock]:
     breaker = Breaker(BreakerPolicy(failures=3, cool_down=10), clock)
     for _ in range(3):
         assert breaker.state == "closed"
-        breaker.enter()
-        breaker.failed()
+        breaker.enter().failed()
     return breaker, clock
 
 
@@ -31,11 +30,10 @@ def test_so_many_failures_in_a_row_open_it() -> None:
 def test_one_success_clears_the_count() -> None:
     breaker = Breaker(BreakerPolicy(failures=2))
     for _ in range(5):
-        breaker.enter()
-        breaker.failed()
-        breaker.enter()
-        breaker.answered()
-        breaker.succeeded()
+        breaker.enter().failed()
+        entry = breaker.enter()
+        entry.answered()
+        entry.succeeded()
     assert breaker.state == "closed"
 
 
@@ -50,46 +48,43 @@ def test_after_the_cool_down_one_request_probes() -> None:
 def test_a_probe_that_succeeds_closes_it() -> None:
     breaker, clock = opened()
     clock.now += 10
-    breaker.enter()
-    breaker.answered()
+    probe = breaker.enter()
+    probe.answered()
     assert (breaker.state, breaker.probing) == ("closed", False)
-    breaker.succeeded()
-    breaker.enter()
-    breaker.failed()
+    probe.succeeded()
+    breaker.enter().failed()
     assert breaker.state == "closed"
 
 
 def test_a_probe_that_fails_opens_it_again() -> None:
     breaker, clock = opened()
     clock.now += 10
-    breaker.enter()
-    breaker.failed()
+    breaker.enter().failed()
     assert (breaker.state, breaker.wait, breaker.probing) == ("open", 10, False)
 
 
 def test_a_probe_that_breaks_off_after_its_first_word_opens_it_again() -> None:
     breaker, clock = opened()
     clock.now += 10
-    breaker.enter()
-    breaker.answered()
-    breaker.failed()
+    entry = breaker.enter()
+    entry.answered()
+    entry.failed()
     assert breaker.state == "open"
 
 
 def test_a_probe_that_goes_away_leaves_the_place_to_another() -> None:
     breaker, clock = opened()
     clock.now += 10
-    breaker.enter()
-    breaker.left()
+    breaker.enter().left()
     assert (breaker.state, breaker.probing) == ("half_open", False)
 
 
 def test_answers_that_never_end_well_open_it_too() -> None:
     breaker = Breaker(BreakerPolicy(failures=3))
     for _ in range(3):
-        breaker.enter()
-        breaker.answered()
-        breaker.failed()
+        entry = breaker.enter()
+        entry.answered()
+        entry.failed()
     assert breaker.state == "open"
 
 
@@ -101,3 +96,23 @@ def test_a_time_that_the_backend_named_is_waited_for() -> None:
     assert (breaker.state, breaker.held_for, breaker.wait) == ("closed", 5, 5)
     clock.now += 5
     assert breaker.wait == 0
+
+
+def test_a_request_from_before_ends_nobodys_probe() -> None:
+    clock = Clock()
+    breaker = Breaker(BreakerPolicy(failures=3, cool_down=10), clock)
+    old, older, oldest, left = (breaker.enter() for _ in range(4))
+    for _ in range(3):
+        breaker.enter().failed()
+    clock.now += 10
+    probe = breaker.enter()
+    left.left()
+    oldest.answered()
+    assert (breaker.state, breaker.probing) == ("half_open", True)
+    older.succeeded()
+    old.failed()
+    assert (breaker.state, breaker.probing) == ("half_open", True)
+    breaker.enter().left()  # one who had waited for a seat meanwhile
+    assert breaker.probing
+    probe.answered()
+    assert (breaker.state, breaker.probing) == ("closed", False)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
+import zlib
 from typing import Any
 
 import httpx
@@ -19,6 +22,7 @@ from kiwi_recipes.testing import (
     ScriptedUpstream,
     Send,
     json_answer,
+    never,
     openai_chunk,
     openai_error,
     openai_stream,
@@ -271,19 +275,19 @@ async def test_progress_of_the_prompt_is_asked_of_llama_cpp_alone() -> None:
 async def test_a_server_that_is_loading_is_waited_for() -> None:
     loading = openai_error("Loading model", 503, kind="unavailable_error")
     with ScriptedUpstream(loading, openai_stream(["{}"])) as upstream:
-        upstream.route("GET", "/health", openai_error("Loading model", 503))
+        upstream.route("GET", "/v1/models", openai_error("Loading model", 503))
         backend = OpenAICompatBackend("llama", upstream.url, "m")
         phases: list[object] = []
         async for chunk in backend.stream(PROMPT):
             phases.append(chunk)
-            upstream.route("GET", "/health", json_answer({"status": "ok"}))
+            upstream.route("GET", "/v1/models", json_answer({"data": [{"id": "m"}]}))
         await backend.aclose()
     assert [getattr(chunk, "phase", None) for chunk in phases][:3] == ["loading_model", "reading_prompt", "writing"]
 
 
 async def test_a_server_that_never_finishes_loading() -> None:
     with ScriptedUpstream(openai_error("Loading model", 503)) as upstream:
-        upstream.route("GET", "/health", openai_error("Loading model", 503))
+        upstream.route("GET", "/v1/models", openai_error("Loading model", 503))
         backend = OpenAICompatBackend("llama", upstream.url, "m", timers=Timers(first_content=0.6))
         outcome = await drain(backend)
         await backend.aclose()
@@ -294,13 +298,99 @@ async def test_a_server_that_never_finishes_loading() -> None:
 async def test_health_tells_loading() -> None:
     with ScriptedUpstream() as upstream:
         loading = openai_error("Loading model", 503, headers={"server": "llama.cpp"})
-        upstream.route("GET", "/health", loading)
+        upstream.route("GET", "/v1/models", loading)
         backend = OpenAICompatBackend("llama", f"{upstream.url}/v1", "m")
         assert (await backend.health()).state == "loading"
         await backend.aclose()
 
 
+async def test_a_model_that_is_to_be_found_may_still_be_loading() -> None:
+    with ScriptedUpstream(openai_stream(["{}"])) as upstream:
+        upstream.route("GET", "/v1/models", openai_error("Loading model", 503))
+        backend = OpenAICompatBackend("llama", upstream.url)
+        answering = asyncio.create_task(drain(backend))
+        while len(upstream.probes) < 3:
+            await asyncio.sleep(0.01)
+        upstream.route("GET", "/v1/models", json_answer({"data": [{"id": "m"}]}))
+        assert (await answering).text == "{}"
+        await backend.aclose()
+
+
 # --- models and health
+
+
+async def test_health_never_asks_litellms_health() -> None:
+    """There it sends a completion to every model that it knows."""
+    with ScriptedUpstream() as upstream:
+        upstream.route("GET", "/health", never())
+        backend = OpenAICompatBackend("litellm", upstream.url, "scripted")
+        assert (await backend.health()).state == "ready"
+        await backend.aclose()
+        assert [probe.path for probe in upstream.probes] == ["/v1/models"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_compressed_list_of_models(encoding: str) -> None:
+    body = json.dumps({"data": [{"id": "m"}]}).encode()
+    compressed = gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
+    headers = {"content-type": "application/json", "content-encoding": encoding}
+    with ScriptedUpstream() as upstream:
+        upstream.route("GET", "/v1/models", Scenario((Send(compressed),), headers=headers))
+        backend = OpenAICompatBackend("gateway", upstream.url, "m")
+        assert (await backend.health()).state == "ready"
+        assert await backend.models() == ["m"]
+        await backend.aclose()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"id": "m", "meta": {"n_ctx": 2048}},
+        {"id": "m", "max_model_len": 2048},
+        {"id": "m", "context_length": 2048},
+    ],
+)
+@pytest.mark.parametrize("model", ["m", None])
+async def test_health_says_that_a_context_is_small(entry: dict[str, Any], model: str | None) -> None:
+    with ScriptedUpstream(openai_stream(["{"], finish_reason="length")) as upstream:
+        upstream.route("GET", "/v1/models", json_answer({"data": [entry]}))
+        backend = OpenAICompatBackend("small", upstream.url, model)
+        health = await backend.health()
+        assert health.state == "ready"
+        assert "2048 tokens" in (health.detail or "")
+        assert "larger context" in (health.remedy or "")
+        upstream.route("GET", "/v1/models", json_answer({"data": [{**entry, "max_model_len": 27, "meta": {}}]}))
+        await backend.models()
+        full = await drain(backend)  # which counts 26 tokens and 1
+        await backend.aclose()
+    assert full.error is not None
+    assert (full.error.retryable, "context" in full.error.message) == (False, True)
+
+
+async def test_the_first_model_found_is_found_anew_when_it_has_gone() -> None:
+    missing = openai_error("The model `one` does not exist.", 404, kind="NotFoundError")
+    with ScriptedUpstream(openai_stream(["{}"]), missing, openai_stream(["[]"]), models=["one"]) as upstream:
+        backend = OpenAICompatBackend("vllm", upstream.url)
+        await drain(backend)
+        upstream.models = ["two"]
+        assert (await drain(backend)).text == "[]"
+        assert [request.json["model"] for request in upstream.requests] == ["one", "one", "two"]
+        upstream.play(openai_error("gone", 500), openai_stream(["{}"]))
+        upstream.models = ["three"]
+        assert (await drain(backend)).code == "upstream_error"
+        assert (await drain(backend)).text == "{}"
+        assert upstream.requests[-1].json["model"] == "three"
+        upstream.models = ["four"]
+        assert (await backend.health()).model is None
+        await backend.aclose()
+
+
+async def test_a_model_that_is_found_and_missing_all_the_same_is_missing() -> None:
+    with ScriptedUpstream(openai_error("no such model", 404), models=["one"]) as upstream:
+        backend = OpenAICompatBackend("odd", upstream.url)
+        assert (await drain(backend)).code == "model_not_found"
+        assert len(upstream.requests) == 1
+        await backend.aclose()
 
 
 async def test_without_a_model_the_first_listed_is_taken() -> None:

@@ -1,0 +1,172 @@
+"""The HTTP request of one generation: sent, waited for, read and closed, every wait of it under the timers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import aiohttp
+import httpx
+
+from kiwi_recipes.llm.dialect import Dialect
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.reply import Reply
+from kiwi_recipes.llm.timers import Expired, Timers, Watch
+from kiwi_recipes.llm.transport import Reader, never_connected, reader, unread
+from kiwi_recipes.llm.types import Chunk, Phase, PhaseName
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# How long a server may take to add counts and its end mark to a reply that the model has finished.
+SETTLE_SECONDS = 2.0
+
+# httpx-aiohttp lets some of aiohttp's exceptions through (an answer that is not HTTP, for one).
+TRANSPORT_FAILURES = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError)
+BREAKS = (Expired, *TRANSPORT_FAILURES)
+
+
+class Call:
+    """One request; failures come as `LLMError`.
+
+    dialect  how the server is asked this time, once it is known
+    broken   why the body ended before its end, if it did: kept, because what came before it is to be told first
+    """
+
+    def __init__(self, name: str, client: httpx.AsyncClient, timers: Timers) -> None:
+        self.watch = Watch(timers)
+        self.phase: PhaseName | None = None
+        self.broken: LLMError | None = None
+        self.dialect: Dialect | None = None
+        self._name = name
+        self._client = client
+        self._sending: asyncio.Task[httpx.Response] | None = None
+        self._response: httpx.Response | None = None
+
+    def enter(self, phase: PhaseName) -> bool:
+        """Note the phase; is it another than before?"""
+        changed = phase != self.phase
+        self.phase = phase
+        return changed
+
+    def send(self, request: httpx.Request) -> None:
+        """Start sending. A task of its own, so that meanwhile the server can be asked what it is busy with."""
+        self._response = self.broken = None
+        self._sending = asyncio.create_task(self._client.send(request, stream=True))
+
+    async def answered(self, seconds: float) -> bool:
+        """Wait for the head of the answer (or for a failure), at most so long."""
+        sending = self._sent()
+        await self.watched(lambda: asyncio.wait({sending}, timeout=seconds))
+        return sending.done()
+
+    async def unless_answered(self, question: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
+        """The answer to `question`; None if the generation's answer comes sooner, or the question fails."""
+        asking = asyncio.create_task(question())
+        try:
+            await self.watched(lambda: asyncio.wait({self._sent(), asking}, return_when=asyncio.FIRST_COMPLETED))
+        finally:
+            await _end(asking)
+        if asking.cancelled() or isinstance(asking.exception(), LLMError):
+            return None
+        return asking.result()
+
+    async def response(self) -> httpx.Response:
+        """The answer's head."""
+        sending = self._sent()
+        self._response = await self.watched(lambda: sending)
+        return self._response
+
+    def reader(self) -> Reader:
+        """Reads the body. One of `BREAKS` that it raises is for `broke_off`."""
+        assert self._response is not None  # noqa: S101  (opened before)
+        return reader(self._response, self.watch)
+
+    def goes_on(self, reply: Reply) -> bool:
+        """Is there anything more to read?"""
+        return not reply.complete and reply.failure is None and self.broken is None
+
+    def handed_on(self, reply: Reply, chunks: list[Chunk]) -> None:
+        """Set the timers for what comes after these."""
+        if reply.finish_reason is not None:
+            self.watch.settle(SETTLE_SECONDS)
+        elif chunks and type(chunks[-1]) is not Phase:
+            self.watch.content()
+
+    def broke_off(self, why: Exception) -> bytes:
+        """The body ended too soon (`broken`): what had come of it and was not read."""
+        if isinstance(why, Expired):
+            self.broken = self._timed_out(why)
+            return b""
+        assert self._response is not None  # noqa: S101  (opened before)
+        logger.info("%s: %r", self._name, why)
+        message = f"The connection to {self._name} broke off in the middle of the answer."
+        self.broken = LLMError("upstream_truncated", message, backend=self._name)
+        return unread(self._response)
+
+    async def body(self, limit: int) -> bytes:
+        """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
+        body = b""
+        reader = self.reader()
+        try:
+            while len(body) < limit and (data := await reader.read()):
+                body += data
+        except BREAKS as error:
+            body += self.broke_off(error)
+        await self.drop()
+        return body[:limit]
+
+    async def watched(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Await `call()` under the timers."""
+        try:
+            return await self.watch.wait(call)
+        except Expired as expired:
+            raise self._timed_out(expired) from None
+        except TRANSPORT_FAILURES as error:
+            raise self._unanswered(error) from None
+
+    async def aclose(self) -> None:
+        """Close the socket, whatever has become of it; the call is of no more use."""
+        self.watch.close()
+        await self.drop()
+
+    async def drop(self) -> None:
+        """Close the socket of what was asked last."""
+        sending, self._sending = self._sending, None
+        if sending is None:
+            return
+        await _end(sending)
+        if not sending.cancelled() and sending.exception() is None:
+            with contextlib.suppress(*TRANSPORT_FAILURES):
+                await sending.result().aclose()
+
+    def _sent(self) -> asyncio.Task[httpx.Response]:
+        assert self._sending is not None  # noqa: S101  (sent before)
+        return self._sending
+
+    def _timed_out(self, expired: Expired) -> LLMError:
+        return LLMError(expired.code, f"{self._name} {expired.message}.", backend=self._name)
+
+    def _unanswered(self, error: Exception) -> LLMError:
+        logger.info("%s: %r", self._name, error)
+        if isinstance(error, httpx.TransportError) and never_connected(error):
+            return unreachable(self._name, "cannot be reached")
+        if isinstance(error, aiohttp.ClientResponseError | httpx.RemoteProtocolError):
+            return LLMError(
+                "upstream_error", f"{self._name} does not speak HTTP; check its base_url.", backend=self._name
+            )
+        return unreachable(self._name, "closed the connection without an answer")
+
+
+def unreachable(name: str, what: str) -> LLMError:
+    return LLMError("backend_unreachable", f"{name} {what}.", backend=name)
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancel `task` and see it end; its outcome is of no interest."""
+    if task.cancel():
+        await asyncio.wait({task})
