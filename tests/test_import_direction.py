@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 # Each room may use itself, what stands before it in the picture, and nothing else of ours.
 ALLOWED = {
     "kiwi_parser": set(),
-    "kiwi_recipes.llm": {"kiwi_recipes.recording"},
+    "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.recording"},
     "kiwi_recipes.recording": {"kiwi_recipes.llm"},
     "kiwi_recipes.streams": set(),
     "kiwi_recipes.food": set(),
