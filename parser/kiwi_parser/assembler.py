@@ -9,6 +9,7 @@ from typing import Any
 
 from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
+from kiwi_parser.examples import is_example
 from kiwi_parser.frame import Frame, Waiting
 from kiwi_parser.names import may_call, may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
@@ -49,6 +50,7 @@ class Assembler:
         "_heads",
         "_husks",
         "_last",
+        "_left_open",
         "_mends",
         "_misspelt",
         "_node",
@@ -66,6 +68,7 @@ class Assembler:
         "_start",
         "_sure",
         "_unwrapped",
+        "_whole",
         "_wrapper",
         "_written",
         "complete",
@@ -102,15 +105,18 @@ class Assembler:
         self._builder = Builder(self)
         self._discard = Discard(self)
         self._rest = Rest(self)
-        self._former: tuple[Any, list[Path], bool, bool, str] | None = None
-        """What was taken for the value before, until another one is recognised: value, closed, whether anything was
-        dropped, complete, problem."""
+        self._former: tuple[Any, list[Path], tuple[Path, ...], bool, bool, str] | None = None
+        """What was taken for the value before, until another one is recognised: value, closed, open, whether anything
+        was dropped, complete, problem."""
+        self._left_open: tuple[Path, ...] = ()
+        """What was open where the value broke off."""
         self._begin_anew()
 
     def restart(self) -> None:
         """Put aside what came so far: the value may be yet to come."""
         if self._sure:
-            self._former = self.value, self.closed, self._dropped, self.complete, self.problem
+            value, still_open = self.so_far(), self.open_paths()
+            self._former = value, self.closed, still_open, self._dropped, self.complete, self.problem
         self._begin_anew()
 
     def recall(self) -> bool:
@@ -119,18 +125,26 @@ class Assembler:
         if former is not None:
             self._begin_anew()
             self._sure = True
-            self.value, self._done, self._dropped, self.complete, self.problem = former
+            self.value, self._done, self._left_open, self._dropped, self.complete, self.problem = former
         return former is not None
 
     @property
     def wanting(self) -> bool:
-        """Not one object or list of it closed, nor all that it needs: such are examples, and schemas."""
-        return not self.complete and all(len(path) == 1 for path in self.closed)
+        """Not one object or list of it closed, nor all that it needs, or every text in it stands for another one: such
+        are examples, and schemas."""
+        if self.complete:
+            return is_example(self.value)
+        return all(len(path) == 1 for path in self.closed)
 
     @property
     def recognised(self) -> bool:
         """Whether anything of the model was seen, be it in what looks like a call of a tool."""
         return self._sure or self._called is not None
+
+    @property
+    def may_begin_again(self) -> bool:
+        """All of it, by a `FieldReset`."""
+        return True
 
     def _recognise(self) -> None:
         """This is the value: say so of what was taken for it before, and of what is wrapped around it."""
@@ -141,7 +155,7 @@ class Assembler:
             self._done, self._dropped = [], False
             self.value = None if self._frame is None else self._frame.values
         if self._former is not None:
-            value, closed, dropped, *_ = self._former
+            value, closed, _, dropped, *_ = self._former
             self._former = None
             self._take_back(value, closed, dropped)
         for code, start in self._unwrapped:
@@ -160,6 +174,7 @@ class Assembler:
     def _begin_anew(self) -> None:
         self._done = []
         self._resets = []
+        self._left_open = ()
         self._patience = 16
         self._dropped = False
         self.value = None
@@ -179,6 +194,8 @@ class Assembler:
         self._around: Frame | None = None
         """The one of them that is at hand, now that what it is wrapped around has closed."""
         self._unwrapped = []
+        self._whole: Frame | None = None
+        """The outermost object or array that has closed, if no field of it was given a default for that."""
         self._frame: Frame | None = None
         """The object or array at hand; those around it are in `_frames`."""
         self._frames: list[Frame] = []
@@ -302,7 +319,9 @@ class Assembler:
             self._wait_no_more(frame, frame.waiting)
         self._frame = around = self._frames.pop() if self._frames else None
         self._node, self.path, self._slot = frame.node, frame.path, frame.slot
-        if around is not None and around.raw is not None:
+        if around is None:
+            self._whole = frame if frame.filled is None else None
+        elif around.raw is not None:
             self._written = frame.as_written()
         members, values = frame.members, frame.values
         if frame.section is not None and around is not None:
@@ -389,6 +408,16 @@ class Assembler:
             frame.raw.pop()
         self.events.append(FieldReset(path))
         return self._last
+
+    def reopen_object(self) -> bool:
+        """Possible where it was read member by member, and nothing was said that depends on its end."""
+        frame = self._whole
+        if frame is None or frame.members is None or self.value is None or self._husks or self._outer:
+            return False
+        self._whole = None
+        self._frame, self.value = frame, frame.values
+        self.complete, self.problem = False, ""
+        return True
 
     def fold(self) -> None:
         fold(self._parts or [])
@@ -993,7 +1022,8 @@ class Assembler:
 
     def open_paths(self) -> tuple[Path, ...]:
         """The paths that have begun and not closed, from the outside in."""
-        paths = [frame.path for frame in [*self._frames, self._frame] if frame is not None and frame.path]
+        paths = [*self._left_open]
+        paths += [frame.path for frame in [*self._frames, self._frame] if frame is not None and frame.path]
         for frame in [*self._frames, self._frame]:
             if frame is not None and frame.waiting:
                 paths += [value.path for value in frame.waiting.values()]

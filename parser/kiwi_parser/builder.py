@@ -22,7 +22,9 @@ def ignore(piece: str) -> None:
 class EventBuilder:
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
-    __slots__ = ("_here", "_key", "_shown", "_stack", "_start", "_text_start", "_value", "events", "speaking")
+    __slots__ = (
+        *("_here", "_key", "_shown", "_stack", "_start", "_text_start", "_value", "_whole_start", "events", "speaking"),
+    )
 
     def __init__(self) -> None:
         self.events: list[JsonEvent] = []
@@ -35,6 +37,8 @@ class EventBuilder:
         self.speaking: list[str] | None = None
         """The pieces of the string at hand, None when there is none."""
         self._text_start = 0
+        self._whole_start = 0
+        """Where the container began that closed last."""
         self._shown = False
         """Whether `value` put it into the array at hand already."""
 
@@ -46,6 +50,11 @@ class EventBuilder:
     @property
     def wanting(self) -> bool:
         """Of the first object or array nothing more can be wanted."""
+        return False
+
+    @property
+    def may_begin_again(self) -> bool:
+        """What an event has said stays said."""
         return False
 
     def restart(self) -> None:
@@ -87,8 +96,16 @@ class EventBuilder:
         self._stack.append((self._here, self._key, self._start))
         self._here, self._start = container, start
 
+    def reopen_object(self) -> bool:
+        if not isinstance(self._value, dict):
+            return False
+        self._stack = [(None, "", 0)]
+        self._here, self._start = self._value, self._whole_start
+        return True
+
     def close(self, end: int) -> None:
         self.events.append(ValueDone(self._here, (self._start, end)))
+        self._whole_start = self._start
         self._here, self._key, self._start = self._stack.pop()
 
     def key(self, name: str, start: int) -> None:

@@ -68,5 +68,51 @@ brace_means_bracket: Final = _question(
 )
 """Whether a brace behind which this stands is in the place of an array's bracket: the object around it goes on."""
 
-bracket_means_brace: Final = _question(rf"{_BLANKS}(?:,{_BLANKS}\{{|\])", rf"{_BLANKS}(?:,{_BLANKS})?")
+bracket_means_brace: Final = _question(
+    rf"{_BLANKS}(?:,{_BLANKS}\{{|\]|\}}{_BLANKS},{_BLANKS}(?:{_MEMBER}))",
+    rf"{_BLANKS}(?:,{_BLANKS}|\}}{_BLANKS}(?:,{_BLANKS}(?:{_SOME_MEMBER})?)?)?",
+)
 """Whether a bracket behind which this stands is in the place of a row's brace: the array around it goes on."""
+
+bracket_follows: Final = _question(rf"{_BLANKS}\]", _BLANKS)
+"""Whether an array closes here."""
+
+_QUOTED_KEY: Final = "|".join(text + end for text, _, end in KEYS[:-1])
+_SOME_QUOTED_KEY: Final = "|".join(text + end for text, end, _ in KEYS[:-1])
+_STRAYS: Final = rf"(?:[}}\]]{_BLANKS}){{0,9}}"
+
+object_goes_on: Final = _question(
+    rf"{_STRAYS}(?:,{_BLANKS})?(?:{_QUOTED_KEY}){_BLANKS}:",
+    rf"{_STRAYS}(?:,{_BLANKS})?(?:(?:{_SOME_QUOTED_KEY}){_BLANKS})?",
+)
+"""Whether a member follows behind the last brace, and brackets that close nothing: it closed too early."""
+
+rows_go_on: Final = _question(
+    rf"{_STRAYS},{_BLANKS}\{{{_BLANKS}(?:{KEY}){_BLANKS}:",
+    rf"{_STRAYS}(?:,{_BLANKS}(?:\{{{_BLANKS}(?:(?:{SOME_KEY}){_BLANKS})?)?)?",
+)
+"""Whether another object follows there."""
+
+key_lacks_colon: Final = _question(rf"(?:{KEY}){_BLANKS}[=\"'“‘]", rf"(?:{SOME_KEY}){_BLANKS}")
+"""Whether a key stands here, and = or its value behind it."""
+
+fence_follows: Final = _question("```", "`{1,2}")
+"""Whether backticks are a fence's."""
+
+fence_closes: Final = _question(r"```[^\S\n]{0,99}\n", r"`{1,2}|```[^\S\n]{0,99}")
+"""Whether they are all of the line."""
+
+tuple_begins: Final = _question(
+    rf"\({_BLANKS}(?:[\"'“‘{{\[()]|(?:-?[0-9][0-9.]{{0,99}}|[Tt]rue|[Ff]alse|None|null){_BLANKS},)",
+    rf"\({_BLANKS}(?:-?[0-9.]{{0,99}}|[A-Za-z]{{1,5}})?{_BLANKS}",
+)
+"""Whether a round bracket is that of a tuple."""
+
+prefix_follows: Final = _question(r"[uUrRbBfF]{1,2}[\"']", r"[uUrRbBfF]{1,2}")
+"""Whether a letter of Python's and a quote stand here."""
+
+odd_text_in_tuple_ends: Final = _question(
+    r"[^\S\n]{0,99}[,)}\]\"'“‘„«/\#\n]",
+    r"[^\S\n]{0,99}",
+)
+"""Whether a quote that is not JSON's ends the text of a tuple's entry."""

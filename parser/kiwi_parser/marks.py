@@ -44,8 +44,8 @@ _NAME: Final = rf"(?:[a-z]{{1,12}}[:_])?(?:{'|'.join(_NAMES)})"
 _THOUGHT: Final = "(?:thought|thinking|reasoning|think)"
 _ANSWER: Final = "(?:(?:final_)?(?:answer|response|solution|output)|final)"
 _GLUED: Final = ("assistantfinal", "assistantanalysis", "assistantcommentary")
-_PHRASES: Final = ("Here is my response:", "Here's my response:")
-"""Granite's, behind its thoughts."""
+_PHRASES: Final = ("Here is my response:", "Here's my response:", "Answer:", "answer:")
+"""Granite's, behind its thoughts; and anybody's."""
 
 _TAG: Final = (
     rf"(?i:<\|?\s?{_NAME}(?:\s[^<>\[]{{0,40}})?\|?>|<\|?(?:begin_of|start)_{_THOUGHT}\|?>|◁\s?{_NAME}\s?▷)"
@@ -88,7 +88,7 @@ _WORDS: Final = (
 _WORDS_BEFORE: Final = re.compile(r"(?:[a-z]{1,12}[:_]){0,3}(?:[a-z]{1,12}\Z)?").match
 LONGEST: Final = 90
 """No mark is longer."""
-_MAY_BEGIN: Final = re.compile("[<\\[◁aH]").finditer
+_MAY_BEGIN: Final = re.compile("[<\\[◁aAH]").finditer
 
 LANDMARK: Final = r"<(?=[\s/\w|]|\Z)|◁|assistant(?=[fac]|\Z)|a(?:s(?:s(?:i(?:s(?:t(?:an?)?)?)?)?)?)?\Z"
 """Where a mark may begin in prose, but for those in square brackets."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from kiwi_parser.envelope import Envelope, Wanted
+from kiwi_parser.envelope import Envelope, Wanted, first_key
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
 from kiwi_parser.limits import UNLIMITED, Limits
-from kiwi_parser.repair import LenientTokenizer
+from kiwi_parser.repair import LenientTokenizer, WholeSink
 from kiwi_parser.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Tokenizer
 
 _DEFAULTS: Final = Limits()
+_ROWS_GO_ON: Final = re.compile(r"[}\]\s]*,\s*(?=\{)").match
 
 STOPS = (JsonSyntaxError, AfterEnd)
 
 
-class ValueSink(Sink, Protocol):
+class ValueSink(WholeSink, Protocol):
     """A sink that can say whether what it got is what it wants, and begin again if not."""
 
     @property
@@ -25,6 +27,11 @@ class ValueSink(Sink, Protocol):
     @property
     def wanting(self) -> bool:
         """Whether what it got is so little of what it wants that more of it may come: an example, say."""
+        ...
+
+    @property
+    def may_begin_again(self) -> bool:
+        """Whether what was said of it can be taken back."""
         ...
 
     def restart(self) -> None: ...
@@ -37,16 +44,22 @@ class Reader:
     """Feeds a sink from text and remembers how it ended: an error is final, and so is `close`.
 
     A lenient reader looks for the JSON first. JSON that the sink does not recognise is taken for prose: the search
-    goes on behind it, and only if nothing better comes it counts.
+    goes on behind it, and only if nothing better comes it counts. JSON that broke off may begin again behind the
+    place: with the same key, as a reply does that starts over, or that comes behind an example.
     """
 
     __slots__ = (
         "_behind",
+        "_broken",
         "_closed",
         "_envelope",
+        "_first_key",
+        "_is_array",
         "_lenient",
         "_limits",
         "_outside",
+        "_patience",
+        "_refused",
         "_sink",
         "_unfit",
         "_wanted",
@@ -72,6 +85,15 @@ class Reader:
         self._outside = not strict
         self._unfit: JsonSyntaxError | None = None
         """Why what was found first is not the JSON."""
+        self._refused: tuple[int, int, int] | None = None
+        """The place of the first bracket in which no JSON stood."""
+        self._broken: JsonSyntaxError | None = None
+        """Where the JSON that is recognised broke off, unless another one took its place."""
+        self._patience = 9
+        """How often it may yet begin again."""
+        self._first_key = ""
+        """The key that the JSON at hand begins with."""
+        self._is_array = False
         self._behind: list[str] = []
         """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
         not that of the chunk."""
@@ -79,10 +101,11 @@ class Reader:
     def go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
         """Go on after a stop where that is possible. Raises JsonSyntaxError where it is not."""
         while True:
+            stop = self._closed_early() or stop
             if isinstance(stop, JsonSyntaxError):
                 self._survive(stop)
             try:
-                self._leave()
+                self._leave(stop)
                 while self._behind:
                     self.push(self._behind.pop())
                 return
@@ -113,29 +136,64 @@ class Reader:
 
     def _finish(self) -> None:
         envelope, sink = self._envelope, self._sink
-        if not sink.recognised and sink.recall():
+        recalled = not sink.recognised and sink.recall()
+        if self._broken is not None and (recalled or self._outside):
+            raise self._broken
+        if recalled:
             return
         if not self._outside:
             self.tokenizer.close()
+            if self.tokenizer.unread and sink.recognised:
+                sink.mended("text_after", self.tokenizer.unread_at[0])
             return
         if not sink.recognised:
             sink.restart()
             if envelope.undecided:
                 raise JsonIncompleteError("incomplete", "the text ends before its JSON", *envelope.place())
-            raise self._unfit or JsonSyntaxError("no_json", "there is no JSON in the text", *envelope.place())
+            raise self._unfit or self._no_json()
+
+    def _no_json(self) -> JsonSyntaxError:
+        """Why there is none, and where it was looked for."""
+        if refused := self._refused or self._envelope.refused:
+            return JsonSyntaxError(
+                "no_json", "there is no JSON in the text: what stands in this bracket is none", *refused
+            )
+        return JsonSyntaxError(
+            "no_json", "there is no JSON in the text: it has no bracket in it", *self._envelope.place()
+        )
+
+    def _closed_early(self) -> JsonSyntaxError | None:
+        """Behind the value another object follows, as behind a row: the list that it belongs to has been closed.
+
+        With the same key first it is another value; and anything may follow where it is not known what is wanted.
+        """
+        rest, (offset, line, line_start) = self.tokenizer.unread, self.tokenizer.unread_at
+        comma: Any = _ROWS_GO_ON(rest)
+        if self._wanted is Wanted.ANYTHING or comma is None or not self._sink.recognised:
+            return None
+        if first_key(rest, comma.end()) == self._first_key and not self._is_array:
+            return None
+        return JsonSyntaxError("closed_early", "the value closed before this", offset, line, offset - line_start + 1)
 
     def _survive(self, error: JsonSyntaxError) -> None:
-        """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final."""
-        if not self._lenient or self._outside or self._sink.recognised or isinstance(error, LimitError):
+        """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final, unless
+        the JSON begins again."""
+        recognised = self._sink.recognised
+        is_final = recognised and not (self._first_key and self._sink.may_begin_again and self._patience)
+        if not self._lenient or self._outside or isinstance(error, LimitError) or is_final:
             self.error = error
             self.push = partial(_raise_again, error)
             self.tokenizer.unread = ""
             self.tokenizer.room = NO_ROOM
             self._behind.clear()
-            if not self._sink.recognised and not self._sink.recall() and self._outside:
+            if not recognised and not self._sink.recall() and self._outside:
                 self._sink.restart()
             raise error
-        self._unfit = self._unfit or error
+        if recognised:
+            self._broken = error.with_traceback(None)
+            self._patience -= 1
+        else:
+            self._unfit = self._unfit or error
 
     # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
 
@@ -152,6 +210,8 @@ class Reader:
         """The JSON was found."""
         self._sink.restart()
         self._outside = False
+        self._first_key = first_key(begun, 0)
+        self._is_array = begun[0] == "["
         self.tokenizer.begin_at(start)
         self.push = self.tokenizer.feed
         try:
@@ -163,21 +223,27 @@ class Reader:
         if beyond:
             self.push(beyond)
 
-    def _leave(self) -> None:
+    def _leave(self, stop: JsonSyntaxError | AfterEnd) -> None:
         """Go on behind the JSON, or behind what was none."""
+        sink = self._sink
         text, self.tokenizer.unread = self.tokenizer.unread, ""
         if len(text) > FOLD:
             self._behind += [text[at : at + FOLD] for at in range(FOLD, len(text), FOLD)][::-1]
             text = text[:FOLD]
-        self._envelope = Envelope(self._wanted, self._sink.mended, self.tokenizer.unread_at)
-        self.tokenizer = LenientTokenizer(self._sink, self._limits)
+        recognised = sink.recognised
+        broken = self._broken if stop is self._broken or not recognised else None
+        again = self._first_key if broken is not None else None
+        self._broken = broken
+        self._refused = self._refused or self._envelope.refused
+        self._envelope = Envelope(self._wanted, sink.mended, self.tokenizer.unread_at, again=again)
+        self.tokenizer = LenientTokenizer(sink, self._limits)
         self._outside = True
         self.push = self._seek
-        recognised = self._sink.recognised
-        if recognised:
-            self._sink.mended("text_after", self._envelope.fed)
-        if (recognised or self._sink.recall()) and (not self._sink.wanting or text[0] in ",]}"):
-            self._envelope.wait_for_end_of_reasoning()
+        if broken is None:
+            if recognised:
+                sink.mended("text_after", self._envelope.fed)
+            if (recognised or sink.recall()) and (not sink.wanting or text[0] in ",]}"):
+                self._envelope.wait_for_end_of_reasoning()
         self.push(text)
 
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from html import escape
 from string import ascii_letters
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NoReturn, Protocol
 
 from kiwi_parser import ending
-from kiwi_parser.grammar import NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
+from kiwi_parser.errors import JsonIncompleteError
+from kiwi_parser.grammar import ESCAPES, NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
 from kiwi_parser.limits import Limits
 from kiwi_parser.tokenizer import (
+    NO_ROOM,
     STOP_IN_STRING,
     AfterEnd,
     EndOfString,
@@ -31,6 +33,7 @@ from kiwi_parser.tokenizer import (
     at_once,
     compiled,
     is_high,
+    joined,
 )
 
 
@@ -66,6 +69,8 @@ MENDS: Final = (
     ),
     Mend("wrong_bracket", "one bracket for another", '{"a": [1, 2}, "c": 3}', '{"a": [1, 2], "c": 3}'),
     Mend("extra_bracket", "a bracket too many", '{"a": [1, 2]], "c": 3}', '{"a": [1, 2], "c": 3}'),
+    Mend("round_bracket", "a tuple of Python's for a list", '{"a": (1, "b")}', '{"a": [1, "b"]}'),
+    Mend("escaped", "JSON escaped as in a string", '{\\n\\"a\\": \\"b\\\\n\\"}', '{"a": "b\\n"}'),
     Mend("comment", "comments: //, /* */, #", '{"a": 1, // one\n"b": /* two */ 2}', '{"a": 1, "b": 2}'),
     Mend("odd_space", "white space that JSON does not know", '{"a":\u00a01}', '{"a": 1}'),
     Mend("single_quotes", "single quotes", "{'a': 'it's the cooks' best'}", '{"a": "it\'s the cooks\' best"}'),
@@ -73,6 +78,7 @@ MENDS: Final = (
     Mend("inner_quotes", "quotes in a text", '{"a": "a "hot" 9" pan"}', '{"a": "a \\"hot\\" 9\\" pan"}'),
     Mend("unquoted_text", "a text without quotes", '{"a": hot, "b": 2-3 g}', '{"a": "hot", "b": "2-3 g"}'),
     Mend("unquoted_key", "a key without quotes", "{a: 1}", '{"a": 1}'),
+    Mend("prefix", "a letter of Python's before a quote", '{u"a": 1}', '{"a": 1}'),
     Mend("line_break", "a line break in a string", '{"a": "b\nc"}', '{"a": "b\\nc"}'),
     Mend("control_character", "a tab, or the like, in a string", '{"a": "b\tc"}', '{"a": "b\\tc"}'),
     Mend("bad_escape", "a backslash before what needs none", '{"a": "it\\\'s \\u12"}', '{"a": "it\'s u12"}'),
@@ -145,6 +151,9 @@ _CLOSING: Final = {
     "»": '«"',
 }
 _STOPS: Final = {quotes: re.compile(f"[\\\\\x00-\x1f{quotes}]").search for quotes in _CLOSING.values()}
+_MAY_GO_ON: Final = frozenset(',}]"' + _SINGLE + _DOUBLE)
+_STRAYS: Final = re.compile(r"[}\]\s]*").match
+_LAST_BRACKETS: Final = re.compile(r"[}\]][}\]\s]*").fullmatch
 _GOES_ON: Final = re.compile(r"[\w.!?()'’”%&*°–—-]").match
 """What goes on behind a value that seemed to be at its end; anything else behind it remains an error."""
 _BARE_START: Final = re.compile(r"[\w~≈$]").match
@@ -214,13 +223,22 @@ def _note_prefixes(node: Trie, prefix: str) -> None:
 _note_prefixes(_WORDS, "")
 
 
+class WholeSink(Sink, Protocol):
+    """A sink for a whole text: what is behind the value may yet be part of it."""
+
+    def reopen_object(self) -> bool:
+        """The outermost object closed too early, and goes on. False where that is not possible."""
+        ...
+
+
 class LenientTokenizer(Tokenizer):
     """Mends what it can. What follows the value, from its first character that is no space, is left in `unread`."""
 
-    __slots__ = ("_digits", "_gap", "_negative", "_number_end")
+    __slots__ = ("_breaks", "_digits", "_gap", "_is_escaped", "_negative", "_number_end", "_run", "_tuples", "_whole")
 
-    def __init__(self, sink: Sink, limits: Limits) -> None:
+    def __init__(self, sink: WholeSink, limits: Limits) -> None:
         super().__init__(sink, limits, LENIENT, _WORDS)
+        self._whole = sink
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
         self._negative = False
@@ -229,6 +247,13 @@ class LenientTokenizer(Tokenizer):
         self._number_end = 0
         # Of a string without quotes: whether a space waits.
         self._gap = False
+        # How many were open where each of the tuples that are open began.
+        self._tuples: list[int] = []
+        # Whether the JSON is escaped as in a string; of such a string, how many backslashes its last characters are.
+        self._is_escaped = False
+        self._run = 0
+        # Behind an array's entry: the line at hand, how many entries there were, how many line feeds came since.
+        self._breaks = (0, 0, 0)
 
     def close(self) -> None:
         """End the text, as `Tokenizer.close`. What waited for what follows it closes, now that nothing does."""
@@ -236,12 +261,15 @@ class LenientTokenizer(Tokenizer):
         if self._resume is LenientTokenizer._go_on_rough and last in _ODD_QUOTES:
             self._held, self._resume = "", None
             self._close_string(self, self.offset + 1)
-        elif self._resume is None and last in {"}", "]"}:
+        while self._resume is None and self._stack and _LAST_BRACKETS(self._held):
             held, self._held = self._held, ""
             self._close_oddly(held, 0, is_instead=False)
-            self.feed(last)
+            self.feed(held.rstrip())
             if self._moves is not self._table[State.END]:  # else they are nothing, though JSON does not know all blanks
-                self.feed(held[1:])
+                self._held = self._held or held[len(held.rstrip()) :]
+                self.feed("")
+        if self._held and self._moves is self._table[State.END]:
+            self._stop_at(self._held, 0)
         super().close()
 
     def place(self) -> tuple[int, int, int]:
@@ -264,8 +292,9 @@ class LenientTokenizer(Tokenizer):
     def _refuse(self, text: str, pos: int) -> int:
         state = self._state_of(self._moves)
         if state is State.END:
-            self._stop_at(text, pos)
-            raise AfterEnd
+            return self._behind_end(text, pos)
+        if state is State.AFTER_ITEM and self._is_prose(text, pos):
+            return self._cut_off(text, pos)
         if state in _AFTER and self._may_go_on() and _GOES_ON(text, pos):
             return self._reopen(text, pos)
         if state in _VALUES and _BARE_START(text, pos):
@@ -288,9 +317,21 @@ class LenientTokenizer(Tokenizer):
                 return self._wait(text, pos)
             if not is_key:
                 return self._reopen(text, pos)
+        elif text[pos].isalpha() and (is_key := self._is_key(text, pos)) is not True:
+            return self._wait(text, pos) if is_key is None else self._cut_off(text, pos)
         self._mended("missing_comma", pos)
         self._moves = self._table[State.KEY]
         return pos
+
+    def _is_key(self, text: str, pos: int) -> bool | None:
+        """Whether a word is a key, and not of the prose behind a text that was cut off."""
+        has_colon = ending.member_follows(text, pos)
+        return has_colon if has_colon is not False else ending.key_lacks_colon(text, pos)
+
+    def _cut_off(self, text: str, pos: int) -> NoReturn:
+        """What stands here is none of the JSON, which has not closed."""
+        self._stop_at(text, pos)
+        raise JsonIncompleteError("incomplete", "the JSON ends too early: something else follows", *self._where(pos))
 
     def _missing_comma_in_array(self, text: str, pos: int) -> int:
         self._mended("missing_comma", pos)
@@ -358,6 +399,10 @@ class LenientTokenizer(Tokenizer):
         around = self._state_of(self._stack[-1][0])
         if around is State.END:
             return self._extra_bracket(text, pos)
+        if around is State.AFTER_MEMBER and self._stack[-2][0] is not self._table[State.AFTER_ITEM]:
+            is_extra = ending.bracket_follows(text, pos + 1)
+            if is_extra is not False:
+                return self._wait(text, pos) if is_extra is None else self._extra_bracket(text, pos)
         is_instead = around is State.AFTER_ITEM or ending.brace_means_bracket(text, pos + 1)
         return self._close_oddly(text, pos, is_instead)
 
@@ -402,6 +447,139 @@ class LenientTokenizer(Tokenizer):
         self._moves = self._table[State.VALUE]
         return pos + 1
 
+    def _behind_end(self, text: str, pos: int) -> int:
+        """Behind the value: another text, or more of the value, which closed too early."""
+        if text[pos] in _MAY_GO_ON:
+            goes_on = ending.object_goes_on(text, pos)
+            rows = ending.rows_go_on(text, pos)
+            if goes_on is None or rows is None:
+                return self._wait(text, pos)
+            if goes_on:
+                return self._reopen_object(text, pos)
+        self._stop_at(text, pos)
+        raise AfterEnd
+
+    def _reopen_object(self, text: str, pos: int) -> int:
+        strays: Any = _STRAYS(text, pos)  # be they none
+        more = int(strays.end())
+        if not self._whole.reopen_object():
+            self._fail("closed_early", "the value closed before this", text, pos)
+        self._mended("extra_bracket", pos)
+        self._count_lines(text, pos, more)
+        self._stack.append((self._after, self._items))
+        self._items = 1
+        self._end = 0
+        self._after = self._moves = self._table[State.AFTER_MEMBER]
+        return more
+
+    def _tuple(self, text: str, pos: int) -> int:
+        """A tuple of Python's, or a text that begins with a round bracket."""
+        begins = ending.tuple_begins(text, pos)
+        if begins is None:
+            return self._wait(text, pos)
+        if not begins:
+            return self._bare_text(text, pos) if text[pos + 1].isalpha() else super()._refuse(text, pos)
+        self._mended("round_bracket", pos)
+        self._open_array(text, pos)
+        while self._tuples and self._tuples[-1] >= len(self._stack):
+            self._tuples.pop()
+        self._tuples.append(len(self._stack))
+        return pos + 1
+
+    def _in_tuple(self) -> bool:
+        return bool(self._tuples) and self._tuples[-1] == len(self._stack)
+
+    def _end_tuple(self, text: str, pos: int) -> int:
+        if not self._in_tuple():
+            return self._refuse(text, pos)
+        self._tuples.pop()
+        return self._close(text, pos)
+
+    # --- what is around the JSON ------------------------------------------------------------------------------------
+
+    def _fence_or_quote(self, text: str, pos: int) -> int:
+        """The fence around the JSON closes, though the JSON has not; or a quote."""
+        state = self._state_of(self._moves)
+        is_fence = (ending.fence_closes if state in _VALUES else ending.fence_follows)(text, pos)
+        if is_fence is None:
+            return self._wait(text, pos)
+        if is_fence:
+            return self._cut_off(text, pos)
+        return _QUOTE_OF[state](self, text, pos)
+
+    def _line_feed_behind_item(self, text: str, pos: int) -> int:
+        self._breaks = self._line + 1, self._items, self._breaks_here() + 1
+        return self._line_feed(text, pos)
+
+    def _breaks_here(self) -> int:
+        """How many line feeds came since an array's entry, if only blanks did besides."""
+        line, items, breaks = self._breaks
+        return breaks if line == self._line and items == self._items else 0
+
+    def _is_prose(self, text: str, pos: int) -> bool:
+        """Whether a word stands behind an array's entry and an empty line: an entry without quotes would not."""
+        return text[pos].isalpha() and self._breaks_here() > 1
+
+    def _word_behind_item(self, text: str, pos: int) -> int:
+        return self._cut_off(text, pos) if self._is_prose(text, pos) else self._word_in_array(text, pos)
+
+    def _backslash(self, text: str, pos: int) -> int:
+        """JSON that was escaped as in a string: `\\"` for a quote, `\\n` for a line break."""
+        if pos + 1 == len(text):
+            return self._wait(text, pos)
+        behind = self._moves is self._after or self._moves is self._colon
+        if text[pos + 1] in "nrt" and (self._is_escaped or not behind):
+            self._is_escaped = True
+            self._mended("escaped", pos)
+            return pos + 2
+        if text[pos + 1] != '"' or behind:
+            return self._refuse(text, pos)
+        self._is_escaped = True
+        self._run = 0
+        self._resume = LenientTokenizer._go_on_escaped
+        if self._state_of(self._moves) in _VALUES:
+            take = self.sink.open_string(self.offset + pos)
+            self._begin_string(take, LenientTokenizer._end_odd_text, pos)
+        else:
+            self._parts = []
+            self._begin_string(self._parts.append, Tokenizer._end_key, pos)
+        self._mended("escaped", pos)
+        self._pieces = []
+        return self._go_on_escaped(text, pos + 2)
+
+    def _go_on_escaped(self, text: str, pos: int) -> int:
+        """To a quote behind one backslash; behind three it is the text's own. It is told as a whole."""
+        begun = pos
+        while True:
+            at = text.find('"', pos)
+            end = len(text) if at < 0 else at
+            words = text[pos:end]
+            run = len(words) - len(words.rstrip("\\"))
+            self._run = run + (self._run if run == len(words) else 0)
+            if self.offset + end > self._start + 2 + self._string_limit:
+                self._limit(
+                    "string_limit",
+                    "a string is longer than allowed",
+                    text,
+                    self._start + 2 + self._string_limit - self.offset,
+                )
+            if at < 0:
+                self._pieces.append(text[begun:])
+                return end
+            pos = at + 1
+            if self._run % 4 == 1:
+                break
+            self._run = 0
+        self._pieces.append(text[begun:at])
+        whole = joined(self._pieces)[:-1]
+        self._pieces = []
+        self._resume = None
+        self.room = NO_ROOM
+        if words := _unescaped(_unescaped(whole)):
+            self.take(words)
+        self._close_string(self, self.offset + pos)
+        return pos
+
     # --- strings and keys in other quotes, or in none ---------------------------------------------------------------
 
     def _odd_string(self, text: str, pos: int) -> int:
@@ -420,7 +598,7 @@ class LenientTokenizer(Tokenizer):
     def _begin_odd(self, take: Take, close: EndOfString, text: str, pos: int) -> int:
         self._quotes = quotes = _CLOSING[text[pos]]
         self._stop = _STOPS[quotes]
-        self._is_over = ending.odd_text_ends
+        self._is_over = ending.odd_text_in_tuple_ends if self._in_tuple() else ending.odd_text_ends
         self._begin_string(take, close, pos)
         self._resume = LenientTokenizer._go_on_rough
         return self._go_on_rough(text, pos + 1)
@@ -494,6 +672,15 @@ class LenientTokenizer(Tokenizer):
         return end
 
     def _bare_key(self, text: str, pos: int) -> int:
+        is_prefix = ending.prefix_follows(text, pos)
+        is_key = self._is_key(text, pos)
+        if is_prefix is None or is_key is None:
+            return self._wait(text, pos)
+        if is_prefix:
+            self._mended("prefix", pos)
+            return pos + (1 if text[pos + 1] in "\"'" else 2)
+        if not is_key and self._moves is self._table[State.KEY]:
+            return self._cut_off(text, pos)
         self._mended("unquoted_key", pos)
         self._parts = []
         self._begin_string(self._parts.append, Tokenizer._end_key, pos)
@@ -624,6 +811,15 @@ class LenientTokenizer(Tokenizer):
         return end + 2
 
 
+_ESCAPE: Final = re.compile(r'\\(?:([\\\\"/bfnrt])|u([0-9a-fA-F]{4}))').sub
+
+
+def _unescaped(text: str) -> str:
+    """What a text with escapes means; where it is half a surrogate pair, that is joined with the other."""
+    plain = _ESCAPE(lambda found: ESCAPES[found[1]] if found[1] else chr(int(found[2], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
 def _rows() -> dict[State, dict[str, Handler]]:
     """The lenient rows of the table, by state and characters; what the strict table has stays as it is there."""
     t = LenientTokenizer
@@ -657,6 +853,10 @@ def _rows() -> dict[State, dict[str, Handler]]:
     }
 
 
+_QUOTE_OF: Final[dict[State, Handler]] = {}
+"""By state: what a backtick is that is no fence's."""
+
+
 def _lenient() -> Table:
     table = compiled()
     everywhere: dict[str, Handler] = {
@@ -668,6 +868,18 @@ def _lenient() -> Table:
         for characters, handler in (row | everywhere).items():
             for character in characters:
                 table[state].setdefault(character, handler)
+    for state in (State.FIRST_ITEM, State.ITEM, State.AFTER_ITEM, State.FIRST_KEY, State.KEY, State.AFTER_MEMBER):
+        _QUOTE_OF[state] = table[state]["`"]
+        table[state]["`"] = LenientTokenizer._fence_or_quote
+    table[State.AFTER_ITEM].update(dict.fromkeys("".join(_WORDS), LenientTokenizer._word_behind_item))
+    table[State.AFTER_ITEM]["\n"] = LenientTokenizer._line_feed_behind_item
+    for state in _VALUES:
+        table[state]["("] = LenientTokenizer._tuple
+    for state in (State.FIRST_ITEM, State.ITEM, State.AFTER_ITEM):
+        table[state][")"] = LenientTokenizer._end_tuple
+    for state in table:
+        if state is not State.END:
+            table[state]["\\"] = LenientTokenizer._backslash
     table[State.END].update(dict.fromkeys(_ODD_SPACES + "`", LenientTokenizer._fence))
     return table
 

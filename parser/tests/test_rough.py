@@ -293,11 +293,6 @@ def test_a_second_object_that_is_no_recipe_changes_nothing() -> None:
             assert not any(isinstance(event, FieldReset) for event in observed.said())
 
 
-def test_what_closed_too_early_is_no_example() -> None:
-    observed = run(RecipeParser, ['{"title": "a"}, "ingredients": [{"name": "salt"}], "steps": ["Fry."]}'])
-    assert observed.value == {"title": "a"}
-
-
 def test_a_limit_behind_an_example() -> None:
     observed = run(lambda: RecipeParser(limits=Limits(string=5)), ['{"title": "a"} {"unknown": 1}'])
     assert observed.value == {"title": "a"}

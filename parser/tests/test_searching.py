@@ -130,11 +130,14 @@ def test_a_long_chunk_with_many_stops_in_it() -> None:
     assert normal(run(RecipeParser, [text[at : at + 7] for at in range(0, len(text), 7)])) == normal(whole)
 
 
-def test_an_error_in_a_long_chunk_with_many_stops_in_it_is_final() -> None:
-    observed = run(RecipeParser, ["{} " * 3000 + '{"title": ]' + "{} " * 3000, PLAIN])
+def test_an_error_in_a_long_chunk_with_many_stops_in_it() -> None:
+    """It is final, unless an answer follows that begins as the one did which broke off."""
+    chunk = "{} " * 3000 + '{"title": ]' + "{} " * 3000
+    observed = run(RecipeParser, [chunk, PLAIN.replace('"title"', '"name"')])
     assert observed.outcome.problem is not None
     assert observed.outcome.problem.offset == 9010
     assert observed.value == {}
+    assert run(RecipeParser, [chunk, PLAIN]).outcome.kind == "complete"
 
 
 PARTS = [
