@@ -147,7 +147,7 @@ def _store(settings: Settings) -> RunStore:
         from kiwi_recipes.streams.redis import RedisStore
     except ImportError:
         raise SettingsError("KIWI_REDIS_URL needs the redis package: pip install 'kiwi-recipes[redis]'") from None
-    return RedisStore(settings.redis_url, _obituary, settings.resume_ttl, settings.resume_grace)
+    return RedisStore(settings.redis_url, _orphan_report, settings.resume_ttl, settings.resume_grace)
 
 
 async def check_store(settings: Settings) -> None:
@@ -159,7 +159,7 @@ async def check_store(settings: Settings) -> None:
         await store.aclose()
 
 
-def _obituary(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
+def _orphan_report(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
     """The ending of a run whose worker died: what it wrote, added up."""
     fold = Fold()
     for event in events:

@@ -112,7 +112,7 @@ def serve(
     try:
         asyncio.run(check_store(settings))
     except StoreUnavailable as error:
-        _die(f"{error}. Start it, or leave out KIWI_REDIS_URL: then this worker keeps its recipes to itself.")
+        _die(f"{error}.")
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
     err.print(f"Kiwi Recipes {__version__} on http://{shown}:{port}  (Ctrl-C stops it)", markup=False)
     serve_app(application, settings, sock)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -64,7 +64,19 @@ def _names(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-RedisUrl = Annotated[str, _url("redis", "rediss", "unix")]
+_REDIS_OPTIONS = ("db", "client_name", "health_check_interval", "socket_keepalive")
+
+
+def _redis_options(url: str) -> str:
+    """redis-py takes any option from the address, over what the program asks for: with `decode_responses` or another
+    `protocol` a worker could not read what the others write."""
+    for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+        if name not in _REDIS_OPTIONS and not name.startswith("ssl_"):
+            raise ValueError(f"The option {name!r} can't be set here; leave it out")
+    return url
+
+
+RedisUrl = Annotated[str, _url("redis", "rediss", "unix"), AfterValidator(_redis_options)]
 WebUrl = Annotated[str, _url("http", "https")]
 
 LLM_VARIABLES = (

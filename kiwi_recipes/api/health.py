@@ -37,9 +37,12 @@ class Backends(BaseModel):
 
 
 class HealthBody(BaseModel):
+    """`trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers."""
+
     status: str
     version: str
     open_runs: int
+    trouble: str | None
 
 
 @router.get("/api/v1/backends", responses=problems.responses(401, 500))
@@ -63,6 +66,7 @@ async def health(request: Request) -> Response:
         "status": "draining" if draining else "ok",
         "version": __version__,
         "open_runs": runs.running,
+        "trouble": runs.store.trouble,
     }
     return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
 

@@ -141,6 +141,8 @@ class MemoryStore:
         for name in self._keys_of.pop(run_id, ()):
             self._keys.pop(name, None)
 
+    trouble = None
+
     async def aclose(self) -> None:
         for timer in self._finished.values():
             timer.cancel()

@@ -145,4 +145,9 @@ class RunStore(Protocol):
         """Remove a run that never began to answer, and the key bound to it, as if it had not been."""
         ...
 
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the store from doing all of its work now, in words for whoever runs the server; None: nothing."""
+        ...
+
     async def aclose(self) -> None: ...

@@ -20,7 +20,7 @@ from kiwi_recipes import __version__
 from kiwi_recipes.testing import ScriptedUpstream, refusing_address
 from tests.support.app import ASK, SUGGEST, cooked, scripted_only, web
 from tests.support.figures import Figure
-from tests.support.servers import free_port, kiwi_environ, running, wait_for_answer
+from tests.support.servers import free_port, kiwi_environ, redis_server, running, wait_for_answer
 
 KIWI = str(Path(sys.executable).with_name("kiwi"))
 RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-schema-chickpea-curry.jsonl"
@@ -55,6 +55,8 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         ({"KIWI_TIER_URL": "nonsense"}, "KIWI_TIER_URL"),
         ({"KIWI_REDIS_URL": "localhost:6379"}, "KIWI_REDIS_URL"),
         ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1:http/0"}, "KIWI_REDIS_URL"),
+        ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1/0?protocol=3"}, "protocol"),
+        ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1/0?db=1&decode_responses=true"}, "decode_responses"),
         ({"KIWI_LLM_CONFIG": "nowhere.yaml"}, "nowhere.yaml"),
         ({"OPENAI_BASE_URL": "api.example.com", "KIWI_LLM_CONFIG": ""}, "OPENAI_BASE_URL"),
     ],
@@ -66,6 +68,20 @@ def test_a_setting_that_can_not_be_used(tmp_path: Path, environ: dict[str, str],
     (line,) = done.stderr.splitlines()
     assert named in line
     assert "hush" not in line
+
+
+def test_a_redis_that_wants_a_password(tmp_path: Path) -> None:
+    """What helps is the password; starting it does not."""
+    with redis_server(password="hush") as url:
+        for refused in (url, url.replace("://", "://:guess@"), url.replace("://", "://nobody:guess@")):
+            done = kiwi(tmp_path, "serve", "--port", str(free_port()), KIWI_REDIS_URL=refused)
+            (line,) = done.stderr.splitlines()
+            assert done.returncode == 1
+            assert "redis://:PASSWORD@HOST:6379/0" in line
+            assert "Start it" not in line
+            assert ".." not in line
+            assert "hush" not in line
+            assert "guess" not in line
 
 
 def test_an_env_file_that_can_not_be_read(tmp_path: Path) -> None:

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
-from kiwi_recipes.streams import redis as redis_module
 from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, Token
-from kiwi_recipes.streams.redis import RedisStore
+from kiwi_recipes.streams.redis import USUAL, RedisStore, Timing
+from kiwi_recipes.streams.redis.mirror import Mirror
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import KINDS, decode, encode
-from kiwi_recipes.streams.store import RunInfo, RunWriter, StoreUnavailable, UnknownRun
+from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunWriter, StoreUnavailable, UnknownRun
 from tests.support.reading import read
 from tests.support.servers import free_port, redis_server
 
 BEGUN: list[Event] = [StreamStarted("x", 3, "/schema"), *(Token(f" word{n}") for n in range(20))]
 
 
-def _obituary(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
+def _orphan_report(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
     return RecipeFailed({"title": "".join(event.get("text", "") for event in events)}, "error", {}, {}, error)
 
 
 @asynccontextmanager
-async def worker(url: str, ttl: float = 60, grace: float = 0) -> AsyncIterator[RedisStore]:
-    store = RedisStore(url, _obituary, ttl, grace)
+async def worker(url: str, ttl: float = 60, grace: float = 0, timing: Timing = USUAL) -> AsyncIterator[RedisStore]:
+    store = RedisStore(url, _orphan_report, ttl, grace, timing)
     await store.start()
     try:
         yield store
@@ -45,9 +46,9 @@ async def begun(store: RedisStore) -> tuple[str, RunWriter]:
     return run_id, writer
 
 
-async def until(condition: Callable[[], Any], seconds: float = 10) -> None:
+async def until(condition: Callable[..., Any], *arguments: Any, seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
-        while not await condition():
+        while not await condition(*arguments):
             await asyncio.sleep(0.05)
 
 
@@ -131,7 +132,7 @@ async def test_a_key_whose_claimer_died_before_it_began_can_be_used_again() -> N
                 assert await two.claim("me", "k", "d", mine) == mine
 
 
-@pytest.mark.parametrize("busy_with", ["_pulse", "_ship", "batches"])
+@pytest.mark.parametrize("busy_with", ["pulse", "_ship_new", "_batches"])
 async def test_it_closes_though_a_task_does_not_feel_that_it_is_cancelled(
     busy_with: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,9 +151,9 @@ async def test_it_closes_though_a_task_does_not_feel_that_it_is_cancelled(
             async with worker(url) as two:
                 run_id, _ = await begun(one)
                 await until(lambda: _has(two, run_id, len(BEGUN)))
-                monkeypatch.setattr(two, busy_with, unfeeling)
+                monkeypatch.setattr(Mirror if busy_with == "_batches" else two._shipper, busy_with, unfeeling)
                 reading = asyncio.create_task(all_of(two, run_id))
-                two.mark_dirty()
+                two._shipper.wake()
                 await asyncio.sleep(1.5)
             assert felt.is_set()
             reading.cancel()
@@ -160,7 +161,7 @@ async def test_it_closes_though_a_task_does_not_feel_that_it_is_cancelled(
 
 
 async def test_a_redis_that_is_away_at_start_is_said() -> None:
-    store = RedisStore(f"redis://127.0.0.1:{free_port()}/0", _obituary)
+    store = RedisStore(f"redis://127.0.0.1:{free_port()}/0", _orphan_report)
     with pytest.raises(StoreUnavailable, match="Redis does not answer"):
         await store.start()
     await store.aclose()
@@ -172,7 +173,7 @@ async def test_a_redis_that_goes_and_comes_back_stops_nobody(
 ) -> None:
     port, folder = free_port(), tmp_path if keeps else None
     with redis_server(port, folder) as url:
-        one, two = RedisStore(url, _obituary, 60), RedisStore(url, _obituary, 60)
+        one, two = RedisStore(url, _orphan_report, 60), RedisStore(url, _orphan_report, 60)
         await one.start()
         await two.start()
         run_id, writer = await begun(one)
@@ -191,7 +192,7 @@ async def test_a_redis_that_goes_and_comes_back_stops_nobody(
         assert [body["seq"] for body in await there] == list(range(seq + 2))
         await one.aclose()
         await two.aclose()
-    said = [record.message for record in caplog.records if record.name == "kiwi_recipes.streams.redis"]
+    said = [record.message for record in caplog.records if record.name == "kiwi_recipes.streams.redis.link"]
     assert sum(message.startswith("Redis is away") for message in said) >= 1
     assert any(message.startswith("Redis is back") for message in said)
 
@@ -220,14 +221,14 @@ async def test_a_redis_that_is_emptied_unnoticed_is_told_the_whole_run_again(end
     assert here == there
 
 
-async def test_everything_in_redis_has_a_time_to_live(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_module, "MIRROR_LINGER", 0.3)
+async def test_everything_in_redis_has_a_time_to_live() -> None:
+    brief = Timing(mirror_linger=0.3)
 
     async def no_mirror_is_left() -> bool:
         return two._mirrors == {}
 
     with redis_server() as url:
-        async with worker(url, grace=3) as one, worker(url) as two:
+        async with worker(url, grace=3) as one, worker(url, timing=brief) as two:
             run_id, writer = await begun(one)
             await one.claim("me", "k", "d", run_id)
             await until(lambda: _has(two, run_id, len(BEGUN)))
@@ -242,7 +243,7 @@ async def test_everything_in_redis_has_a_time_to_live(monkeypatch: pytest.Monkey
             names = await redis.keys("*")
             lives = {name: await redis.ttl(name) for name in names}
             await redis.aclose()
-            assert one._owned == {}
+            assert one._shipper.owned == {}
             await until(no_mirror_is_left)
     assert len(names) >= 4
     assert all(ttl > 0 for ttl in lives.values()), lives
@@ -260,12 +261,11 @@ async def test_a_run_whose_frames_are_gone_is_said_to_be_lost() -> None:
                 await all_of(two, run_id)
 
 
-async def test_a_worker_that_was_taken_for_dead_is_heard_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_worker_that_was_taken_for_dead_is_heard_again() -> None:
     """Who has read the ending that another worker wrote gets nothing behind it; who comes later gets what is true."""
-    monkeypatch.setattr(redis_module, "ALIVE_MS", 400)
-    monkeypatch.setattr(redis_module, "BLOCK_MS", 200)
+    quick = Timing(alive_for=1.5, pulse_every=0.2, block=0.2)
     with redis_server() as url:
-        async with worker(url) as one, worker(url) as two, worker(url) as three:
+        async with worker(url, timing=quick) as one, worker(url, timing=quick) as two, worker(url) as three:
             run_id, writer = await begun(one)
             await until(lambda: _has(two, run_id, len(BEGUN)))
             for task in one._tasks:  # it stands still
@@ -273,9 +273,8 @@ async def test_a_worker_that_was_taken_for_dead_is_heard_again(monkeypatch: pyte
             ended = await all_of(two, run_id)
             assert (ended[-1]["type"], ended[-1]["error"]["code"]) == ("recipe.failed", "internal")
             one._tasks = []
-            monkeypatch.setattr(redis_module, "ALIVE_MS", 4_000)
-            for work in (one._ship_forever, one._pulse_forever, one._obey_forever):
-                one._tasks.append(asyncio.create_task(work()))
+            for work in (one._shipper.ship, one._pulse, one._obey):
+                one._tasks.append(asyncio.create_task(one._supervised(work)))
             await until(lambda: _is(two, run_id, "running"))
             more = Token(" and on")
             writer.write(encode(more, len(BEGUN)), bytes([KINDS[type(more)]]))
@@ -292,27 +291,205 @@ async def _is(store: RedisStore, run_id: str, state: str) -> bool:
     return (await store.info(run_id)).state == state and await store.length(run_id) == len(BEGUN)
 
 
+async def entries(url: str, run_id: str) -> list[dict[bytes, bytes]]:
+    """The batches of the run's log, as they are in Redis."""
+    redis: Any = Redis.from_url(url, protocol=2)
+    found = await redis.xrange(f"kiwi:run:{run_id}:log")
+    await redis.aclose()
+    return [fields for _, fields in found]
+
+
 async def test_what_comes_behind_the_end_is_not_read() -> None:
-    """The ending of a worker that was taken for dead, and behind it what that worker wrote all the same."""
+    """Nor written by any worker of this version."""
     with redis_server() as url:
         async with worker(url) as one, worker(url) as two:
-            run_id, _ = await begun(one)
-            await until(lambda: _has(two, run_id, len(BEGUN)))
-            await two.bury(await two.info(run_id), one._local.channel(run_id).log.since(0))
+            run_id, writer = await begun(one)
+            await writer.close("failed")
             redis: Any = Redis.from_url(url, protocol=2)
             number = len(BEGUN) + 1
             entry = {"n": number, "k": bytes([2]), "d": encode(Token(" and on"), number)}
             await redis.xadd(f"kiwi:run:{run_id}:log", entry)
             await redis.aclose()
             found = await all_of(two, run_id)
-    assert [body["type"] for body in found].count("recipe.failed") == 1
-    assert found[-1]["type"] == "recipe.failed"
+    assert len(found) == len(BEGUN)
 
 
-async def test_readers_elsewhere_are_let_go_when_redis_stays_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_module, "AWAY_PATIENCE", 0.5)
+@pytest.mark.parametrize("why", ["it lives", "it has written", "it has begun anew", "it has ended"])
+async def test_a_run_is_not_ended_for_a_worker_that_is_there(why: str) -> None:
+    """Whatever happens between the last look at it and the ending."""
     with redis_server() as url:
-        one, two = RedisStore(url, _obituary, 60), RedisStore(url, _obituary, 60)
+        async with worker(url) as one, worker(url) as two:
+            run_id, writer = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            info, frames = await two.info(run_id), one._local.channel(run_id).log.since(0)
+            epoch = one._shipper.owned[run_id].epoch
+            assert epoch is not None
+            redis: Any = Redis.from_url(url, protocol=2)
+            if why == "it has written":
+                writer.write(encode(Token(" on"), len(BEGUN)), bytes([KINDS[Token]]))
+                await until(lambda: _has(two, run_id, len(BEGUN) + 1))
+            elif why == "it has begun anew":
+                await one._shipper._register(one._shipper.owned[run_id])
+                one._shipper.wake()
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+            elif why == "it has ended":
+                await writer.close("failed")
+            for task in one._tasks:
+                task.cancel()
+            if why != "it lives":
+                await redis.delete(f"kiwi:run:{run_id}:alive")
+            before = await entries(url, run_id)
+            await two._heirs.finish(info, epoch, frames)
+            assert await entries(url, run_id) == before
+            await redis.aclose()
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_heirs_and_a_worker_that_wakes_leave_one_ending(seed: int) -> None:
+    """A worker stands still for about as long as others wait for it; then it goes on, and ends its run."""
+    dice = random.Random(seed)
+    quick = Timing(alive_for=0.3, pulse_every=0.05, block=0.05, silences=1, ship_every=0.01)
+    end = RecipeFailed({}, "error", {}, {}, ErrorBody("stall_timeout", "x", True, "writing"))
+    with redis_server() as url:
+        one, two, three = (RedisStore(url, _orphan_report, 60, timing=quick) for _ in range(3))
+        async with AsyncExitStack() as stack:
+            for store in (one, two, three):
+                await store.start()
+                stack.push_async_callback(store.aclose)
+            for _ in range(5):
+                run_id, writer = await begun(one)
+                await until(_has, two, run_id, len(BEGUN))
+                readers = [asyncio.create_task(all_of(store, run_id)) for store in (two, three)]
+                for task in one._tasks:
+                    task.cancel()
+                await asyncio.sleep(0.3 + dice.random() * 0.3)
+                one._tasks = [
+                    asyncio.create_task(one._supervised(work)) for work in (one._shipper.ship, one._pulse, one._obey)
+                ]
+                writer.write(encode(end, len(BEGUN)), bytes([KINDS[type(end)]]))
+                await writer.close("failed")
+                for events in [*await asyncio.gather(*readers), await all_of(one, run_id)]:
+                    kinds = [event["type"] for event in events]
+                    assert kinds.count("recipe.failed") == 1
+                    assert kinds[-1] == "recipe.failed"
+                await until(_shipped, one, run_id)
+                log = await entries(url, run_id)
+                numbers = [int(fields[b"n"]) for fields in log]
+                lengths = [len(fields[b"k"]) for fields in log]
+                assert numbers == [sum(lengths[:at]) for at in range(len(log))], "a gap, or something twice"
+                assert [b"end" in fields for fields in log] == [False] * (len(log) - 1) + [True]
+
+
+async def _shipped(store: RedisStore, run_id: str) -> bool:
+    return run_id not in store._shipper.owned
+
+
+async def test_a_dead_workers_key_does_not_outlive_its_run() -> None:
+    with redis_server() as url:
+        async with worker(url, ttl=50) as two:
+            async with worker(url, ttl=50) as one:
+                run_id = new_run_id()
+                assert await one.claim("me", "k", "d", run_id) == run_id
+                await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
+            await all_of(two, run_id)
+            redis: Any = Redis.from_url(url, protocol=2)
+            assert 0 < await redis.ttl("kiwi:key:me k") <= 50
+            await redis.delete(f"kiwi:run:{run_id}", f"kiwi:run:{run_id}:log")  # its time has come a moment sooner
+            await redis.aclose()
+            mine = new_run_id()
+            assert await two.claim("me", "k", "another", mine) == mine
+
+
+async def test_a_run_that_redis_evicts_while_it_is_shipped_is_told_anew() -> None:
+    end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
+    with redis_server() as url:
+        async with worker(url) as one, worker(url) as two:
+            run_id, writer = await begun(one)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            redis: Any = Redis.from_url(url, protocol=2)
+            for seq, name in enumerate((f"kiwi:run:{run_id}", f"kiwi:run:{run_id}:log"), start=len(BEGUN)):
+                await redis.delete(name)
+                writer.write(encode(Token(" on"), seq), bytes([KINDS[Token]]))
+                await until(_has, two, run_id, seq + 1)
+            await redis.delete(f"kiwi:run:{run_id}")
+            writer.write(encode(end, len(BEGUN) + 2), bytes([KINDS[type(end)]]))
+            await writer.close("failed")
+            assert (await two.info(run_id)).owner == "me"
+            assert [body["seq"] for body in await all_of(two, run_id)] == list(range(len(BEGUN) + 3))
+            await redis.delete(f"kiwi:run:{run_id}")
+            await redis.hset(f"kiwi:run:{run_id}", "state", "failed")  # as an older version left it
+            with pytest.raises(ForgottenRun):
+                await two.info(run_id)
+            await redis.aclose()
+
+
+async def test_what_fails_in_the_background_is_said_and_begins_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not only Redis being away: a mistake of ours, too, and it ends the sharing of no other run."""
+
+    def broken(_: object) -> None:
+        raise ValueError("a mistake")
+
+    quick = Timing(pulse_every=0.1)
+    with redis_server() as url:
+        async with worker(url, timing=quick) as one, worker(url, timing=quick) as two:
+            with monkeypatch.context() as patch:
+                patch.setattr(one._shipper, "_shipped", lambda *_, **__: broken(None))
+                patch.setattr(one._shipper, "pulse", broken)
+                run_id, writer = await begun(one)
+
+                async def in_trouble() -> bool:
+                    return one.trouble == "sharing runs fails: ValueError, ValueError"
+
+                await until(in_trouble)
+            await until(lambda: _has(two, run_id, len(BEGUN)))
+            writer.write(encode(Token(" on"), len(BEGUN)), bytes([KINDS[Token]]))
+            await until(lambda: _has(two, run_id, len(BEGUN) + 1))
+
+            async def well() -> bool:
+                return one.trouble is None
+
+            await until(well)
+            poison, right = new_run_id(), one._shipper._batch
+            monkeypatch.setattr(
+                one._shipper, "_batch", lambda run: (broken if run.channel.info.id == poison else right)(run)
+            )
+            writer = await one.create(RunInfo(poison, "me", 1.0), lambda: None)
+            writer.write(encode(BEGUN[0], 0), bytes([KINDS[StreamStarted]]))
+            other, _ = await begun(one)
+            await until(lambda: _has(two, other, len(BEGUN)))
+            assert one.trouble is None
+    assert "sharing runs failed" in caplog.text
+    assert f"run {poison} can't be shared" in caplog.text
+
+
+async def test_a_redis_that_is_away_is_not_asked_on_a_requests_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is silent would cost each request its timeout."""
+    with redis_server() as url:
+        async with worker(url, timing=Timing(pulse_every=60)) as one:
+            run_id, _ = await begun(one)
+            one._link.lost(TimeoutError())
+            monkeypatch.setattr(one._link, "redis", None)
+            mine, unknown = new_run_id(), new_run_id()
+            assert await one.claim("me", "k", "d", mine) == mine
+            assert await one.claim("me", "k", "d", new_run_id()) == mine
+            writer = await one.create(RunInfo(mine, "me", 1.0), lambda: None)
+            await writer.close("failed")
+            await one.discard(mine)
+            assert (await one.info(run_id)).owner == "me"
+            await one.watched(run_id)
+            for asked in (one.info, one.length, one.stop):
+                with pytest.raises(StoreUnavailable):
+                    await asked(unknown)
+            assert one.trouble == "Redis is away"
+            monkeypatch.undo()
+
+
+async def test_readers_elsewhere_are_let_go_when_redis_stays_away() -> None:
+    hasty = Timing(away_patience=0.5)
+    with redis_server() as url:
+        one, two = (RedisStore(url, _orphan_report, 60, timing=hasty) for _ in range(2))
         await one.start()
         await two.start()
         run_id, _ = await begun(one)

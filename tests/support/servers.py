@@ -66,12 +66,14 @@ def running(command: list[str], **options: object) -> Iterator[subprocess.Popen[
 
 
 @contextmanager
-def redis_server(port: int | None = None, folder: Path | None = None) -> Iterator[str]:
-    """A Redis of this test's own; yields its URL. Given a folder, it keeps its data there between two starts."""
+def redis_server(port: int | None = None, folder: Path | None = None, password: str = "") -> Iterator[str]:
+    """A Redis of this test's own; yields its URL, without the password that it asks for if one is given. Given a
+    folder, it keeps its data there between two starts."""
     program = needs("redis-server")
     port = port or free_port()
     with tempfile.TemporaryDirectory() as scratch:
         keep = ["--appendonly", "yes", "--appendfsync", "always"] if folder else ["--save", "", "--appendonly", "no"]
+        keep += ["--requirepass", password] if password else []
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder or scratch), *keep]
         with running(command, stdout=subprocess.DEVNULL):
             wait_for_port(port)
