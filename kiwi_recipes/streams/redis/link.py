@@ -111,8 +111,9 @@ def _why_not(error: BaseException) -> str:
 
 def reason(error: BaseException) -> str:
     """What may be logged: without the command that failed, which names sessions and keys. redis-py puts it before
-    what Redis said of a pipeline's, and Redis behind what it said of one that it does not know."""
-    said = str(error).rpartition(" caused error: ")[2].partition(", with args")[0]
+    what Redis said of a pipeline's, and Redis behind what it said of one that it does not know. Nor with the digest of
+    the script that failed."""
+    said = str(error).rpartition(" caused error: ")[2].partition(", with args")[0].partition(" script: ")[0]
     return said.strip("(',\")") or type(error).__name__
 
 
