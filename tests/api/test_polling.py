@@ -25,6 +25,7 @@ from kiwi_recipes.streams.events import (
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
+from kiwi_recipes.streams.redis.mirror import Mirror
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.sse import KINDS, encode
 from kiwi_recipes.streams.store import RunInfo, RunStore, RunWriter, UnknownRun
@@ -112,15 +113,15 @@ async def test_each_event_is_added_up_once_however_often_it_is_polled(
     kind: str, counting: type[Counting], monkeypatch: pytest.MonkeyPatch, record_property: Any
 ) -> None:
     fetched = 0
-    batches = RedisStore.batches
+    batches = Mirror._batches
 
-    async def counted(self: RedisStore, run_id: str, last: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    async def counted(self: Mirror, run_id: str, last: bytes) -> list[tuple[bytes, dict[bytes, bytes]]]:
         nonlocal fetched
         entries = await batches(self, run_id, last)
         fetched += sum(len(fields[b"k"]) for _, fields in entries)
         return entries
 
-    monkeypatch.setattr(RedisStore, "batches", counted)
+    monkeypatch.setattr(Mirror, "_batches", counted)
     async with two_workers(kind) as (one, two):
         polled = PolledRuns(RunManager(two, RunLimits()))
         run_id, script = new_run_id(), events()

@@ -13,6 +13,7 @@ import pytest
 from redis.asyncio import Redis
 
 from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, Token
+from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.redis import USUAL, RedisStore, Timing
 from kiwi_recipes.streams.redis.mirror import Mirror
 from kiwi_recipes.streams.run import new_run_id
@@ -314,6 +315,33 @@ async def test_what_comes_behind_the_end_is_not_read() -> None:
     assert len(found) == len(BEGUN)
 
 
+def _copied(log: FrameLog) -> tuple[bytes, bytes]:
+    return b"".join(log.since(0)), log.kinds_since(0)
+
+
+async def test_a_worker_that_dies_as_it_begins_anew_leaves_what_others_have_read() -> None:
+    """Redis has its beginning alone then, and whoever mirrored the run has more."""
+    with redis_server() as url:
+        async with worker(url) as two, worker(url) as three:
+            async with worker(url) as one:
+                run_id, _ = await begun(one)
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+                reader = asyncio.create_task(all_of(two, run_id))
+                await until(_mirrors, two, run_id, len(BEGUN))
+                for task in one._tasks:
+                    task.cancel()
+                await one._shipper._register(one._shipper.owned[run_id])
+            found = [await reader, await all_of(three, run_id)]
+    assert [body["seq"] for body in found[0]] == list(range(len(BEGUN) + 1))
+    assert found[0][-1]["type"] == "recipe.failed"
+    assert found[0] == found[1]
+
+
+async def _mirrors(store: RedisStore, run_id: str, length: int) -> bool:
+    mirror = store._mirrors.get(run_id)
+    return mirror is not None and mirror.channel.log.next >= length
+
+
 @pytest.mark.parametrize("why", ["it lives", "it has written", "it has begun anew", "it has ended"])
 async def test_a_run_is_not_ended_for_a_worker_that_is_there(why: str) -> None:
     """Whatever happens between the last look at it and the ending."""
@@ -321,7 +349,8 @@ async def test_a_run_is_not_ended_for_a_worker_that_is_there(why: str) -> None:
         async with worker(url) as one, worker(url) as two:
             run_id, writer = await begun(one)
             await until(lambda: _has(two, run_id, len(BEGUN)))
-            info, frames = await two.info(run_id), one._local.channel(run_id).log.since(0)
+            info, known = await two.info(run_id), FrameLog()
+            known.append(*_copied(one._local.channel(run_id).log))
             epoch = one._shipper.owned[run_id].epoch
             assert epoch is not None
             redis: Any = Redis.from_url(url, protocol=2)
@@ -339,7 +368,7 @@ async def test_a_run_is_not_ended_for_a_worker_that_is_there(why: str) -> None:
             if why != "it lives":
                 await redis.delete(f"kiwi:run:{run_id}:alive")
             before = await entries(url, run_id)
-            await two._heirs.finish(info, epoch, frames)
+            await two._heirs.finish(info, known, epoch, len(BEGUN))
             assert await entries(url, run_id) == before
             await redis.aclose()
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from kiwi_recipes.streams.channel import Channel, SendBatch
 from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
+from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.redis import keys, scripts
 from kiwi_recipes.streams.redis.link import Link, Lost, may_go_on, reason
 from kiwi_recipes.streams.redis.timing import Timing, ms
@@ -38,17 +39,19 @@ class Heirs:
         self._worker = worker
         self._ttl = ttl
 
-    async def finish(self, info: RunInfo, epoch: str, frames: list[bytes]) -> None:
-        """Write the ending of a run that wrote `frames`, and its beginning if it wrote none. Of several workers, one
-        does; none does when its own has come back. Raises as redis-py does."""
+    async def finish(self, info: RunInfo, log: FrameLog, epoch: str, due: int) -> None:
+        """Write the ending of a run behind what is in `log`, of which Redis lacks what is from `due` on, and its
+        beginning if it wrote none. Of several workers, one does; none does when its own has come back. Raises as
+        redis-py does."""
         error = ErrorBody("internal", INTERNAL, True, "writing")
+        frames = log.since(0)
         terminal = self._report((body for frame in frames if (body := decode(frame)) is not None), error)
         opening = [info.opening] if info.opening and not frames else []
         state, number = TERMINAL_STATES[terminal.type], len(frames) + len(opening)
-        kinds = bytes([Kind.ALWAYS] * (len(opening) + 1))
-        data = b"".join([*opening, encode(terminal, number)])
+        kinds = log.kinds_since(due) + bytes([Kind.ALWAYS] * (len(opening) + 1))
+        data = b"".join([*frames[due:], *opening, encode(terminal, number)])
         names = [keys.run(info.id), keys.log(info.id), keys.alive(info.id)]
-        words = [epoch, len(frames), kinds, data, state, self._worker, max(1, round(self._ttl)), info.id]
+        words = [epoch, due, kinds, data, state, self._worker, max(1, round(self._ttl)), info.id]
         if await self._link.redis.eval(scripts.BURY, len(names), *names, *words):
             logger.warning("run %s: its worker died; ended it as failed", info.id)
 
@@ -159,10 +162,10 @@ class Mirror:
         self._silences += 1
         if self._silences <= self._timing.silences:
             return
-        frames = self.channel.log.since(0)
-        if signs.state != "running" or signs.epoch is None or signs.due != len(frames):
+        log = self.channel.log
+        if signs.state != "running" or signs.epoch is None or signs.due > log.next:
             raise UnknownRun(run_id)  # gone, or ended, or only its frames are gone
-        await self._heirs.finish(self.channel.info, signs.epoch, frames)
+        await self._heirs.finish(self.channel.info, log, signs.epoch, signs.due)
 
     async def _signs_of_life(self, run_id: str) -> SignsOfLife:
         async with self._link.redis.pipeline(transaction=True) as pipe:

@@ -29,9 +29,11 @@ ENDED = -2
 """What it answers for one that has its ending already: an answer got lost on its way."""
 
 SHIP = f"""
--- Append one batch, if it is the one that is due. Returns the number that is due afterwards, or one of the above.
+-- Append one batch, if it is the one that is due: a sign of life, too. Returns the number that is due afterwards, or
+-- one of the above.
 -- KEYS: run, log, alive, then those that expire with the run, then the idempotency keys that become free.
--- ARGV: epoch, n, k, d, the state it ends in or '', running ttl, ttl of what has ended, how many expire, run id.
+-- ARGV: epoch, n, k, d, the state it ends in or '', running ttl, ttl of what has ended, how many expire, run id,
+-- alive for (ms).
 if redis.call('hget', KEYS[1], 'epoch') ~= ARGV[1] or redis.call('hexists', KEYS[1], 'heir') == 1 then
   return {UNKNOWN}
 end
@@ -48,6 +50,7 @@ redis.call('xadd', KEYS[2], '*', unpack(entry))
 due = due + #ARGV[3]
 redis.call('hset', KEYS[1], 'next', due)
 if ARGV[5] == '' then
+  redis.call('set', KEYS[3], '1', 'PX', ARGV[10])
   redis.call('expire', KEYS[2], ARGV[6])
   return due
 end
@@ -78,7 +81,7 @@ return 1
 BURY = """
 -- End a run whose writer died, unless it lives, has written, or begun anew. Its idempotency keys end with it.
 -- Returns whether this worker did. KEYS: run, log, alive.
--- ARGV: epoch, how many frames have been read, k, d, state, worker, ttl, run id.
+-- ARGV: epoch, the number that is due, k, d, state, worker, ttl, run id.
 if redis.call('exists', KEYS[3]) == 1 then return 0 end
 local epoch, state, due = unpack(redis.call('hmget', KEYS[1], 'epoch', 'state', 'next'))
 if epoch ~= ARGV[1] or state ~= 'running' or due ~= ARGV[2] then return 0 end

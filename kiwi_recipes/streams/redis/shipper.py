@@ -161,7 +161,8 @@ class Shipper:
         end = info.state if run.channel.ended else ""
         frames, kinds = b"".join(log.since(start)), log.kinds_since(start)
         lives = [keys.RUNNING_TTL, max(1, round(seconds))]
-        return names, [run.epoch, start, kinds, frames, end, *lives, len(expiring), info.id]
+        alive = ms(self._timing.alive_for)
+        return names, [run.epoch, start, kinds, frames, end, *lives, len(expiring), info.id, alive]
 
     def _shipped(self, run: OwnedRun, answer: int, *, whole: bool) -> None:
         if answer == scripts.UNKNOWN:  # Redis has come back empty, or another worker has ended the run
