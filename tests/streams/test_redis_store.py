@@ -493,8 +493,8 @@ async def test_what_fails_in_the_background_is_said_and_begins_again(
     assert f"run {poison} can't be shared" in caplog.text
 
 
-async def test_a_redis_that_is_away_is_not_asked_on_a_requests_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is silent would cost each request its timeout."""
+async def test_a_redis_that_is_silent_is_not_asked_on_a_requests_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would cost each request its timeout."""
     with redis_server() as url:
         async with worker(url, timing=Timing(pulse_every=60)) as one:
             run_id, _ = await begun(one)

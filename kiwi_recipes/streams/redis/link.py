@@ -8,6 +8,7 @@ from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from kiwi_recipes.streams.redis.timing import Timing
 from kiwi_recipes.streams.store import StoreUnavailable
@@ -23,8 +24,8 @@ Lost = (RedisError, OSError, TimeoutError)
 """What redis-py raises when Redis does not answer, or refuses."""
 
 
-class Away(RedisError):
-    """Redis did not answer when it was last asked: it is not asked on a request's way."""
+class Silent(RedisError):
+    """Redis took the question and said nothing when it was last asked: it is not asked on a request's way."""
 
 
 class Link:
@@ -50,6 +51,7 @@ class Link:
             max_connections=MAX_MIRRORS,
         )
         self.away = False
+        self._silent = False
         self._settled_at = 0.0
 
     async def open(self) -> None:
@@ -65,10 +67,10 @@ class Link:
         await self.blocking.aclose()
 
     def reachable(self) -> Any:
-        """The client, for somebody who is waited for. Raises Away rather than have one more wait for the timeout;
-        the pulse, which goes on, finds out when Redis is back."""
-        if self.away:
-            raise Away("Redis is away")
+        """The client, for somebody who is waited for. Raises Silent rather than have one more wait for the timeout;
+        the pulse, which goes on, finds out when Redis is back. One that refuses connections says so at once."""
+        if self._silent:
+            raise Silent("Redis does not answer")
         return self.redis
 
     @property
@@ -81,13 +83,14 @@ class Link:
         if not self.away:
             logger.warning("Redis is away (%s); runs go on in this worker alone until it is back", reason(error))
         self.away = True
+        self._silent = self._silent or isinstance(error, TimeoutError | RedisTimeoutError)
 
     def back(self) -> None:
         """Note that it does."""
         if self.away:
             logger.warning("Redis is back; what was written meanwhile is shared again")
             self._settled_at = asyncio.get_running_loop().time() + self._timing.settled_after
-        self.away = False
+        self.away = self._silent = False
 
     def unavailable(self, error: BaseException) -> StoreUnavailable:
         self.lost(error)
