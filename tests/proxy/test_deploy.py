@@ -17,7 +17,7 @@ from kiwi_recipes.llm import orchestrator
 from kiwi_recipes.server import UVICORN_GRACE
 from kiwi_recipes.settings import Settings, SettingsError, load_settings
 from kiwi_recipes.streams.memory import MAX_FINISHED
-from kiwi_recipes.streams.redis import CONNECTIONS, MAX_MIRRORS
+from kiwi_recipes.streams.redis.link import CONNECTIONS, MAX_MIRRORS
 from kiwi_recipes.testing import ScriptedUpstream
 from tests.support.servers import free_port, kiwi_environ, needs, running, wait_for_answer
 
