@@ -41,7 +41,7 @@ from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.prompts import recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
-from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ
+from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
 from kiwi_recipes.streams.events import EVENTS, ErrorBody, RecipeFailed
 from kiwi_recipes.streams.manager import ENDING_TIMEOUT, RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
@@ -137,7 +137,7 @@ def make_router(settings: Settings, environ: Mapping[str, str], tap: Tap | None 
         stall=settings.stall_timeout,
         total=settings.total_timeout,
     )
-    return build_router(environ, settings.llm_config, timers=timers, tap=tap)
+    return build_router(environ, settings.llm_config, timers=timers, tap=tap, withheld=withheld_keys(environ))
 
 
 def _store(settings: Settings) -> RunStore:

@@ -6,6 +6,7 @@ same merged `environ`: see docs/router.md.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Mapping
@@ -26,6 +27,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic.fields import FieldInfo
+
+logger = logging.getLogger(__name__)
 
 SHORTEST_SECRET = 32
 """Bytes that HS256 demands of its key (RFC 7518 section 3.2)."""
@@ -144,7 +147,7 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One setting as it is in force. `origin` is "environment", ".env" or "default"; secrets are masked."""
+    """One setting as it is in force. `origin` begins with "environment", ".env" or "default"; secrets are masked."""
 
     name: str
     value: str
@@ -152,14 +155,47 @@ class Source:
     description: str
 
 
-def read_environ(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> dict[str, str]:
-    """The environment over what a `.env` in the working directory says; an empty value counts as not set.
+KEY_FOR = {
+    "OPENAI_BASE_URL": "OPENAI_API_KEY",
+    "ANTHROPIC_BASE_URL": "ANTHROPIC_API_KEY",
+    "CF_ORCH_URL": "CF_ORCH_API_KEY",
+}
+"""Where an address and the key that is sent to it are set. Whoever wrote the `.env` of a folder that somebody starts
+`kiwi` in must not come to read the keys of that somebody's shell: a key only goes to an address from the same place."""
+
+
+class Environ(dict[str, str]):
+    """The merged environment. `from_shell` are the names that a `.env` has no say in."""
+
+    def __init__(self, values: Mapping[str, str], from_shell: frozenset[str]) -> None:
+        super().__init__(values)
+        self.from_shell = from_shell
+
+
+def read_environ(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Environ:
+    """The environment over what a `.env` in the working directory says; an empty value counts as not set. But the key
+    for an address that `.env` names is `.env`'s, or there is none (KEY_FOR).
 
     Raises SettingsError for a `.env` that can't be read.
     """
     from_file = {key: value for key, value in _read(dotenv).items() if value}
-    shell = os.environ if environ is None else environ
-    return {**from_file, **{key: value for key, value in shell.items() if value}}
+    shell = {key: value for key, value in (os.environ if environ is None else environ).items() if value}
+    merged = {**from_file, **shell}
+    for address, key in KEY_FOR.items():
+        if address in from_file and address not in shell and key in shell:
+            del merged[key]
+            if key in from_file:
+                merged[key] = from_file[key]
+            else:
+                logger.warning("%s is set in %s, so the environment's %s is not sent there", address, dotenv, key)
+    return Environ(merged, frozenset(shell))
+
+
+def withheld_keys(environ: Mapping[str, str]) -> frozenset[str]:
+    """The variables that the model backends of an llm.yaml may not be sent, as it is `.env` that names the file."""
+    if not isinstance(environ, Environ) or "KIWI_LLM_CONFIG" in environ.from_shell:
+        return frozenset()
+    return environ.from_shell if environ.get("KIWI_LLM_CONFIG") else frozenset()
 
 
 def _read(dotenv: Path) -> dict[str, str | None]:
@@ -191,17 +227,24 @@ def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv
     shell = os.environ if environ is None else environ
     from_file = _read(dotenv)
 
-    def origin(name: str) -> str:
-        return "environment" if shell.get(name) else ".env" if from_file.get(name) else "default"
-
     out = []
     for key, field in Settings.model_fields.items():
         value = getattr(settings, key)
         shown = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
-        out.append(Source(_name(field), mask(_name(field), shown), origin(_name(field)), field.description or ""))
+        name = _name(field)
+        origin = "environment" if shell.get(name) else ".env" if from_file.get(name) else "default"
+        out.append(Source(name, mask(name, shown), origin, field.description or ""))
     merged = read_environ(shell, dotenv)
-    out += [Source(name, mask(name, merged.get(name, "")), origin(name), "model backend") for name in LLM_VARIABLES]
+    for name in LLM_VARIABLES:
+        value = merged.get(name, "")
+        out.append(Source(name, mask(name, value), _origin_of(name, value, shell, from_file), "model backend"))
     return out
+
+
+def _origin_of(name: str, value: str, shell: Mapping[str, str], from_file: Mapping[str, str | None]) -> str:
+    if shell.get(name) and value != shell[name]:
+        return ".env" if value else "environment, not sent to an address from .env"
+    return "environment" if shell.get(name) else ".env" if from_file.get(name) else "default"
 
 
 def mask(name: str, value: str) -> str:

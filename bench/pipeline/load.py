@@ -75,7 +75,7 @@ class Load:
         self._stamped = stamped
         path = f"{self._url.path}?{self._url.query}" if self._url.query else self._url.path
         head = (
-            f"POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+            f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             f"accept: text/event-stream\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
         )
         self._request = head.encode() + body

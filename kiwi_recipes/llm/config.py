@@ -33,6 +33,7 @@ ANTHROPIC = "https://api.anthropic.com"
 # The first model that api.openai.com lists may be one that makes pictures.
 OPENAI_DEFAULT_MODEL = "gpt-4o-mini"
 VLLM = "vllm"
+ENVIRONMENT = "environment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ _FOREIGN_TYPES = frozenset({"vision_service"})
 
 @dataclass(frozen=True, slots=True)
 class LLMConfig:
-    """Backends by name, and the order in which they are tried. `source` is the file, or "environment"."""
+    """Backends by name, and the order in which they are tried. `source` is the file, or ENVIRONMENT."""
 
     backends: Mapping[str, AnyBackendConfig]
     fallback_order: tuple[str, ...]
@@ -242,7 +243,7 @@ def from_environment(environ: Mapping[str, str]) -> LLMConfig:
             problems += [Problem("environment", None, variable, _words(e)) for e in _details(error)]
     if problems:
         raise ConfigError(problems)
-    return LLMConfig(backends, tuple(backends), "environment", environ)
+    return LLMConfig(backends, tuple(backends), ENVIRONMENT, environ)
 
 
 def ollama_url(host: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,15 +12,20 @@ import httpx
 
 from kiwi_recipes.llm.anthropic import AnthropicBackend
 from kiwi_recipes.llm.config import (
+    ANTHROPIC,
+    ENVIRONMENT,
+    OPENAI,
     VLLM,
     AnthropicConfig,
     AnyBackendConfig,
+    ConfigError,
     EmbeddedConfig,
     KeyedConfig,
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,
     OrchestratorConfig,
+    Problem,
     ReplayConfig,
     load_config,
 )
@@ -46,12 +51,15 @@ def build_router(
     *,
     timers: Timers | None = None,
     tap: Tap | None = None,
+    withheld: Collection[str] = (),
 ) -> LLMRouter:
     """The router that llm.yaml or the environment describes (see `config`). Raises ConfigError. Nothing is started.
 
-    `tap` is laid around the transport to each model server, to record what passes.
+    `tap` is laid around the transport to each model server, to record what passes. `withheld` are variables whose
+    values no backend of a file may be sent.
     """
     config = load_config(environ, config_path)
+    _check_keys(config, withheld)
     build = _Builder(config, timers or Timers(), tap)
     enabled = {name: entry for name, entry in config.backends.items() if entry.enabled}
     return LLMRouter(
@@ -63,6 +71,29 @@ def build_router(
             if not entry.enabled
         ],
     )
+
+
+def _check_keys(config: LLMConfig, withheld: Collection[str]) -> None:
+    """Raises ConfigError for a key that would go where whoever named the file wants it, unless that is its own home."""
+    problems = [
+        Problem(config.source, None, f"backends.{name}.api_key_env", _WITHHELD.format(entry.api_key_env))
+        for name, entry in config.backends.items()
+        if isinstance(entry, KeyedConfig) and entry.api_key_env in withheld and not _is_at_home(entry)
+    ]
+    if problems and config.source != ENVIRONMENT:
+        raise ConfigError(problems)
+
+
+_WITHHELD = (
+    "{} is set in the environment, and .env names this file: a key is only sent to addresses from the same place. Name "
+    "the file by --config or in the environment, or put the key into .env alone"
+)
+
+
+def _is_at_home(entry: KeyedConfig) -> bool:
+    home = {"OPENAI_API_KEY": OPENAI, "ANTHROPIC_API_KEY": ANTHROPIC}.get(entry.api_key_env or "")
+    address = getattr(entry, "base_url", "")
+    return home is not None and address.removesuffix("/v1") == home.removesuffix("/v1")
 
 
 class _Builder:
