@@ -101,7 +101,7 @@ class _Request:
         self.question = question
         self.left = list(gates)
         self.postponed: list[_Gate] = []
-        self.failures: list[_Failure] = []
+        self.failures: dict[_Gate, _Failure] = {}  # the last of each
         self.entry: Entry | None = None  # of the backend that is asked now
         self.told: Phase | None = None
         self.reason: str | None = None
@@ -153,7 +153,7 @@ class _Request:
     def failed(self, gate: _Gate, error: LLMError) -> None:
         error.backend = error.backend or gate.name
         error.phase = error.phase or self.phase
-        self.failures.append(_Failure(gate, error, time.monotonic()))
+        self.failures[gate] = _Failure(gate, error, time.monotonic())
         # What nobody asked for is no reason when it isn't there: then the next one steps in for the one before it.
         nobodys = gate.route.quiet and error.code == "backend_unreachable"
         self.reason = self.reason_told if nobodys else error.message
@@ -168,7 +168,7 @@ class _Request:
 
     @property
     def tried(self) -> tuple[Attempt, ...]:
-        return tuple(Attempt(each.gate.name, each.error.code, each.error.message) for each in self.failures)
+        return tuple(Attempt(each.gate.name, each.error.code, each.error.message) for each in self.failures.values())
 
 
 class LLMRouter:
@@ -355,10 +355,10 @@ class LLMRouter:
 
     def _nothing_left(self, request: _Request) -> LLMError:
         """One backend that was reached speaks for itself; else it is the configuration as a whole that failed."""
-        failures = [failure.error for failure in request.failures]
+        failures = [failure.error for failure in request.failures.values()]
         if not failures:
             return LLMError("no_backend", "No language model is configured.", retryable=False)
-        for failure in request.failures:  # from now on, not from when it was said
+        for failure in request.failures.values():  # from now on, not from when it was said
             if (wait := failure.wait) is not None:
                 failure.error.retry_after_ms = max(0, round(wait * 1000))
         for error in failures:  # not before: what names a time is waited for here, and a full queue shall not be
@@ -445,7 +445,7 @@ def _left_alone(gate: _Gate) -> LLMError:
 
 def _first_to_come_back(request: _Request) -> tuple[_Gate | None, float]:
     """The backend that said when to come again, if any did, and the seconds until then."""
-    waits = [(each.gate, wait) for each in request.failures if (wait := each.wait) is not None]
+    waits = [(each.gate, wait) for each in request.failures.values() if (wait := each.wait) is not None]
     gate, wait = min(waits, key=lambda pair: pair[1], default=(None, 0.0))
     return gate, max(wait, 0.0)
 

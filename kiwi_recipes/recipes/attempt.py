@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from kiwi_parser import ModelParser, RecipeParser
+from kiwi_parser import Limits, ModelParser, RecipeParser
 from kiwi_parser import events as parsed
 from kiwi_parser.recipe import Recipe
 from pydantic import BaseModel, Field, create_model
@@ -24,6 +24,9 @@ from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.problem import REFUSED, Problem, invalid, left_out, runaway, truncated, upstream
 from kiwi_recipes.recipes.splice import Splice
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
+
+LIMITS = Limits(number=40)
+"""A small model may find no end to a number: that shall not cost all the tokens of an answer."""
 
 MOST_MENDS_TOLD = 12
 """A model that can't write JSON would fill the stream with notices; the rest are only counted."""
@@ -61,7 +64,9 @@ class Attempt:
         self._pantry = pantry
         self._mends = mends
         self._parser: ModelParser[Any] = (
-            RecipeParser(language=language) if lacking is None else ModelParser(rest_model(lacking), language=language)
+            RecipeParser(limits=LIMITS, language=language)
+            if lacking is None
+            else ModelParser(rest_model(lacking), limits=LIMITS, language=language)
         )
         self._runaway: str | None = None
         self._refused = False

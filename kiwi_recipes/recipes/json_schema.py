@@ -70,7 +70,7 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
     """The tiny form. Fields that it does not know are left to their defaults."""
     most = min(request.max_minutes or 60, 60)
     known: dict[str, JsonSchema] = {
-        "title": {"type": "string", "pattern": r'^[A-Z][^.!?:"\\<>]{4,50}$'},
+        "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{_HARMFUL}]{{4,50}}$"},
         "description": _sentence(20, 110),
         "servings": {"type": "integer", "enum": [request.servings or 2]},
         "prep_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 30) if n < most] or [2]},
@@ -90,6 +90,11 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
     rows: Sequence[Any] = known["ingredients"]["prefixItems"]
     wanted = [name for name in known if name in lacking.fields and (name != "ingredients" or rows)]
     return _object({name: known[name] for name in wanted})
+
+
+_HARMFUL = '"' + r"\\<>\x01-\x1f"
+"""What no pattern may match, as it stands in a class: servers hold the JSON itself to it, unescaped, so a quote, a
+backslash or a control character would make it something else than JSON."""
 
 
 def allowed(foods: Sequence[str], request: RecipeRequest, but: Sequence[str] = ()) -> list[str]:
@@ -196,4 +201,4 @@ def _row(names: list[str], units: Sequence[str | None] = ("piece", "cup", "tbsp"
 
 def _sentence(least: int, most: int) -> JsonSchema:
     """One sentence: its full stop ends the string, so a model can't go round in circles inside it."""
-    return {"type": "string", "pattern": rf'^[A-Z][^.!?"\\<>]{{{least},{most}}}\.$'}
+    return {"type": "string", "pattern": rf"^[A-Z][^.!?{_HARMFUL}]{{{least},{most}}}\.$"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from kiwi_recipes.llm.config import (
     ollama_url,
 )
 from kiwi_recipes.llm.factory import build_router
+from kiwi_recipes.testing import Scenario, ScriptedUpstream, anthropic_stream, ollama_stream, openai_stream
 
 SECRET = "sk-very-secret-0123456789"
 
@@ -310,3 +312,58 @@ def test_the_file_in_the_manual_is_one(tmp_path: Path) -> None:
 def test_every_setting_is_in_the_manual(model_class: type[BaseModel]) -> None:
     manual = (Path(__file__).parents[2] / "docs/router.md").read_text()
     assert [name for name in model_class.model_fields if f"`{name}`" not in manual] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        ("{type: anthropic}", "ANTHROPIC_API_KEY"),
+        ("{type: anthropic, base_url: 'https://api.anthropic.com/v1/'}", "ANTHROPIC_API_KEY"),
+        ("{type: anthropic, base_url: 'http://llama.lan:8080'}", None),
+        ("{type: anthropic, base_url: 'http://llama.lan:8080', api_key_env: LLAMA_KEY}", "LLAMA_KEY"),
+        ("{type: anthropic, api_key: k}", None),
+    ],
+)
+def test_only_anthropic_itself_is_sent_its_key_unasked(tmp_path: Path, entry: str, key: str | None) -> None:
+    backend = read(tmp_path, f"backends: {{claude: {entry}}}").backends["claude"]
+    assert isinstance(backend, AnthropicConfig)
+    assert backend.api_key_env == key
+
+
+def test_anthropics_protocol_elsewhere_by_environment(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "ANTHROPIC_BASE_URL": "http://llama.lan:8080"}
+    for key in ({}, {"ANTHROPIC_API_KEY": SECRET}):
+        backend = load_config(environ | key).backends["anthropic"]
+        assert isinstance(backend, AnthropicConfig)
+        assert backend.base_url == "http://llama.lan:8080"
+        assert backend.api_key_env == next(iter(key), None)
+    assert "anthropic" not in load_config({"HOME": str(tmp_path)}).backends
+
+
+@pytest.mark.parametrize("kind", ["openai_compat", "ollama", "anthropic"])
+async def test_headers_for_a_gateway(tmp_path: Path, kind: str) -> None:
+    answers: dict[str, Callable[..., Scenario]] = {
+        "openai_compat": openai_stream,
+        "ollama": ollama_stream,
+        "anthropic": anthropic_stream,
+    }
+    with ScriptedUpstream(answers[kind](["{}"])) as upstream:
+        file = tmp_path / "llm.yaml"
+        file.write_text(
+            f"backends: {{it: {{type: {kind}, base_url: '{upstream.url}', model: m, "
+            f"headers: {{cf-access-client-secret: {SECRET}, X-Team: kitchen}}}}}}"
+        )
+        router = build_router({}, file)
+        assert await router.complete("Hi") == "{}"
+        await router.aclose()
+        headers = upstream.requests[0].headers
+    assert (headers["cf-access-client-secret"], headers["x-team"]) == (SECRET, "kitchen")
+    assert SECRET not in repr(load_config({}, file)) + repr(router.routes)
+
+
+@pytest.mark.parametrize(
+    "headers", ["{'X Team': a}", '{X-Team: "a\\u00e9"}', '{X-Team: "a\\nb"}', "{X-Team: [a]}", "{'': a}"]
+)
+def test_headers_that_are_none(tmp_path: Path, headers: str) -> None:
+    (problem,) = refused(tmp_path, f"backends: {{it: {{type: ollama, headers: {headers}}}}}")
+    assert "headers" in problem

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from kiwi_recipes.llm.doctor import diagnose
 from kiwi_recipes.llm.factory import build_router
-from kiwi_recipes.testing import ScriptedUpstream, never, ollama_error, ollama_stream, openai_error, refusing_address
+from kiwi_recipes.testing import (
+    ScriptedUpstream,
+    json_answer,
+    never,
+    ollama_error,
+    ollama_stream,
+    openai_error,
+    openai_stream,
+    refusing_address,
+)
 
 
 async def test_each_state_has_its_remedy(tmp_path: Path) -> None:
@@ -19,7 +28,6 @@ async def test_each_state_has_its_remedy(tmp_path: Path) -> None:
         ScriptedUpstream() as locked,
     ):
         locked.route("GET", "/v1/models", openai_error("key", 401))
-        locked.route("GET", "/health", openai_error("no", 404))
         file = tmp_path / "llm.yaml"
         file.write_text(
             f"""
@@ -72,3 +80,26 @@ async def test_the_embedded_model_is_tried_for_real(tmp_path: Path) -> None:
     assert diagnosis.well
     assert diagnosis.trial is not None
     assert 1 < diagnosis.trial.tokens <= 10
+
+
+async def test_what_is_said_is_said_once_and_names_the_model(tmp_path: Path) -> None:
+    async with (
+        ScriptedUpstream(openai_stream(["one ", "two"]), models=["the-one"]) as good,
+        ScriptedUpstream(openai_error("boom"), models=["the-one"]) as failing,
+        ScriptedUpstream(openai_stream(["one"])) as small,
+    ):
+        small.route("GET", "/v1/models", json_answer({"data": [{"id": "m", "max_model_len": 2048}]}))
+        file = tmp_path / "llm.yaml"
+        entries = {"good": good.url, "failing": failing.url, "small": small.url, "away": refusing_address()}
+        lines = [f"  {name}: {{type: openai_compat, base_url: '{url}'}}" for name, url in entries.items()]
+        file.write_text("\n".join(["backends:", *lines]))
+        router = build_router({}, file)
+        found = {diagnosis.health.name: diagnosis for diagnosis in await diagnose(router)}
+        await router.aclose()
+    assert (found["good"].model, found["small"].model) == ("the-one", "m")
+    assert found["good"].words == ()
+    assert found["failing"].words == ("failing refused the request (HTTP 500).",)
+    assert found["small"].well
+    assert len(found["small"].words) == 2
+    assert "2048 tokens" in found["small"].words[0]
+    assert found["away"].words == ("away cannot be reached.", "Start the server, or correct base_url.")

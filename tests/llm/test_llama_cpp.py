@@ -10,9 +10,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from kiwi_recipes.llm.anthropic import AnthropicBackend
+from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Prompt, Text
-from tests.support.llama import llama_server
+from tests.support.llama import MODEL, llama_server
 from tests.support.wires import drain
 
 SCHEMA = {
@@ -66,6 +68,12 @@ async def test_the_progress_of_a_prompt_is_told(backend: OpenAICompatBackend) ->
     outcome = await drain(backend, replace(PROMPT, user="eggs and more " * 40, max_tokens=5))
     assert outcome.phases[-1] == "writing"
     assert any(detail and detail.endswith("tokens read") for detail in outcome.details)
+
+
+async def test_a_prompt_is_read_in_small_steps(backend: OpenAICompatBackend) -> None:
+    """In one step of the default's 2048 tokens the neighbours' streams would stand still for seconds."""
+    outcome = await drain(backend, replace(PROMPT, user="A leek, an egg. " * 60, max_tokens=1))
+    assert any(detail and detail.startswith("256 of ") for detail in outcome.details), outcome.details
 
 
 async def test_a_limit_is_told_as_length(backend: OpenAICompatBackend) -> None:
@@ -123,3 +131,58 @@ async def test_closing_the_stream_frees_the_slot(backend: OpenAICompatBackend, s
     async with asyncio.timeout(5):
         while await busy_slots(server):
             await asyncio.sleep(0.01)
+
+
+# --- by the Messages API, which it speaks, too
+
+
+@pytest.fixture
+async def messages(server: str) -> AsyncIterator[AnthropicBackend]:
+    backend = AnthropicBackend("llama", server, "smollm2")
+    assert (await backend.health()).state == "ready"
+    yield backend
+    await backend.aclose()
+
+
+async def test_its_messages_api_answers(messages: AnthropicBackend) -> None:
+    outcome = await drain(messages, replace(PROMPT, schema=None, max_tokens=8))
+    assert outcome.text
+    assert outcome.finish is not None
+    assert outcome.finish.reason == "length"
+    assert outcome.finish.usage.completion_tokens == 8
+    assert outcome.finish.usage.prompt_tokens
+
+
+async def test_its_errors_there_have_openais_shape(messages: AnthropicBackend) -> None:
+    outcome = await drain(messages, replace(PROMPT, user="eggs " * 2 * CONTEXT))
+    assert outcome.error is not None
+    assert "context" in outcome.error.message
+    assert not outcome.error.retryable
+
+
+@pytest.mark.parametrize("kind", [OpenAICompatBackend, AnthropicBackend])
+async def test_an_empty_stop_word_does_not_end_the_answer(server: str, kind: type[HttpBackend]) -> None:
+    backend = kind("llama", server, "smollm2")  # type: ignore[call-arg]
+    outcome = await drain(backend, Prompt("Count to ten.", max_tokens=12, temperature=0, stop=("", "###")))
+    await backend.aclose()
+    assert outcome.text
+
+
+async def test_a_context_filled_by_the_answer_is_told_as_that(backend: OpenAICompatBackend) -> None:
+    await backend.models()
+    rows = {"type": "array", "minItems": 500, "items": {"type": "string", "maxLength": 9}}
+    schema = {"type": "object", "properties": {"rows": rows}, "required": ["rows"]}
+    endless = Prompt("Count.", schema=schema, max_tokens=4 * CONTEXT, temperature=0, model=MODEL)
+    outcome = await drain(backend, endless)
+    assert outcome.text
+    assert outcome.error is not None
+    assert (outcome.code, outcome.error.retryable) == ("upstream_error", False)
+    assert "context" in outcome.error.message
+
+
+async def test_health_says_that_its_context_is_small(server: str) -> None:
+    backend = OpenAICompatBackend("llama", server, MODEL)
+    health = await backend.health()
+    await backend.aclose()
+    assert health.state == "ready"
+    assert f"{CONTEXT} tokens" in (health.detail or "")

@@ -20,6 +20,7 @@ from kiwi_recipes.testing import (
     Hold,
     Scenario,
     ScriptedUpstream,
+    json_answer,
     never,
     openai_error,
     openai_stream,
@@ -353,6 +354,34 @@ async def test_nothing_left_but_a_short_wait_is_waited_out() -> None:
         assert (text, phases[0], len(a.requests)) == ("Hello", "queued a", 2)
 
 
+async def test_a_wait_counts_from_when_it_was_said() -> None:
+    """While others were asked, most of it went by."""
+    busy = openai_error("busy", 503, headers={"Retry-After": "3"})
+    slow = openai_error("boom").late(0.8)
+    async with routing([busy, GOOD], slow, patience=2.9) as (router, _):
+        chunks = [chunk async for chunk in router.stream("Hi")]
+    details = [chunk.detail for chunk in chunks if isinstance(chunk, Phase) and chunk.phase == "queued"]
+    assert details in (["a is asked again in 1 s."], ["a is asked again in 2 s."])
+    busy = openai_error("busy", 503, headers={"Retry-After": "30"})
+    async with routing(busy, slow) as (router, _):
+        assert 20_000 < ((await failure(router)).retry_after_ms or 0) <= 29_300
+
+
+async def test_a_wait_of_an_hour_is_one_of_a_minute() -> None:
+    """What one key may not ask for an hour others may: after a minute somebody finds out."""
+    busy = openai_error("quota", 429, headers={"Retry-After": "3600"})
+    async with routing(busy) as (router, _):
+        for _ in range(2):
+            assert 50_000 < ((await failure(router)).retry_after_ms or 0) <= 60_000
+
+
+async def test_no_wait_named_is_no_reason_to_ask_without_end() -> None:
+    busy = openai_error("busy", 503, headers={"Retry-After": "0"})
+    async with routing(busy, patience=2.5) as (router, (a,)):
+        assert (await failure(router)).code == "backend_overloaded"
+        assert len(a.requests) <= 4
+
+
 async def test_a_long_wait_is_told_instead() -> None:
     busy = openai_error("busy", 503, headers={"Retry-After": "60"})
     async with routing(busy, patience=5) as (router, (a,)):
@@ -380,6 +409,54 @@ async def test_the_last_chunk_is_the_finish() -> None:
 
 
 # --- health
+
+
+async def test_a_refusal_is_an_answer_and_not_taken_to_another() -> None:
+    refused = openai_stream([], finish_reason="content_filter")
+    async with routing(refused, GOOD) as (router, (_, b)):
+        chunks = [chunk async for chunk in router.stream("Hi")]
+        assert isinstance(chunks[-1], Finish)
+        assert chunks[-1].reason == "content_filter"
+        assert not b.requests
+        with pytest.raises(LLMError, match="refused to answer"):
+            await router.complete("Hi")
+
+
+async def test_room_used_up_before_a_word_is_told_as_that() -> None:
+    async with routing(openai_stream([], thinking=["hm"], finish_reason="length")) as (router, _):
+        assert "used up its room" in (await failure(router)).message
+
+
+async def test_many_who_want_to_know_ask_once() -> None:
+    async with routing(GOOD, GOOD) as (router, (a, b)):
+        answers = await asyncio.gather(*(router.recent_healths() for _ in range(20)))
+        assert {health.state for healths, _ in answers for health in healths} == {"ready"}
+        assert all(0 <= age < 3 for _, age in answers)
+        assert (len(a.probes), len(b.probes)) == (1, 1)
+        await router.healths()
+        assert len(a.probes) == 2
+
+
+async def test_who_stops_waiting_for_it_leaves_the_others_their_answer() -> None:
+    async with routing(GOOD) as (router, (a,)):
+        a.route("GET", "/v1/models", json_answer({"data": [{"id": "m"}]}).late(0.3))
+        first, second = (asyncio.create_task(router.recent_healths()) for _ in range(2))
+        while not a.probes:
+            await asyncio.sleep(0.01)
+        first.cancel()
+        assert [health.state for health in (await second)[0]] == ["ready"]
+        assert len(a.probes) == 1
+
+
+async def test_closing_ends_a_question_that_nobody_has_answered() -> None:
+    async with routing(GOOD) as (router, (a,)):
+        a.route("GET", "/v1/models", never())
+        asking = asyncio.create_task(router.recent_healths())
+        while not a.probes:
+            await asyncio.sleep(0.01)
+        await router.aclose()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
 
 
 async def test_every_backend_says_how_it_is() -> None:

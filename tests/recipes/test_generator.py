@@ -323,6 +323,16 @@ async def test_what_failed_before_a_word_was_the_routers_business() -> None:
     assert len(model.prompts) == 1
 
 
+async def test_a_number_without_end_costs_no_more_than_a_line_of_it() -> None:
+    endless = reply(TEXT[: TEXT.index('4, "unit"')] + "3" * 500, "length")
+    model = ScriptedModel(endless, reply(TEXT))
+    events = await run(model)
+    assert type(events[-1]) is RecipeCompleted
+    written = "".join(chunk.text for chunk in model.said[: -len(pieces(TEXT))] if isinstance(chunk, Text))
+    assert written.count("3" * 40) == 1
+    assert "3" * 80 not in written
+
+
 async def test_a_provider_that_holds_back_the_rest_is_not_asked_again() -> None:
     model = ScriptedModel(reply(TEXT[: TEXT.index('"notes"')], "content_filter"))
     end = last(await run(model))

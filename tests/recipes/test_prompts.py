@@ -63,6 +63,18 @@ def test_the_schema_is_what_it_was(fields: dict[str, Any], snapshot: SnapshotAss
     assert tiny(prompt(fields)).schema == snapshot(name="for tiny models")
 
 
+@pytest.mark.parametrize("fields", [PLAIN, FULL], ids=["level 3", "level 4"])
+def test_no_pattern_matches_what_would_end_or_break_the_json(fields: dict[str, Any]) -> None:
+    """llama.cpp holds the JSON as it stands to a pattern: a quote in it would be a quote in the JSON."""
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(tiny(prompt(fields)).schema))
+    assert patterns
+    for pattern in map(json.loads, patterns):
+        assert re.fullmatch(pattern, "Fry the eggs and the leeks in butter.") or re.fullmatch(pattern, "Crème brûlée")
+        for harmful in ('"', "\\", *map(chr, range(1, 32))):
+            assert not re.search(pattern, f"Fry the eggs {harmful} the leeks in butter.")
+            assert not re.search(pattern, f"Fry the eggs {harmful} leeks")
+
+
 def test_the_prompt_for_the_rest_is_what_it_was(snapshot: SnapshotAssertion) -> None:
     assert readable(rest(PLAIN)) == snapshot(name="for models")
     assert rest(PLAIN).schema == snapshot(name="schema for models")
