@@ -90,7 +90,7 @@ def quantity(s: Scanner) -> Measure | None:
         s.at = start
         return None
     high = _other_end(s, between=between)
-    if (high is None and (low == 0 or between)) or (high is not None and high <= low):
+    if low == 0 or (high is None and between) or (high is not None and high <= low):
         s.at = start
         return None
     return Measure(low, high)
