@@ -136,9 +136,8 @@ class ResponseWriter:
                     if data or self._beat_is_due:
                         self._beat_is_due = False
                         await self._put(data or HEARTBEAT)
-                    else:
                         self._sending = False
-                        await subscription.more()
+                    await subscription.more()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)

@@ -25,11 +25,11 @@ class SendBatch:
     def __init__(self) -> None:
         self._due: list[asyncio.Future[None]] = []
 
-    def add(self, waiter: asyncio.Future[None]) -> None:
+    def add(self, waiters: list[asyncio.Future[None]]) -> None:
         if not self._due:
             loop = asyncio.get_running_loop()
             loop.call_soon(loop.call_soon, self._wake)  # the loop looks once more, without waiting, what has come in
-        self._due.append(waiter)
+        self._due += waiters
 
     def _wake(self) -> None:
         due, self._due = self._due, []
@@ -41,52 +41,55 @@ class SendBatch:
 class Channel:
     """One run's log and its subscriptions."""
 
-    __slots__ = ("_subscriptions", "batch", "info", "log", "lost", "on_stop")
+    __slots__ = ("batch", "info", "log", "lost", "on_stop", "over", "readers", "waiting")
 
     def __init__(self, info: RunInfo, on_stop: Callable[[], None], batch: SendBatch) -> None:
         self.info = info
         self.batch = batch
         self.log = FrameLog()
         self.on_stop = on_stop
+        self.over = False
+        """Nothing more will be written: it has ended, or the rest is lost."""
         self.lost: Exception | None = None
-        self._subscriptions: list[Subscription] = []
+        self.readers = 0
+        self.waiting: list[asyncio.Future[None]] = []
 
     @property
     def ended(self) -> bool:
         return self.info.state != "running"
 
-    @property
-    def readers(self) -> int:
-        return len(self._subscriptions)
-
     @contextmanager
     def subscribed(self, start: int, kinds: Kind) -> Iterator[Subscription]:
         """A reader, as long as this is open."""
         subscription = Subscription(self, start, kinds)
-        self._subscriptions.append(subscription)
+        self.readers += 1
         try:
             yield subscription
         finally:
-            self._subscriptions.remove(subscription)
+            self.readers -= 1
+            subscription.notify()
 
     def write(self, frames: Bytes, kinds: Bytes) -> None:
         self.log.append(frames, kinds)
-        self._notify()
+        if self.waiting:
+            self._wake()
 
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
         self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
         self.on_stop = _nothing  # it leads to the run and all that it was made of, and the frames alone are kept
         self.log.seal()
-        self._notify()
+        self.over = True
+        self._wake()
 
     def lose(self, error: Exception) -> None:
         """The rest will never come: readers get the error, so that nobody takes this for an end."""
         self.lost = error
-        self._notify()
+        self.over = True
+        self._wake()
 
-    def _notify(self) -> None:
-        for subscription in self._subscriptions:
-            subscription.notify()
+    def _wake(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        self.batch.add(waiting)
 
 
 class Subscription:
@@ -102,18 +105,21 @@ class Subscription:
         self._waiter: asyncio.Future[None] | None = None
 
     def take(self) -> bytes | None:
-        if self._cursor.has_backlog:
-            return self._cursor.take()
+        data = self._cursor.take()
+        if data or not self._channel.over or self._cursor.has_backlog:
+            return data
         if self._channel.ended:
             return self._ending()
-        if self._channel.lost is not None:
-            raise self._channel.lost
-        return b""
+        assert self._channel.lost is not None  # noqa: S101 - it is over
+        raise self._channel.lost
 
     def more(self) -> asyncio.Future[None]:
+        channel = self._channel
         self._waiter = waiter = asyncio.get_running_loop().create_future()
-        if self._cursor.has_backlog or self._channel.ended or self._channel.lost is not None:
-            self.notify()  # others have their turn, however much there is that is not wanted
+        if channel.over or self._cursor.has_backlog:
+            channel.batch.add([waiter])  # others have their turn, however much there is to come
+        else:
+            channel.waiting.append(waiter)
         return waiter
 
     async def next(self) -> bytes | None:
@@ -122,10 +128,10 @@ class Subscription:
         return data
 
     def notify(self) -> None:
-        """Something has been written, or nothing more will be."""
-        if self._waiter is not None:
-            self._channel.batch.add(self._waiter)
-            self._waiter = None
+        waiter = self._waiter
+        if waiter is not None and waiter in self._channel.waiting:
+            self._channel.waiting.remove(waiter)
+            self._channel.batch.add([waiter])
 
     def _ending(self) -> bytes | None:
         """None for a reader who has had the run's ending. One who saw more than the worker that died had shared gets it

@@ -152,8 +152,10 @@ class Cursor:
         return self.at > self._log.next
 
     def take(self) -> bytes:
-        """The next piece; empty if nothing in it is wanted."""
+        """The next piece; empty if there is none, or nothing in it is wanted."""
         log = self._log
+        if self.at >= log.next:
+            return b""
         if self._everything and self._open == log.first_open:  # who reads along needs no frame told from the next
             data = log.open_from(self._offset)
             self._offset += len(data)
