@@ -88,15 +88,16 @@ class JsonLines:
 
     def feed(self, data: bytes) -> list[bytes]:
         """The JSON that `data` ends. Raises `FramingError`."""
-        return self._whole(self._lines.feed(data))
+        lines = self._lines.feed(data)
+        if len(lines) == 1 and lines[0].endswith(b"}") and not self._bare.lines:
+            return lines  # how tokens mostly come
+        return self._whole(lines)
 
     def close(self) -> list[bytes]:
         """What the end of the stream leaves."""
         return [*self._whole(self._lines.close()), *self._bare.close()]
 
     def _whole(self, lines: list[bytes]) -> list[bytes]:
-        if not self._bare.lines and len(lines) == 1 and lines[0].endswith(b"}"):
-            return lines  # how tokens mostly come
         whole: list[bytes] = []
         for line in lines:
             if self._bare.lines or line.startswith((b"{", b"[")):

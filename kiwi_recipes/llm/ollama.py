@@ -154,22 +154,24 @@ class OllamaReply(Reply):
         super().__init__(backend, model, frames=JsonLines(), expects_json=expects_json)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
-        if frame.get("error") or ("response" not in frame and not frame.get("done") and is_error(frame)):
+        text, done = frame.get("response"), frame.get("done")
+        if frame.get("error") or (text is None and not done and is_error(frame)):
             raise self.reported(frame)
         if thought := frame.get("thinking"):
             self.speech.thought(content_parts.words(thought), chunks)
-        if text := frame.get("response"):
-            self._text(text, frame, chunks)
+        if text:
+            if done or type(text) is not str:
+                self._rarer(text, done, chunks)
+            else:
+                self.speech.text(text, chunks)
         if called := frame.get("tool_calls"):  # the schema as a tool: its arguments are the answer
             self.speech.text(content_parts.arguments(called[0]["function"].get("arguments")), chunks)
-        if frame.get("done"):
+        if done:
             self._done(frame)
 
-    def _text(self, text: Any, frame: dict[str, Any], chunks: list[Chunk]) -> None:
-        """In the last line `response` is empty, or all that there is (a proxy that gathered it)."""
-        if type(text) is str and not frame.get("done"):
-            self.speech.text(text, chunks)
-        elif type(text) is str and self.speech.said_in(text):
+    def _rarer(self, text: Any, done: Any, chunks: list[Chunk]) -> None:
+        """Text as parts, or in the last line, where it may be all that there is (a proxy that gathered it)."""
+        if done and type(text) is str and self.speech.said_in(text):
             self.speech.whole(text, chunks)
         else:
             for kind, piece in content_parts.parts(text):

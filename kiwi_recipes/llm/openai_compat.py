@@ -189,7 +189,7 @@ class OpenAIReply(Reply):
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
         super().__init__(backend, model, frames=EventReader(), expects_json=expects_json)
         self._id: Any = None  # of the frame before
-        self._same_ids = 0  # how many frames in a row had it
+        self._steady = False  # did two frames in a row have the same?
         self._spoken = False
         self._tool: Any = None  # the index of the tool whose arguments are the answer
 
@@ -205,10 +205,10 @@ class OpenAIReply(Reply):
         if frame.get("error") or (not choices and is_error(frame)):
             raise self.reported(frame)
         if choices:
-            if frame.get("id") == self._id:
-                self._same_ids += 1
-            else:
+            if frame.get("id") != self._id:
                 self._another(frame, choices)
+            elif not self._steady:
+                self._steady = True
             for choice in choices:
                 self._choice(choice, chunks)
         if isinstance(usage := frame.get("usage"), dict):
@@ -222,10 +222,10 @@ class OpenAIReply(Reply):
         """A frame with another id than the one before. Ids that stayed the same, and an assistant who begins to speak
         where one has spoken: that is another answer. (Some servers have an id for each frame, some a role.)"""
         begins = any((choice.get("delta") or {}).get("role") for choice in choices)
-        if self._spoken and begins and self._same_ids > 0 and frame.get("id"):
+        if self._spoken and begins and self._steady and frame.get("id"):
             raise self.begun_anew()
         self._id = frame.get("id")
-        self._same_ids = 0
+        self._steady = False
 
     def _choice(self, choice: dict[str, Any], chunks: list[Chunk]) -> None:
         if choice.get("index"):  # the first of several answers is the answer

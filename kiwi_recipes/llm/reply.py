@@ -124,14 +124,18 @@ class Reply(ABC):
             if error_frame.keeps_alive(frame):
                 return
             raise
-        # Of JSON, only objects say anything: `null`, numbers and strings are there to keep the connection open.
-        for item in value if type(value) is list else (value,):
-            if type(item) is dict:
-                try:
-                    self.read(item, chunks)
-                except (TypeError, AttributeError, KeyError, ValueError) as error:
-                    raise FramingError(f"a frame of another shape: {error!r}") from error
+        try:
+            if type(value) is dict:
+                self.read(value, chunks)
                 self._silent = False
+            elif type(value) is list:
+                for item in value:
+                    if type(item) is dict:
+                        self.read(item, chunks)
+                        self._silent = False
+            # else it says nothing: `null`, numbers and strings are there to keep the connection open
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            raise FramingError(f"a frame of another shape: {error!r}") from error
 
     def _filled_its_context(self) -> bool:
         """Was it the context that had no more room, and not what we asked for?"""

@@ -14,6 +14,8 @@ What a server sends twice is said once: a piece that begins with all that was sa
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
+from io import StringIO
 
 from kiwi_parser import marks
 
@@ -50,8 +52,9 @@ class Speech:
         self.endless = False
         self._spoken = False
         self._blanks = 0  # characters of white space since there was anything else
-        self._said = bytearray()
-        self._first = ""  # the character that it begins with
+        self._said = StringIO()  # a list of pieces would keep 60 bytes for each
+        self._note: Callable[[str], object] = self._begin
+        self._first: str | None = None  # the character that it begins with
         self._thoughts: list[str] = []
         self._thoughts_length = 0
         self._mender: _Mender | None = None
@@ -65,16 +68,14 @@ class Speech:
             return
         if self._mender is not None or not (piece.isascii() or _encodable(piece)):
             piece = self._mend(piece)
-        if piece[:1] == self._first and self._first:
+        first = piece[:1]
+        if first == self._first:
             piece = self._not_said(piece)
-        if len(self._said) < MAX_SAID:
-            self._first = self._first or piece[:1]
-            self._said += piece.encode()
-        if piece.isspace():
-            self._blanks += len(piece)
-            self.endless = self.endless or self._blanks > ENDLESS_BLANKS
+        if first <= " " and piece.isspace():
+            self._note_blanks(piece)
         elif self._blanks:
             self._blanks = 0
+        self._note(piece)
         if self._spoken and self.phase == "writing":  # so it goes on, mostly
             if piece:
                 chunks.append(Text(piece))
@@ -85,12 +86,14 @@ class Speech:
 
     def said_in(self, message: str) -> bool:
         """Was all that was said so far, and is there any of it, the beginning of `message`?"""
-        return bool(self._said) and message.startswith(self._said.decode())
+        said = self._said.getvalue()
+        return bool(said) and message.startswith(said)
 
     def whole(self, message: str, chunks: list[Chunk]) -> None:
         """`message` is all of the reply, of which pieces may have come before: only what is new of it is said."""
-        if not self._said or self.said_in(message):
-            self.text(message[len(self._said.decode()) :], chunks)
+        said = self._said.getvalue()
+        if message.startswith(said):
+            self.text(message[len(said) :], chunks)
 
     def thought(self, piece: str, chunks: list[Chunk]) -> None:
         """`piece` stood where a reply's thinking stands."""
@@ -145,11 +148,21 @@ class Speech:
 
     def _not_said(self, piece: str) -> str:
         """`piece` without all that was said before, if it begins with that."""
-        said = bytes(self._said)
         least = 2 if self._first == "{" else LEAST_REPEATED  # no JSON goes on as it began
-        if least <= len(said) < MAX_SAID and (encoded := piece.encode()).startswith(said):
-            return encoded[len(said) :].decode()
+        if least <= self._said.tell() <= min(len(piece), MAX_SAID):
+            return piece.removeprefix(self._said.getvalue())
         return piece
+
+    def _begin(self, piece: str) -> None:
+        """Keep the first piece of all that is said; the others go straight to what keeps them."""
+        if piece:
+            self._first = piece[0]
+            self._said.write(piece)
+            self._note = self._said.write
+
+    def _note_blanks(self, piece: str) -> None:
+        self._blanks += len(piece)
+        self.endless = self.endless or self._blanks > ENDLESS_BLANKS
 
     def _enter(self, phase: PhaseName, chunks: list[Chunk]) -> None:
         self.phase = phase
