@@ -11,9 +11,22 @@ from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.examples import is_example
 from kiwi_parser.frame import Frame, Waiting
-from kiwi_parser.names import may_call, may_wrap, plain_name
+from kiwi_parser.names import may_call, may_list, may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
-from kiwi_parser.schema import ANYTHING, ASIDE, Check, Informed, Members, Node, Notes, Refused, Slot, TooEarly, notes_in
+from kiwi_parser.schema import (
+    ANYTHING,
+    ASIDE,
+    HUSK,
+    Check,
+    Informed,
+    Members,
+    Node,
+    Notes,
+    Refused,
+    Slot,
+    TooEarly,
+    notes_in,
+)
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
 from kiwi_parser.within import is_schema, json_within, reread
 
@@ -42,6 +55,7 @@ class Assembler:
         "_called",
         "_discard",
         "_done",
+        "_doubtful",
         "_dropped",
         "_filled",
         "_former",
@@ -63,6 +77,7 @@ class Assembler:
         "_rest",
         "_root",
         "_root_slot",
+        "_rows_open",
         "_shown",
         "_slot",
         "_start",
@@ -75,6 +90,7 @@ class Assembler:
         "events",
         "path",
         "problem",
+        "rejected",
         "speaking",
         "take_over",
         "value",
@@ -92,6 +108,8 @@ class Assembler:
     """The object that was recognised by texts alone, while it is not known whether the value lies in it."""
     _unwrapped: list[tuple[str, int]]
     """The objects and lists around the value of which nothing was said yet."""
+    _rows_open: bool
+    """Whether rows came without their list."""
     _sure: bool
     """Whether anything of the model was seen in what is at hand; else this may not be the value at all."""
 
@@ -110,10 +128,14 @@ class Assembler:
         was dropped, complete, problem."""
         self._left_open: tuple[Path, ...] = ()
         """What was open where the value broke off."""
+        self.rejected = ""
+        """Why a list was taken for prose of which no entry is valid."""
         self._begin_anew()
 
     def restart(self) -> None:
         """Put aside what came so far: the value may be yet to come."""
+        if self._rows_open:
+            return
         if self._sure:
             value, still_open = self.so_far(), self.open_paths()
             self._former = value, self.closed, still_open, self._dropped, self.complete, self.problem
@@ -126,6 +148,7 @@ class Assembler:
             self._begin_anew()
             self._sure = True
             self.value, self._done, self._left_open, self._dropped, self.complete, self.problem = former
+            self._doubtful = self.complete  # or nothing would have been looked for behind it
         return former is not None
 
     @property
@@ -133,8 +156,19 @@ class Assembler:
         """Not one object or list of it closed, nor all that it needs, or every text in it stands for another one: such
         are examples, and schemas."""
         if self.complete:
-            return is_example(self.value)
+            return self._doubtful or is_example(self.value)
         return all(len(path) == 1 for path in self.closed)
+
+    @property
+    def expects_more(self) -> bool:
+        """Rows came without their list: more of them may come."""
+        return self._rows_open
+
+    def finish(self) -> None:
+        """The text is at its end: so are the rows that came without their list."""
+        if self._rows_open:
+            self._rows_open = False
+            self.close(0)
 
     @property
     def recognised(self) -> bool:
@@ -158,6 +192,9 @@ class Assembler:
             value, closed, _, dropped, *_ = self._former
             self._former = None
             self._take_back(value, closed, dropped)
+        elif self.rejected:
+            self.events.append(FieldReset(()))
+        self.rejected = ""
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
         self._unwrapped = []
@@ -176,6 +213,9 @@ class Assembler:
         self._resets = []
         self._left_open = ()
         self._patience = 16
+        self._doubtful = False
+        """Whether what is complete may be prose: a footnote's number, a word in brackets, a scalar beside objects."""
+        self._rows_open = False
         self._dropped = False
         self.value = None
         self.complete = False
@@ -244,6 +284,8 @@ class Assembler:
 
     def _odd_key(self, frame: Frame, members: Members, name: str, start: int) -> Slot | None:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
+        if members is HUSK:
+            return self._key_around(frame, name, start)
         if members.choice is not None:
             return Slot(name, ANYTHING, False, name)
         if members.rest is not None:
@@ -259,6 +301,59 @@ class Assembler:
                 self._filled = plain == "properties"
                 return self._root_slot
         return self._unknown_key(frame, members, name)
+
+    def _key_around(self, frame: Frame, name: str, start: int) -> Slot | None:
+        """The key of an object where a list or a scalar is wanted: of one of its rows, or of what is wrapped."""
+        row = self._root.items
+        if row is not None and not frame.index and self._is_of(row, name):
+            if self._outer:
+                return self._build_row(name, start)
+            self._open_rows(frame, name, start)
+            return self._slot
+        frame.index += 1
+        if may_wrap(name, self._wrapper) or may_list(name) or (row is not None and frame.index == 1):
+            return self._root_slot
+        return None
+
+    def _is_of(self, row: Node, name: str) -> bool:
+        """Whether a key is one of a row's own."""
+        members = row.members
+        if name in row.spelled or plain_name(name) in row.spelled:
+            return True
+        if members is None:
+            return False
+        return name in members.slots or (members.choice is not None and name in members.choice.keys)
+
+    def _open_rows(self, frame: Frame, name: str, start: int) -> None:
+        """A row without its list: the list is open until the text ends, or the next thing is none of its rows."""
+        self._frame = None
+        self._slot = self._root_slot
+        self.mended("lone_entry", frame.start)
+        self._begin()
+        self._enter(self._root, None, frame.start)
+        take_over = self.take_over
+        sinks: list[Sink] = [self]
+        self.take_over = sinks.append
+        try:
+            self.open_object(frame.start)
+        finally:
+            self.take_over = take_over
+        if sinks[-1] is not self:
+            take_over(sinks[-1])
+        sinks[-1].key(name, start)
+        self._rows_open = True
+
+    def _build_row(self, name: str, start: int) -> Slot:
+        """A row without its list within another object."""
+        husk: Any = self._frame
+        self._frame, self._husks, self._heads = self._outer.pop()
+        self._unwrapped.pop()
+        self._slot, self._filled = self._root_slot, True
+        self._builder.begin({}, husk.start, {})
+        self._quiet = True
+        self.take_over(self._builder)
+        self._builder.key(name, start)
+        return self._root_slot
 
     def _may_hold(self, frame: Frame, name: str) -> bool:
         """Whether the value may lie under a key: of what is known to be the value itself, if that may be a call."""
@@ -292,6 +387,8 @@ class Assembler:
         node = self._node
         if self._filled:
             return self._build({}, start, {})
+        if self._wrapper and self._slot is self._root_slot and "object" not in node.takes:
+            return self._enter(node, HUSK, start)
         if node.members is None or not self._may_speak():
             return self._build({}, start, node.spelled)
         if node.members.rest is not None and not self._is_told_of_all(node.members.rest):
@@ -301,20 +398,30 @@ class Assembler:
     def open_array(self, start: int) -> None:
         if not self._begin():
             return self._pass_over()
+        if self._rows_open and not self._frames:
+            self._end_rows()
         node = self._node
         if node.items is not None and self._may_speak() and self._is_told_of_all(node.items):
-            if not self._sure:
+            if not self._sure and (self._frame is None or self._slot is self._root_slot) and not self._wrapper:
                 self._recognise()
             return self._enter(node, None, start)
         if self._slot is self._root_slot and self._wrapper and "array" not in node.takes:
             return self._unwrap("wrapped_list", start)
         return self._build([], start, {})
 
+    def _end_rows(self) -> None:
+        """A list comes behind rows without one: they were an example."""
+        frame: Any = self._frame
+        frame.index -= 1
+        self.finish()
+        self.restart()
+        self._begin()
+
     def close(self, end: int) -> None:
         frame = self._frame
         if frame is None:
             self._husks -= 1
-            return self._settle_root(None, None)
+            return self._settle_root(NOTHING, None, 0, 0)
         if frame.waiting:
             self._wait_no_more(frame, frame.waiting)
         self._frame = around = self._frames.pop() if self._frames else None
@@ -348,7 +455,11 @@ class Assembler:
         slot, node = self._slot, self._node
         if slot is None or not slot.speaks:
             return parts.append
+        if slot is self._root_slot and self._frame is not None and self._frame.members is not HUSK:
+            return parts.append
         if node.text:
+            if not self._sure and (slot is self._root_slot or self._frame.members is None):  # type: ignore[union-attr]
+                self._recognise()
             self._announce()
             self.speaking = parts
             return self._say
@@ -451,6 +562,8 @@ class Assembler:
             self._settle(value, start, end)
 
     def mended(self, code: str, offset: int) -> None:
+        if code == "unquoted_text" and not self._frames:
+            self._doubtful = True
         within = self._slot is not None and (self._quiet or self._parts is not None)
         if within:
             self._mends.append(code)
@@ -673,7 +786,12 @@ class Assembler:
             return self._settle(value, start, end)
         self._filled = False
         frame, slot = self._frame, self._slot
-        if frame is not None and slot is not None and not is_schema(value):
+        if frame is None or slot is None:
+            return None
+        if frame.members is HUSK:
+            self.events.append(Repaired((), "lone_entry", start))
+            self._tell_anew(frame, slot, [value], start, end)
+        elif not is_schema(value):
             self._tell_anew(frame, slot, value, start, end)
         return None
 
@@ -687,7 +805,9 @@ class Assembler:
         """
         frame, slot = self._frame, self._slot
         if frame is None or slot is None:
-            return self._settle_root(raw, shell)
+            return self._settle_root(raw, shell, start, end)
+        if slot is self._root_slot and raw.__class__ is not dict:
+            return self._settle_wrapped(frame, raw, start, end)
         if frame.raw is not None:
             self._write_down(frame, slot, raw, start, end)
         if not slot.speaks:
@@ -709,6 +829,8 @@ class Assembler:
             for code in self._mends:
                 notes.append(f"mended: {code}")
             self._mends.clear()
+        if not self._sure:
+            self._recognise()
         if attached:
             frame.replace(slot, value)
         else:
@@ -732,8 +854,6 @@ class Assembler:
         elif self._wrapper and self._reread(frame, slot, raw, start, end, error):
             return None
         self._mends.clear()
-        if slot is self._root_slot:
-            return None  # {"recipe": "Tea"}: no wrapping after all
         if slot is self._misspelt and self._node.text and not isinstance(raw, str | list | dict):
             frame.seen.pop(slot.name, None)
             frame.held.pop(slot.key, None)
@@ -751,12 +871,10 @@ class Assembler:
         if isinstance(raw, str) and node.takes:
             inner = json_within(raw)
             kind = "array" if isinstance(inner, list) else "object"
-            if inner is not None and (kind in node.takes or slot is self._root_slot):
+            if inner is not None and kind in node.takes:
                 self.events.append(Repaired(self.path, "json_text", start))
                 self._tell_anew(frame, slot, inner, start, end)
                 return True
-        if slot is self._root_slot:
-            return False
         codes: list[str] = []
         for _ in range(MAX_REREADING):
             raw, found = reread(raw, error, self._root.rows, listed=frame.members is None)
@@ -985,23 +1103,92 @@ class Assembler:
             self._done.append(path)
             self.events.append(FieldDone(path, row, span))
 
-    def _settle_root(self, raw: Any, shell: Check | None) -> None:
-        if self._around is not None and self._root.members is not None:
-            return self._settle_around(self._around, self._root.members, raw)
-        if self._outer and not self._sure:
+    def _settle_root(self, raw: Any, shell: Check | None, start: int, end: int) -> None:
+        if self._around is not None:
+            if self._root.members is not None:
+                return self._settle_around(self._around, self._root.members, raw)
+            self._around = None
+            return self._look_around()
+        if self._outer and not self._sure and (shell is not None or raw is NOTHING):
             return self._rewrap()
         try:
-            if shell is not None:
-                raw = shell(raw, self._notes())
-            self.value = (self._root.whole if shell is None else self._root.shell)(raw, self._notes())
+            self.value, codes = self._valid_root(raw, shell)
         except Refused as refused:
+            if self._outer and not self._sure:
+                return self._rewrap()
             self.problem = reason_of(refused.error, 0)
             if self._sure and not lacks_only(refused.error):
                 self.value = None
                 self._drop((), self.problem)
         else:
-            self.complete = True
+            self._complete(raw, codes, (start, end))
         return self._look_around()
+
+    def _complete(self, raw: Any, codes: list[str], span: tuple[int, int]) -> None:
+        """The value is valid: but for a list of which no entry is."""
+        is_list = self._root.items is not None and isinstance(raw, list)
+        if is_list and not raw and self._dropped:
+            self.problem = self.rejected = "no entry of the list is valid"
+            self.value = None
+            return
+        self.complete = True
+        if not self._sure:
+            value = self.value
+            self._recognise()
+            self.value = value
+        for code in codes:
+            self.events.append(Repaired((), code, span[0]))
+        if not isinstance(raw, list | dict):
+            self._doubtful = bool(self._root.takes)
+            self._done.append(())
+            self.events.append(FieldDone((), self.value, span))
+        elif is_list:
+            self._doubtful = self._doubtful or not raw or (len(raw) == 1 and isinstance(raw[0], int | float))
+
+    def _valid_root(self, raw: Any, shell: Check | None) -> tuple[Any, list[str]]:
+        """The value, and the codes of what was mended in it. Raises Refused."""
+        if shell is not None:
+            return self._root.shell(shell(raw, self._notes()), self._notes()), []
+        try:
+            return self._root.whole(raw, self._notes()), []
+        except Refused as refused:
+            if not self._wrapper or not isinstance(raw, list | dict):
+                raise
+            for meant, codes in self._meanings(raw, refused.error):
+                try:
+                    return self._root.whole(meant, self._notes()), codes
+                except Refused:
+                    continue
+            raise
+
+    def _meanings(self, raw: Any, error: Exception) -> list[tuple[Any, list[str]]]:
+        """What a value that is refused as a whole may have been meant to be."""
+        found = [reread(raw, error, self._root.rows, listed=False)]
+        if isinstance(raw, list) and len(raw) == 1:
+            found.append((raw[0], ["wrapped_list"]))
+        elif isinstance(raw, dict):
+            for key, inner in raw.items():
+                if may_wrap(key, self._wrapper):
+                    inner = json_within(inner) if isinstance(inner, str) else inner
+                    found.append((inner, ["wrapped_object"]))
+        return [(meant, codes) for meant, codes in found if codes]
+
+    def _settle_wrapped(self, frame: Frame, raw: Any, start: int, end: int) -> None:
+        """What lies under a key of an object around the value, and is no object: a scalar, or JSON within a text."""
+        if self._root.scalar and frame.members is HUSK:
+            self._frame = None
+            self._outer.append((frame, self._husks, {}))
+            self._husks += 1
+            self._unwrapped.append(("wrapped_object", start))
+            if self._sure:  # a text that streams
+                self._recognise()
+            return self._settle_root(raw, None, start, end)
+        self._mends.clear()
+        inner = json_within(raw) if isinstance(raw, str) else None
+        if inner is not None:
+            self.events.append(Repaired((), "json_text", start))
+            self._tell_anew(frame, self._root_slot, inner, start, end)
+        return None
 
     def _drop(self, path: Path, reason: str) -> None:
         self._dropped = True
@@ -1014,6 +1201,8 @@ class Assembler:
         if self._former is not None:
             return self._former[0]
         frame, slot = self._frame, self._slot
+        if self._parts is not None and slot is self._root_slot and self._node.text:
+            return "".join(self._parts)
         if self._parts is None or frame is None or slot is None or not slot.speaks or not self._node.text:
             return self.value
         (frame.replace if self._shown else frame.attach)(slot, "".join(self._parts))

@@ -57,6 +57,10 @@ class EventBuilder:
         """What an event has said stays said."""
         return False
 
+    @property
+    def expects_more(self) -> bool:
+        return False
+
     def restart(self) -> None:
         """Forget everything but the events."""
         self._value = self._here = self.speaking = None

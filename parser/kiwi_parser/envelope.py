@@ -25,6 +25,8 @@ class Wanted(Enum):
     """An object; or a list that begins with one, since models like to wrap."""
     ARRAY = auto()
     """A list, or an object that may hold one."""
+    BETTER_ARRAY = auto()
+    """The same behind a list that may have been prose: no footnote, no word in brackets."""
 
 
 _LONGEST_WORD: Final = 99
@@ -39,6 +41,7 @@ _BEGINNINGS: Final = rf"\{{(?=[\s\w$}}/#,\\{_QUOTES}{_ODD}-]|$)|{marks.LANDMARK}
 _LANDMARKS: Final = {
     Wanted.OBJECT: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{_ODD}\\{{/tT]|$)").search,
     Wanted.ARRAY: re.compile(rf"{_BEGINNINGS}|\[").search,
+    Wanted.BETTER_ARRAY: re.compile(rf"{_BEGINNINGS}|\[").search,
     Wanted.ANYTHING: re.compile(rf"{_BEGINNINGS}|\[(?=[\s{_ODD}\w\[{{\]{_QUOTES}/\\-]|$)").search,
 }
 """What may begin something, by what follows it; the rest of the text is passed over in one step."""
@@ -61,18 +64,32 @@ _OBJECT: Final = rf"\{{(?:{_S}|,)*+(?:(?:{_KEY})(?:{_S}*+(?::|=|/[/*]|\#)|{_NO_C
 _OPENINGS: Final = {
     Wanted.OBJECT: re.compile(rf"{_OBJECT}|\[{_S}*+{_OBJECT}").match,
     Wanted.ARRAY: re.compile(rf"{_OBJECT}|\[(?!/?THINK\])").match,
+    Wanted.BETTER_ARRAY: re.compile(
+        rf"{_OBJECT}|\[{_S}*+(?:[\[{{\"'“‘-]|[0-9]{{1,4}}{_S}*+[^\s\]0-9]|[0-9]{{5}}|(?:true|false|null|None)(?=\W))"
+    ).match,
     Wanted.ANYTHING: re.compile(
         rf"{_OBJECT}|\[{_S}*+(?:[\[{{\"'“‘\-0-9\]]|(?:true|false|null|True|False|None|NaN)(?=\W))"
     ).match,
 }
 _UNDECIDED: Final = re.compile(
-    rf"(?:\[{_S}*+)?(?:\{{(?:{_S}|,)*+(?:\\|/|(?:{_KEY}){_S}*+[\\/]?|{_SOME_KEY})?)?|\[{_S}*+\\?|\[\s*+[A-Za-z]{{0,5}}"
+    rf"(?:\[{_S}*+)?(?:\{{(?:{_S}|,)*+(?:\\|/|(?:{_KEY}){_S}*+[\\/]?|{_SOME_KEY})?)?|\[{_S}*+\\?|\[\s*+[A-Za-z]{{0,5}}|\[{_S}*+[0-9]{{0,4}}{_S}*+"
 ).fullmatch
 
 _HEAD: Final = re.compile(rf"(?:\[{_S}*+)?(?:\{{(?:{_S}|,)*+(?P<key>(?:{_KEY}){_S}*+)?)?").match
 _BLANKS: Final = re.compile(rf"(?:{_S}|,)+").sub
 _SHORT: Final = 100
 """So few characters may well be looked at again as they are."""
+
+_PLACE: Final = re.compile(r"[:=\n]\s*+(?=[\"\-0-9tfnTFN]|$)").search
+_BLANK_PLACE: Final = re.compile(r"\s*+(?=[\"\-0-9tfnTFN]|$)").match
+"""Where a scalar may stand: behind a colon, or first in its line."""
+_LONE: Final = re.compile(
+    r"(?P<what>-?[0-9][0-9.eE+:TZ-]{0,99}|(?:true|false|null|True|False|None)\b)[^\S\n]{0,9}[.!]?[^\S\n]{0,9}(?=\n|`)"
+).match
+_SOME_LONE: Final = re.compile(
+    r"(?:-(?:[0-9][0-9.eE+:TZ-]{0,99})?|[0-9][0-9.eE+:TZ-]{0,99}|[A-Za-z]{1,5})[^\S\n]{0,9}[.!]?[^\S\n]{0,9}"
+).fullmatch
+"""A number or a word that stands alone: at the end of its line."""
 
 _SPACE: Final = re.compile(r"\s*+").match
 _SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number
@@ -84,6 +101,7 @@ class Envelope:
     __slots__ = (
         "_again",
         "_answered",
+        "_at_place",
         "_before",
         "_fences",
         "_fresh",
@@ -96,6 +114,7 @@ class Envelope:
         "_prose",
         "_report",
         "_resumed",
+        "_scalars",
         "_short",
         "_thought",
         "_wanted",
@@ -110,8 +129,15 @@ class Envelope:
         start: tuple[int, int, int],
         *,
         again: str | None = None,
+        scalars: bool | None = None,
     ) -> None:
-        """With `again` only what begins with that key counts, and does not stand in a list or behind a key."""
+        """With `again` only what begins with that key counts, and does not stand in a list or behind a key.
+
+        Whether `scalars` are wanted, too, wherever they stand alone; None where only the first thing may be one.
+        """
+        self._scalars = scalars
+        self._at_place = True
+        """Whether a scalar may stand where the text goes on."""
         self._wanted = wanted
         self._opening = _OPENINGS[wanted]
         self._landmark = _LANDMARKS[wanted]
@@ -172,6 +198,11 @@ class Envelope:
         closed = (self._fences + (ticks and len(held) > 2)) % 2 == 0 and self._fences > 0
         return self._prose is None and not self._resumed and not closed
 
+    @property
+    def begun(self) -> bool:
+        """Whether the text ends within what may be an object's beginning."""
+        return self._short[:1] == "{" and bool(self._held)
+
     def feed(self, text: str) -> str:
         """Returns the text from the JSON's first character on; empty while none was found."""
         self.fed += len(text)
@@ -220,13 +251,16 @@ class Envelope:
             at = self._next(text, pos)
             if at < 0:
                 self._see_prose(text, pos, len(text))
+                self._at_place = self._place_at(text, pos) == len(text)
                 return len(text), False
             self._see_prose(text, pos, at)
             if self._is_undecided(text, at):
+                self._at_place = True
                 return at, False
             pos = self._look(text, at)
             if pos == at:
                 return at, True
+            self._at_place = text[at] == "`"
 
     def _is_undecided(self, text: str, at: int) -> bool:
         """Whether more text decides what the landmark is."""
@@ -237,6 +271,8 @@ class Envelope:
             may_become = marks.may_become_first if self._is_first(text, at) else marks.may_become
             if may_become(text, at):
                 return True
+        if self._scalars and not _LONE(text, at) and _SOME_LONE(text, at):
+            return True
         return text[at] in "{[" and not self._opening(text, at) and _UNDECIDED(text, at) is not None
 
     def _look(self, text: str, at: int) -> int:
@@ -264,12 +300,36 @@ class Envelope:
             if first < len(text) and (text[first] in "ac" or self._is_scalar(text, first)):
                 return first
         landmark = self._landmark(text, pos)
-        return -1 if landmark is None else landmark.start()
+        at = -1 if landmark is None else landmark.start()
+        if self._scalars and 0 <= (place := self._place_at(text, pos)) < len(text) and (at < 0 or place < at):
+            return place
+        return at
+
+    def _place_at(self, text: str, pos: int) -> int:
+        """Where a scalar may begin, which may be the end of the text; or -1."""
+        if not self._scalars:
+            return -1
+        place: Any = (self._at_place and _BLANK_PLACE(text, pos)) or _PLACE(text, pos)
+        return -1 if place is None else int(place.end())
+
+    def last(self) -> str:
+        """At the end of all text: the number or word that was held back since it may not have stood alone."""
+        held = "".join(self._held)
+        lone = _LONE(held + "\n", 0) if self._scalars else None
+        if lone is None:
+            if held[:1].isalnum():
+                self._see_prose(held, 0, len(held))
+            return ""
+        if self._prose is not None:
+            self._report("text_before", self._prose)
+        return lone["what"].rstrip(".")
 
     def _is_first(self, text: str, at: int) -> bool:
         return self._fresh and self._prose is None and text[at] in "ac"
 
     def _is_scalar(self, text: str, at: int) -> bool:
+        if self._scalars is not None:
+            return self._scalars and (text[at] == '"' or _LONE(text, at) is not None)
         may_be = self._wanted is Wanted.ANYTHING and self._fresh and self._prose is None
         return may_be and _SCALAR(text, at) is not None
 

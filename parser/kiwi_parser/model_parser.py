@@ -20,6 +20,7 @@ from kiwi_parser.tokenizer import AfterEnd
 M = TypeVar("M")
 
 _WANTED = {
+    frozenset(): Wanted.OBJECT,
     frozenset({"object"}): Wanted.OBJECT,
     frozenset({"array"}): Wanted.ARRAY,
     frozenset({"object", "array"}): Wanted.ANYTHING,
@@ -60,10 +61,11 @@ class ModelParser(Generic[M]):
         """
         root = plan(model)
         name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
-        wanted = _WANTED[root.takes]
         self._assembler = Assembler(root, wrapper=name, language=language)
         limits = limits or (_RECIPE if model is Recipe else _WIDE)
-        self._reader = Reader(self._assembler, strict=strict, limits=limits, wanted=wanted)
+        self._reader = Reader(
+            self._assembler, strict=strict, limits=limits, wanted=_WANTED[root.takes], scalars=root.scalar
+        )
         self._assembler.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None
         """How the text ended: known after `close`, or as soon as it can't go on."""
@@ -119,6 +121,7 @@ class ModelParser(Generic[M]):
         except JsonSyntaxError as error:
             self._end(error)
         else:
+            self._assembler.finish()
             self._end(None)
         return events
 
@@ -139,6 +142,8 @@ class ModelParser(Generic[M]):
                     "not_valid", assembler.problem or "the value is not valid", *self._reader.place()
                 )
         if kind == "invalid" and not assembler.recognised and error is not None:
+            if assembler.rejected:
+                error = JsonSyntaxError("not_valid", assembler.rejected, *self._reader.place())
             assembler.events.append(FieldDropped((), error.message))
         self.outcome = Outcome(kind, tuple(assembler.closed), assembler.open_paths(), error)
 

@@ -8,6 +8,9 @@ from typing import Final
 _WRAPPERS = frozenset({"data", "result", "results", "response", "output", "answer", "finalanswer", "json"})
 """Keys under which models put what they were asked for, besides its name."""
 
+_LISTS = frozenset({"items", "list", "values", "value", "rows", "entries", "elements", "records", "array", "root"})
+"""Keys under which models put a list, or a scalar, that was asked for."""
+
 _CALLS = frozenset(
     {"arguments", "args", "parameters", "params", "kwargs", "input", "toolinput", "toolargs", "actioninput"}
     | {"function", "functioncall", "functionargs", "functionarguments", "toolcall", "toolcalls", "properties"}
@@ -39,3 +42,8 @@ def may_wrap(key: str, name: str) -> bool:
 def may_call(key: str) -> bool:
     """Whether what a tool is called with may lie under a key."""
     return plain_name(key) in _CALLS
+
+
+def may_list(key: str) -> bool:
+    """Whether a list or a scalar may lie under a key that says what kind of thing it is."""
+    return plain_name(key) in _LISTS

@@ -34,6 +34,11 @@ class ValueSink(WholeSink, Protocol):
         """Whether what was said of it can be taken back."""
         ...
 
+    @property
+    def expects_more(self) -> bool:
+        """Whether more objects may come that belong to what it has."""
+        ...
+
     def restart(self) -> None: ...
     def recall(self) -> bool:
         """What came since the last restart is not recognised: go back to what was before it. False if nothing was."""
@@ -60,6 +65,7 @@ class Reader:
         "_outside",
         "_patience",
         "_refused",
+        "_scalars",
         "_sink",
         "_unfit",
         "_wanted",
@@ -69,9 +75,17 @@ class Reader:
     )
 
     def __init__(
-        self, sink: ValueSink, *, strict: bool, limits: Limits | None, wanted: Wanted = Wanted.ANYTHING
+        self,
+        sink: ValueSink,
+        *,
+        strict: bool,
+        limits: Limits | None,
+        wanted: Wanted = Wanted.ANYTHING,
+        scalars: bool | None = None,
     ) -> None:
+        """Whether `scalars` are `wanted`, too; None where only the first thing in a text may be one."""
         self._sink = sink
+        self._scalars = scalars
         self._limits = limits = limits or _DEFAULTS
         self._lenient = not strict
         self._wanted = wanted
@@ -80,7 +94,7 @@ class Reader:
         self.tokenizer: Tokenizer = Tokenizer(sink, limits) if strict else LenientTokenizer(sink, limits)
         self.push: Callable[[str], None] = self.tokenizer.feed if strict else self._seek
         """What takes the text now. Where it raises one of `STOPS`, `go_on` says what that means."""
-        self._envelope = Envelope(wanted, sink.mended, (0, 1, 0))
+        self._envelope = Envelope(wanted, sink.mended, (0, 1, 0), scalars=scalars)
         """Of a lenient reader, while it is outside of the JSON: the search for it."""
         self._outside = not strict
         self._unfit: JsonSyntaxError | None = None
@@ -141,11 +155,15 @@ class Reader:
             raise self._broken
         if recalled:
             return
+        if self._outside and not sink.recognised and (last := envelope.last()):
+            self._read(last, "", envelope.start())
         if not self._outside:
             self.tokenizer.close()
             if self.tokenizer.unread and sink.recognised:
                 sink.mended("text_after", self.tokenizer.unread_at[0])
             return
+        if sink.expects_more and envelope.begun:
+            raise JsonIncompleteError("incomplete", "the text ends too early", *envelope.place())
         if not sink.recognised:
             sink.restart()
             if envelope.undecided:
@@ -235,16 +253,22 @@ class Reader:
         again = self._first_key if broken is not None else None
         self._broken = broken
         self._refused = self._refused or self._envelope.refused
-        self._envelope = Envelope(self._wanted, sink.mended, self.tokenizer.unread_at, again=again)
+        wanted = _NEXT.get(self._wanted, self._wanted) if recognised else self._wanted
+        scalars = None if recognised and sink.wanting else self._scalars
+        self._envelope = Envelope(wanted, sink.mended, self.tokenizer.unread_at, again=again, scalars=scalars)
         self.tokenizer = LenientTokenizer(sink, self._limits)
         self._outside = True
         self.push = self._seek
-        if broken is None:
+        if broken is None and not (recognised and sink.expects_more and text[0] in ",;{"):
             if recognised:
                 sink.mended("text_after", self._envelope.fed)
             if (recognised or sink.recall()) and (not sink.wanting or text[0] in ",]}"):
                 self._envelope.wait_for_end_of_reasoning()
         self.push(text)
+
+
+_NEXT: Final = {Wanted.ARRAY: Wanted.BETTER_ARRAY}
+"""What is looked for when something was found that may not be the answer."""
 
 
 def _raise_again(error: JsonSyntaxError, text: str) -> None:

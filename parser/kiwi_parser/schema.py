@@ -178,6 +178,8 @@ class Node:
     """An object here is taken member by member."""
     takes: frozenset[str] = frozenset()
     """Which JSON containers may stand here: "object", "array"."""
+    scalar: bool = False
+    """A text, a number or a word may stand here."""
     row: bool = False
     """An entry of a list that may be an object: announced when it begins, whatever it is."""
     spelled: dict[str, str] = field(default_factory=dict)
@@ -254,6 +256,9 @@ class Members:
     """In a row: the one text that streams, and for which a string in place of the row is taken."""
 
 
+HUSK = Members({})
+"""The members of an object around a list or a scalar: none is its own."""
+
 ASIDE = "\0"
 """Begins the name of a member that is no field, where its key alone could be taken for a field's name."""
 
@@ -269,18 +274,15 @@ ANYTHING = Node(_anything, _anything)
 def plan(model: Any) -> Node:
     """What to do with the text of a `model`: a pydantic model, dataclass, TypedDict, or anything TypeAdapter takes.
 
-    Raises SchemaError where that is nothing that pydantic can validate, or has nothing to stream.
+    Raises SchemaError where that is nothing that pydantic can validate, or nothing that JSON can say.
     """
     name = getattr(model, "__name__", repr(model))
     if model is BaseModel:
         raise SchemaError("BaseModel is no model of anything: give a class of your own")
     try:
-        node = _planned_once(model) if isinstance(model, type) else _planned(model)
+        return _planned_once(model) if isinstance(model, type) else _planned(model)
     except (PydanticUserError, NameError, TypeError, CoreSchemaError) as error:
         raise SchemaError(f"{name} is nothing that pydantic can validate: {error}") from error
-    if not node.takes:
-        raise SchemaError(f"{name} has nothing to stream: give a model, a dataclass, a TypedDict, a list or a dict")
-    return node
 
 
 def _planned(model: Any) -> Node:
@@ -362,6 +364,7 @@ class _Planner:
         arrays = [leaf for leaf in leaves if leaf["type"] in _ARRAYS]
         objects = [leaf for leaf in leaves if leaf["type"] in _OBJECTS]
         node.text = not strange and any(leaf["type"] == "str" for leaf in leaves)
+        node.scalar = len(arrays) + len(objects) < len(leaves) or self._may_be_null(schema)
         node.row = listed and (strange or bool(objects))
         node.takes = frozenset(("array",) * bool(arrays or strange) + ("object",) * bool(objects or strange))
         cuts: dict[int, Schema] = {}
@@ -535,6 +538,13 @@ class _Planner:
             yield from self._leaves(schema["schema"])
         else:
             yield schema
+
+    def _may_be_null(self, schema: Schema) -> bool:
+        kind = schema["type"]
+        if kind == "definition-ref":
+            return self._may_be_null(self._definitions[schema["schema_ref"]])
+        wraps = kind in _WRAPPERS or (kind == "model" and schema.get("root_model", False))
+        return kind == "nullable" or (wraps and self._may_be_null(schema["schema"]))
 
     def _early(self, schema: Schema) -> Iterator[Schema]:
         """Those leaves that a validator comes before: one that has to see them as they were written."""

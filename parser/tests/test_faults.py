@@ -230,9 +230,7 @@ PLACES: list[tuple[Any, str, Any]] = [
 def test_a_union_within_a_union_lacks_its_tag(model: Any, text: str, path: Any, pet: str, strict: bool) -> None:
     observed = told(model, text % pet, strict=strict)
     assert path in dropped(observed)
-    assert (observed.outcome.kind == "complete") == (path in {("pets", "a"), (0,)}), (
-        "which has lost an entry, and says so"
-    )
+    assert (observed.outcome.kind == "complete") == (model is Many), "which has lost an entry, and says so"
 
 
 @pytest.mark.parametrize(("model", "text", "path"), PLACES)
