@@ -78,16 +78,19 @@ class Assembler:
         "_root",
         "_root_slot",
         "_rows_open",
+        "_secret",
         "_shown",
         "_slot",
         "_start",
         "_sure",
+        "_unsaid",
         "_unwrapped",
         "_whole",
         "_wrapper",
         "_written",
         "complete",
         "events",
+        "of_rejected",
         "path",
         "problem",
         "rejected",
@@ -108,6 +111,8 @@ class Assembler:
     """The object that was recognised by texts alone, while it is not known whether the value lies in it."""
     _unwrapped: list[tuple[str, int]]
     """The objects and lists around the value of which nothing was said yet."""
+    _unsaid: list[Event]
+    """What there is to say of a list when its first entry is valid."""
     _rows_open: bool
     """Whether rows came without their list."""
     _sure: bool
@@ -129,7 +134,9 @@ class Assembler:
         self._left_open: tuple[Path, ...] = ()
         """What was open where the value broke off."""
         self.rejected = ""
-        """Why a list was taken for prose of which no entry is valid."""
+        """Why the first list was taken for prose of which no entry is valid."""
+        self.of_rejected: list[Event] = []
+        """What there is to say of it if nothing better comes."""
         self._begin_anew()
 
     def restart(self) -> None:
@@ -192,12 +199,13 @@ class Assembler:
             value, closed, _, dropped, *_ = self._former
             self._former = None
             self._take_back(value, closed, dropped)
-        elif self.rejected:
-            self.events.append(FieldReset(()))
-        self.rejected = ""
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
         self._unwrapped = []
+        self.rejected = ""
+        self._secret = False
+        self.events += self._unsaid
+        self._unsaid = []
         frame = self._frame
         if frame is not None and frame.members is not None and frame.members.extra == "forbid":
             for name in sorted(frame.seen):  # none is the model's own, or it would have been recognised
@@ -213,6 +221,9 @@ class Assembler:
         self._resets = []
         self._left_open = ()
         self._patience = 16
+        self._secret = False
+        """Whether nothing is said yet of the list at hand, of which no entry is valid so far: it may be prose."""
+        self._unsaid = []
         self._doubtful = False
         """Whether what is complete may be prose: a footnote's number, a word in brackets, a scalar beside objects."""
         self._rows_open = False
@@ -317,12 +328,7 @@ class Assembler:
 
     def _is_of(self, row: Node, name: str) -> bool:
         """Whether a key is one of a row's own."""
-        members = row.members
-        if name in row.spelled or plain_name(name) in row.spelled:
-            return True
-        if members is None:
-            return False
-        return name in members.slots or (members.choice is not None and name in members.choice.keys)
+        return name in row.keys or plain_name(name) in row.spelled
 
     def _open_rows(self, frame: Frame, name: str, start: int) -> None:
         """A row without its list: the list is open until the text ends, or the next thing is none of its rows."""
@@ -568,7 +574,7 @@ class Assembler:
         if within:
             self._mends.append(code)
         path = self.path if within else self._frame.path if self._frame is not None else ()
-        self.events.append(Repaired(path, code, offset))
+        (self._unsaid if self._secret else self.events).append(Repaired(path, code, offset))
 
     # --- where a value goes -----------------------------------------------------------------------------------------
 
@@ -667,7 +673,7 @@ class Assembler:
 
     def _announce(self) -> None:
         if self.path:
-            self.events.append(FieldStarted(self.path))
+            (self._unsaid if self._secret else self.events).append(FieldStarted(self.path))
 
     def _enter(self, node: Node, members: Members | None, start: int) -> None:
         if self._slot is self._root_slot and self._frame is not None:
@@ -682,6 +688,8 @@ class Assembler:
             self._frames.append(self._frame)
             if self._frame.raw is not None:
                 frame.raw = [] if members is None else {}
+        if members is None and not self._sure and self._frame is None:
+            self._secret = True
         if members is not None and (members.choice is not None or members.several or members.looks):
             frame.raw = {}
         self._frame = frame
@@ -703,6 +711,7 @@ class Assembler:
         lists, self._husks = self._husks - husks - 1, husks
         self._unwrapped = [known for known in self._unwrapped if known[1] <= frame.start]
         self._frame, self._slot = frame, None
+        self._secret, self._unsaid, self._dropped = False, [], False
         if self._called is frame:
             self._called, self._sure = None, True
         if self._called is None:
@@ -872,9 +881,11 @@ class Assembler:
             inner = json_within(raw)
             kind = "array" if isinstance(inner, list) else "object"
             if inner is not None and kind in node.takes:
-                self.events.append(Repaired(self.path, "json_text", start))
+                (self._unsaid if self._secret else self.events).append(Repaired(self.path, "json_text", start))
                 self._tell_anew(frame, slot, inner, start, end)
                 return True
+        if not self._frames and "unquoted_text" in self._mends:
+            return False  # a word in brackets, in prose
         codes: list[str] = []
         for _ in range(MAX_REREADING):
             raw, found = reread(raw, error, self._root.rows, listed=frame.members is None)
@@ -891,8 +902,9 @@ class Assembler:
             else:
                 notes.early = True
             if notes.early:
+                self._doubtful = self._doubtful or not self._frames
                 for code in codes:
-                    self.events.append(Repaired(self.path, code, start))
+                    (self._unsaid if self._secret else self.events).append(Repaired(self.path, code, start))
                 if isinstance(raw, list):
                     self._tell_anew(frame, slot, raw, start, end)
                 else:
@@ -908,7 +920,7 @@ class Assembler:
             if frame.raw:
                 frame.raw.pop()
             if self._node.row:
-                self.events.append(FieldReset(self.path))
+                (self._unsaid if self._secret else self.events).append(FieldReset(self.path))
         else:
             frame.seen.pop(slot.name, None)
         self._slot = slot
@@ -1128,8 +1140,13 @@ class Assembler:
         """The value is valid: but for a list of which no entry is."""
         is_list = self._root.items is not None and isinstance(raw, list)
         if is_list and not raw and self._dropped:
-            self.problem = self.rejected = "no entry of the list is valid"
+            self.problem = "no entry of the list is valid"
             self.value = None
+            if self._sure:
+                self._drop((), self.problem)
+            elif not self.rejected:
+                self.rejected = self.problem
+                self.of_rejected = self._unsaid
             return
         self.complete = True
         if not self._sure:
@@ -1192,7 +1209,7 @@ class Assembler:
 
     def _drop(self, path: Path, reason: str) -> None:
         self._dropped = True
-        self.events.append(FieldDropped(path, reason))
+        (self._unsaid if self._secret else self.events).append(FieldDropped(path, reason))
 
     # --- what is known ----------------------------------------------------------------------------------------------
 

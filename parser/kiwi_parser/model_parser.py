@@ -144,6 +144,7 @@ class ModelParser(Generic[M]):
         if kind == "invalid" and not assembler.recognised and error is not None:
             if assembler.rejected:
                 error = JsonSyntaxError("not_valid", assembler.rejected, *self._reader.place())
+                assembler.events += assembler.of_rejected
             assembler.events.append(FieldDropped((), error.message))
         self.outcome = Outcome(kind, tuple(assembler.closed), assembler.open_paths(), error)
 

@@ -186,6 +186,8 @@ class Node:
     """For an object that is built without a word: its keys, and other spellings of them as `plain_name` has them."""
     rows: dict[str, str] = field(default_factory=dict)
     """Of the root: the models in it that one text makes, by the class's name, and the key of that text."""
+    keys: frozenset[str] = frozenset()
+    """Of an entry that may be an object: the keys that it may have."""
     informed: Informed | None = None
     """Of an entry or a dict's value: how it is validated where the object around it has fields."""
 
@@ -366,6 +368,8 @@ class _Planner:
         node.text = not strange and any(leaf["type"] == "str" for leaf in leaves)
         node.scalar = len(arrays) + len(objects) < len(leaves) or self._may_be_null(schema)
         node.row = listed and (strange or bool(objects))
+        if listed:
+            node.keys = frozenset(key for leaf in leaves for key in self._keys_of(leaf))
         node.takes = frozenset(("array",) * bool(arrays or strange) + ("object",) * bool(objects or strange))
         cuts: dict[int, Schema] = {}
         if not strange and len(arrays) == 1 and (late or id(arrays[0]) not in early):
@@ -509,6 +513,16 @@ class _Planner:
             for word, part in schema.items()
             if word != "ref"
         }
+
+    def _keys_of(self, leaf: Schema) -> Iterator[str]:
+        """The keys that pydantic takes of an object."""
+        if leaf["type"] == "tagged-union":
+            for choice in leaf["choices"].values():
+                for inner in self._leaves(choice):
+                    yield from self._keys_of(inner)
+        elif leaf["type"] in _OF_FIELDS:
+            for name, its in _fields(self._fields_holder(leaf)).items():
+                yield from _keys(name, its, leaf.get("config") or {})
 
     def _spellings(self, leaf: Schema) -> dict[str, str]:
         """Other spellings of a model's keys, to the key that pydantic takes; none where it keeps every key."""
@@ -830,7 +844,7 @@ def _may_be_json(schema: Schema) -> bool:
     """Whether anything that JSON can say is a value: of a class itself, or of a function, nothing is."""
     if schema["type"] == "custom-error":
         return _may_be_json(schema["schema"])
-    return schema["type"] not in {"is-instance", "is-subclass", "callable"}
+    return schema["type"] not in {"is-instance", "is-subclass", "callable", "call"}
 
 
 def _parts(schema: Any) -> Iterator[Schema]:

@@ -772,7 +772,7 @@ class Dependent(BaseModel):
     @field_validator("b")
     @classmethod
     def _repeat(cls, value: str, info: ValidationInfo) -> str:
-        return value * info.data["a"]
+        return value * int(info.data["a"])
 
 
 @wild('{"name": "a"}')
@@ -892,11 +892,12 @@ class PydanticData:
     n: Annotated[int, Field(gt=0)] = 1
 
 
+class Actor(TypedDict):
+    name: str
+
+
 @wild('{"title": "t", "year": 1999, "cast": [{"name": "n"}]}')
 class Movie(TypedDict):
-    class Actor(TypedDict):
-        name: str
-
     title: str
     year: int
     cast: list[Actor]
