@@ -137,7 +137,7 @@ NO_LISTS: list[tuple[Any, str, str]] = [
     (list[Row], '{"data": [{"qty": 1}]}', ""),
     (list[Row], '{"color": "red"}', ""),
     (list[int], '{"a": 1}', ""),
-    (Annotated[list[int], Field(min_length=2)], "[1]", "List should have at least 2 items"),
+    (Annotated[list[int], Field(min_length=2)], "[1]", "at least 2"),
     (list[Row], "See [1], [2] and [link](x).", ""),
 ]
 
