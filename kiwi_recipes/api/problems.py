@@ -110,7 +110,7 @@ def from_validation(errors: Sequence[Any]) -> Problem:
             where = ""
         elif error["type"] == "missing" and not where:
             message = "The body is missing: send one JSON object with the request."
-        found.append({"field": where, "message": message})
+        found.append({"field": where, "message": message, "code": error["type"]})
     detail = "; ".join(f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in found)
     return Problem(422, "validation", detail, errors=found)
 

@@ -361,6 +361,12 @@ async def test_a_misspelt_field_is_not_passed_over(
     assert len(upstream.requests) == before
 
 
+async def test_each_mistake_has_a_code_for_those_with_words_of_their_own(kiwi: httpx.AsyncClient) -> None:
+    answer = await kiwi.post(SUGGEST, json={"pantry_items": ["eggs", "bleach"], "servings": 0})
+    found = [(error["field"], error["code"]) for error in answer.json()["errors"]]
+    assert found == [("pantry_items.1", "not_food"), ("servings", "greater_than_equal")]
+
+
 async def test_nor_is_a_misspelt_parameter(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     before = len(upstream.requests)
     answer = await kiwi.post(f"{SUGGEST}?steam=true", json=ASK)
