@@ -74,7 +74,7 @@ export interface paths {
         };
         /**
          * Backends
-         * @description Asks each backend how it is.
+         * @description How each backend is: asked now, or within the last three seconds.
          */
         get: operations["backends_api_v1_backends_get"];
         put?: never;
@@ -155,11 +155,13 @@ export interface components {
         };
         /**
          * Backends
-         * @description In the order in which they are tried.
+         * @description In the order in which they are tried. `age_ms`: how long ago they were asked, at most three seconds.
          */
         Backends: {
             /** Backends */
             backends: components["schemas"]["BackendStatus"][];
+            /** Age Ms */
+            age_ms: number;
         };
         /**
          * ErrorBody
@@ -197,7 +199,10 @@ export interface components {
             /** Url */
             url: string;
         };
-        /** HealthBody */
+        /**
+         * HealthBody
+         * @description `trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers.
+         */
         HealthBody: {
             /** Status */
             status: string;
@@ -205,6 +210,8 @@ export interface components {
             version: string;
             /** Open Runs */
             open_runs: number;
+            /** Trouble */
+            trouble: string | null;
         };
         /**
          * Notice
