@@ -19,6 +19,18 @@ export default tseslint.config(
       },
     },
     rules: {
+      // The page is also served over plain HTTP in the house, where none of these exists.
+      'no-restricted-properties': [
+        'error',
+        { object: 'crypto', property: 'randomUUID', message: 'There in secure contexts only: use randomId().' },
+        { object: 'crypto', property: 'subtle', message: 'There in secure contexts only.' },
+        { object: 'caches', property: 'open', message: 'There in secure contexts only.' },
+        ...['clipboard', 'serviceWorker', 'wakeLock', 'storage', 'locks', 'share', 'canShare'].map((property) => ({
+          object: 'navigator',
+          property,
+          message: 'There in secure contexts only: ask whether it is there, and say what to do without it.',
+        })),
+      ],
       // Model text is only ever a text node.
       'vue/no-v-html': 'error',
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],

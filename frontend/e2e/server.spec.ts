@@ -157,7 +157,7 @@ for (const recording of [
     await expect(card(page).locator('ul > li .food')).toHaveText(
       rows.map((row) => (row.note ? `${row.name}, ${row.note}` : row.name)),
     )
-    await expect(card(page).locator('ul > li .stock')).toHaveText(rows.map((row) => (row.pantry_item ? 'have' : 'need')))
+    await expect(card(page).locator('ul > li .stock')).toHaveText(rows.map((row) => (row.pantry_item ? 'have' : row.staple ? 'staple' : 'need')))
     await expect(card(page).locator('ol > li p:first-child')).toHaveText(
       (recipe.steps ?? []).map((step) => step?.text ?? ''),
     )
@@ -227,7 +227,7 @@ test('markup in a pantry item is inert, from the box to the model and back', asy
   await expect(card(page).getByText(ENDED)).toHaveText('Ready')
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(evil)
   expect(await page.locator('img').count()).toBe(1)
-  expect(await page.title()).toBe('Kiwi Recipes')
+  expect(await page.title()).toBe(`${evil} · Kiwi Recipes`)
   expect(requests(model)).toBe(1)
   expect(found).toEqual([])
 })

@@ -5,5 +5,8 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 
 import App from './App.vue'
+import { watchFaults } from './stores/faults'
 
-createApp(App).use(createPinia()).mount('#app')
+const app = createApp(App).use(createPinia())
+watchFaults(app)
+app.mount('#app')

@@ -22,12 +22,15 @@ export interface Kiwi {
 }
 
 /** `config` is an llm.yaml; without one the embedded model is the only one there is. */
-export async function startKiwi(config = 'fallback_order: [embedded]\nbackends: {embedded: {type: embedded}}\n'): Promise<Kiwi> {
+export async function startKiwi(
+  config = 'fallback_order: [embedded]\nbackends: {embedded: {type: embedded}}\n',
+  host = '127.0.0.1',
+): Promise<Kiwi> {
   const home = await mkdtemp(join(tmpdir(), 'kiwi-e2e-'))
   await writeFile(join(home, 'llm.yaml'), config)
   const port = await freePort()
   const env = { PATH: process.env.PATH ?? '', HOME: home, KIWI_LLM_CONFIG: join(home, 'llm.yaml') }
-  const child = spawn(join(VENV, 'bin/kiwi'), ['serve', '--port', String(port)], { env, cwd: home })
+  const child = spawn(join(VENV, 'bin/kiwi'), ['serve', '--host', host, '--port', String(port)], { env, cwd: home })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (log += text))

@@ -35,10 +35,20 @@ export interface Backend {
   tiny: boolean
 }
 
+export interface Problem {
+  status: number
+  code: string
+  detail: string
+  title: string
+  retryable: boolean
+  retry_after_ms?: number
+  errors?: { field: string; message: string; code?: string }[]
+}
+
 export interface Play {
   script?: readonly Step[]
   /** Answer the POST with this problem instead. */
-  problem?: { status: number; code: string; detail: string; title: string; retryable: boolean; retry_after_ms?: number }
+  problem?: Problem | undefined
   backends?: readonly Backend[]
 }
 
@@ -63,7 +73,8 @@ export class PlayedServer {
   private open = new Set<ServerResponse>()
   private readonly server = createServer((request, response) => void this.answer(request, response))
 
-  private constructor(private readonly play: Play) {}
+  /** `play` may be changed while it plays: what the next request meets. */
+  private constructor(readonly play: Play) {}
 
   static async start(play: Play): Promise<PlayedServer> {
     const played = new PlayedServer(play)
@@ -110,7 +121,7 @@ export class PlayedServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = request.url ?? '/'
+    const url = (request.url ?? '/').replace(/\?.*/, '')
     if (url.startsWith('/api/v1/backends')) this.json(response, 200, { backends: this.play.backends ?? [READY] })
     else if (url.startsWith('/api/v1/recipes/suggest')) await this.suggest(request, response)
     else if (url.startsWith('/api/v1/recipes/streams/')) await this.resume(request, response)

@@ -7,8 +7,10 @@ export interface Ingredient {
   name: string
   note?: string | null
   group?: string | null
-  /** Which thing of the user's own this is; null: to be bought; absent: nobody has compared. */
+  /** Which thing of the user's own this is; null: none of them; absent: nobody has compared. */
   pantry_item?: string | null
+  /** Not in the pantry, but of what nearly every kitchen has. */
+  staple?: boolean | null
 }
 
 export interface Step {
@@ -30,4 +32,9 @@ export interface Recipe {
   ingredients?: (Ingredient | null)[]
   steps?: (Step | null)[]
   notes?: string
+}
+
+/** Is there anything of it that is worth keeping? */
+export function hasContent(recipe: Recipe): boolean {
+  return Boolean(recipe.title) || [recipe.ingredients, recipe.steps].some((list) => list?.some((row) => row !== null))
 }

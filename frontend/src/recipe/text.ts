@@ -1,4 +1,4 @@
-/** A recipe as plain text, for the clipboard and the share sheet. */
+/** A recipe as plain text, for the clipboard and the share sheet: it says by itself what the page says around it. */
 import { formatAmount, formatMinutes } from './quantity'
 import type { Ingredient, Recipe, Step } from './recipe'
 
@@ -7,7 +7,8 @@ export function ingredientLine(row: Ingredient): string {
   return row.note ? `${line}, ${row.note}` : line
 }
 
-export function recipeText(recipe: Recipe): string {
+/** `unfinished` is why it is not a whole recipe, if it isn't. */
+export function recipeText(recipe: Recipe, unfinished = ''): string {
   const rows = (recipe.ingredients ?? []).filter((row): row is Ingredient => row !== null)
   const steps = (recipe.steps ?? []).filter((step): step is Step => step !== null)
   const facts = [
@@ -17,13 +18,28 @@ export function recipeText(recipe: Recipe): string {
   ].filter(Boolean)
   return [
     recipe.title,
+    unfinished,
     recipe.description,
     facts.join(' · '),
-    rows.map((row) => `- ${ingredientLine(row)}`).join('\n'),
-    steps.map((step, index) => `${index + 1}. ${step.text ?? ''}`).join('\n'),
+    groupedLines(rows).join('\n'),
+    steps.map(stepLine).join('\n'),
     recipe.notes,
     'Not checked for allergens.',
   ]
     .filter(Boolean)
     .join('\n\n')
+}
+
+/** The rows, each group under its name. */
+function groupedLines(rows: readonly Ingredient[]): string[] {
+  return rows.flatMap((row, index) => {
+    const group = row.group ?? null
+    const isNew = group !== null && group !== (rows[index - 1]?.group ?? null)
+    return [...(isNew ? [`${index > 0 ? '\n' : ''}${group}:`] : []), `- ${ingredientLine(row)}`]
+  })
+}
+
+function stepLine(step: Step, index: number): string {
+  const time = step.minutes ? ` (${formatMinutes(step.minutes)})` : ''
+  return `${index + 1}. ${step.text ?? ''}${time}`
 }

@@ -1,11 +1,11 @@
 /** What a run is doing and what went wrong, in plain words. */
 import type { RecipeRequest } from '@/services/api'
-import type { ModelStatus, Phase, Trouble } from '@/stores/recipes'
+import type { ModelStatus, Phase } from '@/stores/recipes'
 
 import { formatMinutes } from './quantity'
 import type { Recipe } from './recipe'
 
-/** What is being done, without the seconds; empty when nothing is. */
+/** What is being done, without the seconds, or how it ended; empty when there is nothing. */
 export function phaseWords(phase: Phase, status: ModelStatus, recipe: Recipe): string {
   switch (phase) {
     case 'connecting':
@@ -21,7 +21,7 @@ export function phaseWords(phase: Phase, status: ModelStatus, recipe: Recipe): s
     case 'thinking':
       return 'Thinking it over'
     case 'falling_back':
-      return 'That model did not answer, asking the next one'
+      return 'No answer, asking the next model'
     case 'writing':
       return `Writing ${section(recipe)}`
     case 'checking':
@@ -56,34 +56,6 @@ export function ordinalWords(number: number): string {
   return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? ordinal(number)
 }
 
-/** What someone can do about it, by the contract's error codes. */
-const REMEDIES: Record<string, string> = {
-  no_backend: 'Start a model server such as Ollama, or install the built-in model, then try again.',
-  model_not_found: 'The model named in the settings is not there. Fetch it, or name another.',
-  backend_overloaded: 'The model is busy. It may have room again in a moment.',
-  backend_unreachable: 'The model server does not answer. Is it running?',
-  lease_failed: 'No graphics card was free. Try again in a moment.',
-  load_timeout: 'The model took too long to load. The next try often finds it ready.',
-  first_content_timeout: 'The model took too long to begin. The next try is often faster.',
-  stall_timeout: 'The model went quiet in the middle. Try again.',
-  total_timeout: 'The model took too long. A shorter recipe or a faster model may help.',
-  upstream_error: 'The model server reported a fault. Try again, or look at its log.',
-  upstream_truncated: 'The model broke off. Try again.',
-  output_truncated: 'The model ran out of room before the end. Try again.',
-  output_invalid: 'What the model wrote is not a usable recipe. Try again, or connect a better model.',
-  allergen_conflict: 'The model kept using something you must not eat. Try other ingredients.',
-  server_shutdown: 'The kitchen is restarting. Try again in a moment.',
-  internal: 'Try again. If it happens again, look at the server’s log.',
-  run_gone: 'It was kept for a while and is gone now. Try again.',
-  connection_lost: 'Check that the network is there and the server is running, then try again.',
-  protocol: 'A proxy may stand in between, or the server may be of another version.',
-}
-
-export function remedyWords(trouble: Trouble): string {
-  const wait = trouble.retryAfterMs === null ? '' : ` Wait ${Math.ceil(trouble.retryAfterMs / 1000)} s first.`
-  return `${REMEDIES[trouble.code] ?? ''}${wait}`.trim()
-}
-
 const FIELDS: Record<string, string> = {
   title: 'the title',
   description: 'the description',
@@ -92,6 +64,7 @@ const FIELDS: Record<string, string> = {
   cook_minutes: 'the cooking time',
   ingredients: 'the ingredients',
   steps: 'the steps',
+  total_minutes: 'the time in all',
   notes: 'the notes',
 }
 
@@ -102,6 +75,34 @@ export function fieldWords(path: string): string {
     return `${name.slice(0, -1)} ${Number(place) + 1}`
   }
   return FIELDS[name] ?? name.replaceAll('_', ' ')
+}
+
+const ESSENTIAL = ['title', 'ingredients', 'steps'] as const
+
+/** What keeps a recipe from being whole: what the server names; else what has no value, or was being written at the end. */
+export function lackingWords(recipe: Recipe, missing: readonly string[], unfinished: readonly string[]): string[] {
+  if (missing.length > 0) return missingWords(missing, recipe)
+  const absent = ESSENTIAL.filter((part) => !recipe[part]?.length)
+  const broken = ESSENTIAL.filter((part) => unfinished.includes(part) && !absent.includes(part))
+  return [...absent.map(fieldWords), ...broken.map((part) => `the rest of ${fieldWords(part)}`)]
+}
+
+/** What did not come, as a person would say it: of a list that has begun it is the rest. */
+function missingWords(missing: readonly string[], recipe: Recipe): string[] {
+  return missing.map((path) => {
+    const words = fieldWords(path)
+    const isList = path === '/ingredients' || path === '/steps'
+    return isList && recipe[path.slice(1) as 'ingredients' | 'steps']?.length ? `the rest of ${words}` : words
+  })
+}
+
+/** That a recipe is not whole, for wherever it is read without the page: on paper, in a message. Empty if it is. */
+export function unfinishedWords(phase: Phase, lacking: readonly string[]): string {
+  if (phase === 'done' || phase === 'idle') return ''
+  const missing = lacking.length > 0 ? ` Missing: ${listWords(lacking)}.` : ''
+  if (phase === 'stopped') return `Not complete: it was stopped before it was finished.${missing}`
+  if (phase === 'failed' || phase === 'incomplete') return `Not complete.${missing}`
+  return 'Not complete: it was still being written.'
 }
 
 /** What a request asks for beyond the pantry. */

@@ -3,8 +3,9 @@ import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem,
 import type { StreamEvent, Terminal } from './events'
 import type { components } from './events.gen'
 import { readFrames } from './frames'
-import { BACKOFF_MS, pause } from './pause'
+import { BACKOFF_MS, OFFLINE_LIMIT_MS, pause, seemsOffline } from './pause'
 import { EventOrder } from './protocol'
+import { randomId } from './randomId'
 
 const SUGGEST_URL = '/api/v1/recipes/suggest?stream=true'
 const STREAMS_URL = '/api/v1/recipes/streams/'
@@ -37,7 +38,7 @@ export interface StreamOptions {
  * is no such ending to be had, and with an `AbortError` when `signal` aborts.
  */
 export async function suggestRecipesStream(request: RecipeRequest, options: StreamOptions): Promise<Terminal> {
-  const key = options.idempotencyKey ?? crypto.randomUUID()
+  const key = options.idempotencyKey ?? randomId()
   return follow(null, options, (run, headers) =>
     run === null
       ? {
@@ -91,6 +92,7 @@ async function follow(
   const order = new EventOrder()
   let run = id
   let failures = 0
+  let progressed = Date.now()
   for (;;) {
     signal?.throwIfAborted()
     const before = order.last
@@ -113,11 +115,22 @@ async function follow(
       if (isFinal(error, run)) throw error
     }
     failures = order.last > before ? 1 : failures + 1
-    const wait = failures > (run === null ? FIRST_CONTACT_ATTEMPTS : backoffMs.length) ? undefined : backoffMs[failures - 1]
+    if (order.last > before) progressed = Date.now()
+    const wait = nextWait(run, failures, backoffMs, Date.now() - progressed)
     if (wait === undefined) throw new ConnectionLostError('The connection to the kitchen was lost.')
     options.onConnection?.('lost')
     await pause(wait, signal)
   }
+}
+
+/**
+ * How long until the next attempt, or none is made. A device that says it is offline is believed as far as patience
+ * goes, and no further: its server may run on the same machine, which needs no network.
+ */
+function nextWait(run: string | null, failures: number, backoffMs: readonly number[], silentMs: number): number | undefined {
+  if (run === null && failures > FIRST_CONTACT_ATTEMPTS) return undefined
+  const wait = backoffMs[failures - 1]
+  return wait === undefined && seemsOffline() && silentMs < OFFLINE_LIMIT_MS ? backoffMs.at(-1) : wait
 }
 
 /** A refusal, a forgotten run or a broken contract stays what it is; everything else may be tried again. */

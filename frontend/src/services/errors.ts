@@ -18,6 +18,16 @@ export interface Problem {
   code: string
   retryable: boolean
   retryAfterMs: number | null
+  fields: FieldProblem[]
+}
+
+/** One thing that is wrong with a request. */
+export interface FieldProblem {
+  /** `pantry_items.0`; empty when it is the request as a whole. */
+  field: string
+  message: string
+  /** What kind of mistake it is; empty from a server that does not say. */
+  code: string
 }
 
 export abstract class KitchenError extends Error {
@@ -74,7 +84,14 @@ export async function readProblem(response: Response): Promise<ProblemError> {
     code: text('code') || `http_${status}`,
     retryable: typeof body.retryable === 'boolean' ? body.retryable : PASSING.has(status),
     retryAfterMs: typeof body.retry_after_ms === 'number' ? body.retry_after_ms : retryAfter(response),
+    fields: Array.isArray(body.errors) ? body.errors.flatMap(fieldProblem) : [],
   })
+}
+
+function fieldProblem(error: unknown): FieldProblem[] {
+  if (typeof error !== 'object' || error === null) return []
+  const { field, message, code } = { field: '', message: '', code: '', ...error } as Record<string, unknown>
+  return [{ field: String(field), message: String(message), code: String(code) }]
 }
 
 async function readObject(response: Response): Promise<Record<string, unknown>> {

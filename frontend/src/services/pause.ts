@@ -4,17 +4,14 @@
 export const BACKOFF_MS: readonly number[] = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000]
 
 /** Nobody waits longer for the network to come back than the server remembers a run. */
-const OFFLINE_LIMIT_MS = 15 * 60_000
+export const OFFLINE_LIMIT_MS = 15 * 60_000
 
-/** While the device knows itself to be offline no attempt is worth making. */
-function isOffline(): boolean {
+/** What the device believes of its network: a hint, as a server on the same machine can be reached without one. */
+export function seemsOffline(): boolean {
   return !navigator.onLine
 }
 
-/**
- * Wait `ms`, less when the network comes back or the tab is shown again, longer while the device is offline.
- * Rejects with the signal's reason when it aborts.
- */
+/** Wait `ms`, less when the network comes back or the tab is shown again. Rejects with the signal's reason when it aborts. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const listening = new AbortController()
@@ -23,14 +20,11 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
       listening.abort()
       then()
     }
-    const timer = setTimeout(
-      () => {
-        settle(resolve)
-      },
-      isOffline() ? OFFLINE_LIMIT_MS : ms,
-    )
+    const timer = setTimeout(() => {
+      settle(resolve)
+    }, ms)
     const wake = () => {
-      if (!isOffline() && document.visibilityState === 'visible') settle(resolve)
+      if (document.visibilityState === 'visible') settle(resolve)
     }
     const leave = () => {
       settle(() => {

@@ -7,9 +7,14 @@ import type { RecipeRequest } from '@/services/api'
 
 import { names, numberOrNull } from './remembered'
 
-/** The server's own limits (docs/protocol.md, "Request"). */
-export const MAX_ITEMS = 100
-export const MAX_NAME = 80
+/** How many names a list holds and how long each may be: the server's own limits (docs/protocol.md, "The request"). */
+export interface Limits {
+  items: number
+  letters: number
+}
+
+export const PANTRY: Limits = { items: 100, letters: 80 }
+export const ALLERGIES: Limits = { items: 20, letters: 60 }
 
 export const useKitchenStore = defineStore('kitchen', () => {
   const pantry = useLocalStorage<string[]>('kiwi.pantry', [], { shallow: true, serializer: names })
@@ -35,15 +40,15 @@ export const useKitchenStore = defineStore('kitchen', () => {
 })
 
 /** What someone typed or pasted, as names: "eggs, spinach" -> two. Names already there are not added again. */
-export function addNames(there: readonly string[], typed: string): string[] {
+export function addNames(there: readonly string[], typed: string, limits: Limits): string[] {
   const known = new Set(there.map((name) => name.toLocaleLowerCase()))
   const added: string[] = []
   for (const part of typed.split(/[,;\n]/)) {
-    const name = part.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME)
+    const name = part.replace(/\s+/g, ' ').trim().slice(0, limits.letters).trim()
     const plain = name.toLocaleLowerCase()
     if (!name || known.has(plain)) continue
     known.add(plain)
     added.push(name)
   }
-  return [...there, ...added].slice(0, MAX_ITEMS)
+  return [...there, ...added].slice(0, limits.items)
 }

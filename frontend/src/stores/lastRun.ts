@@ -4,7 +4,7 @@ import type { RecipeRequest } from '@/services/api'
 const KEY = 'kiwi.run'
 
 export interface LastRun {
-  /** The `Idempotency-Key` of its POST: joins the run even when its id never arrived. */
+  /** The `Idempotency-Key` of its POST, which joins the run even when its id never arrived; and its name in the address. */
   key: string
   request: RecipeRequest
   id: string | null

@@ -1,32 +1,57 @@
-/** The last recipes that were finished on this device. */
+/** The last recipes on this device: whole ones, and what was written of those that ended early. */
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 
-import type { Recipe } from '@/recipe/recipe'
+import { hasContent, type Recipe } from '@/recipe/recipe'
+import type { RecipeRequest } from '@/services/api'
+import type { Warning } from '@/services/events'
 
 import { recipes } from './remembered'
 
 const KEPT = 12
 
+/** How a run ended. */
+export type Ending = 'done' | 'incomplete' | 'stopped' | 'failed'
+
 export interface SavedRecipe {
+  /** Its name in the page's address. */
+  key: string
   savedAt: number
+  ending: Ending
   recipe: Recipe
+  /** What was said of it while it was written: a kept recipe warns as a new one does. */
+  warnings: Warning[]
+  /** What keeps it from being whole, in words. */
+  lacking: string[]
+  tiny: boolean
+  request: RecipeRequest | null
 }
 
 export const useRecentsStore = defineStore('recents', () => {
   const saved = useLocalStorage<SavedRecipe[]>('kiwi.recents', [], { shallow: true, serializer: recipes })
 
   /** Newest first; a recipe that is finished again (after a reload, say) is not listed twice. */
-  function save(recipe: Recipe): void {
-    if (!recipe.title) return
-    const text = JSON.stringify(recipe)
-    const others = saved.value.filter((other) => JSON.stringify(other.recipe) !== text)
-    saved.value = [{ savedAt: Date.now(), recipe }, ...others].slice(0, KEPT)
+  function save(entry: Omit<SavedRecipe, 'savedAt'>): void {
+    if (!hasContent(entry.recipe)) return
+    const others = saved.value.filter((other) => other.key !== entry.key)
+    saved.value = withinLimit([{ ...entry, savedAt: Date.now() }, ...others])
+  }
+
+  function find(key: string): SavedRecipe | null {
+    return saved.value.find((entry) => entry.key === key) ?? null
   }
 
   function forget(entry: SavedRecipe): void {
     saved.value = saved.value.filter((other) => other !== entry)
   }
 
-  return { saved, save, forget }
+  return { saved, save, find, forget }
 })
+
+/** What goes first when there are too many: what never became whole, the oldest of it; then the oldest. */
+function withinLimit(entries: SavedRecipe[]): SavedRecipe[] {
+  if (entries.length <= KEPT) return entries
+  const [newest, ...rest] = entries
+  const goes = rest.filter((entry) => entry.ending !== 'done').at(-1) ?? rest.at(-1)
+  return withinLimit(entries.filter((entry) => entry === newest || entry !== goes))
+}

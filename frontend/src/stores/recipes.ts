@@ -3,7 +3,8 @@ import { acceptHMRUpdate, defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
 import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
-import type { Recipe } from '@/recipe/recipe'
+import { hasContent, type Recipe } from '@/recipe/recipe'
+import { lackingWords } from '@/recipe/words'
 import {
   type RecipeRequest,
   resumeRecipesStream,
@@ -11,7 +12,7 @@ import {
   stopStream,
   suggestRecipesStream,
 } from '@/services/api'
-import { isAbort, KitchenError, ProblemError, RunGoneError } from '@/services/errors'
+import { type FieldProblem, isAbort, KitchenError, ProblemError, RunGoneError } from '@/services/errors'
 import {
   type EventOf,
   isTerminal,
@@ -21,15 +22,20 @@ import {
   type Terminal,
   type Warning,
 } from '@/services/events'
+import { randomId } from '@/services/randomId'
 
+import { useBackendsStore } from './backends'
 import { createFrameBatch } from './frameBatch'
 import { forgetRun, recallRun, rememberRun } from './lastRun'
-import { useRecentsStore } from './recents'
+import { type Ending, type SavedRecipe, useRecentsStore } from './recents'
 
 /** Where a run stands: the server's own words while it works, then how it ended. */
-export type Phase = 'idle' | 'connecting' | StatusPhase | 'done' | 'incomplete' | 'stopped' | 'failed'
+export type Phase = 'idle' | 'connecting' | StatusPhase | Ending
 
 const RESTING: ReadonlySet<Phase> = new Set<Phase>(['idle', 'done', 'incomplete', 'stopped', 'failed'])
+
+/** Codes of a request that has to be changed before it is sent again. */
+const REFUSALS: ReadonlySet<string> = new Set(['validation', 'nothing_to_cook_with'])
 
 /** What went wrong, from whichever side it came. */
 export interface Trouble {
@@ -37,6 +43,8 @@ export interface Trouble {
   message: string
   retryable: boolean
   retryAfterMs: number | null
+  /** What the server would not take, field by field. */
+  fields: FieldProblem[]
 }
 
 export interface ModelStatus {
@@ -52,10 +60,25 @@ export interface Mend {
   message: string
 }
 
+const ENDINGS: Record<Terminal['type'], Ending> = {
+  'recipe.completed': 'done',
+  'recipe.incomplete': 'incomplete',
+  'recipe.failed': 'failed',
+  'recipe.cancelled': 'stopped',
+}
+
 const NO_STATUS: ModelStatus = { backend: null, model: null, position: null, message: null }
 
 export const useRecipesStore = defineStore('recipes', () => {
   const recents = useRecentsStore()
+  const backends = useBackendsStore()
+
+  /** The recipe's name in the page's address. */
+  const key = ref<string | null>(null)
+  /** Shown from this device, not from a run. */
+  const isKept = ref(false)
+  const keptByTiny = ref(false)
+  const keptLacking = shallowRef<string[] | null>(null)
 
   const phase = ref<Phase>('idle')
   const phaseSince = ref(0)
@@ -76,78 +99,95 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   const recipe = computed<Recipe>(() => draft.value.recipe)
   const isRunning = computed(() => !RESTING.has(phase.value))
+  /** What keeps the recipe from being whole, in words. */
+  const lacking = computed(() => {
+    if (phase.value === 'done') return []
+    return keptLacking.value ?? lackingWords(recipe.value, missing.value, unfinished.value)
+  })
   const hasRun = computed(() => phase.value !== 'idle')
+  /** The server would not take the request: that is for the form, there is no recipe to show. */
+  const isRefused = computed(() => phase.value === 'failed' && REFUSALS.has(trouble.value?.code ?? ''))
+  /** It is over, and there is nothing of a recipe. */
+  const isBare = computed(() => !isRunning.value && !hasContent(recipe.value))
+  const byTinyModel = computed(() => keptByTiny.value || backends.isTiny(status.value.backend))
 
   let generation = 0
   let leave: (() => void) | null = null
 
   /** Have a recipe written. A run that is still going on is stopped first. */
   function suggest(wanted: RecipeRequest): Promise<void> {
-    const key = crypto.randomUUID()
-    rememberRun({ key, request: wanted, id: null })
-    return run(wanted, (options) => suggestRecipesStream(wanted, { ...options, idempotencyKey: key }), (id) => {
-      rememberRun({ key, request: wanted, id })
-    })
+    const name = randomId()
+    stop()
+    rememberRun({ key: name, request: wanted, id: null })
+    return run(name, wanted, (options) => suggestRecipesStream(wanted, { ...options, idempotencyKey: name }))
   }
 
   /** After a reload: pick up the run of this tab, if there is one. */
   async function resume(): Promise<void> {
     const last = recallRun()
     if (!last) return
-    const { id, key, request: wanted } = last
+    const { id, key: name, request: wanted } = last
     await run(
+      name,
       wanted,
       (options) =>
         id === null
-          ? suggestRecipesStream(wanted, { ...options, idempotencyKey: key })
+          ? suggestRecipesStream(wanted, { ...options, idempotencyKey: name })
           : resumeRecipesStream(id, options),
-      (name) => {
-        rememberRun({ key, request: wanted, id: name })
-      },
       id,
     )
-    if (trouble.value?.code === 'run_gone' && draft.value === EMPTY_DRAFT) clear()
+    if (phase.value !== 'failed' || draft.value !== EMPTY_DRAFT) return
+    // What the server no longer has, or does not say, may be kept here.
+    const entry = recents.find(name)
+    if (entry) show(entry)
+    else if (trouble.value?.code === 'run_gone') clear()
   }
 
-  /** Stop the model; what is on the card stays. */
+  /** Stop the model; what was written stays on the card, and on this device. */
   function stop(): void {
     if (!isRunning.value) return
     leave?.()
+    unfinished.value = openParts(draft.value)
     // Without a name only its key is known: by that a reload would join the stopped run, or start it anew.
     if (recallRun()?.id === null) forgetRun()
-    setPhase('stopped')
+    end('stopped')
   }
 
-  /** Back to the empty page. */
+  /** Nothing is there any more. */
   function clear(): void {
-    leave?.()
-    begin(null)
+    stop()
+    begin(null, null)
     setPhase('idle')
     forgetRun()
   }
 
-  /** Show a recipe that was saved on this device. */
-  function show(saved: Recipe): void {
+  /** Show a recipe that is kept on this device. */
+  function show(entry: SavedRecipe): void {
     clear()
-    draft.value = { recipe: saved, open: new Set() }
-    setPhase('done')
+    key.value = entry.key
+    request.value = entry.request
+    draft.value = { recipe: entry.recipe, open: new Set() }
+    warnings.value = entry.warnings
+    isKept.value = true
+    keptByTiny.value = entry.tiny
+    keptLacking.value = entry.lacking
+    setPhase(entry.ending)
   }
 
   async function run(
+    name: string,
     wanted: RecipeRequest,
     read: (options: StreamOptions) => Promise<Terminal>,
-    onName: (id: string) => void,
     knownId: string | null = null,
   ): Promise<void> {
-    leave?.()
-    const mine = begin(wanted)
+    const mine = begin(name, wanted)
     const isCurrent = () => mine === generation
     const connectionOf = new AbortController()
     let id = knownId
     let stopped = false
-    const hangUp = (name: string) => {
+    const hangUp = (run: string) => {
       // When this call is lost the server still notices that nobody reads, after its grace.
-      stopStream(name).catch(() => undefined)
+      stopStream(run).catch(() => undefined)
       connectionOf.abort()
     }
     const batch = createFrameBatch<StreamEvent>((events) => {
@@ -165,10 +205,10 @@ export const useRecipesStore = defineStore('recipes', () => {
       await read({
         signal: connectionOf.signal,
         onEvent: batch.push,
-        onRun: (name) => {
-          id = name
-          if (stopped) hangUp(name)
-          else onName(name)
+        onRun: (run) => {
+          id = run
+          if (stopped) hangUp(run)
+          else rememberRun({ key: name, request: wanted, id: run })
         },
         onConnection: (state) => {
           if (isCurrent()) connection.value = state
@@ -182,8 +222,12 @@ export const useRecipesStore = defineStore('recipes', () => {
     if (isCurrent()) leave = null
   }
 
-  function begin(wanted: RecipeRequest | null): number {
+  function begin(name: string | null, wanted: RecipeRequest | null): number {
     generation += 1
+    key.value = name
+    isKept.value = false
+    keptByTiny.value = false
+    keptLacking.value = null
     request.value = wanted
     draft.value = EMPTY_DRAFT
     streamingSuggestion.value = ''
@@ -206,6 +250,21 @@ export const useRecipesStore = defineStore('recipes', () => {
     phaseSince.value = Date.now()
   }
 
+  /** The run is over. What there is of the recipe is kept on this device, however it ended. */
+  function end(ending: Ending): void {
+    setPhase(ending)
+    if (key.value === null) return
+    recents.save({
+      key: key.value,
+      ending,
+      recipe: recipe.value,
+      warnings: warnings.value,
+      lacking: lacking.value,
+      tiny: byTinyModel.value,
+      request: request.value,
+    })
+  }
+
   /** Take what arrived since the last frame, in one go. */
   function take(events: readonly StreamEvent[]): void {
     let known = draft.value
@@ -219,6 +278,8 @@ export const useRecipesStore = defineStore('recipes', () => {
     }
     draft.value = known
     streamingSuggestion.value = text
+    const last = events.at(-1)
+    if (last && isTerminal(last)) end(ENDINGS[last.type])
   }
 
   function note(event: StreamEvent): void {
@@ -250,21 +311,12 @@ export const useRecipesStore = defineStore('recipes', () => {
         // Every card says so anyway, from the start.
         else if (event.code !== 'allergens_not_checked') warnings.value = [...warnings.value, event]
         break
-      case 'recipe.completed':
-        setPhase('done')
-        recents.save(event.recipe)
-        break
       case 'recipe.incomplete':
         missing.value = event.missing
         trouble.value = event.error ? troubleOf(event.error) : null
-        setPhase('incomplete')
         break
       case 'recipe.failed':
         trouble.value = troubleOf(event.error)
-        setPhase('failed')
-        break
-      case 'recipe.cancelled':
-        setPhase('stopped')
         break
       default:
     }
@@ -277,17 +329,24 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   function fail(error: unknown): void {
     trouble.value = {
-      code: error instanceof KitchenError ? error.code : 'internal',
+      code: error instanceof KitchenError ? error.code : 'page',
       message: error instanceof KitchenError ? error.message : 'Something went wrong on this page.',
       retryable: error instanceof KitchenError ? error.retryable : true,
       retryAfterMs: error instanceof ProblemError ? error.problem.retryAfterMs : null,
+      fields: error instanceof ProblemError ? error.problem.fields : [],
     }
     unfinished.value = openParts(draft.value)
     if (error instanceof RunGoneError) forgetRun()
-    setPhase('failed')
+    if (!(error instanceof KitchenError)) console.error(error)
+    end('failed')
   }
 
   return {
+    key,
+    isKept,
+    byTinyModel,
+    isRefused,
+    isBare,
     phase,
     phaseSince,
     status,
@@ -299,7 +358,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     warnings,
     mends,
     dropped,
-    missing,
+    lacking,
     unfinished,
     attempt,
     trouble,
@@ -310,6 +369,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     stop,
     clear,
     show,
+    release: forgetRun,
   }
 })
 
@@ -329,6 +389,7 @@ function troubleOf(error: RunError): Trouble {
     message: error.message,
     retryable: error.retryable,
     retryAfterMs: error.retry_after_ms ?? null,
+    fields: [],
   }
 }
 

@@ -14,7 +14,7 @@ export const numberOrNull: Serializer<number | null> = {
 }
 
 export const recipes: Serializer<SavedRecipe[]> = {
-  read: (text) => listOf(text).filter(isSaved),
+  read: (text) => listOf(text).filter(isSaved).map(whole),
   write: JSON.stringify,
 }
 
@@ -27,8 +27,14 @@ function listOf(text: string): unknown[] {
   }
 }
 
-function isSaved(item: unknown): item is SavedRecipe {
+/** What every version has written of a kept recipe; the first ones kept whole recipes only, and nothing more of them. */
+type Written = Pick<SavedRecipe, 'savedAt' | 'recipe'> & Partial<SavedRecipe>
+
+function isSaved(item: unknown): item is Written {
   if (typeof item !== 'object' || item === null || !('savedAt' in item) || !('recipe' in item)) return false
-  const { savedAt, recipe } = item
-  return typeof savedAt === 'number' && typeof recipe === 'object' && recipe !== null && 'title' in recipe
+  return typeof item.savedAt === 'number' && typeof item.recipe === 'object' && item.recipe !== null
+}
+
+function whole(item: Written): SavedRecipe {
+  return { key: String(item.recipe.id ?? item.savedAt), ending: 'done', warnings: [], lacking: [], tiny: false, request: null, ...item }
 }

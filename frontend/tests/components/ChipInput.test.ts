@@ -3,12 +3,14 @@ import { expect, it } from 'vitest'
 import { nextTick } from 'vue'
 
 import ChipInput from '@/components/ChipInput.vue'
+import { PANTRY } from '@/stores/kitchen'
 
 function chips(names: string[] = []) {
   const wrapper = mount(ChipInput, {
     props: {
       label: 'What have you got?',
       suggestions: ['eggs', 'rice'],
+      limits: PANTRY,
       modelValue: names,
       'onUpdate:modelValue': (now: string[]) => wrapper.setProps({ modelValue: now }),
     },
@@ -56,4 +58,28 @@ it('toggles what is suggested', async () => {
   expect(eggs.attributes('aria-pressed')).toBe('true')
   await eggs.trigger('click')
   expect(wrapper.props('modelValue')).toEqual([])
+})
+
+it('leaves Enter to an input method, and an empty box’s Enter to the form', async () => {
+  const wrapper = chips()
+  const box = wrapper.get('input')
+  await box.setValue('とうふ')
+  await box.trigger('keydown', { key: 'Enter', isComposing: true })
+  expect(wrapper.props('modelValue')).toEqual([])
+  expect(wrapper.emitted('send')).toBeUndefined()
+  await box.trigger('keydown', { key: 'Enter' })
+  expect(wrapper.props('modelValue')).toEqual(['とうふ'])
+  expect(wrapper.emitted('send')).toBeUndefined()
+  await box.trigger('keydown', { key: 'Enter' })
+  expect(wrapper.emitted('send')).toHaveLength(1)
+})
+
+it('says to programs too that something is wrong, and what', async () => {
+  const wrapper = chips()
+  expect(wrapper.get('input').attributes('aria-invalid')).toBe('false')
+  await wrapper.setProps({ problem: 'Name at least one thing.' })
+  const box = wrapper.get('input')
+  expect(box.attributes('aria-invalid')).toBe('true')
+  const described = document.getElementById(box.attributes('aria-describedby') ?? '')
+  expect(described?.textContent).toBe('Name at least one thing.')
 })

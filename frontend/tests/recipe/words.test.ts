@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { formatAmount, formatMinutes, formatNumber } from '@/recipe/quantity'
 import { ingredientLine, recipeText } from '@/recipe/text'
-import { fieldWords, phaseWords, remedyWords } from '@/recipe/words'
+import { remedyWords } from '@/recipe/troubleWords'
+import { fieldWords, phaseWords } from '@/recipe/words'
 
 import { RECIPE } from '../support/server'
 
@@ -66,7 +67,7 @@ describe('words', () => {
   })
 
   it('adds how long to wait', () => {
-    const trouble = { code: 'backend_overloaded', message: '', retryable: true, retryAfterMs: 4200 }
+    const trouble = { code: 'backend_overloaded', message: '', retryable: true, retryAfterMs: 4200, fields: [] }
     expect(remedyWords(trouble)).toContain('Wait 5 s first.')
   })
 

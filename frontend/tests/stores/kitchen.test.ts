@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
 
-import { addNames, MAX_ITEMS, useKitchenStore } from '@/stores/kitchen'
+import { addNames, ALLERGIES, PANTRY, useKitchenStore } from '@/stores/kitchen'
 
 beforeEach(() => {
   localStorage.clear()
@@ -9,10 +9,12 @@ beforeEach(() => {
 })
 
 it('reads names as people type and paste them', () => {
-  expect(addNames([], 'eggs, spinach ;feta\n\n  goat   cheese ,')).toEqual(['eggs', 'spinach', 'feta', 'goat cheese'])
-  expect(addNames(['Eggs'], 'EGGS, rice, Rice')).toEqual(['Eggs', 'rice'])
-  expect(addNames([], 'x'.repeat(200))[0]).toHaveLength(80)
-  expect(addNames([], Array.from({ length: 150 }, (_, i) => `thing ${i}`).join(','))).toHaveLength(MAX_ITEMS)
+  expect(addNames([], 'eggs, spinach ;feta\n\n  goat   cheese ,', PANTRY)).toEqual(['eggs', 'spinach', 'feta', 'goat cheese'])
+  expect(addNames(['Eggs'], 'EGGS, rice, Rice', PANTRY)).toEqual(['Eggs', 'rice'])
+  expect(addNames([], 'x'.repeat(200), PANTRY)[0]).toHaveLength(80)
+  expect(addNames([], 'x'.repeat(200), ALLERGIES)[0]).toHaveLength(60)
+  expect(addNames([], Array.from({ length: 150 }, (_, i) => `thing ${i}`).join(','), PANTRY)).toHaveLength(100)
+  expect(addNames([], Array.from({ length: 150 }, (_, i) => `thing ${i}`).join(','), ALLERGIES)).toHaveLength(20)
 })
 
 it('asks only for what is set', () => {

@@ -1,33 +1,56 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
 
-import { useRecentsStore } from '@/stores/recents'
+import { type Ending, useRecentsStore } from '@/stores/recents'
 
 beforeEach(() => {
   localStorage.clear()
   setActivePinia(createPinia())
 })
 
+const entry = (key: string, ending: Ending = 'done', recipe: object = { title: `Soup ${key}` }) => ({
+  key,
+  ending,
+  recipe,
+  warnings: [],
+  lacking: [],
+  tiny: false,
+  request: null,
+})
+
 it('keeps the newest dozen, each once', () => {
   const recents = useRecentsStore()
-  for (let number = 0; number < 15; number += 1) recents.save({ title: `Soup ${number}` })
-  recents.save({ title: 'Soup 7' })
+  for (let number = 0; number < 15; number += 1) recents.save(entry(String(number)))
+  recents.save(entry('7'))
   expect(recents.saved).toHaveLength(12)
-  expect(recents.saved.slice(0, 2).map((entry) => entry.recipe.title)).toEqual(['Soup 7', 'Soup 14'])
-  recents.save({})
+  expect(recents.saved.slice(0, 2).map(({ key }) => key)).toEqual(['7', '14'])
+  recents.save(entry('bare', 'stopped', {}))
   expect(recents.saved).toHaveLength(12)
+  expect(recents.find('7')?.recipe.title).toBe('Soup 7')
+  expect(recents.find('bare')).toBeNull()
+})
+
+it('keeps what was written of a run that ended early, but rather a whole recipe', () => {
+  const recents = useRecentsStore()
+  recents.save(entry('half', 'stopped', { ingredients: [{ name: 'eggs' }] }))
+  expect(recents.find('half')?.ending).toBe('stopped')
+  for (let number = 0; number < 11; number += 1) recents.save(entry(String(number)))
+  expect(recents.find('half')).not.toBeNull()
+  recents.save(entry('11'))
+  expect(recents.find('half')).toBeNull()
+  expect(recents.find('0')).not.toBeNull()
 })
 
 it('forgets one', () => {
   const recents = useRecentsStore()
-  recents.save({ title: 'Soup' })
-  const [entry] = recents.saved
-  if (entry) recents.forget(entry)
+  recents.save(entry('1'))
+  const [first] = recents.saved
+  if (first) recents.forget(first)
   expect(recents.saved).toEqual([])
 })
 
-it('reads only what it can show', () => {
-  const good = { savedAt: 1, recipe: { title: 'Soup' } }
-  localStorage.setItem('kiwi.recents', JSON.stringify([good, null, 3, { savedAt: 1 }, { savedAt: 'x', recipe: null }]))
-  expect(useRecentsStore().saved).toEqual([good])
+it('reads what an older version kept, and only what it can show', () => {
+  const old = { savedAt: 1, recipe: { id: 7, title: 'Soup' } }
+  localStorage.setItem('kiwi.recents', JSON.stringify([old, null, 3, { savedAt: 1 }, { savedAt: 'x', recipe: null }]))
+  expect(useRecentsStore().saved).toEqual([{ ...entry('7', 'done', old.recipe), savedAt: 1 }])
 })

@@ -83,19 +83,31 @@ describe('one run', () => {
     expect(store.phase).toBe('failed')
     expect(store.trouble).toMatchObject({ code: 'stall_timeout', message: 'It stalled.' })
     expect(store.unfinished).toEqual(['steps'])
-    expect(useRecentsStore().saved).toEqual([])
+    expect(useRecentsStore().saved).toMatchObject([
+      { key: store.key, ending: 'failed', recipe: { title: RECIPE.title }, lacking: ['the ingredients', 'the steps'] },
+    ])
   })
 
   it('says a refusal in the words of the server', async () => {
-    const { store } = kitchen(refuses(422, { detail: 'Bleach is not food.', code: 'validation', retryable: false }))
+    const { store } = kitchen(
+      refuses(422, {
+        detail: 'pantry_items.0: Bleach is not food.',
+        code: 'validation',
+        retryable: false,
+        errors: [{ field: 'pantry_items.0', message: 'Bleach is not food.', code: 'not_food' }, 7],
+      }),
+    )
     await store.suggest(REQUEST)
     expect(store.phase).toBe('failed')
     expect(store.trouble).toEqual({
       code: 'validation',
-      message: 'Bleach is not food.',
+      message: 'pantry_items.0: Bleach is not food.',
       retryable: false,
       retryAfterMs: null,
+      fields: [{ field: 'pantry_items.0', message: 'Bleach is not food.', code: 'not_food' }],
     })
+    expect(store.isRefused).toBe(true)
+    expect(useRecentsStore().saved).toEqual([])
   })
 })
 

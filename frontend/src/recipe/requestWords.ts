@@ -1,0 +1,63 @@
+/** What is wrong with a request, field by field, in the words that stand on the form. */
+import type { RecipeRequest } from '@/services/api'
+import type { FieldProblem } from '@/services/errors'
+
+/** The form's own fields; `all` is for what none of them can mend. */
+export type FormField = 'pantry' | 'level' | 'servings' | 'time' | 'allergies' | 'diets' | 'all'
+
+/** In the order in which they stand on the page. */
+export const FORM_FIELDS: readonly FormField[] = ['pantry', 'level', 'servings', 'time', 'allergies', 'diets', 'all']
+
+const FIELDS: Record<string, FormField> = {
+  pantry_items: 'pantry',
+  level: 'level',
+  wildcard_confirmed: 'level',
+  servings: 'servings',
+  max_minutes: 'time',
+  allergies: 'allergies',
+  constraints: 'diets',
+}
+
+/** Problems of the request as a whole that one field can mend. */
+const BY_CODE: Record<string, FormField> = {
+  wildcard_not_confirmed: 'level',
+  unknown_level: 'level',
+  corpus_level: 'level',
+}
+
+/** What a field takes, for problems that come without words for a cook. */
+const RULES: Record<FormField, string> = {
+  pantry: 'Up to 100 things can be named, each in at most 80 letters.',
+  level: 'Choose your pantry, or say yes to the surprise.',
+  servings: 'Choose for how many it is.',
+  time: 'Choose how long it may take.',
+  allergies: 'Up to 20 allergies can be named, each in at most 60 letters.',
+  diets: 'Choose from the diets that are listed.',
+  all: 'The kitchen server does not know part of this request. Load the page again: it may be older than the server.',
+}
+
+/** Problems that the server puts in words which a cook understands. */
+const PLAIN = new Set(['empty_text', 'text_too_long', 'not_food', 'list_too_short', 'list_too_long'])
+
+export type FormProblems = Partial<Record<FormField, string>>
+
+/** One text for each field of the form that something is wrong with. */
+export function formProblems(problems: readonly FieldProblem[], request: RecipeRequest): FormProblems {
+  const found: Partial<Record<FormField, string[]>> = {}
+  for (const problem of problems) {
+    const [name = '', place] = problem.field.split('.')
+    const field = FIELDS[name] ?? BY_CODE[problem.code] ?? 'all'
+    const entry = place === undefined ? null : entryAt(request, name, Number(place))
+    const words = PLAIN.has(problem.code) ? problem.message : RULES[field]
+    ;(found[field] ??= []).push(entry === null || words.includes(entry) ? words : `“${entry}”: ${words}`)
+  }
+  return Object.fromEntries(Object.entries(found).map(([field, texts]) => [field, [...new Set(texts)].join(' ')]))
+}
+
+/** What was typed at this place of a list. */
+function entryAt(request: RecipeRequest, name: string, place: number): string | null {
+  const list = (request as Record<string, unknown>)[name]
+  const entry: unknown = Array.isArray(list) ? list[place] : null
+  if (typeof entry !== 'string') return null
+  return entry.length > 40 ? `${entry.slice(0, 40)}…` : entry
+}
