@@ -75,7 +75,10 @@ def one_sentence(value: Any, info: ValidationInfo) -> Any:
     text = strip_numbering(value)
     if text != value:
         remark(info, "spaces trimmed" if text == value.strip() else "numbering taken off")
-    return text
+    return text if len(text) <= MAX_STEP else _shorten(text, info)
+
+
+_shorten = at_most(MAX_STEP)
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

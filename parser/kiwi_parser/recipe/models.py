@@ -91,7 +91,6 @@ class Step(BaseModel):
     text: Annotated[
         Line,
         Field(max_length=MAX_STEP),
-        BeforeValidator(at_most(MAX_STEP)),
         BeforeValidator(one_sentence),
         Streams(),
         Spelled("step", "instruction", "description", "action", "details", "direction"),
