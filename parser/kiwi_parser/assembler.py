@@ -10,7 +10,7 @@ from typing import Any
 from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.examples import is_example
-from kiwi_parser.frame import Frame, Waiting
+from kiwi_parser.frame import Frame, Lone, Waiting
 from kiwi_parser.names import may_call, may_list, may_wrap, plain_name
 from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
 from kiwi_parser.schema import (
@@ -28,12 +28,15 @@ from kiwi_parser.schema import (
     notes_in,
 )
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
-from kiwi_parser.within import is_schema, json_within, reread
+from kiwi_parser.within import is_entry, is_schema, json_within, reread
 
 Heads = dict[str, tuple[Any, int, int]]
 """Texts by key, as they were written, with their spans."""
 
 BRACKETS = frozenset("{[")
+MAX_LONE = 200
+"""Of so many entries at the most a list without brackets is put together."""
+
 MAX_REREADING = 20
 """So many rounds of reading values for what they were meant to be: each finds what lies within the one before."""
 
@@ -65,8 +68,10 @@ class Assembler:
         "_husks",
         "_last",
         "_left_open",
+        "_lone",
         "_mends",
         "_misspelt",
+        "_more",
         "_node",
         "_notes",
         "_outer",
@@ -221,6 +226,10 @@ class Assembler:
         self._resets = []
         self._left_open = ()
         self._patience = 16
+        self._lone: Lone | None = None
+        """The last list for which one text stood: others may follow where keys should be."""
+        self._more: Slot | None = None
+        """The place of a text that is another entry of it."""
         self._secret = False
         """Whether nothing is said yet of the list at hand, of which no entry is valid so far: it may be prose."""
         self._unsaid = []
@@ -297,6 +306,8 @@ class Assembler:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
         if members is HUSK:
             return self._key_around(frame, name, start)
+        if self._lone is not None and (slot := self._entry_for_key(self._lone, frame, name)) is not None:
+            return slot
         if members.choice is not None:
             return Slot(name, ANYTHING, False, name)
         if members.rest is not None:
@@ -312,6 +323,46 @@ class Assembler:
                 self._filled = plain == "properties"
                 return self._root_slot
         return self._unknown_key(frame, members, name)
+
+    def _entry_for_key(self, lone: Lone, frame: Frame, name: str) -> Slot | None:
+        """Where a list lacks its brackets, its entries stand for keys: `"steps": "Boil.", "Pour.": "Wait."`."""
+        fields = sum(not field.startswith(ASIDE) for field in frame.seen)
+        if lone.frame is not frame or fields != lone.fields:
+            self._lone = None
+            return None
+        lone.likely = is_entry(name, lone.entries[0])
+        if lone.likely is False:
+            self._lone = None
+            return None
+        self._more = Slot(f"{ASIDE}{name}", ANYTHING, False, name)
+        return self._more
+
+    def _refuse_lone(self, lone: Lone) -> None:
+        """What follows may be more of the list: then the first entry alone is none."""
+        self._lone = None
+        frame, slot = lone.frame, lone.slot
+        frame.values.pop(slot.name, None)
+        path = (*frame.path, slot.name)
+        self._reset(path)
+        self._drop(path, "a list without its brackets: what follows may be more of it")
+
+    def _add_to_lone(self, lone: Lone, key: str, raw: Any, end: int) -> None:
+        """Another entry of a list without brackets has come: tell all of it anew."""
+        self._more = None
+        if not lone.likely and not isinstance(raw, str):
+            self._lone = None
+            return None
+        if not lone.likely or not isinstance(raw, str) or len(lone.entries) > MAX_LONE:
+            return self._refuse_lone(lone)
+        lone.entries += [key, raw]
+        frame, slot = lone.frame, lone.slot
+        frame.values.pop(slot.name, None)
+        self._reset((*frame.path, slot.name))
+        self._node, self.path = slot.node, (*frame.path, slot.name)
+        self.events.append(Repaired(self.path, "missing_bracket", lone.start))
+        self._tell_anew(frame, slot, lone.entries, lone.start, end)
+        self._lone = lone
+        return None
 
     def _key_around(self, frame: Frame, name: str, start: int) -> Slot | None:
         """The key of an object where a list or a scalar is wanted: of one of its rows, or of what is wrapped."""
@@ -846,6 +897,7 @@ class Assembler:
             frame.attach(slot, value)
         if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
+            self._note_lone(frame, slot, raw, len(value), start)
         path = self.path
         self._done.append(path)
         self.events.append(FieldDone(path, value, (start, end), tuple(notes)))
@@ -887,6 +939,7 @@ class Assembler:
         if not self._frames and "unquoted_text" in self._mends:
             return False  # a word in brackets, in prose
         codes: list[str] = []
+        written = raw
         for _ in range(MAX_REREADING):
             raw, found = reread(raw, error, self._root.rows, listed=frame.members is None)
             codes += found
@@ -907,6 +960,7 @@ class Assembler:
                     (self._unsaid if self._secret else self.events).append(Repaired(self.path, code, start))
                 if isinstance(raw, list):
                     self._tell_anew(frame, slot, raw, start, end)
+                    self._note_lone(frame, slot, written, len(raw), start)
                 else:
                     self._settle(raw, start, end)
                 return True
@@ -1056,6 +1110,9 @@ class Assembler:
     def _hold(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
         """Keep a value of which nothing is said before its row closes, or its union is decided."""
         self._mends.clear()
+        if self._lone is not None and slot is self._more:
+            self._add_to_lone(self._lone, slot.key, raw, end)
+            return
         members: Any = frame.members  # an object's: entries are not held
         if slot.name == _SECTION:
             frame.section = raw if isinstance(raw, list) else None
@@ -1106,6 +1163,11 @@ class Assembler:
             frame.raw.append(raw)
         else:
             frame.raw[slot.key] = raw
+
+    def _note_lone(self, frame: Frame, slot: Slot, raw: Any, rows: int, start: int) -> None:
+        if rows == 1 and isinstance(raw, str) and frame.members is not None and self._wrapper:
+            fields = sum(not field.startswith(ASIDE) for field in frame.seen)
+            self._lone = Lone(frame, slot, [raw], start, fields)
 
     def _tell_rows(self, rows: list[Any], span: tuple[int, int]) -> None:
         """A list that was read from one text: its rows are told as if they had been written."""

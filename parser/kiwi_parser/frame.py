@@ -41,6 +41,21 @@ class Waiting:
         )
 
 
+class Lone:
+    """A list for which one text stood: its place, what is known of its entries, and how many fields there were."""
+
+    __slots__ = ("entries", "fields", "frame", "likely", "slot", "start")
+
+    def __init__(self, frame: Frame, slot: Slot, entries: list[Any], start: int, fields: int) -> None:
+        self.frame = frame
+        self.slot = slot
+        self.entries = entries
+        self.start = start
+        self.fields = fields
+        self.likely: bool | None = None
+        """Whether the key at hand is an entry of it; None if it may be."""
+
+
 class Frame:
     """An object or array that is taken member by member or entry by entry."""
 

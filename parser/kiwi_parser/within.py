@@ -113,3 +113,20 @@ def is_schema(properties: Any) -> bool:
     """Whether these are the properties of a JSON schema, and none that was filled in."""
     words = ("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const")
     return any(isinstance(its, dict) and any(word in its for word in words) for its in properties.values())
+
+
+_SENTENCE: Final = re.compile(r".*[.!?…。！？؟।;]\s*", re.DOTALL).fullmatch
+_IDENTIFIER: Final = re.compile(r"[\w-]+").fullmatch
+
+
+def is_entry(key: str, first: str) -> bool | None:
+    """Whether a key that no field has is an entry of a list without brackets, as the first one is; None if it may be.
+
+    Entries are sentences, or begin with an amount, or have several words; keys are identifiers, or labels of a kind
+    that the first entry is not.
+    """
+    if _SENTENCE(key) or key[:1].isnumeric() or len(key.split()) > 3:
+        return True
+    if _IDENTIFIER(key) or _SENTENCE(first) or (key.istitle() and not first.istitle()):
+        return False
+    return None

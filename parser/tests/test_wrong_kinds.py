@@ -302,6 +302,82 @@ def test_one_row_in_place_of_a_recipes_list_is_no_object_of_foods(row: dict[str,
     assert [(step.text, step.minutes) for step in observed.value.steps] == [("Boil.", 2)]
 
 
+# --- a list without its brackets ------------------------------------------------------------------------------------
+
+TEA = '{"title": "Tea", "ingredients": ["tea"], '
+WITHOUT: list[tuple[str, list[str]]] = [
+    ('"steps": "Boil.", "Pour it on.": "Wait."}', ["Boil.", "Pour it on.", "Wait."]),
+    (
+        '"steps": "Boil.", "Pour.": "Wait.", "Drink!": "Wash up.", "notes": "x"}',
+        ["Boil.", "Pour.", "Wait.", "Drink!", "Wash up."],
+    ),
+    ('"steps": "水を沸かす。", "茶を入れる。": "待つ。"}', ["水を沸かす。", "茶を入れる。", "待つ。"]),
+    (
+        '"steps": "Boil the water", "then pour it over the tea": "Wait"}',
+        ["Boil the water", "then pour it over the tea", "Wait"],
+    ),
+    # keys
+    ('"steps": "Boil it.", "author": "Me"}', ["Boil it."]),
+    ('"steps": "Boil it.", "Chef\'s tip": "Salt."}', ["Boil it."]),
+    ('"steps": "Boil the water", "Serving Size": "two"}', ["Boil the water"]),
+    ('"steps": "Boil the water", "cooking time": 5}', ["Boil the water"]),
+    ('"steps": "Boil the water", "cooking times": {"a": [1]}}', ["Boil the water"]),
+    ('"steps": "Boil it.", "servings": 2, "Pour it on.": "Wait."}', ["Boil it."]),
+    ('"steps": "1. Boil.\\n2. Pour.", "So he said.": "x"}', ["Boil.", "Pour."]),
+    ('"steps": ["Boil."], "Pour it on.": "Wait."}', ["Boil."]),
+]
+
+
+@pytest.mark.parametrize(("text", "steps"), WITHOUT)
+def test_a_list_without_its_brackets_is_whole(text: str, steps: list[str]) -> None:
+    observed = told(Recipe, TEA + text)
+    assert observed.outcome.kind == "complete"
+    assert [step.text for step in observed.value.steps] == steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"steps": "Boil the water", "Pour it on": "Wait"}',
+        '"steps": "Boil.", "Pour it on.": 5}',
+        '"steps": "Boil.", "Pour it on.": ["Wait."]}',
+        f'"steps": "Boil.", {", ".join(f"{chr(34)}{at}. So.{chr(34)}: {chr(34)}Now.{chr(34)}" for at in range(120))}}}',
+    ],
+)
+def test_or_it_is_refused(text: str) -> None:
+    observed = laws.run(lambda: ModelParser(Recipe), [TEA + text])
+    assert laws.normal(laws.run(lambda: ModelParser(Recipe), list(TEA + text))) == laws.normal(observed)
+    assert observed.outcome.kind == "invalid"
+    assert ("steps",) in dropped(observed)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            '"ingredients": "1 bag tea", "1 cup water": "1 slice lemon", "steps": ["Boil."]}',
+            ["bag tea", "water", "lemon"],
+        ),
+        (
+            '"ingredients": "2 Eier", "½ l Milch": "1 Prise Salz", "steps": "Kochen.", "Essen.": "Ruhen."}',
+            ["Eier", "Milch", "Salz"],
+        ),
+    ],
+)
+def test_ingredients_without_their_brackets(text: str, names: list[str]) -> None:
+    observed = told(Recipe, '{"title": "a", ' + text)
+    assert [row.name for row in observed.value.ingredients] == names
+
+
+def test_texts_of_a_model_of_ones_own_without_their_brackets() -> None:
+    observed = told(Whole, '{"tags": "It is.", "It was.": "It will be.", "title": "x"}')
+    assert observed.value == Whole(tags=["It is.", "It was.", "It will be."], title="x")
+    observed = told(Whole, '{"own": {"title": "a", "n": 1}, "items": "1 a", "2 b": "3 c", "ids": [1]}')
+    assert [row.name for row in observed.value.items] == ["1 a", "2 b", "3 c"]
+    observed = told(Whole, '{"tags": "red wine", "white wine": "rum", "title": "x"}')
+    assert dropped(observed) == [("tags",)]
+
+
 # --- calls of tools -------------------------------------------------------------------------------------------------
 
 
