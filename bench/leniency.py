@@ -2,8 +2,9 @@
 
 Usable means what a cook can use: a title, at least one ingredient and at least one step, each of them valid. The
 menders give untyped data; it is validated row by row by the same models, so that no stricter rule judges them than us.
-Two tables: the recorded replies of real models, which are few, and the rough replies of the parser's own tests,
-which were written for it: they say what is mended, not how often models need it.
+Three tables: the recorded replies of real models, which are few, the rough replies of the parser's own tests, and
+replies to a plain model, by what is around the JSON and how it begins and ends, which count as right if exactly what
+they mean is read. The last two were written for this parser: they say what is mended, not how often models need it.
 
     python bench/leniency.py [FOLDER_OF_RECORDINGS]
 """
@@ -19,7 +20,7 @@ from typing import Any
 
 import json_repair
 import partial_json_parser
-from kiwi_parser import Ingredient, RecipeParser, Step
+from kiwi_parser import Ingredient, ModelParser, RecipeParser, Step
 from pydantic import BaseModel, ValidationError
 
 PARSER_TESTS = Path(__file__).parents[1] / "parser" / "tests"
@@ -67,7 +68,7 @@ def by_json_repair(reply: str) -> Any:
 def by_partial_json_parser(reply: str) -> Any:
     try:
         return partial_json_parser.loads(reply)
-    except (ValueError, AssertionError):  # of brackets that do not match it says so by an assertion
+    except (ValueError, AssertionError, IndexError):  # the last two are what it says of brackets that do not match
         return None
 
 
@@ -114,18 +115,58 @@ def print_table(title: str, known: dict[str, str]) -> None:
     print(f"| **usable** | {' | '.join(f'{count} of {len(broken)}' for count in score.values())} |")
 
 
+def print_framing() -> None:
+    """Replies to a plain model: how many of each kind are read as what they mean."""
+    framing = _test_module("test_framing")
+    kinds = {
+        "an example, or a beginning that broke off, before the answer": {
+            name: (text, framing.T1) for name, text in framing.BEFORE_THE_ANSWER.items()
+        },
+        "mends at the first key": framing.FIRST_KEYS,
+        "brackets that do not match": framing.BRACKETS,
+    }
+    print("\nReplies to a plain model\n")
+    print(f"| kind | {' | '.join(READERS)} |")
+    print("|---" * (len(READERS) + 1) + "|")
+    for kind, cases in kinds.items():
+        counts = [sum(_is_read(framing.Note, reader, *case) for case in cases.values()) for reader in READERS]
+        print(f"| {kind} | {' | '.join(f'{count} of {len(cases)}' for count in counts)} |")
+
+
+def _is_read(model: type[BaseModel], reader: str, text: str, meant: dict[str, Any]) -> bool:
+    value = _by_kiwi_for(model, text) if reader == "kiwi RecipeParser" else READERS[reader](text)
+    try:
+        return model.model_validate(value).model_dump(exclude_unset=True) == meant
+    except ValidationError:
+        return False
+
+
+def _by_kiwi_for(model: type[BaseModel], text: str) -> Any:
+    parser = ModelParser(model)
+    for char in text:
+        parser.feed(char)
+    parser.close()
+    return parser.value if parser.outcome is not None and parser.outcome.kind == "complete" else None
+
+
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else RECORDINGS
     print_table("Recorded replies", {name: reply for name, reply in replies(folder).items() if reply})
     print_table("Rough replies of the parser's tests", rough_replies())
+    print_framing()
     return 0
 
 
 def rough_replies() -> dict[str, str]:
-    sys.path.insert(0, str(PARSER_TESTS))
-    samples = importlib.import_module("proof.samples")
-    rough = importlib.import_module("test_rough").ROUGH_RECIPES
+    samples = _test_module("proof.samples")
+    rough = _test_module("test_rough").ROUGH_RECIPES
     return {**samples.ROUGH, **{name: reply for name, (reply, _) in rough.items()}}
+
+
+def _test_module(name: str) -> Any:
+    if str(PARSER_TESTS) not in sys.path:
+        sys.path.insert(0, str(PARSER_TESTS))
+    return importlib.import_module(name)
 
 
 if __name__ == "__main__":

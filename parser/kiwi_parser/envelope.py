@@ -267,7 +267,7 @@ class Envelope:
         if text[at] == "`":
             fence: Any = _FENCE(text, at)
             return fence.end() == len(text) and len(fence["language"]) < _LONGEST_WORD
-        if self._mark(text, at) is None:
+        if text[at] != "{" and self._mark(text, at) is None:
             may_become = marks.may_become_first if self._is_first(text, at) else marks.may_become
             if may_become(text, at):
                 return True
@@ -279,7 +279,7 @@ class Envelope:
         """What the landmark is: `at` itself where it is the JSON, else where to go on."""
         if text[at] == "`":
             return self._fence(text, at)
-        mark = self._mark(text, at)
+        mark = self._mark(text, at) if text[at] != "{" else None
         if mark is not None and mark.kind is not marks.Kind.ANSWER:
             return self._pass_mark(mark)
         if text[at] in "{[":
