@@ -13,7 +13,7 @@ from sse_starlette.sse import EventSourceResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__
-from kiwi_recipes.api import docs, health, problems, recipes, streams
+from kiwi_recipes.api import docs, foods, health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
 from kiwi_recipes.api.connected import cut_off
 from kiwi_recipes.api.event_stream import FRAME
@@ -84,7 +84,7 @@ def create_app(
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    for router in (recipes.router, streams.router, health.router, docs.router):
+    for router in (recipes.router, streams.router, foods.router, health.router, docs.router):
         app.router.routes.extend(router.routes)  # as the app's own: in an included router it looks for a route twice
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document

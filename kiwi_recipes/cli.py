@@ -1,4 +1,4 @@
-"""The `kiwi` command: serve · suggest · record · replay · parse · settings · doctor."""
+"""The `kiwi` command: serve · suggest · record · replay · parse · check-food · settings · doctor."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from rich.text import Text
 from kiwi_recipes import __version__
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
+from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.live import Stream, draw, print_json, report
 from kiwi_recipes.llm.config import ConfigError
 from kiwi_recipes.llm.doctor import diagnoses
@@ -28,6 +29,7 @@ from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.withhold import unknown_allergies
 from kiwi_recipes.recording import RecordingTransport
 from kiwi_recipes.server import PortInUse, bind
 from kiwi_recipes.server import serve as serve_app
@@ -265,6 +267,43 @@ def parse(
     for line in lines:
         print(json.dumps(line))  # noqa: T201
     raise typer.Exit(0 if lines[-1]["outcome"] == "complete" else EXIT_CODES["incomplete"])
+
+
+@app.command()
+def check_food(
+    name: Annotated[str, typer.Argument(help='The food, as it is called: "almond milk".')],
+    allergy: Annotated[
+        list[str] | None, typer.Option(help='As you would say it: "tree nuts"; repeat for more.')
+    ] = None,
+    diet: Annotated[list[str] | None, typer.Option(help='"vegan", "halal", ...; repeat for several.')] = None,
+    language: Annotated[str | None, typer.Option(help="A BCP 47 tag such as de: the name's language.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say what a food's name says about an allergy or a diet. It never proves that something is absent."""
+    asked = [*(allergy or []), *(diet or [])]
+    if not asked:
+        _die("Name what to look for with --allergy or --diet.")
+    found = strongest(name, asked, language)
+    unknown = unknown_allergies(asked, language)
+    if as_json:
+        body = found._asdict()
+        said = {"food": name, "verdict": body.pop("outcome"), **body, "unknown_allergies": unknown}
+        print(json.dumps(said, ensure_ascii=False))  # noqa: T201
+        return
+    words = {
+        "contains": f"contains {found.group or found.phrase}",
+        "likely": f"likely contains {found.group or found.phrase}",
+        "unknown": "can't be judged by its name",
+        "no_match": "no match",
+    }
+    console = Console(highlight=False)
+    console.print(f"{name}: {words[found.outcome]}", markup=False, soft_wrap=True)
+    if found.phrase is not None:
+        console.print(f'    "{found.phrase}" is {found.key or "what you named"} ({found.source})', markup=False)
+    if found.note is not None:
+        console.print(f"    {found.note}", markup=False, soft_wrap=True)
+    for entry in unknown:
+        err.print(f'"{entry}" is on no list of allergens: only these very words were looked for.', markup=False)
 
 
 @app.command()

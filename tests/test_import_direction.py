@@ -16,8 +16,8 @@ ALLOWED = {
     "kiwi_recipes.recipes": {"kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.streams"},
     "kiwi_recipes.settings": set(),
     "kiwi_recipes.api": {
-        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.llm", "kiwi_recipes.recipes", "kiwi_recipes.settings",
-        "kiwi_recipes.streams",
+        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.recipes",
+        "kiwi_recipes.settings", "kiwi_recipes.streams",
     },
     "kiwi_recipes.testing": set(),
 }  # fmt: skip

@@ -48,6 +48,8 @@ def allergen_report(request: RecipeRequest, larder: Larder) -> AllergenReport:
         message=NOT_CHECKED,
         forbidden=request.allergies,
         withheld=[Withheld(item=item, allergy=allergy) for item, allergy in larder.withheld],
+        unknown=list(larder.unknown_allergies),
+        unread=list(larder.unread),
     )
 
 
@@ -58,6 +60,15 @@ def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
         named = ", ".join(f"{entry.item} ({entry.allergy})" for entry in report.withheld)
         evidence = {"items": [entry.model_dump() for entry in report.withheld]}
         yield Warned("allergen_withheld", f"Left out because of your allergies: {named}.", evidence=evidence)
+    if report.unknown:
+        message = (
+            f"On no list of allergens: {', '.join(report.unknown)}. Of your pantry only what has these very words "
+            "in its name was left out."
+        )
+        yield Warned("allergy_unknown", message, evidence={"allergies": report.unknown})
+    if report.unread:
+        message = f"Could not be judged by its name, and was not left out: {', '.join(report.unread)}."
+        yield Warned("pantry_unread", message, evidence={"items": report.unread})
 
 
 def finished(recipe: Row, *, recipe_id: int, allergens: AllergenReport, provenance: Provenance) -> Row:

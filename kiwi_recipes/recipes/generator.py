@@ -94,7 +94,7 @@ class LLMRecipeGenerator:
 
     def start(self, request: RecipeRequest) -> Generation:
         """A generation that has not begun; it does when its events are iterated. Raises NothingToCookWith."""
-        larder = withhold(request.pantry_items, request.allergies)
+        larder = withhold(request.pantry_items, request.allergies, request.language)
         if not larder.items:
             raise NothingToCookWith(larder.withheld)
         return Generation(request, larder, self._router, attempts=self._attempts, max_tokens=self._max_tokens)

@@ -60,7 +60,7 @@ def _edible(value: str) -> str:
     return value
 
 
-def _list_length(value: Any, *, least: int, most: int, what: str) -> Any:
+def list_length(value: Any, *, least: int, most: int, what: str) -> Any:
     if not isinstance(value, (list, tuple)):
         return value
     if len(value) < least:
@@ -88,8 +88,11 @@ Wish = Annotated[
     str, BeforeValidator(partial(clean, limit=120)), AfterValidator(_edible), Field(min_length=1, max_length=120)
 ]
 Allergy = Annotated[str, BeforeValidator(partial(clean, limit=60)), Field(min_length=1, max_length=60)]
-Style = Annotated[str, BeforeValidator(partial(clean, limit=40)), Field(min_length=1, max_length=40)]
+Style = Annotated[
+    str, BeforeValidator(partial(clean, limit=40)), AfterValidator(_edible), Field(min_length=1, max_length=40)
+]
 
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30)]
 Level = Literal[3, 4]
 Units = Literal["metric", "us"]
 
@@ -131,7 +134,7 @@ class RecipeRequest(KnownFields):
 
     pantry_items: Annotated[
         list[FoodName],
-        BeforeValidator(partial(_list_length, least=1, most=100, what="thing in the pantry")),
+        BeforeValidator(partial(list_length, least=1, most=100, what="thing in the pantry")),
         AfterValidator(_unique),
     ] = Field(
         min_length=1, max_length=100, description="What is there. With `expiry_first`: what expires soonest, first."
@@ -141,10 +144,10 @@ class RecipeRequest(KnownFields):
     )
     wildcard_confirmed: bool = Field(default=False, description="Level 4 may stray from the pantry: confirm that.")
     constraints: Annotated[
-        list[Wish], BeforeValidator(partial(_list_length, least=0, most=20, what="wish")), AfterValidator(_unique)
+        list[Wish], BeforeValidator(partial(list_length, least=0, most=20, what="wish")), AfterValidator(_unique)
     ] = Field(default_factory=list, max_length=20, description='Diets and wishes: "vegan", "no oven".')
     allergies: Annotated[
-        list[Allergy], BeforeValidator(partial(_list_length, least=0, most=20, what="allergy")), AfterValidator(_unique)
+        list[Allergy], BeforeValidator(partial(list_length, least=0, most=20, what="allergy")), AfterValidator(_unique)
     ] = Field(
         default_factory=list,
         max_length=20,
@@ -158,7 +161,7 @@ class RecipeRequest(KnownFields):
     excluded_ids: list[int] = Field(default_factory=list, max_length=1_000, description="Ids not to be given again.")
     servings: int | None = Field(default=None, ge=1, le=50)
     units: Units | None = Field(default=None, description="Which units amounts are written in; default: the model's.")
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30)] | None = Field(
+    language: Language | None = Field(
         default=None, description="A BCP 47 tag, such as `de` or `pt-BR`: the language to write in; default: English."
     )
     max_minutes: int | None = Field(default=None, ge=5, le=2880, description="Time for preparing and cooking together.")
@@ -207,6 +210,10 @@ class AllergenReport(BaseModel):
     message: str
     forbidden: list[str] = Field(default_factory=list, description="What the model was told never to use.")
     withheld: list[Withheld] = Field(default_factory=list)
+    unknown: list[str] = Field(
+        default_factory=list, description="Allergies that no list names: only the very words were looked for."
+    )
+    unread: list[str] = Field(default_factory=list, description="Things in the pantry whose names could not be judged.")
 
 
 class Provenance(BaseModel):

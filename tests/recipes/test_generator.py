@@ -600,3 +600,21 @@ async def test_recordings_broken_off_and_told_again(path: Path) -> None:
         assert folded(events) == written(end.recipe)
         if "schema-ch" in path.stem:
             assert isinstance(end, RecipeCompleted), cut
+
+
+async def test_an_allergy_that_no_list_names_and_a_name_that_can_not_be_read_are_said() -> None:
+    request = RecipeRequest(pantry_items=["eggs", "豆腐", "kiwi fruit"], allergies=["kiwi", "soy"])
+    events = await run(ScriptedModel(reply(TEXT)), request)
+    said = {e.code: e.evidence for e in events if isinstance(e, Warned)}
+    assert said["allergy_unknown"] == {"allergies": ["kiwi"]}
+    assert said["pantry_unread"] == {"items": ["豆腐"]}
+    assert said["allergen_withheld"] == {"items": [{"item": "kiwi fruit", "allergy": "kiwi"}]}
+    report = last(events).recipe["allergens"]
+    assert (report["unknown"], report["unread"], report["checked"]) == (["kiwi"], ["豆腐"], False)
+
+
+async def test_two_allergies_in_one_entry_are_both_withheld() -> None:
+    request = RecipeRequest(pantry_items=["Eier", "feta", "Reis"], allergies=["milk and eggs"], language="de")
+    model = ScriptedModel(reply(TEXT))
+    await run(model, request)
+    assert '"pantry": ["Reis"]' in model.prompts[0].user

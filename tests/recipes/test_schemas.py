@@ -144,3 +144,21 @@ def test_the_document_shows_the_limits_and_examples() -> None:
     assert schema["properties"]["level"]["enum"] == [3, 4]
     for example in schema["examples"]:
         RecipeRequest.model_validate(example)
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [
+        ({"style_id": "bleach cocktail"}, True),
+        ({"pantry_items": ["edible glue and bleach"]}, True),
+        ({"constraints": ["with bleach"]}, True),
+        ({"constraints": ["no bleach", "without glue"]}, False),
+        ({"style_id": "italian"}, False),
+    ],
+)
+def test_what_is_no_food_is_refused_wherever_it_stands(fields: dict[str, Any], refused: bool) -> None:
+    if refused:
+        with pytest.raises(ValidationError, match="is not food"):
+            request(**fields)
+    else:
+        request(**fields)

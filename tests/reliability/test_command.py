@@ -242,3 +242,18 @@ async def test_where_nothing_can_be_written(tmp_path: Path, figure: Figure) -> N
                 opened = [os.readlink(link) for link in Path(f"/proc/{process.pid}/fd").iterdir()]
     assert not [name for name in opened if name.startswith(str(tmp_path))]
     figure(24, "files open for writing", "0, and none can be made")
+
+
+def test_check_food(tmp_path: Path) -> None:
+    done = kiwi(tmp_path, "check-food", "almond milk", "--allergy", "tree nuts", "--json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (said["verdict"], said["phrase"], said["group"], said["key"]) == ("contains", "almond", "nuts", "almonds")
+    assert said["source"]
+    done = kiwi(tmp_path, "check-food", "Milch", "--allergy", "soy", "--diet", "vegan", "--language", "de")
+    assert "Milch: contains milk" in done.stdout
+    done = kiwi(tmp_path, "check-food", "rice", "--allergy", "kiwi")
+    assert "no match" in done.stdout
+    assert '"kiwi" is on no list' in done.stderr
+    assert "safe" not in done.stdout
+    assert kiwi(tmp_path, "check-food", "rice").returncode == 1

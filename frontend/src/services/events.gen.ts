@@ -65,6 +65,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/foods/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Foods
+         * @description Say what names of foods hold, with the evidence. Found is found; not found is not proven to be absent.
+         */
+        post: operations["check_foods_api_v1_foods_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backends": {
         parameters: {
             query?: never;
@@ -129,6 +149,16 @@ export interface components {
             forbidden?: string[];
             /** Withheld */
             withheld?: components["schemas"]["Withheld"][];
+            /**
+             * Unknown
+             * @description Allergies that no list names: only the very words were looked for.
+             */
+            unknown?: string[];
+            /**
+             * Unread
+             * @description Things in the pantry whose names could not be judged.
+             */
+            unread?: string[];
         };
         /**
          * BackendStatus
@@ -163,6 +193,13 @@ export interface components {
             /** Age Ms */
             age_ms: number;
         };
+        /** CheckedFood */
+        CheckedFood: {
+            /** Name */
+            name: string;
+            /** Findings */
+            findings: components["schemas"]["FoodFinding"][];
+        };
         /**
          * ErrorBody
          * @description Why a run failed. `message` may be shown; `code` is one of the contract's error codes.
@@ -186,6 +223,86 @@ export interface components {
              * @default null
              */
             backend?: string | null;
+        };
+        /**
+         * FoodFinding
+         * @description What a name says about one allergy or diet. What is not named here was not found, which proves nothing.
+         */
+        FoodFinding: {
+            /**
+             * Allergy
+             * @description The entry of `allergies` or `diets`.
+             */
+            allergy: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "contains" | "likely" | "unknown" | "no_match";
+            /** Group */
+            group?: string | null;
+            /**
+             * Key
+             * @description The food that the law names, such as `hazelnuts` in `nuts`.
+             */
+            key?: string | null;
+            /**
+             * Phrase
+             * @description The words that say so.
+             */
+            phrase?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /** FoodsReport */
+        FoodsReport: {
+            /** Foods */
+            foods: components["schemas"]["CheckedFood"][];
+            /**
+             * Unknown Allergies
+             * @description On no list of allergens: only the very words were looked for.
+             */
+            unknown_allergies: string[];
+            /**
+             * Message
+             * @default Only the name was looked at: no match proves nothing about the food. Read the label.
+             */
+            message?: string;
+        };
+        /**
+         * FoodsRequest
+         * @description Names of foods, and what they are to be held against.
+         * @example {
+         *       "allergies": [
+         *         "nuts",
+         *         "milk"
+         *       ],
+         *       "diets": [
+         *         "vegan"
+         *       ],
+         *       "foods": [
+         *         "almond milk"
+         *       ],
+         *       "language": "en"
+         *     }
+         */
+        FoodsRequest: {
+            /** Foods */
+            foods: string[];
+            /**
+             * Allergies
+             * @description As people type them: "severe nut allergy", "Milch und Eier".
+             */
+            allergies?: string[];
+            /** Diets */
+            diets?: ("vegan" | "vegetarian" | "pescatarian" | "halal" | "kosher" | "gluten-free" | "dairy-free")[];
+            /**
+             * Language
+             * @description A BCP 47 tag: words that mean something else in English are read in this language.
+             */
+            language?: string | null;
         };
         /**
          * GroceryLink
@@ -1249,6 +1366,93 @@ export interface operations {
             };
             /** @description Not available now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_foods_api_v1_foods_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoodsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoodsReport"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

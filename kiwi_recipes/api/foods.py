@@ -1,0 +1,97 @@
+"""`POST /api/v1/foods/check`: what names of foods say about allergies and diets. No model is asked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.services import SessionFirst
+from kiwi_recipes.food.allergens import NOT_PROVEN, Finding, Outcome, check_all
+from kiwi_recipes.recipes.schemas import Allergy, Language, clean, list_length
+from kiwi_recipes.recipes.withhold import unknown_allergies
+
+router = APIRouter(prefix="/api/v1/foods", tags=["foods"], route_class=SessionFirst)
+
+MOST_FOODS = 200
+
+Diet = Literal["vegan", "vegetarian", "pescatarian", "halal", "kosher", "gluten-free", "dairy-free"]
+Name = Annotated[str, BeforeValidator(partial(clean, limit=200)), Field(min_length=1, max_length=200)]
+
+
+class FoodsRequest(BaseModel):
+    """Names of foods, and what they are to be held against."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"foods": ["almond milk"], "allergies": ["nuts", "milk"], "diets": ["vegan"], "language": "en"}
+            ]
+        },
+    )
+
+    foods: Annotated[list[Name], BeforeValidator(partial(list_length, least=1, most=MOST_FOODS, what="food"))] = Field(
+        min_length=1, max_length=MOST_FOODS
+    )
+    allergies: Annotated[list[Allergy], BeforeValidator(partial(list_length, least=0, most=20, what="allergy"))] = (
+        Field(
+            default_factory=list,
+            max_length=20,
+            description='As people type them: "severe nut allergy", "Milch und Eier".',
+        )
+    )
+    diets: list[Diet] = Field(default_factory=list, max_length=7)
+    language: Language | None = Field(
+        default=None, description="A BCP 47 tag: words that mean something else in English are read in this language."
+    )
+
+
+class FoodFinding(BaseModel):
+    """What a name says about one allergy or diet. What is not named here was not found, which proves nothing."""
+
+    allergy: str = Field(description="The entry of `allergies` or `diets`.")
+    outcome: Outcome
+    group: str | None = None
+    key: str | None = Field(default=None, description="The food that the law names, such as `hazelnuts` in `nuts`.")
+    phrase: str | None = Field(default=None, description="The words that say so.")
+    source: str | None = None
+    note: str | None = None
+
+
+class CheckedFood(BaseModel):
+    name: str
+    findings: list[FoodFinding]
+
+
+class FoodsReport(BaseModel):
+    foods: list[CheckedFood]
+    unknown_allergies: list[str] = Field(description="On no list of allergens: only the very words were looked for.")
+    message: str = NOT_PROVEN
+
+
+@router.post("/check", responses=problems.responses(400, 401, 408, 413, 415, 422, 500))
+async def check_foods(body: FoodsRequest, request: Request) -> FoodsReport:
+    """Say what names of foods hold, with the evidence. Found is found; not found is not proven to be absent."""
+    asked = dict.fromkeys([*body.allergies, *body.diets])
+    return FoodsReport(
+        foods=[
+            CheckedFood(
+                name=name,
+                findings=[
+                    FoodFinding(**finding._asdict())
+                    for finding in check_all(name, asked, body.language)
+                    if _is_worth_saying(finding)
+                ],
+            )
+            for name in body.foods
+        ],
+        unknown_allergies=unknown_allergies(body.allergies, body.language),
+    )
+
+
+def _is_worth_saying(finding: Finding) -> bool:
+    return finding.outcome != "no_match" or finding.note not in (None, NOT_PROVEN)

@@ -1,0 +1,66 @@
+"""Plurals by rule, for the words of the vocabulary: a form too many does no harm unless it is another word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_GERMAN = ("n", "en", "e", "er", "s", "es")
+
+
+def inflections(word: str, language: str) -> Iterator[str]:
+    """Other forms in which the word may stand; `word` is without accents."""
+    if len(word) < 3:
+        return
+    yield from _RULES[language](word)
+
+
+def _english(word: str) -> Iterator[str]:
+    if word.endswith(("s", "x", "z", "ch", "sh", "o")):
+        yield word + "es"
+    if word.endswith("y") and word[-2] not in "aeiou":
+        yield word[:-1] + "ies"
+    elif not word.endswith("s"):
+        yield word + "s"
+    if word.endswith("f"):
+        yield word[:-1] + "ves"
+    if word.endswith("fe"):
+        yield word[:-2] + "ves"
+
+
+def _german(word: str) -> Iterator[str]:
+    if len(word) > 3:
+        yield from (word + ending for ending in _GERMAN)
+
+
+def _french(word: str) -> Iterator[str]:
+    yield word + "s"
+    yield word + "x"
+    if word.endswith("al"):
+        yield word[:-1] + "ux"
+
+
+def _spanish(word: str) -> Iterator[str]:
+    yield word + "s"
+    yield word + "es"
+    if word.endswith("z"):
+        yield word[:-1] + "ces"
+
+
+def _italian(word: str) -> Iterator[str]:
+    """Only of longer words: "paste" is no Italian word to an English reader."""
+    if len(word) < 6:
+        return
+    if word[-1] in "oe":
+        yield word[:-1] + "i"
+    if word.endswith(("ca", "ga")):
+        yield word[:-1] + "he"
+    elif word.endswith("a"):
+        yield word[:-1] + "e"
+    if word.endswith("io"):
+        yield word[:-1]
+    if word.endswith(("co", "go")):
+        yield word[:-1] + "hi"
+
+
+_RULES = {"en": _english, "de": _german, "fr": _french, "es": _spanish, "it": _italian}
+LANGUAGES = tuple(_RULES)

@@ -1,0 +1,228 @@
+"""What a food's name says about allergens: every listed phrase in it, and what the name itself takes back.
+
+All words are looked at, also in brackets and behind commas. For each key by itself the longest phrase comes first, and
+a phrase that is "not" the key takes its words away from it: "coconut milk" leaves no milk. What is left is taken back
+where the same food is said to be free of it: "gluten-free beer and wheat crackers" keeps its crackers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from kiwi_recipes.food.allergens.compounds import parts_of
+from kiwi_recipes.food.allergens.tokens import AND, CLOSE, COMMA, MARKS, OPEN, tokens
+from kiwi_recipes.food.allergens.vocabulary import Node, Vocabulary, vocabulary
+
+
+class Found(NamedTuple):
+    """A phrase in a name, and the key that it speaks of. `freed` are the asks that the name says it is free of."""
+
+    key: str
+    outcome: Literal["contains", "likely"]
+    phrase: str
+    freed: frozenset[str]
+
+
+class _Hit(NamedTuple):
+    key: str
+    says: Literal["contains", "likely"]
+    start: int
+    end: int
+
+
+class _Free(NamedTuple):
+    ask: str
+    start: int
+    end: int
+
+
+class _Segment(NamedTuple):
+    """A stretch of words without a mark between them, and the mark before it."""
+
+    start: int
+    end: int
+    after: str
+
+
+@lru_cache(maxsize=4096)
+def find(name: str, language: str | None = None) -> tuple[Found, ...]:
+    """All that the name says, in the order of its words."""
+    return tuple(_Reading(name, language).found())
+
+
+class _Reading:
+    def __init__(self, name: str, language: str | None) -> None:
+        self._vocabulary: Vocabulary = vocabulary(language)
+        self._words: list[str] = []
+        self._spelled: list[str] = []
+        self._split(name, language)
+        self._hits: list[_Hit] = []
+        self._free: list[_Free] = []
+        self._turned: list[tuple[str, int, int]] = []
+        self._walk()
+
+    def _split(self, name: str, language: str | None) -> None:
+        small, between = self._vocabulary.small, self._vocabulary.between
+        for token in tokens(name):
+            if token in between:
+                self._words.append(AND)
+                self._spelled.append(token)
+            elif token in MARKS:
+                self._words.append(token)
+                self._spelled.append(token)
+            elif token not in small:
+                parts = parts_of(token, language)
+                self._words += parts
+                self._spelled += (token, *[""] * (len(parts) - 1))
+
+    def _walk(self) -> None:
+        """Every phrase of the vocabulary in the name; for each key the longest first, and no word twice."""
+        words, root = self._words, self._vocabulary.root
+        taken: dict[str, int] = {}
+        for start in range(len(words)):
+            node: Node | None = root.next.get(words[start])
+            if node is None:
+                continue
+            path: list[tuple[int, Node]] = []
+            end = start + 1
+            while node is not None:
+                if node.says or node.free or node.marker:
+                    path.append((end, node))
+                node = node.next.get(words[end]) if end < len(words) else None
+                end += 1
+            for end, node in reversed(path):
+                self._take(node, start, end, taken)
+
+    def _take(self, node: Node, start: int, end: int, taken: dict[str, int]) -> None:
+        for key, says in node.says.items():
+            if taken.get(key, 0) <= start:
+                taken[key] = end
+                if says != "not":
+                    self._hits.append(_Hit(key, says, start, end))
+        for ask in node.free:
+            self._free.append(_Free(ask, start, end))
+            for key in self._vocabulary.asks[ask].keys:
+                if taken.get(key, 0) <= start:
+                    taken[key] = end
+        if node.marker is not None:
+            self._turned.append((node.marker, start, end))
+
+    # --- what the name takes back -----------------------------------------------------------------------------------
+
+    def found(self) -> Iterator[Found]:
+        if not self._hits:
+            return
+        segments = self._segments() if self._free or self._turned or (len(self._hits) and COMMA in self._words) else []
+        maybe = [end for marker, _, end in self._turned if marker == "maybe"]
+        for marker, start, end in self._turned:
+            if marker != "maybe":
+                self._turn(marker == "without", start, end)
+        freed = self._freed(segments)
+        for hit in self._hits:
+            if segments and self._is_the_other_way_round(hit, segments):
+                continue
+            outcome = "likely" if any(end <= hit.start for end in maybe) else hit.says
+            asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end)
+            yield Found(hit.key, outcome, self._phrase(hit.start, hit.end), asks)
+
+    def _phrase(self, start: int, end: int) -> str:
+        while not self._spelled[start]:  # a part of a longer word: the word is named
+            start -= 1
+        return " ".join(spelled for spelled in self._spelled[start:end] if spelled)
+
+    def _segments(self) -> list[_Segment]:
+        segments, start, after = [], 0, ""
+        for at, word in enumerate((*self._words, COMMA)):
+            if word in MARKS:
+                if at > start:
+                    segments.append(_Segment(start, at, after))
+                    after = ""
+                after = word if after in ("", COMMA, CLOSE) else after
+                start = at + 1
+        return segments
+
+    def _turn(self, widely: bool, start: int, at: int) -> None:
+        """ "Without" and "no": the next food is not in there; if that is an allergen's name, nothing of it is."""
+        words = self._words
+        if any(hit.start == start for hit in self._hits):  # a name by itself, such as "non-dairy creamer"
+            return
+        if at < len(words) and words[at] == AND:  # "does not contain"
+            at += 1
+        end = self._named(start, at)
+        keys = self._vocabulary.asks[self._free[-1].ask].keys if end > at else frozenset()
+        gone = [hit for hit in self._hits if hit.start == at and (widely or end == at or hit.key in keys)]
+        self._hits = [hit for hit in self._hits if hit not in gone]
+        end = max([end, *(hit.end for hit in gone)])
+        while widely and end + 1 < len(words) and words[end] in (COMMA, AND):
+            further = self._named(start, end + 1)
+            if further == end + 1 or (further < len(words) and words[further] not in MARKS):
+                break
+            self._hits = [hit for hit in self._hits if hit.start != end + 1]
+            end = further
+
+    def _named(self, start: int, at: int) -> int:
+        """Where the name of an allergen ends that begins here; the food before it is free of it."""
+        for end in range(min(len(self._words), at + 4), at, -1):
+            ask = self._vocabulary.called.get(tuple(self._words[at:end]))
+            if ask is not None:
+                self._free.append(_Free(ask, start, end))
+                return end
+        return at
+
+    def _freed(self, segments: Sequence[_Segment]) -> list[tuple[str, int, int]]:
+        """Which stretches of the name are said to be free of what."""
+        freed: list[tuple[str, int, int]] = []
+        if not self._free:
+            return freed
+        covered = {at for _, start, end in self._free for at in range(start, end)} | {
+            at for at, word in enumerate(self._words) if word in _ADDS_NOTHING
+        }
+        alone = [covered.issuperset(range(segment.start, segment.end)) for segment in segments]
+        for ask, start, _ in self._free:
+            place = next(n for n, segment in enumerate(segments) if segment.start <= start < segment.end)
+            spoken_of = [segments[n] for n in self._spoken_of(place, segments, alone)]
+            freed += [(ask, segment.start, segment.end) for segment in spoken_of]
+        return freed
+
+    @staticmethod
+    def _spoken_of(place: int, segments: Sequence[_Segment], alone: Sequence[bool]) -> Iterator[int]:
+        """A stretch that says nothing else speaks of what stands before it: "bread, sliced, gluten-free"."""
+        yield place
+        if not alone[place]:
+            return
+        before = place - 1
+        while before >= 0 and alone[before]:
+            before -= 1
+        if before < 0:
+            yield from (n for n in range(place + 1, len(segments)) if all(alone[place:n]))
+            return
+        yield before
+        while before > 0 and segments[before].after == COMMA:
+            before -= 1
+            yield before
+
+    def _is_the_other_way_round(self, hit: _Hit, segments: Sequence[_Segment]) -> bool:
+        """Tables of foods begin with the group: "Flour, rice" is rice flour, "Nuts, coconut meat" is coconut."""
+        head = segments[0]
+        for segment in segments[1:]:
+            if segment.after != COMMA:
+                continue
+            if (hit.start, hit.end) not in ((head.start, head.end), (segment.start, segment.end)):
+                continue
+            words = self._words[segment.start : segment.end]
+            if hit.key in ("nuts", "peanuts") and hit.start == 0 and words[0] in ("coconut", "chestnut"):
+                return True
+            # In the plural it is a list of two foods: "butter, peanuts".
+            if words != self._spelled[segment.start : segment.end]:
+                continue
+            node: Node | None = self._vocabulary.root
+            for word in (*words, *self._words[head.start : head.end]):
+                node = node.next.get(word) if node is not None else None
+            if node is not None and node.says.get(hit.key) == "not":
+                return True
+        return False
+
+
+_ADDS_NOTHING = frozenset(("certified", "naturally", "completely", "totally", "100", OPEN))

@@ -1,0 +1,28 @@
+"""A food's name as tokens: its words, and the marks between them that part one food from the next."""
+
+from __future__ import annotations
+
+import re
+
+from kiwi_recipes.food.words import fold
+
+COMMA, OPEN, CLOSE, AND = ",", "(", ")", "&"
+MARKS = frozenset((COMMA, OPEN, CLOSE, AND))
+
+_TOKEN = re.compile(r"(?:e(?=\d{3}))?\d+|[^\W\d_]+|[,;:()\[\]&+/|]")
+_E_NUMBER = re.compile(r"\be ?-?(\d{3})\b")
+_MARK = {";": COMMA, ":": COMMA, "[": OPEN, "]": CLOSE, "+": AND, "/": AND, "|": AND}
+# Said in two words, of which the second alone would be nothing.
+_FREE_OF = re.compile(r"\bw/o\b|\b(?:free (?:from|of)|frei von|libres? de|exempte?s? d[e']|priv[oaie] di)\b")
+# Two French words that only their accents tell apart: dough, and what is made of meat.
+_DOUGH = re.compile(r"\bp(?:â|â)te(s?)\b", re.IGNORECASE)
+
+
+def tokens(text: str) -> list[str]:
+    """Words without case and accents, and marks. "Crème d'avoine (bio)" is creme, d, avoine, (, bio, )."""
+    folded = fold(_DOUGH.sub(r"paate\1", text))
+    if "/" in folded or "fr" in folded or "de" in folded or " di" in folded:
+        folded = _FREE_OF.sub("without ", folded)
+    if "e" in folded and _E_NUMBER.search(folded):
+        folded = _E_NUMBER.sub(r"e\1", folded)
+    return [_MARK.get(token, token) for token in _TOKEN.findall(folded)]

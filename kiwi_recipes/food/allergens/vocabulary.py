@@ -1,0 +1,221 @@
+"""vocabulary.toml, made ready to be looked up: phrases as a tree, what people ask about, words inside words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from kiwi_recipes.food.allergens.inflections import LANGUAGES, inflections
+from kiwi_recipes.food.allergens.tokens import AND, MARKS, tokens
+from kiwi_recipes.food.data import load, names
+
+Says = Literal["contains", "likely", "not"]
+Phrase = tuple[str, ...]
+
+LACTOSE = "lactose"
+"""Milk without lactose is milk: who is allergic to milk may not drink it, who only can't digest lactose may."""
+
+_ONLY_THE_NEXT = frozenset(("no", "non", "not", "zero", "nicht", "ni", "pas"))
+"""These turn the very next food and nothing beyond: "no-egg noodles" are noodles, "non-fat milk" is milk."""
+_MEAL = {"fr": "farine", "es": "harina", "it": "farina"}
+_LONG_ENOUGH = 5
+"""Letters of a word that is looked for inside longer words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A food that the law names. `generic`: the rest of a group, such as fish of which no kind is said."""
+
+    name: str
+    group: str
+    source: str
+    generic: bool = False
+    note: str | None = None
+    related: str | None = None
+
+
+class Node:
+    """A place in the tree: the words that may follow, what the phrase so far says, and what it does to the name."""
+
+    __slots__ = ("free", "marker", "next", "says")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.says: dict[str, Says] = {}
+        self.free: set[str] = set()
+        self.marker: str | None = None
+
+
+class Ask(NamedTuple):
+    """Something that a person may ask about, by its name here, and the keys that it means."""
+
+    name: str
+    keys: frozenset[str]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    version: str
+    keys: dict[str, Key]
+    asks: dict[str, Ask]
+    called: dict[Phrase, str]
+    root: Node
+    forms: dict[str, str]
+    english: frozenset[str]
+    small: frozenset[str]
+    between: frozenset[str]
+    beside: frozenset[str]
+    i_am: tuple[Phrase, ...]
+    sources: dict[str, str]
+    inside: dict[str, list[str]] = field(default_factory=dict)
+
+    def canonical(self, word: str) -> str:
+        return self.forms.get(word, word)
+
+
+@cache
+def vocabulary(language: str | None = None) -> Vocabulary:
+    """The vocabulary with the words that only a reader of this language means so. Built once for each language."""
+    return _Builder(load("allergens/vocabulary.toml"), language).build()
+
+
+class _Builder:
+    def __init__(self, data: dict[str, Any], language: str | None) -> None:
+        self._data = data
+        self._small = self._words("small")
+        self._between = self._words("between")
+        others = (text for name, text in data["only"].items() if name != language)
+        self._left_out = {tuple(tokens(name)) for text in others for name in names(text)}
+        english = data["only"]["en"] if language in (None, "en") else ""
+        self._left_out -= {tuple(tokens(name)) for name in names(english)}
+        self._forms: dict[str, str] = {}
+
+    def build(self) -> Vocabulary:
+        data = self._data
+        entries = list(self._entries())
+        self._make_forms(entries)
+        root = Node()
+        for key, says, language, phrase in entries:
+            if language == "en" or phrase not in self._left_out:
+                node = self._node(root, phrase)
+                if node.says.get(key) != "contains":
+                    node.says[key] = says
+        keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
+        asks, called = self._asks()
+        self._mark(root, called, asks)
+        return Vocabulary(
+            version=data["version"], keys=keys, asks=asks, called=called, root=root, forms=self._forms,
+            english=self._english(entries), small=self._small, between=self._between, sources=data["sources"],
+            beside=self._words("beside"), i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
+            inside=self._inside(entries),
+        )  # fmt: skip
+
+    def _entries(self) -> Iterator[tuple[str, Says, str, Phrase]]:
+        for key, entry in self._data["keys"].items():
+            says: Says
+            for says in ("not", "likely", "contains"):
+                for language, text in entry.get(says, {}).items():
+                    for name in names(text):
+                        yield key, says, language, self._phrase(name)
+            for pair in entry.get("pairs", []):
+                for first in names(pair["first"]):
+                    for second in names(pair["second"]):
+                        yield key, "not", "en", self._phrase(f"{first} {second}")
+            for language, text in entry.get("meals", {}).items():
+                for grain in names(text):
+                    yield key, "not", language, self._phrase(f"{_MEAL[language]} de {grain}")
+
+    def _words(self, kind: str) -> frozenset[str]:
+        return frozenset(word for name in names(self._data["phrases"][kind]) for word in tokens(name))
+
+    def _phrase(self, name: str) -> Phrase:
+        found = tuple(AND if word in self._between else word for word in tokens(name) if word not in self._small)
+        return found or tuple(tokens(name))
+
+    def _make_forms(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> None:
+        """From every form of a word to one of them: of all plurals to the singular, where both are listed, too."""
+        spoken = {(word, language) for _, _, language, phrase in entries for word in phrase}
+        for group in (*self._data["asks"].values(), *self._data["diets"].values(), *self._data["keys"].values()):
+            for language, text in group.get("called", {}).items():
+                spoken |= {(word, language) for name in names(text) for word in self._phrase(name)}
+        spoken |= {(word, "en") for name in names(self._data["inside"]["chance"]) for word in tokens(name)}
+        listed = {word for word, _ in spoken}
+        for word, language in sorted(spoken, key=lambda pair: (len(pair[0]), pair)):
+            if word in MARKS:
+                continue
+            base = self._forms.setdefault(word, word)
+            for form in inflections(word, language):
+                if form not in listed or form in (word + "s", word + "n", word + "es"):
+                    self._forms.setdefault(form, base)
+
+    def _node(self, root: Node, phrase: Phrase) -> Node:
+        node = root
+        for word in phrase:
+            node = node.next.setdefault(self._forms.get(word, word), Node())
+        return node
+
+    def _key(self, name: str, entry: dict[str, Any]) -> Key:
+        more = {field: entry[field] for field in ("generic", "note", "related") if field in entry}
+        return Key(name, entry["group"], entry["source"], **more)
+
+    def _asks(self) -> tuple[dict[str, Ask], dict[Phrase, str]]:
+        """What may be asked about: the groups first, then single keys, then diets."""
+        asks: dict[str, Ask] = {}
+        called: dict[Phrase, str] = {}
+        keys = {name: {"keys": name, "called": entry.get("called", {})} for name, entry in self._data["keys"].items()}
+        for name, entry in (*self._data["asks"].items(), *keys.items(), *self._data["diets"].items()):
+            if name not in asks and entry.get("called"):
+                asks[name] = Ask(name, frozenset(names(entry["keys"])))
+                for text in entry["called"].values():
+                    for spoken in names(text):
+                        phrase = tuple(self._forms.get(word, word) for word in self._phrase(spoken))
+                        called.setdefault(phrase, name)
+        return asks, called
+
+    def _mark(self, root: Node, called: dict[Phrase, str], asks: dict[str, Ask]) -> None:
+        """Phrases that say what a food is free of, and words that turn what follows."""
+        for phrase, name in called.items():
+            for ending in ("free", "frei"):
+                self._node(root, (*phrase, ending)).free.add(name)
+            for word in self._joined(phrase):
+                self._node(root, (word,)).free.add(name)
+            if name in self._data["diets"] and name not in ("gluten-free", "dairy-free"):
+                self._node(root, phrase).free.add(name)
+                for ending in ("e", "er", "es", "en"):
+                    self._node(root, (phrase[0] + ending, *phrase[1:])).free.add(name)
+        for phrase in (("gluten", "free"), ("glutenfrei",)):
+            self._node(root, phrase).free.discard("gluten-free")
+        for marker in ("without", "maybe"):
+            for spoken in names(self._data["phrases"][marker]):
+                node = self._node(root, self._phrase(spoken))
+                node.marker = "not" if spoken in _ONLY_THE_NEXT else marker
+
+    def _joined(self, phrase: Phrase) -> Iterator[str]:
+        if len(phrase) != 1:
+            return
+        (word,) = phrase
+        yield from (f"{word}free", f"{word}less")
+        forms = {form for form, base in self._forms.items() if base == word} | {word}
+        yield from (f"{form}frei{ending}" for form in forms for ending in ("", "e", "er", "es", "en", "em"))
+
+    def _english(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> frozenset[str]:
+        bases = {self._forms[word] for _, _, language, phrase in entries if language == "en" for word in phrase
+                 if word not in MARKS}  # fmt: skip
+        return frozenset(form for form, base in self._forms.items() if base in bases and len(form) > 2)
+
+    def _inside(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> dict[str, list[str]]:
+        """Words to look for inside longer ones, by their first four letters, longest first."""
+        short = {word for name in names(self._data["inside"]["words"]) for word in tokens(name)}
+        single = {phrase[0] for _, _, language, phrase in entries if language in ("en", "de") and len(phrase) == 1}
+        parts: dict[str, list[str]] = {}
+        for word in sorted({w for w in single if len(w) >= _LONG_ENOUGH} | short, key=len, reverse=True):
+            parts.setdefault(word[:4], []).append(word)
+        return parts
+
+
+def language_of(tag: str | None) -> str | None:
+    """Which of our languages a BCP 47 tag names, if it is one of them."""
+    primary = (tag or "").split("-")[0].lower()
+    return primary if primary in LANGUAGES else None

@@ -1,0 +1,206 @@
+"""Names of foods against allergies. The names stand in names.txt; what people type as an allergy stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiwi_recipes.food.allergens import check, check_all, first_match, strongest, understand
+from kiwi_recipes.food.allergens.vocabulary import vocabulary
+
+NAMES = Path(__file__).parent / "names.txt"
+
+
+def names() -> Iterator[tuple[str, str, str, str | None]]:
+    """Outcome, allergy, name, language."""
+    lines = [line for line in NAMES.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    for entry in "\n".join(lines).replace("\n    ", " ").split("\n"):
+        head, listed = entry.split(": ", 1)
+        outcome, *allergy, language = head.split()
+        for name in listed.split("; "):
+            yield outcome, " ".join(allergy), name.strip(), None if language in ("any", "en") else language
+
+
+LISTED = list(names())
+
+
+def test_there_are_enough() -> None:
+    assert len({(allergy, name) for _, allergy, name, _ in LISTED}) >= 900
+    assert {language for *_, language in LISTED} == {None, "de", "fr", "es", "it"}
+    assert {outcome for outcome, *_ in LISTED} == {"contains", "likely", "no_match"}
+
+
+@pytest.mark.parametrize(("outcome", "allergy", "name", "language"), LISTED)
+def test_a_name(outcome: str, allergy: str, name: str, language: str | None) -> None:
+    finding = check(name, allergy, language)
+    assert finding.outcome == outcome, finding
+    assert (first_match(name, [allergy], language) is not None) == (outcome != "no_match")
+
+
+@pytest.mark.parametrize(
+    ("name", "allergy", "group", "key", "phrase"),
+    [
+        ("almond milk", "tree nuts", "nuts", "almonds", "almond"),
+        ("Soup (contains milk)", "dairy", "milk", "milk", "milk"),
+        ("Sauce, fish, ready-to-serve", "fish", "fish", "fish", "fish"),
+        ("peanut butter", "nuts", "peanuts", "peanuts", "peanut"),
+        ("rye bread", "gluten", "gluten", "rye", "rye"),
+        ("squid rings", "shellfish", "molluscs", "squid", "squid"),
+        ("Haselnusscreme", "nuts", "nuts", "hazelnuts", "haselnusscreme"),
+        ("pine nuts", "nuts", "nuts", "pine_nuts", "pine nuts"),
+    ],
+)
+def test_the_evidence(name: str, allergy: str, group: str, key: str, phrase: str) -> None:
+    found = {finding.key: finding for finding in check_all(name, [allergy])}
+    assert (found[key].group, found[key].phrase, found[key].outcome) == (group, phrase, "contains")
+    assert found[key].source
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("milk and eggs", ["milk", "eggs"]),
+        ("peanuts, dairy", ["peanuts", "milk"]),
+        ("severe nut allergy", ["nuts"]),
+        ("cow's milk", ["milk"]),
+        ("cow’s milk protein", ["milk"]),
+        ("shell fish", ["shellfish"]),
+        ("crustacean shellfish", ["crustaceans"]),
+        ("Laktose", ["lactose"]),
+        ("lactose intolerant", ["lactose"]),
+        ("Erdnussallergie", ["peanuts"]),
+        ("soy alérgico a la leche", ["milk"]),
+        ("sulphur dioxide and sulphites", ["sulphites"]),
+        ("cereals containing gluten", ["gluten"]),
+        ("coeliac", ["gluten"]),
+        ("I can't eat anything with wheat", ["wheat"]),
+        ("my son has a life-threatening peanut allergy", ["peanuts"]),
+        ("no dairy please", ["milk"]),
+        ("mustard/celery", ["mustard", "celery"]),
+        ("tree nuts (almonds)", ["tree_nuts", "almonds"]),
+        ("allergique aux arachides et au lait", ["peanuts", "milk"]),
+        ("Allergie gegen Fisch und Eier", ["fish", "eggs"]),
+        ("allergia alle noci", ["nuts"]),
+        ("Mollusks", ["molluscs"]),
+        ("prawns", ["shrimp"]),
+        ("Schalenfrüchte", ["tree_nuts"]),
+    ],
+)
+def test_what_people_type(typed: str, asks: list[str]) -> None:
+    asked = understand(typed)
+    assert [part.name for part in asked] == asks
+    assert all(part.keys for part in asked)
+
+
+def test_what_no_list_names_is_taken_at_its_word() -> None:
+    kiwi, milk = understand("kiwi fruit and milk")
+    assert (kiwi.name, kiwi.keys) == ("kiwi fruit", frozenset())
+    assert milk.name == "milk"
+    found = check("kiwi fruits, sliced", "kiwi fruit")
+    assert (found.outcome, found.group, found.key) == ("contains", None, None)
+    assert found.source is not None
+    assert "word match only" in found.source
+    assert check("star fruit", "dragon fruit").outcome == "no_match"
+
+
+def test_a_food_of_a_group_stands_for_the_group() -> None:
+    assert check("butter", "cheddar").outcome == "contains"
+    assert check("tuna", "swordfish").outcome == "contains"
+    assert check("butter", "peanut butter").outcome == "no_match"
+
+
+def test_a_kind_is_not_the_group_but_the_group_may_be_the_kind() -> None:
+    assert check("walnuts", "almonds").outcome == "no_match"
+    assert check("mixed nuts", "almonds").outcome == "likely"
+    assert check("tuna", "cod").outcome == "no_match"
+
+
+def test_coconut_is_no_nut_and_worth_a_word() -> None:
+    found = check("coconut", "nuts")
+    assert found.outcome == "no_match"
+    assert found.note is not None
+    assert "Coconut" in found.note
+
+
+def test_lactose_free_milk_is_milk() -> None:
+    assert check("lactose-free milk", "lactose").outcome == "no_match"
+    assert check("lactose-free milk", "milk").outcome == "contains"
+
+
+@pytest.mark.parametrize(
+    ("name", "allergy", "language"),
+    [
+        ("豆腐", "soy", None),
+        ("молоко", "milk", None),
+        ("mjölk", "milk", "sv"),
+        ("🥛", "milk", None),
+        ("soup", "🥜", None),
+    ],
+)
+def test_what_can_not_be_read_is_unknown(name: str, allergy: str, language: str | None) -> None:
+    assert check(name, allergy, language).outcome == "unknown"
+
+
+def test_words_of_another_language_are_read_where_they_are_its_words() -> None:
+    assert check("pan", "gluten", "es").outcome == "contains"
+    assert check("pan-fried potatoes", "gluten").outcome == "no_match"
+    assert check("pain", "gluten", "fr-CA").outcome == "contains"
+    assert check("pane", "gluten", "it").outcome == "contains"
+
+
+@pytest.mark.parametrize(
+    ("name", "diet", "outcome"),
+    [
+        ("honey", "vegan", "contains"),
+        ("Milch", "vegan", "contains"),
+        ("tofu", "vegan", "no_match"),
+        ("chicken stock", "vegetarian", "contains"),
+        ("egg", "vegetarian", "no_match"),
+        ("salmon", "pescatarian", "no_match"),
+        ("bacon", "halal", "contains"),
+        ("white wine", "halal", "contains"),
+        ("white wine vinegar", "halal", "no_match"),
+        ("prawns", "kosher", "contains"),
+        ("wheat flour", "gluten-free", "contains"),
+        ("butter", "dairy-free", "contains"),
+        ("vegan sausages", "vegetarian", "no_match"),
+    ],
+)
+def test_a_diet(name: str, diet: str, outcome: str) -> None:
+    assert check(name, diet).outcome == outcome
+
+
+def test_the_strongest_counts() -> None:
+    assert strongest("butter", ["eggs", "milk"]).allergy == "milk"
+    assert strongest("fresh pasta with egg", ["eggs"]).outcome == "contains"
+
+
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_any_text_is_read(name: str, allergy: str) -> None:
+    assert check(name, allergy).outcome in ("contains", "likely", "unknown", "no_match")
+
+
+WORDS = [
+    *sorted(vocabulary().forms),
+    *[",", "(", ")", "and", "with", "without", "no", "free", "vegan", "gluten-free", "may", "contain"],
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
+def test_any_words_in_a_row_are_read(words: list[str]) -> None:
+    name = " ".join(words)
+    for finding in check_all(name, ["milk", "gluten", "nuts", "vegan"]):
+        assert finding.outcome in ("no_match", "unknown") or finding.phrase
+
+
+@given(
+    st.sampled_from([entry for entry in LISTED if entry[0] == "contains"]),
+    st.sampled_from(["{}, fresh", "fresh {}", "({})"]),
+)
+def test_more_words_take_nothing_away(entry: tuple[str, str, str, str | None], form: str) -> None:
+    _, allergy, name, language = entry
+    assert check(form.format(name), allergy, language).outcome == "contains"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from kiwi_recipes.food.edible import not_food
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("bleach", "bleach"),
+        ("edible glue and bleach", "bleach"),
+        ("flour, bleach", "bleach"),
+        ("baker's ammonia with drain cleaners", "drain cleaner"),
+        ("no sugar but bleach", "bleach"),
+        ("ｂｌｅａｃｈ", "bleach"),
+        ("Spülmittel", "spulmittel"),
+        ("eau de Javel", "eau de javel"),
+        ("un poco de lejía", "lejia"),
+        ("candeggina", "candeggina"),
+    ],
+)
+def test_is_found_wherever_it_stands(text: str, found: str) -> None:
+    assert not_food(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unbleached flour", "baker's ammonia", "edible glue", "edible glue and sugar", "colla di pesce", "paprika",
+        "no bleach",
+        "without any glue", "bleach-free flour", "ohne Klebstoff", "never use paint", "Rote Bete",
+    ],
+)  # fmt: skip
+def test_food_and_what_is_not_wanted(text: str) -> None:
+    assert not_food(text) is None
