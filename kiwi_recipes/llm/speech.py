@@ -27,10 +27,9 @@ MOST_BLANKS = 20
 # Thoughts are kept only in case they turn out to be the answer; longer ones are not.
 MAX_THOUGHTS = 256 * 1024
 
-# Held to a grammar some models write white space, or think, until their room is used up, which may be never.
+# Held to a grammar some models write white space until their room is used up, which may be never.
 MANY_BLANKS = 60
 ENDLESS_BLANKS = 2000
-ENDLESS_THOUGHTS = 1_000_000
 
 # What was said is kept as far as a repetition of it is to be known by; a shorter one may be chance, but in JSON.
 MAX_SAID = 64 * 1024
@@ -41,7 +40,7 @@ class Speech:
     """One reply, piece by piece. Chunks are appended to the list that the caller gives.
 
     phase    thinking or writing, once there is either
-    endless  has it written nothing but white space, or thought, for so long that no answer will come of it?
+    endless  has it written nothing but white space for so long that no answer will come of it?
     """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
@@ -109,7 +108,6 @@ class Speech:
             piece = piece.encode("utf-8", "replace").decode()
         chunks.append(Thinking(piece))
         self._thoughts_length += len(piece)
-        self.endless = self.endless or self._thoughts_length > ENDLESS_THOUGHTS
         return piece
 
     def begin_thinking(self, chunks: list[Chunk]) -> None:

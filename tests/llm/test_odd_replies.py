@@ -12,6 +12,7 @@ from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.speech import ENDLESS_BLANKS
+from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import Usage
 from kiwi_recipes.testing import (
     Forever,
@@ -436,14 +437,14 @@ async def test_white_space_without_end_ends_for_want_of_room() -> None:
     assert len(outcome.text) < ENDLESS_BLANKS + 100
 
 
-async def test_thoughts_without_end_do_too() -> None:
-    thought = openai_chunk({"reasoning_content": "and then " * 5000})
+async def test_thoughts_without_end_are_ended_by_the_time_for_the_whole_answer() -> None:
+    thought = openai_chunk({"reasoning_content": "and then {} " * 500})
     with ScriptedUpstream(Scenario((Forever((Send(thought),)),), headers=SSE)) as upstream:
-        backend = OpenAICompatBackend("odd", upstream.url, "m")
+        backend = OpenAICompatBackend("odd", upstream.url, "m", timers=Timers(total=0.5))
         outcome = await drain(backend)
         await backend.aclose()
-    assert outcome.finish is not None
-    assert (outcome.finish.reason, outcome.text) == ("length", "")
+        upstream.requests[0].left.result(timeout=5)
+    assert (outcome.code, outcome.text) == ("total_timeout", "")
 
 
 # --- counts
