@@ -115,7 +115,8 @@ class Reader:
     def go_on(self, stop: JsonSyntaxError | AfterEnd) -> None:
         """Go on after a stop where that is possible. Raises JsonSyntaxError where it is not."""
         while True:
-            stop = self._closed_early() or stop
+            if isinstance(stop, AfterEnd):
+                stop = self._closed_early() or stop
             if isinstance(stop, JsonSyntaxError):
                 self._survive(stop)
             try:

@@ -133,6 +133,13 @@ def test_it_does_not_begin_again_for_ever() -> None:
     assert normal(observed) == normal(run(lambda: ModelParser(Note), list(text)))
 
 
+def test_an_error_before_an_object_is_no_early_end() -> None:
+    """Found by the fuzzer: in one chunk, a comma and a brace behind the error were taken for rows behind the end."""
+    problem = told('{"x" 0 "title": , "", {').outcome.problem
+    assert problem is not None
+    assert problem.code == "expected_colon"
+
+
 def test_plain_json_ends_at_its_error() -> None:
     """Its events can't be taken back."""
     parser = JsonParser(strict=False)
@@ -210,12 +217,16 @@ def test_a_reply_that_ends_before_its_json_is_cut_off(text: str) -> None:
     assert told(text).outcome.kind == "truncated"
 
 
+class Titled(BaseModel):
+    title: str
+
+
 def test_where_no_json_was_found_the_place_and_the_reason_are_named() -> None:
-    problem = told('So\n {x} or [y] {"unknown" x}.').outcome.problem
+    problem = told('So\n {x} or [y] {"unknown" x}.', Titled).outcome.problem
     assert problem is not None
     assert (problem.code, problem.offset, problem.line, problem.column) == ("no_json", 4, 2, 2)
     assert "bracket" in problem.message
-    problem = told('{x} {"unknown": 1} and {y}.').outcome.problem
+    problem = told('{x} {"unknown": 1} and {y}.', Titled).outcome.problem
     assert problem is not None
     assert problem.offset == 0
 
