@@ -71,6 +71,8 @@ BEFORE_THE_ANSWER = {
     "names in angle brackets, quoted": 'Shape: {"title": "<name>", "n": 0}\n' + ANSWER,
     "names of types": '{"title": string, "n": number}\n\n' + ANSWER,
     "names of types, quoted": '{"title": "string", "tags": ["string"]} ' + ANSWER,
+    "the fields' names": 'Like {"title": "Title", "rows": [{"name": "name"}], "by_key": {"1": "your text"}}. ' + ANSWER,
+    "what goes where": '{"title": "the title goes here", "tags": ["your tags"]}\n' + ANSWER,
     "in fences": '```\n{"title": "…", "tags": [...]}\n```\nand\n```json\n' + ANSWER + "\n```",
     "an alternative": '{"title": "a" | "b"}\n' + ANSWER,
     "one that broke off": '{"title": "Quay", "n": @ no, again: ' + ANSWER,

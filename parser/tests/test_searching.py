@@ -176,6 +176,7 @@ PARTS += [" " * 45, " " * 120, "a" * 60, '{"title": "b"}', "1"]
 @example("{" + ", " * 200 + "a: 1}", 0)
 @example('"title":[e', 0)
 @example("{`a`" + "\t" * 97 + "{#", 0)
+@example("[\\tNaN/", 0)
 @example("{`a" + "\t" * 45 + "´b" + "\t" * 52 + "{#", 0)
 def test_the_same_is_found_in_any_chunks(text: str, seed: int) -> None:
     whole, value = normal(run(RecipeParser, [text])), lenient([text])
