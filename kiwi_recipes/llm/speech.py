@@ -29,7 +29,7 @@ MAX_THOUGHTS = 256 * 1024
 
 # Held to a grammar some models write white space until their room is used up, which may be never.
 MANY_BLANKS = 60
-ENDLESS_BLANKS = 2000
+ENDLESS_BLANKS = 100_000
 
 # What was said is kept as far as a repetition of it is to be known by; a shorter one may be chance, but in JSON.
 MAX_SAID = 64 * 1024

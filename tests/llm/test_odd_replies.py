@@ -425,7 +425,7 @@ async def test_an_answer_among_the_thoughts_is_one_at_an_ordinary_end() -> None:
 
 
 async def test_white_space_without_end_ends_for_want_of_room() -> None:
-    blank = openai_chunk({"content": "\n\t" * 8})
+    blank = openai_chunk({"content": "\n\t" * 800})
     frames = Scenario((*spaced(content()[:2]), Forever((Send(blank),))), headers=SSE)
     with ScriptedUpstream(frames) as upstream:
         backend = OpenAICompatBackend("odd", upstream.url, "m")
@@ -434,7 +434,7 @@ async def test_white_space_without_end_ends_for_want_of_room() -> None:
         upstream.requests[0].left.result(timeout=5)
     assert outcome.finish is not None
     assert (outcome.finish.reason, outcome.finish.blank) == ("length", True)
-    assert len(outcome.text) < ENDLESS_BLANKS + 100
+    assert len(outcome.text) < ENDLESS_BLANKS + 10_000
 
 
 async def test_thoughts_without_end_are_ended_by_the_time_for_the_whole_answer() -> None:
