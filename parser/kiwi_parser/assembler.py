@@ -218,7 +218,8 @@ class Assembler:
 
     def _take_back(self, value: Any, closed: list[Path], dropped: bool) -> None:
         """Say that this was not the value, if anything was said of it."""
-        if closed or dropped or (value and isinstance(value, dict | list)):
+        speaks = self._root.members is not None or self._root.items is not None
+        if closed or dropped or (speaks and value and isinstance(value, dict | list)):
             self.events.append(FieldReset(()))
 
     def _begin_anew(self) -> None:
@@ -574,13 +575,15 @@ class Assembler:
                 self._done.pop()
         if frame.raw:
             frame.raw.pop()
-        self.events.append(FieldReset(path))
+        (self._unsaid if self._secret else self.events).append(FieldReset(path))
         return self._last
 
     def reopen_object(self) -> bool:
         """Possible where it was read member by member, and nothing was said that depends on its end."""
         frame = self._whole
         if frame is None or frame.members is None or self.value is None or self._husks or self._outer:
+            return False
+        if self._root.members is None:  # an object around the value
             return False
         self._whole = None
         self._frame, self.value = frame, frame.values
@@ -1185,6 +1188,8 @@ class Assembler:
             return self._look_around()
         if self._outer and not self._sure and (shell is not None or raw is NOTHING):
             return self._rewrap()
+        if raw is NOTHING and self._sure:
+            return self._look_around()
         try:
             self.value, codes = self._valid_root(raw, shell)
         except Refused as refused:

@@ -84,10 +84,11 @@ _PLACE: Final = re.compile(r"[:=\n]\s*+(?=[\"\-0-9tfnTFN]|$)").search
 _BLANK_PLACE: Final = re.compile(r"\s*+(?=[\"\-0-9tfnTFN]|$)").match
 """Where a scalar may stand: behind a colon, or first in its line."""
 _LONE: Final = re.compile(
-    r"(?P<what>-?[0-9][0-9.eE+:TZ-]{0,99}|(?:true|false|null|True|False|None)\b)[^\S\n]{0,9}[.!]?[^\S\n]{0,9}(?=\n|`)"
+    r"(?P<what>-?[0-9]{1,99}(?:\.[0-9]{1,99})?(?:[eE][-+]?[0-9]{1,9})?(?![\w.])|-?[0-9]{1,99}(?=\.)|"
+    r"(?:true|false|null|True|False|None)\b)[^\S\n]{0,9}[.!]?[^\S\n]{0,9}(?=\n|`)"
 ).match
 _SOME_LONE: Final = re.compile(
-    r"(?:-(?:[0-9][0-9.eE+:TZ-]{0,99})?|[0-9][0-9.eE+:TZ-]{0,99}|[A-Za-z]{1,5})[^\S\n]{0,9}[.!]?[^\S\n]{0,9}"
+    r"(?:-(?:[0-9][0-9.eE+-]{0,99})?|[0-9][0-9.eE+-]{0,99}|[A-Za-z]{1,5})[^\S\n]{0,9}[.!]?[^\S\n]{0,9}"
 ).fullmatch
 """A number or a word that stands alone: at the end of its line."""
 
@@ -317,12 +318,12 @@ class Envelope:
         held = "".join(self._held)
         lone = _LONE(held + "\n", 0) if self._scalars else None
         if lone is None:
-            if held[:1].isalnum():
+            if held[:1].isalnum() or held[:1] == "-":
                 self._see_prose(held, 0, len(held))
             return ""
         if self._prose is not None:
             self._report("text_before", self._prose)
-        return lone["what"].rstrip(".")
+        return str(lone["what"])
 
     def _is_first(self, text: str, at: int) -> bool:
         return self._fresh and self._prose is None and text[at] in "ac"

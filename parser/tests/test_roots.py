@@ -306,3 +306,23 @@ def test_a_number_that_may_go_on_is_not_told() -> None:
     assert parser.close() == [FieldDone((), 42, (0, 2))]
     assert parser.outcome is not None
     assert parser.outcome.kind == "complete"
+
+
+BROKEN: list[tuple[Any, str, str]] = [
+    (float, "-1.5e35e3", "invalid"),
+    (float, "1.2.3", "invalid"),
+    (list[tuple[str, int]], '{"z": 1} [[1"a1]", 2]], {"a": 1}', "invalid"),
+    (list[tuple[str, int]], '["a", "\\{"da[ta":u00e9"] {"name": "add"}', "invalid"),
+    (list[str], '["a" so", "b", c "d" e"]', "complete"),
+    (
+        int | str,
+        '{"steps": [{"why": "Halve.",} "output": "x"}], "answer": "4"}\n{"a": {"b": 1}}, "2026-01-02"',
+        "complete",
+    ),
+    (Any, '{{"a":1}"a": 1, "b": [2]}', "complete"),
+]
+
+
+@pytest.mark.parametrize(("model", "text", "kind"), BROKEN)
+def test_what_is_broken_in_many_ways_keeps_the_laws(model: Any, text: str, kind: str) -> None:
+    assert told(model, text).outcome.kind == kind
