@@ -29,7 +29,7 @@ LISTED = list(names())
 
 
 def test_there_are_enough() -> None:
-    assert len({(allergy, name) for _, allergy, name, _ in LISTED}) >= 900
+    assert len({(allergy, name) for _, allergy, name, _ in LISTED}) >= 1800
     assert {language for *_, language in LISTED} == {None, "de", "fr", "es", "it"}
     assert {outcome for outcome, *_ in LISTED} == {"contains", "likely", "no_match"}
 
@@ -204,3 +204,22 @@ def test_any_words_in_a_row_are_read(words: list[str]) -> None:
 def test_more_words_take_nothing_away(entry: tuple[str, str, str, str | None], form: str) -> None:
     _, allergy, name, language = entry
     assert check(form.format(name), allergy, language).outcome == "contains"
+
+
+PLAIN = Path(__file__).parent / "plain.txt"
+GROUPS = [
+    "milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "crustaceans", "molluscs", "lupin",
+]  # fmt: skip
+
+
+def plain() -> list[tuple[str, str]]:
+    lines = [line for line in PLAIN.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    entries = [entry.split(": ", 1) for entry in "\n".join(lines).replace("\n    ", " ").split("\n")]
+    return [(name.strip(), language) for language, listed in entries for name in listed.split(";") if name.strip()]
+
+
+@pytest.mark.parametrize(("name", "language"), plain())
+def test_plain_food_alarms_nobody(name: str, language: str) -> None:
+    """Neither where the language is known nor where it is not: most people don't say."""
+    for known in (None, language):
+        assert first_match(name, GROUPS, known) is None

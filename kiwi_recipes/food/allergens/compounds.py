@@ -7,8 +7,8 @@ from functools import lru_cache
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 
 _LONGEST = 60
-_JOINTS = frozenset(("", "s", "n", "en", "er", "e", "es"))
-"""What German puts between two words, or behind the last."""
+_JOINTS = frozenset(("", "s", "n", "en", "er", "e", "es", "ol", "oel"))
+"""What German puts between two words, or behind the last; and oil, which is too short to be any word."""
 _LEAST = 3
 """Letters of a rest that may be a word nobody listed."""
 

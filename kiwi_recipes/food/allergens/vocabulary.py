@@ -20,6 +20,8 @@ LACTOSE = "lactose"
 _ONLY_THE_NEXT = frozenset(("no", "non", "not", "zero", "nicht", "ni", "pas"))
 """These turn the very next food and nothing beyond: "no-egg noodles" are noodles, "non-fat milk" is milk."""
 _MEAL = {"fr": "farine", "es": "harina", "it": "farina"}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+"""How German is written without its umlauts: Kaese, Nuesse."""
 _LONG_ENOUGH = 5
 """Letters of a word that is looked for inside longer words."""
 
@@ -119,6 +121,8 @@ class _Builder:
                 for language, text in entry.get(says, {}).items():
                     for name in names(text):
                         yield key, says, language, self._phrase(name)
+                        if language == "de" and (spelled := name.translate(_UMLAUTS)) != name:
+                            yield key, says, language, self._phrase(spelled)
             for pair in entry.get("pairs", []):
                 for first in names(pair["first"]):
                     for second in names(pair["second"]):
