@@ -4,7 +4,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  plugins: [vue()],
+  // No component has options: what would read them is left out of the page.
+  plugins: [vue({ features: { optionsAPI: false } })],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // Nothing may be inlined: the page's Content-Security-Policy knows files of its own origin only.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },

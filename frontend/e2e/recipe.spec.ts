@@ -213,6 +213,15 @@ for (const [state, script, words] of [
   })
 }
 
+test('on paper the inks are dark, whatever the screen is', async ({ page, open }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await open({ script: wholeRun() })
+  await ask(page)
+  await expect(page.getByText('Ready', { exact: true })).toBeVisible()
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expectAccessible(page)
+})
+
 /** Where a printed page's headings stand, in points above its lower edge: Chromium writes them as an outline. */
 function headings(pdf: Buffer): Record<string, number> {
   const found = pdf.toString('latin1').matchAll(/\/Title \((\w+)\)\n\/Dest \[\d+ 0 R \/XYZ [\d.]+ ([\d.]+) /g)

@@ -1,6 +1,7 @@
 /** The last recipes on this device: whole ones, and what was written of those that ended early. */
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
+import { ref } from 'vue'
 
 import { hasContent, type Recipe } from '@/recipe/recipe'
 import type { RecipeRequest } from '@/services/api'
@@ -28,7 +29,13 @@ export interface SavedRecipe {
 }
 
 export const useRecentsStore = defineStore('recents', () => {
-  const saved = useLocalStorage<SavedRecipe[]>('kiwi.recents', [], { shallow: true, serializer: recipes })
+  /** Whether they outlive the page: a browser may refuse to keep anything, or have no room. */
+  const isLasting = ref(true)
+  const saved = useLocalStorage<SavedRecipe[]>('kiwi.recents', [], {
+    shallow: true,
+    serializer: recipes,
+    onError: () => (isLasting.value = false),
+  })
 
   /** Newest first; a recipe that is finished again (after a reload, say) is not listed twice. */
   function save(entry: Omit<SavedRecipe, 'savedAt'>): void {
@@ -45,7 +52,7 @@ export const useRecentsStore = defineStore('recents', () => {
     saved.value = saved.value.filter((other) => other !== entry)
   }
 
-  return { saved, save, find, forget }
+  return { saved, isLasting, save, find, forget }
 })
 
 /** What goes first when there are too many: what never became whole, the oldest of it; then the oldest. */

@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 
 import { type Ending, useRecentsStore } from '@/stores/recents'
 
@@ -53,4 +54,16 @@ it('reads what an older version kept, and only what it can show', () => {
   const old = { savedAt: 1, recipe: { id: 7, title: 'Soup' } }
   localStorage.setItem('kiwi.recents', JSON.stringify([old, null, 3, { savedAt: 1 }, { savedAt: 'x', recipe: null }]))
   expect(useRecentsStore().saved).toEqual([{ ...entry('7', 'done', old.recipe), savedAt: 1 }])
+})
+
+it('knows when the browser keeps nothing, and has them all the same while the page is open', async () => {
+  const setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem })
+  const recents = useRecentsStore()
+  recents.save(entry('1'))
+  await nextTick()
+  expect(recents.isLasting).toBe(false)
+  expect(recents.find('1')).not.toBeNull()
 })
