@@ -55,6 +55,7 @@ test('Enter in the empty box sends, and so does Ctrl+Enter with what is still in
   await page.keyboard.press('Control+Enter')
   await expect(card(page)).toBeVisible()
   expect(played.posts[1]?.body).toEqual({ pantry_items: ['eggs'], level: 3, allergies: ['milk'] })
+  expect(played.posts).toHaveLength(2)
 })
 
 test('a press of the button counts, though what stands above it moves', async ({ page, open }) => {

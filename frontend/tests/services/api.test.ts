@@ -95,6 +95,26 @@ describe('suggestRecipesStream', () => {
     expect(onConnection.mock.calls.flat()).toEqual(['lost', 'lost', 'live'])
   })
 
+  it('has more patience while the device says it is offline, and asks all the same', async () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    const { fetch, asked } = scriptedFetch(
+      streams({ pieces: [framesOf(0, 3)], end: 'break' }),
+      ...Array.from({ length: 6 }, () => breaks),
+      streams({ pieces: [framesOf(3), DONE], end: 'close' }),
+    )
+    const { events, options } = reading(fetch, { backoffMs: [1, 1, 1] })
+    await suggestRecipesStream(REQUEST, options)
+    expect(events).toEqual(RUN_EVENTS)
+    expect(asked).toHaveLength(8)
+  })
+
+  it('gives up a server that was never there as soon as online', async () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    const { fetch } = scriptedFetch(...Array.from({ length: 5 }, () => breaks))
+    const { options } = reading(fetch)
+    await expect(suggestRecipesStream(REQUEST, options)).rejects.toMatchObject({ code: 'connection_lost' })
+  })
+
   it('gives up after a bounded number of attempts without progress', async () => {
     const { fetch, asked } = scriptedFetch(streams({ pieces: [framesOf(0, 3)], end: 'break' }), breaks, breaks, breaks)
     const { options } = reading(fetch, { backoffMs: [1, 1, 1] })
