@@ -48,7 +48,8 @@ def check_all(name: str, allergies: Iterable[str], language: str | None = None) 
 
 def first_match(name: str, allergies: Iterable[str], language: str | None = None) -> Finding | None:
     """What the name says about the first allergy that it holds, or usually holds; quicker than all there is to say."""
-    return next(_Check(name, language).matches(allergies), None)
+    named = tuple(allergies)
+    return next(_Check(name, language).matches(named), None) if named else None
 
 
 def is_read(name: str, language: str | None = None) -> bool:

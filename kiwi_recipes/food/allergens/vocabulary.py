@@ -46,7 +46,7 @@ class Node:
     def __init__(self) -> None:
         self.next: dict[str, Node] = {}
         self.says: dict[str, Says] = {}
-        self.free: set[str] = set()
+        self.free: frozenset[str] = frozenset()
         self.marker: str | None = None
 
 
@@ -80,6 +80,8 @@ class Vocabulary:
 @cache
 def vocabulary(language: str | None = None) -> Vocabulary:
     """The vocabulary with the words that only a reader of this language means so. Built once for each language."""
+    if language == "en":  # what is read when nothing is known
+        return vocabulary(None)
     return _Builder(load("allergens/vocabulary.toml"), language).build()
 
 
@@ -93,6 +95,7 @@ class _Builder:
         english = data["only"]["en"] if language in (None, "en") else ""
         self._left_out -= {tuple(tokens(name)) for name in names(english)}
         self._forms: dict[str, str] = {}
+        self._forms_of: dict[str, list[str]] = {}
 
     def build(self) -> Vocabulary:
         data = self._data
@@ -180,17 +183,19 @@ class _Builder:
 
     def _mark(self, root: Node, called: dict[Phrase, str], asks: dict[str, Ask]) -> None:
         """Phrases that say what a food is free of, and words that turn what follows."""
+        for form, base in self._forms.items():
+            self._forms_of.setdefault(base, []).append(form)
         for phrase, name in called.items():
             for ending in ("free", "frei"):
-                self._node(root, (*phrase, ending)).free.add(name)
+                self._node(root, (*phrase, ending)).free |= {name}
             for word in self._joined(phrase):
-                self._node(root, (word,)).free.add(name)
+                self._node(root, (word,)).free |= {name}
             if name in self._data["diets"] and name not in ("gluten-free", "dairy-free"):
-                self._node(root, phrase).free.add(name)
+                self._node(root, phrase).free |= {name}
                 for ending in ("e", "er", "es", "en"):
-                    self._node(root, (phrase[0] + ending, *phrase[1:])).free.add(name)
+                    self._node(root, (phrase[0] + ending, *phrase[1:])).free |= {name}
         for phrase in (("gluten", "free"), ("glutenfrei",)):
-            self._node(root, phrase).free.discard("gluten-free")
+            self._node(root, phrase).free -= {"gluten-free"}
         for marker in ("without", "maybe"):
             for spoken in names(self._data["phrases"][marker]):
                 node = self._node(root, self._phrase(spoken))
@@ -201,7 +206,7 @@ class _Builder:
             return
         (word,) = phrase
         yield from (f"{word}free", f"{word}less")
-        forms = {form for form, base in self._forms.items() if base == word} | {word}
+        forms = {word, *self._forms_of.get(word, ())}
         yield from (f"{form}frei{ending}" for form in forms for ending in ("", "e", "er", "es", "en", "em"))
 
     def _english(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> frozenset[str]:
