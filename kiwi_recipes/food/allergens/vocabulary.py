@@ -194,6 +194,9 @@ class _Builder:
                 self._node(root, phrase).free |= {name}
                 for ending in ("e", "er", "es", "en"):
                     self._node(root, (phrase[0] + ending, *phrase[1:])).free |= {name}
+        for name, entry in self._data["asks"].items():
+            for word in names(entry.get("free", "")):
+                self._node(root, (word,)).free |= {name}
         for phrase in (("gluten", "free"), ("glutenfrei",)):
             self._node(root, phrase).free -= {"gluten-free"}
         for marker in ("without", "maybe"):
