@@ -542,7 +542,9 @@ class Assembler:
     def _say_bare(self, piece: str) -> None:
         """A text in place of a row is held back as long as it may be a row that was written as a text."""
         if self.speaking is not None:
-            return self._say(piece)
+            self.speaking.append(piece)
+            self.events.append(FieldDelta(self.path, piece))
+            return None
         parts: Any = self._parts
         parts.append(piece)
         if piece.isspace() or "".join(parts[:9]).lstrip()[:1] in BRACKETS:

@@ -252,7 +252,8 @@ class Envelope:
             at = self._next(text, pos)
             if at < 0:
                 self._see_prose(text, pos, len(text))
-                self._at_place = self._place_at(text, pos) == len(text)
+                if self._scalars:
+                    self._at_place = self._place_at(text, pos) == len(text)
                 return len(text), False
             self._see_prose(text, pos, at)
             if self._is_undecided(text, at):

@@ -89,10 +89,8 @@ class ModelParser(Generic[M]):
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
             if assembler.speaking is None:
-                held: list[Event] = []
-                assembler.events = held
                 tokenizer.take(text)
-                return held
+                return [] if assembler.speaking is None else [assembler.events.pop()]
             assembler.speaking.append(text)
             delta = bare(FieldDelta)
             delta.path = assembler.path
