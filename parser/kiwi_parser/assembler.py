@@ -544,14 +544,14 @@ class Assembler:
         if self.speaking is not None:
             self.speaking.append(piece)
             self.events.append(FieldDelta(self.path, piece))
-            return None
+            return
         parts: Any = self._parts
         parts.append(piece)
         if piece.isspace() or "".join(parts[:9]).lstrip()[:1] in BRACKETS:
-            return None
+            return
         self.speaking = parts
         self.events.append(FieldDelta(self.path, "".join(parts)))
-        return None
+        return
 
     def _say(self, piece: str) -> None:
         self.speaking.append(piece)  # type: ignore[union-attr]
