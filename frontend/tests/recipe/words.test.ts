@@ -78,3 +78,22 @@ describe('words', () => {
     )
   })
 })
+
+describe('a recipe as text', () => {
+  it('has its groups and times, and says by itself when it is not whole', () => {
+    const recipe = {
+      title: 'Buns',
+      ingredients: [
+        { name: 'eggs', quantity: 2 },
+        { name: 'flour', quantity: 1.5, unit: 'cup', group: 'Dough' },
+        null,
+        { name: 'butter', quantity: 100, unit: 'g', group: 'Dough' },
+      ],
+      steps: [{ text: 'Knead.', minutes: 95 }, null],
+    }
+    expect(recipeText(recipe, 'Not complete. Missing: the rest of the steps.')).toBe(
+      'Buns\n\nNot complete. Missing: the rest of the steps.\n\n' +
+        '- 2 eggs\n\nDough:\n- 1½ cups flour\n- 100 g butter\n\n1. Knead. (1 h 35 min)\n\nNot checked for allergens.',
+    )
+  })
+})
