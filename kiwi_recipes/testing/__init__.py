@@ -7,13 +7,14 @@
         upstream.requests[0].json["prompt"]   # what it asked
         upstream.requests[0].left.result(1)   # when it went away (time.monotonic)
 
-A `Scenario` is an answer: status, headers, and steps (`Send`, `Pause`, `Hold`, `HalfClose`, `Reset`, `Hangup`,
-`Forever`); its methods recut, cut short, delay and decorate it. The builders know the servers' wire formats. Nothing
-here needs pytest.
+A `Scenario` is an answer: status, headers, and steps (`Send`, `Pause`, `Hold`, `Gate`, `HalfClose`, `Reset`,
+`Hangup`, `Forever`); its methods recut, cut short, delay and decorate it. The builders know the servers' wire formats.
+Nothing here needs pytest.
 """
 
 from kiwi_recipes.testing.scenario import (
     Forever,
+    Gate,
     HalfClose,
     Hangup,
     Hold,
@@ -22,6 +23,7 @@ from kiwi_recipes.testing.scenario import (
     Scenario,
     Send,
     Step,
+    held,
     spaced,
 )
 from kiwi_recipes.testing.upstream import ScriptedUpstream, SeenRequest, deaf_address, refusing_address
@@ -46,6 +48,7 @@ from kiwi_recipes.testing.wire import (
 
 __all__ = [
     "Forever",
+    "Gate",
     "HalfClose",
     "Hangup",
     "Hold",
@@ -61,6 +64,7 @@ __all__ = [
     "anthropic_stream",
     "deaf_address",
     "hangup",
+    "held",
     "json_answer",
     "json_line",
     "never",

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
+
+
+def future() -> Future[Any]:
+    """One that a waiter that gives up cannot cancel."""
+    found: Future[Any] = Future()
+    found.set_running_or_notify_cancel()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,20 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Say nothing more until the client leaves (or the upstream is closed)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gate:
+    """Say nothing until the test calls `open()`, from whatever thread; then never hold anything back again.
+
+    What the client has of the answer before it is opened has come by itself: an order that no busy machine changes.
+    """
+
+    opened: Future[None] = field(default_factory=future)
+
+    def open(self) -> None:
+        if not self.opened.done():
+            self.opened.set_result(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,7 @@ class Forever:
     steps: tuple[Step, ...]
 
 
-Step = Send | Pause | Hold | HalfClose | Reset | Hangup | Forever
+Step = Send | Pause | Hold | Gate | HalfClose | Reset | Hangup | Forever
 
 Framing = Literal["chunked", "close", "raw"]
 
@@ -110,6 +132,18 @@ class Scenario:
                 steps.append(Send(data))
             steps.append(step)
         return replace(self, steps=tuple(steps))
+
+
+def held(scenario: Scenario) -> tuple[Scenario, list[Gate]]:
+    """The same with a gate behind every piece that it sends; opening the last one lets the answer end."""
+    gates: list[Gate] = []
+    steps: list[Step] = []
+    for step in scenario.steps:
+        steps.append(step)
+        if isinstance(step, Send):
+            gates.append(Gate())
+            steps.append(gates[-1])
+    return replace(scenario, steps=tuple(steps)), gates
 
 
 def spaced(pieces: Iterable[bytes], pause: float = 0.0) -> tuple[Step, ...]:

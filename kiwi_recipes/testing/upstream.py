@@ -21,17 +21,22 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, cast
 
-from kiwi_recipes.testing.scenario import Forever, HalfClose, Hangup, Hold, Pause, Reset, Scenario, Send, Step
+from kiwi_recipes.testing.scenario import (
+    Forever,
+    Gate,
+    HalfClose,
+    Hangup,
+    Hold,
+    Pause,
+    Reset,
+    Scenario,
+    Send,
+    Step,
+    future,
+)
 from kiwi_recipes.testing.wire import json_answer, ollama_error
 
 MAX_REQUEST_BYTES = 64 * 1024 * 1024
-
-
-def _future() -> Future[Any]:
-    """One that a waiter that gives up cannot cancel."""
-    future: Future[Any] = Future()
-    future.set_running_or_notify_cancel()
-    return future
 
 
 @dataclass(eq=False, slots=True)
@@ -47,8 +52,8 @@ class SeenRequest:
     headers: dict[str, str]
     body: bytes
     at: float
-    left: Future[float] = field(default_factory=_future)
-    played: Future[float] = field(default_factory=_future)
+    left: Future[float] = field(default_factory=future)
+    played: Future[float] = field(default_factory=future)
 
     @property
     def json(self) -> Any:
@@ -113,7 +118,7 @@ class ScriptedUpstream:
         """Resolves to the POST number `count` (from 1) once it is there."""
         with self._lock:
             while len(self._arrivals) < count:
-                self._arrivals.append(_future())
+                self._arrivals.append(future())
             return self._arrivals[count - 1]
 
     def start(self) -> Self:
@@ -190,7 +195,7 @@ class ScriptedUpstream:
                 scenario = self._script.pop(0) if len(self._script) > 1 else self._script[0]
             if not is_probe:
                 while len(self._arrivals) < len(self.requests):
-                    self._arrivals.append(_future())
+                    self._arrivals.append(future())
                 arrival = self._arrivals[len(self.requests) - 1]
         if not is_probe:
             arrival.set_result(request)
@@ -302,6 +307,8 @@ class _Connection(asyncio.StreamReaderProtocol):
                     await self._unless_left(seconds)
                 case Hold():
                     await self._unless_left(None)
+                case Gate(opened):
+                    await self._unless_left_before(opened)
                 case Forever(again):
                     while True:
                         await self._take(again, write)
@@ -315,6 +322,15 @@ class _Connection(asyncio.StreamReaderProtocol):
     async def _unless_left(self, seconds: float | None) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._left.wait(), seconds)
+            raise _Gone
+
+    async def _unless_left_before(self, opened: Future[None]) -> None:
+        leaving = asyncio.ensure_future(self._left.wait())
+        try:
+            await asyncio.wait((leaving, asyncio.wrap_future(opened)), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
+        if self._left.is_set():
             raise _Gone
 
     async def _write(self, data: bytes) -> None:

@@ -1,4 +1,7 @@
-"""Whoever stops listening stops the model: in every phase the upstream sees the socket close within 250 ms."""
+"""Whoever stops listening stops the model: in every phase the upstream sees the socket close.
+
+How soon is told as a figure. Nothing else closes it: no timer rings within HANG seconds.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,18 @@ from kiwi_recipes.testing import (
     deaf_address,
     never,
 )
+from tests.support.clock import HANG
+from tests.support.figures import Figure
 from tests.support.wires import PROMPT, WIRES, Wire, drain
 
-WITHIN = 0.25
+PATIENT = Timers(connect=600, first_content=600, stall=600, total=600)
+
+
+async def gone(upstream: ScriptedUpstream, since: float) -> str:
+    """Waits until the upstream has seen its first client leave; says how long that took."""
+    async with asyncio.timeout(HANG):
+        left: float = await asyncio.wrap_future(upstream.requests[0].left)
+    return f"{(left - since) * 1000:.0f} ms"
 
 
 @pytest.fixture(params=WIRES, ids=lambda wire: wire.name)
@@ -39,7 +51,7 @@ async def backend_at(wire: Wire) -> AsyncIterator[Callable[[str], HttpBackend]]:
     async with contextlib.AsyncExitStack() as backends:
 
         def make(url: str) -> HttpBackend:
-            backend = wire.backend("kitchen", url, "scripted", timers=Timers(connect=30))
+            backend = wire.backend("kitchen", url, "scripted", timers=PATIENT)
             backends.push_async_callback(backend.aclose)
             return backend
 
@@ -58,7 +70,9 @@ async def _by_cancelling_the_task(backend: HttpBackend, reached: Awaitable[objec
 
 
 @pytest.mark.parametrize("phase", ["queued", "prefill", "thinking", "streaming"])
-async def test_cancelling_the_task(wire: Wire, backend_at: Callable[[str], HttpBackend], phase: str) -> None:
+async def test_cancelling_the_task(
+    wire: Wire, backend_at: Callable[[str], HttpBackend], phase: str, figure: Figure
+) -> None:
     scenario = {
         "queued": never(),  # not even headers
         "prefill": Scenario((Send(wire.empty[0]), Hold())),
@@ -70,20 +84,21 @@ async def test_cancelling_the_task(wire: Wire, backend_at: Callable[[str], HttpB
     with ScriptedUpstream(scenario) as upstream:
         arrival = asyncio.wrap_future(upstream.arrived(1))
         at = await _by_cancelling_the_task(backend_at(upstream.url), arrival)
-        left = await asyncio.wrap_future(upstream.requests[0].left)
-    assert 0 <= left - at < WITHIN
+        figure(6, f"{wire.name}, {phase}: EOF upstream after the cancellation", await gone(upstream, at))
+        assert upstream.requests[0].cancelled
 
 
-async def test_closing_the_iterator(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
+async def test_closing_the_iterator(wire: Wire, backend_at: Callable[[str], HttpBackend], figure: Figure) -> None:
     with ScriptedUpstream(wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
         stream = backend_at(upstream.url).stream(PROMPT)
         async for chunk in stream:
             if isinstance(chunk, Text):
                 break
+        assert not upstream.requests[0].left.done()
         at = time.monotonic()
         await stream.aclose()
-        left = await asyncio.wrap_future(upstream.requests[0].left)
-    assert 0 <= left - at < WITHIN
+        figure(6, f"{wire.name}: EOF upstream after the iterator was closed", await gone(upstream, at))
+        assert upstream.requests[0].cancelled
 
 
 async def test_closing_an_iterator_that_was_not_started_sends_nothing(
@@ -112,8 +127,8 @@ async def test_a_reader_that_fails_closes_the_socket(wire: Wire, backend_at: Cal
 
 async def test_cancelling_while_connecting_ends_at_once(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
     with deaf_address() as url:
-        at = await _by_cancelling_the_task(backend_at(url), asyncio.sleep(0.05))
-        assert time.monotonic() - at < WITHIN
+        async with asyncio.timeout(HANG):
+            await _by_cancelling_the_task(backend_at(url), asyncio.sleep(0.05))
 
 
 async def test_200_cancels_while_connecting_leave_the_backend_sound(
@@ -137,8 +152,11 @@ async def test_200_cancels_while_connecting_leave_the_backend_sound(
 def test_on_the_loop_that_the_server_runs_on(wire: Wire, scenario: Scenario | None) -> None:
     """uvloop has sockets and timers of its own."""
 
+    async def asked(upstream: ScriptedUpstream) -> None:
+        await asyncio.wrap_future(upstream.arrived(1))
+
     async def cancel_one(url: str, reached: Awaitable[object]) -> float:
-        backend = wire.backend("kitchen", url, "scripted")
+        backend = wire.backend("kitchen", url, "scripted", timers=PATIENT)
         try:
             return await _by_cancelling_the_task(backend, reached)
         finally:
@@ -152,21 +170,21 @@ def test_on_the_loop_that_the_server_runs_on(wire: Wire, scenario: Scenario | No
             await backend.aclose()
 
     with ScriptedUpstream(scenario or wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
-        at = uvloop.run(cancel_one(upstream.url, asyncio.sleep(0.1)))
-        assert 0 <= upstream.requests[0].left.result(timeout=5) - at < WITHIN
+        uvloop.run(cancel_one(upstream.url, asked(upstream)))
+        upstream.requests[0].left.result(timeout=HANG)
+        assert upstream.requests[0].cancelled
         assert uvloop.run(expire_one(upstream.url)) == ("first_content_timeout" if scenario else "total_timeout")
-        upstream.requests[1].left.result(timeout=5)
+        upstream.requests[1].left.result(timeout=HANG)
 
 
-async def test_a_timer_that_runs_out_closes_the_socket_too(wire: Wire) -> None:
+async def test_a_timer_that_runs_out_closes_the_socket_too(wire: Wire, figure: Figure) -> None:
     noise = Forever((Send(wire.empty[0]), Pause(0.01)))
     with ScriptedUpstream(Scenario((noise,))) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", timers=Timers(first_content=0.2))
         assert (await drain(backend)).code == "first_content_timeout"
         failed = time.monotonic()
-        left = await asyncio.wrap_future(upstream.requests[0].left)
+        figure(11, f"{wire.name}: EOF upstream after the error", await gone(upstream, failed))
         await backend.aclose()
-    assert left - failed < WITHIN
 
 
 async def test_closing_the_backend_closes_idle_connections(wire: Wire) -> None:

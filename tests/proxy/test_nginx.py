@@ -18,12 +18,16 @@ import httpx
 import jwt
 import pytest
 
-from kiwi_recipes.testing import Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
+from kiwi_recipes.testing import Gate, Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
+from tests.support.clock import HANG, alarm
 from tests.support.figures import Figure
 from tests.support.servers import CLOUD_CONF, Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
-from tests.support.streaming import PANTRY, RECIPE, SUGGEST, are_spaced, resuming, streaming, tokens
+from tests.support.streaming import PANTRY, RECIPE, SUGGEST, one_by_one, resuming, streaming, tokens
 
-PAUSE = 0.1
+GRACE = 0.5
+HELD_BACK = 3
+"""Seconds after which a token that was sent and has not come is said to be held back."""
+PATIENT = {"KIWI_STALL_TIMEOUT": "600", "KIWI_FIRST_CONTENT_TIMEOUT": "600", "KIWI_TOTAL_TIMEOUT": "600"}
 MANUAL = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text()
 SECRET = "a secret of at least thirty-two bytes, for HS256"
 
@@ -36,7 +40,7 @@ def upstream() -> Iterator[ScriptedUpstream]:
 
 @pytest.fixture(scope="module")
 def kiwi(upstream: ScriptedUpstream) -> Iterator[Kiwi]:
-    with kiwi_server(upstream.url, KIWI_HEARTBEAT="0.5", KIWI_RESUME_GRACE="0.5") as kiwi:
+    with kiwi_server(upstream.url, None, KIWI_HEARTBEAT="0.5", KIWI_RESUME_GRACE=str(GRACE), **PATIENT) as kiwi:
         yield kiwi
 
 
@@ -56,43 +60,37 @@ def test_nginx_accepts_the_file(tmp_path: Path) -> None:
 # --- tokens come one by one -----------------------------------------------------------------------------------------
 
 
-def spread(gaps: list[float]) -> str:
-    return " / ".join(f"{f(gaps) * 1000:.0f}" for f in (min, median, max)) + " ms (min / median / max)"
+def spread(took: list[float]) -> str:
+    return " / ".join(f"{f(took) * 1000:.0f}" for f in (min, median, max)) + " ms (min / median / max)"
 
 
-async def test_tokens_arrive_spaced_as_they_were_sent(upstream: ScriptedUpstream, url: str, figure: Figure) -> None:
-    upstream.play(ollama_stream(tokens(25), pause=PAUSE))
-    async with streaming(url) as stream:
-        await stream.until()
-    gaps = stream.gaps()
-    figure(1, f"sent every {PAUSE * 1000:.0f} ms, came every", spread(gaps))
-    assert len(gaps) == 24
+async def test_a_token_arrives_before_the_next_is_sent(upstream: ScriptedUpstream, url: str, figure: Figure) -> None:
+    stream, took = await one_by_one(upstream, url, 25)
+    figure(1, "from the model server to the reader while the next token was held back", spread(took))
+    assert stream.seen("token") == 25
     assert stream.done
-    assert are_spaced(gaps, PAUSE)
 
 
 async def test_a_proxy_that_holds_back_would_be_noticed(upstream: ScriptedUpstream, kiwi: Kiwi, figure: Figure) -> None:
     """The control. Buffering alone is not enough: nginx 1.22 passes on chunks as they come, but not compressed ones."""
-    upstream.play(ollama_stream(tokens(25), pause=PAUSE))
     ignoring = {"proxy_cache": "off; proxy_ignore_headers X-Accel-Buffering"}
     gzip = "gzip_types *; gzip_proxied any;"
     with nginx(kiwi.port, http=gzip, proxy_buffering="on", gzip="on", **ignoring) as url:
+        with pytest.raises(TimeoutError):
+            await one_by_one(upstream, url, 25, {"Accept-Encoding": "gzip"}, HELD_BACK)
+        upstream.play(ollama_stream(tokens(25)))
         async with streaming(url, headers={"Accept-Encoding": "gzip"}) as stream:
             await stream.until()
-    gaps = stream.gaps()
-    figure(1, f"held back, sent every {PAUSE * 1000:.0f} ms, came every", spread(gaps))
-    assert stream.done
-    assert not are_spaced(gaps, PAUSE)
+    assert stream.response.headers["content-encoding"] == "gzip"
+    assert (stream.seen("token"), stream.done) == (25, True)
+    figure(1, "by a proxy that compresses", f"held back for {HELD_BACK} s and more, whole at the end")
 
 
 async def test_a_stream_is_never_compressed(upstream: ScriptedUpstream, kiwi: Kiwi) -> None:
-    upstream.play(ollama_stream(tokens(15), pause=PAUSE))
     with nginx(kiwi.port, http="gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;") as url:
-        async with streaming(url, headers={"Accept-Encoding": "gzip"}) as stream:
-            await stream.until()
+        stream, _ = await one_by_one(upstream, url, 15, {"Accept-Encoding": "gzip"})
         assert "content-encoding" not in stream.response.headers
         assert stream.done
-        assert are_spaced(stream.gaps(), PAUSE)
         async with httpx.AsyncClient() as client:
             schema = await client.get(f"{url}/openapi.json", headers={"Accept-Encoding": "gzip"})
     assert schema.headers["content-encoding"] == "gzip"  # so that the test could have failed
@@ -101,30 +99,37 @@ async def test_a_stream_is_never_compressed(upstream: ScriptedUpstream, kiwi: Ki
 # --- silence --------------------------------------------------------------------------------------------------------
 
 
-def thinking_for(seconds: float) -> Scenario:
+def thinking_until(step: Gate | Pause) -> Scenario:
     """A model that takes the request, says nothing for so long, then writes."""
     written = ollama_stream(tokens(5))
-    return Scenario((Pause(seconds), *written.steps), headers=written.headers)
+    return Scenario((step, *written.steps), headers=written.headers)
 
 
 async def test_silence_survives_thanks_to_heartbeats(upstream: ScriptedUpstream, kiwi: Kiwi, figure: Figure) -> None:
-    upstream.play(thinking_for(5))
+    thinking = Gate()
+    upstream.play(thinking_until(thinking))
     with nginx(kiwi.port, proxy_read_timeout="2s") as url:
-        async with streaming(url) as stream:
+        async with streaming(url) as stream, asyncio.timeout(2 * HANG):
+            long_enough = alarm(5)
+            await stream.until_comments(10)
+            await long_enough
+            thinking.open()
             await stream.until()
     assert stream.last["type"] == "recipe.completed"
     assert stream.done
-    assert stream.comments >= 5
     figure(10, "5 s of silence, a proxy that waits 2 s", f"whole, {stream.comments} heartbeats")
 
 
 async def test_without_heartbeats_silence_breaks_the_connection(upstream: ScriptedUpstream, figure: Figure) -> None:
-    upstream.play(thinking_for(5))
-    with kiwi_server(upstream.url, KIWI_HEARTBEAT="60") as kiwi, nginx(kiwi.port, proxy_read_timeout="2s") as url:
+    thinking = Gate()
+    upstream.play(thinking_until(thinking))
+    patient = PATIENT | {"KIWI_HEARTBEAT": "600", "KIWI_RESUME_GRACE": "600"}
+    with kiwi_server(upstream.url, None, **patient) as kiwi, nginx(kiwi.port, proxy_read_timeout="2s") as url:
         async with streaming(url) as stream:
             with pytest.raises(httpx.RemoteProtocolError):
                 await stream.until()
             assert not stream.done
+            thinking.open()
             async with resuming(kiwi.url, stream.run_id, {"Last-Event-ID": str(stream.last["seq"])}) as rest:
                 await rest.until()
     assert rest.last["type"] == "recipe.completed"
@@ -137,9 +142,9 @@ async def test_without_heartbeats_silence_breaks_the_connection(upstream: Script
 async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(figure: Figure) -> None:
     """Every setting of the server as it is; 60 s is what nginx waits where nobody says otherwise."""
     with (
-        ScriptedUpstream(thinking_for(75)) as upstream,
+        ScriptedUpstream(thinking_until(Pause(75))) as upstream,
         kiwi_server(upstream.url) as kiwi,
-        kiwi_server(upstream.url, KIWI_HEARTBEAT="3600") as silent,
+        kiwi_server(upstream.url, None, KIWI_HEARTBEAT="3600") as silent,
         nginx(kiwi.port, proxy_read_timeout="60s") as url,
         nginx(silent.port, proxy_read_timeout="60s") as silent_url,
         nginx(kiwi.port) as as_it_stands,
@@ -161,15 +166,10 @@ async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(figure: Figure
         figure(10, what, f"{'whole' if whole else 'broken'} after {seconds:.0f} s")
     assert with_heartbeats[0]
     assert standing[0]
-    assert with_heartbeats[1] > 75
     assert not without[0]
-    assert 55 < without[1] < 70
 
 
 # --- leaving and stopping -------------------------------------------------------------------------------------------
-
-BOUND = 0.25
-"""Seconds that the contract allows between the end of the grace, or Stop, and the upstream's connection closing."""
 
 
 def never_ending() -> Scenario:
@@ -186,11 +186,12 @@ async def test_who_leaves_through_nginx_stops_the_model_after_the_grace(
         async with streaming(url) as stream:
             await stream.until("token", 10)
             request = upstream.requests[-1]
+            early = alarm(GRACE * 0.9)
         left = time.monotonic()
-        took.append(await asyncio.wrap_future(request.left) - left - 0.5)
+        async with asyncio.timeout(HANG):
+            took.append(await asyncio.wrap_future(request.left) - left - GRACE)
+        assert early.done()
     figure(6, "through nginx: EOF upstream after the grace", " / ".join(f"{s * 1000:.0f}" for s in took) + " ms")
-    assert min(took) < BOUND
-    assert all(seconds > -0.1 for seconds in took)
 
 
 async def test_stop_through_nginx_stops_the_model_at_once(upstream: ScriptedUpstream, url: str, figure: Figure) -> None:
@@ -203,12 +204,12 @@ async def test_stop_through_nginx_stops_the_model_at_once(upstream: ScriptedUpst
             asked = time.monotonic()
             stopped = await other.delete(f"{url}/api/v1/recipes/streams/{stream.run_id}")
             assert stopped.status_code == 204
-            took.append(await asyncio.wrap_future(request.left) - asked)
+            async with asyncio.timeout(HANG):  # its reader is still there: no grace has begun
+                took.append(await asyncio.wrap_future(request.left) - asked)
             await stream.until()
         assert stream.last["type"] == "recipe.cancelled"
         assert stream.done
     figure(6, "through nginx: EOF upstream after Stop", " / ".join(f"{s * 1000:.0f}" for s in took) + " ms")
-    assert min(took) < BOUND
 
 
 async def test_who_leaves_while_the_model_reads_the_prompt_stops_it_too(upstream: ScriptedUpstream, url: str) -> None:
@@ -217,7 +218,7 @@ async def test_who_leaves_while_the_model_reads_the_prompt_stops_it_too(upstream
     async with streaming(url) as stream:
         await stream.until("stream.started")
     request = await asyncio.wrap_future(upstream.arrived(count + 1))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANG):
         await asyncio.wrap_future(request.left)
 
 

@@ -10,10 +10,13 @@ import pytest
 from tests.support.app import Kitchen, kitchen
 
 GRACE = 0.5
+UNHURRIED = "600"
+"""Seconds of a timer that is not to ring: longer than any test waits for what hangs."""
 SETTINGS = {
     "KIWI_RESUME_GRACE": str(GRACE),
-    "KIWI_FIRST_CONTENT_TIMEOUT": "10",
-    "KIWI_STALL_TIMEOUT": "10",
+    "KIWI_FIRST_CONTENT_TIMEOUT": UNHURRIED,
+    "KIWI_STALL_TIMEOUT": UNHURRIED,
+    "KIWI_TOTAL_TIMEOUT": UNHURRIED,
     "KIWI_SEND_TIMEOUT": "1",
     "KIWI_MAX_RUNS": "500",
     "KIWI_MAX_RUNS_PER_SESSION": "500",
@@ -28,7 +31,7 @@ def place() -> Iterator[Kitchen]:
 
 @pytest.fixture(autouse=True, scope="module")
 def no_collector() -> Iterator[None]:
-    """What the tests before left behind is looked through now, not while milliseconds are counted."""
+    """What the tests before left behind is looked through now, not while milliseconds are counted, for the figures."""
     gc.collect()
     gc.freeze()
     yield

@@ -15,7 +15,9 @@ from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.sse import as_dict
 from kiwi_recipes.testing import Hangup, Hold, Pause, Scenario, ScriptedUpstream, Send, ollama_stream
+from tests.reliability.conftest import UNHURRIED
 from tests.support.app import ASK, DISH, STREAMS, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web
+from tests.support.clock import HANG
 from tests.support.cutting_proxy import cutting_proxy
 from tests.support.figures import Figure
 
@@ -139,16 +141,22 @@ async def test_an_ending_that_can_not_be_read_is_an_error() -> None:
                 await read(client)
 
 
-async def test_leaving_stops_the_model(place: Kitchen) -> None:
-    place.upstream.play(ollama_stream(tokens()[:20], end=False).then(Hold()))
-    arrival = place.upstream.arrived(len(place.upstream.requests) + 1)
+async def test_leaving_stops_the_model() -> None:
+    """By saying so: the grace for who only goes away is ten minutes."""
+    begun = ollama_stream(tokens()[:20], end=False).then(Hold())
+    with kitchen(begun, KIWI_RESUME_GRACE=UNHURRIED, KIWI_STALL_TIMEOUT=UNHURRIED) as place:
+        await _leave(place)
+
+
+async def _leave(place: Kitchen) -> None:
+    arrival = place.upstream.arrived(1)
     async with KiwiClient(place.url) as client:
         stream = client.stream(ASK)
         event = await anext(stream)
         assert isinstance(event, StreamStarted)
         seen = await asyncio.wrap_future(arrival)
         await stream.aclose()
-        await asyncio.wait_for(asyncio.wrap_future(seen.left), 0.4)
+        await asyncio.wait_for(asyncio.wrap_future(seen.left), HANG)
         assert (await client.status(event.id))["status"] == "cancelled"
         with pytest.raises(ProblemError) as refused:
             await client.suggest({"pantry_items": []})

@@ -26,7 +26,8 @@ from starlette.routing import Route
 
 
 class Standin:
-    """The orchestrator's state. `mood`: warm, model, status (of an allocation), delay (seconds before it answers)."""
+    """The orchestrator's state. `mood`: warm, model, status (of an allocation), held (while it is, nothing
+    is answered)."""
 
     def __init__(self, model_server: str) -> None:
         self.model_server = model_server
@@ -49,7 +50,8 @@ class Standin:
             return JSONResponse({"detail": "no node"}, mood["status"], headers=mood.get("headers"))
         allocation_id = secrets.token_hex(4)
         self.allocated.append(allocation_id)
-        await asyncio.sleep(mood.get("delay", 0))
+        while self.mood.get("held"):
+            await asyncio.sleep(0.01)
         answer = {"allocation_id": allocation_id, "node_id": "n1", "gpu_id": 0, "started": False}
         address = {"url": mood.get("url", self.model_server), "model": mood.get("model", "")}
         return JSONResponse({**answer, **address, "warm": mood.get("warm", True)})

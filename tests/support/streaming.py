@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 import httpx
 
 from kiwi_recipes.streams.sse import decode
+from kiwi_recipes.testing import ScriptedUpstream, held, ollama_stream
+from tests.support.clock import HANG
 
 SUGGEST = "/api/v1/recipes/suggest"
 PANTRY = {"pantry_items": ["eggs", "spinach", "feta"]}
@@ -75,6 +77,13 @@ class Arrivals:
             if kind is not None and self.seen(kind) >= count:
                 return
 
+    async def until_comments(self, count: int) -> None:
+        """Read until so many comments have come."""
+        async for data in self._chunks():
+            self.feed(data)
+            if self.comments >= count:
+                return
+
     async def _chunks(self) -> AsyncIterator[bytes]:
         if self._pieces is None:
             self._pieces = self.response.aiter_bytes()
@@ -92,9 +101,9 @@ class Arrivals:
     def last(self) -> dict[str, Any]:
         return self.events[-1]
 
-    def gaps(self, kind: str = "token") -> list[float]:
-        """Seconds between each two events of this kind."""
-        times = [at for at, event in zip(self.times, self.events, strict=True) if event["type"] == kind]
+    def gaps(self) -> list[float]:
+        """Seconds between each two tokens; 0 between two that were read together."""
+        times = [at for at, event in zip(self.times, self.events, strict=True) if event["type"] == "token"]
         return [after - before for before, after in pairwise(times)]
 
 
@@ -125,8 +134,22 @@ async def resuming(
         yield Arrivals(response)
 
 
-def are_spaced(gaps: Iterable[float], pause: float) -> bool:
-    """Did what was sent every `pause` seconds come so? A busy machine may join a few, never most of them."""
-    found = list(gaps)
-    together = sum(gap < pause / 4 for gap in found)
-    return pause / 2 < median(found) < pause * 2 and together < len(found) / 4
+async def one_by_one(
+    upstream: ScriptedUpstream, url: str, count: int, headers: dict[str, str] | None = None, seconds: float = HANG
+) -> tuple[Arrivals, list[float]]:
+    """A stream of so many tokens, each sent once the one before it has come; also the seconds that each of them took.
+
+    Raises TimeoutError if one has not come within `seconds`, though it was sent: something on the way holds it back.
+    """
+    scenario, gates = held(ollama_stream(tokens(count)))
+    upstream.play(scenario)
+    sent, took = time.monotonic(), []
+    async with asyncio.timeout(seconds) as limit, streaming(url, headers, seconds=2 * seconds) as stream:
+        for number, gate in enumerate(gates, 1):
+            await stream.until("token", min(number, count))
+            took.append(time.monotonic() - sent)
+            limit.reschedule(asyncio.get_running_loop().time() + seconds)
+            sent = time.monotonic()
+            gate.open()
+        await stream.until()
+    return stream, took[1:count]
