@@ -2,9 +2,10 @@
 
 Usable means what a cook can use: a title, at least one ingredient and at least one step, each of them valid. The
 menders give untyped data; it is validated row by row by the same models, so that no stricter rule judges them than us.
-Three tables: the recorded replies of real models, which are few, the rough replies of the parser's own tests, and
-replies to a plain model, by what is around the JSON and how it begins and ends, which count as right if exactly what
-they mean is read. The last two were written for this parser: they say what is mended, not how often models need it.
+Four tables: the recorded replies of real models, which are few; the rough replies of the parser's own tests; replies to
+a plain model, by what is around the JSON and how it begins and ends, which count as right if exactly what they mean is
+read; and broken replies for a plain model: right, refused, or complete and wrong. All but the first were written for
+this parser: they say what is mended, not how often models need it.
 
     python bench/leniency.py [FOLDER_OF_RECORDINGS]
 """
@@ -14,13 +15,14 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import json_repair
 import partial_json_parser
-from kiwi_parser import Ingredient, ModelParser, RecipeParser, Step
+from kiwi_parser import FieldDone, FieldDropped, FieldReset, Ingredient, ModelParser, RecipeParser, Step
 from pydantic import BaseModel, ValidationError
 
 PARSER_TESTS = Path(__file__).parents[1] / "parser" / "tests"
@@ -149,11 +151,62 @@ def _by_kiwi_for(model: type[BaseModel], text: str) -> Any:
     return parser.value if parser.outcome is not None and parser.outcome.kind == "complete" else None
 
 
+def print_verdicts() -> None:
+    """What becomes of the broken replies for a plain model. A reader that fails, or drops what is wrong, refuses."""
+    broken = _test_module("proof.broken")
+    cases = [case for kind in broken.BROKEN.values() for case in kind.items()]
+    print(f"\nBroken replies for a plain model: {len(cases)}\n")
+    print("| reader | right | refused | complete and wrong |\n|---|---|---|---|")
+    for name, read in PLAIN_READERS.items():
+        found = Counter(_verdict(read(broken.Plain, text), meant) for text, meant in cases)
+        print(f"| {name} | {found['right']} | {found['refused']} | {found['wrong']} |")
+
+
+def _verdict(value: Any, meant: Any) -> str:
+    if value is None:
+        return "right" if meant is None else "refused"
+    return "right" if value == meant else "wrong"
+
+
+def plain_by_kiwi(model: type[BaseModel], text: str) -> Any:
+    """What was read, None where it was refused: not complete, or a field was dropped and said so."""
+    parser = ModelParser(model)
+    events = [event for char in text for event in parser.feed(char)] + parser.close()
+    known = parser.value
+    if parser.outcome is None or parser.outcome.kind != "complete":
+        return None
+    gone: set[tuple[str | int, ...]] = set()
+    for event in events:
+        if isinstance(event, FieldDropped):
+            gone.add(event.path)
+        elif isinstance(event, FieldDone | FieldReset):
+            gone.discard(event.path)
+    return None if gone else known.model_dump(exclude_unset=True)
+
+
+def _plain_by(load: Callable[[str], Any]) -> Callable[[type[BaseModel], str], Any]:
+    def read(model: type[BaseModel], text: str) -> Any:
+        try:
+            return model.model_validate(load(text)).model_dump(exclude_unset=True)
+        except ValidationError:
+            return None
+
+    return read
+
+
+PLAIN_READERS: dict[str, Callable[[type[BaseModel], str], Any]] = {
+    "kiwi ModelParser": plain_by_kiwi,
+    "json_repair and pydantic": _plain_by(by_json_repair),
+    "partial-json-parser and pydantic": _plain_by(by_partial_json_parser),
+}
+
+
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else RECORDINGS
     print_table("Recorded replies", {name: reply for name, reply in replies(folder).items() if reply})
     print_table("Rough replies of the parser's tests", rough_replies())
     print_framing()
+    print_verdicts()
     return 0
 
 

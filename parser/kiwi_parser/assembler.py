@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from kiwi_parser.builder import NOTHING, Builder, Discard, Rest, ignore
+from kiwi_parser.builder import NOTHING, Builder, Discard, Rest
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
 from kiwi_parser.examples import is_example
 from kiwi_parser.frame import Frame, Lone, Waiting
@@ -74,6 +74,7 @@ class Assembler:
         "_more",
         "_node",
         "_notes",
+        "_odd_name",
         "_outer",
         "_parts",
         "_patience",
@@ -278,6 +279,8 @@ class Assembler:
         """What was mended within the value at hand."""
         self._last = ""
         """The last text that closed, as it was written."""
+        self._odd_name = ""
+        """The last key that the model does not name, or not so."""
         self._misspelt: Slot | None = None
         """What the last key in another spelling was taken for."""
         self._written: Any = None
@@ -305,6 +308,7 @@ class Assembler:
 
     def _odd_key(self, frame: Frame, members: Members, name: str, start: int) -> Slot | None:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
+        self._odd_name = name
         if members is HUSK:
             return self._key_around(frame, name, start)
         if self._lone is not None and (slot := self._entry_for_key(self._lone, frame, name)) is not None:
@@ -506,7 +510,7 @@ class Assembler:
 
     def open_string(self, start: int) -> Take:
         if not self._begin():
-            return ignore
+            return self._discard.open_string(start)
         self._start = start
         parts: list[str] = []
         self._parts = parts
@@ -592,12 +596,25 @@ class Assembler:
         self.complete, self.problem = False, ""
         return True
 
+    def knows(self, key: str) -> bool:
+        frame: Any = self._frame  # an object's
+        members: Members = frame.members
+        known = members.choice is not None or members.rest is not None
+        return known or key in members.slots or plain_name(key) in members.spelled
+
+    def last_key(self) -> str:
+        return self._odd_name
+
+    def last_text(self) -> str:
+        return self._last
+
     def fold(self) -> None:
         fold(self._parts or [])
 
     def close_string(self, end: int) -> None:
         parts = self._parts
-        if parts is None:
+        if parts is None:  # nobody asked for it
+            self._last = self._discard.last_text()
             return
         silent = self.speaking is None
         self._parts = self.speaking = None

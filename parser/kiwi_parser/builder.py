@@ -15,10 +15,6 @@ NOTHING = object()
 """What `Discard` hands over."""
 
 
-def ignore(piece: str) -> None:
-    """Where the pieces of a string go that nobody asked for."""
-
-
 class EventBuilder:
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
@@ -46,6 +42,11 @@ class EventBuilder:
     def recognised(self) -> bool:
         """Whether this is what JSON is exchanged as: an object or an array. Of a lone word it can't be known."""
         return isinstance(self._value, dict | list)
+
+    @property
+    def complete(self) -> bool:
+        """Of JSON it is not asked."""
+        return False
 
     @property
     def wanting(self) -> bool:
@@ -139,6 +140,16 @@ class EventBuilder:
     def take_back(self) -> str:
         text: str = self._here.pop()
         return text
+
+    def last_text(self) -> str:
+        text: str = self._here[self._key] if self._here.__class__ is dict else self._here[-1]
+        return text
+
+    def last_key(self) -> str:
+        return self._key
+
+    def knows(self, key: str) -> bool:
+        return True
 
     def close_string(self, end: int) -> None:
         parts = self.speaking or []
@@ -236,6 +247,16 @@ class Builder:
         text: str = self._here.pop()
         return text
 
+    def last_text(self) -> str:
+        text: str = self._here[self._key] if self._here.__class__ is dict else self._here[-1]
+        return text
+
+    def last_key(self) -> str:
+        return self._key
+
+    def knows(self, key: str) -> bool:
+        return not self._spelled or bool(self._stack) or key in self._spelled or plain_name(key) in self._spelled
+
     def fold(self) -> None:
         fold(self._parts)
 
@@ -295,7 +316,7 @@ class Discard:
 
     def _keep(self, piece: str) -> None:
         if len(self._last) < _LONGEST_KEY:
-            self._last += piece[:_LONGEST_KEY]
+            self._last = (self._last + piece)[:_LONGEST_KEY]
 
     def reopen(self, start: int, text: str | None) -> Take:
         if text is not None:
@@ -304,6 +325,15 @@ class Discard:
 
     def take_back(self) -> str:
         return self._last
+
+    def last_text(self) -> str:
+        return self._last if len(self._last) < _LONGEST_KEY else ""
+
+    def last_key(self) -> str:
+        return ""
+
+    def knows(self, key: str) -> bool:
+        return True
 
     def fold(self) -> None: ...
 
@@ -339,7 +369,7 @@ class Rest(Discard):
 
     def open_string(self, start: int) -> Take:
         self._tell(start)
-        return ignore
+        return super().open_string(start)
 
     def atom(self, value: object, start: int, end: int) -> None:
         self._tell(start)

@@ -1,7 +1,7 @@
 """Where something ends that does not say so itself: told by what follows it.
 
 Each question is answered from a text and a position in it: yes, no, or None where more text decides. None looks
-farther than a key, and some white space.
+farther than a few keys, a line, and some white space.
 """
 
 from __future__ import annotations
@@ -16,15 +16,50 @@ KEYS: Final = (
     (r"'[^'\n]{0,99}", "'?", "'"),
     (r"[“”„‟«»][^“”„‟«»\n\"]{0,99}", r"[“”«»\"]?", r"[“”«»\"]"),
     (r"[‘’‛`´][^‘’\n]{0,99}", "[’‘`´]?", "[’‘`´]"),
-    (r"[A-Za-z_$][\w$-]{0,99}", "", ""),
+    (r"(?:[^\W\d]|\$)[\w$.-]{0,99}", "", ""),
 )
 """How keys are written: their text, how it may end for now, and how it ends."""
 KEY: Final = "|".join(text + end for text, _, end in KEYS)
 SOME_KEY: Final = "|".join(text + end for text, end, _ in KEYS)
 
 _BLANKS: Final = r"\s{0,99}"
-_MEMBER: Final = rf"(?:{KEY}){_BLANKS}:"
-_SOME_MEMBER: Final = rf"(?:{SOME_KEY}){_BLANKS}"
+_GAP: Final = r"[^\S\n]{0,99}"
+_PREFIX: Final = "[uUrRbBfF]{0,2}"
+_QUOTED: Final = _PREFIX + "(?:" + "|".join(text + end for text, _, end in KEYS[:-1]) + ")"
+_SOME_QUOTED: Final = _PREFIX + "(?:" + "|".join(text + end for text, end, _ in KEYS[:-1]) + ")?"
+_WORDS: Final = r"(?:[^\W\d]|\$)[\w$.()/-]{0,49}(?:[^\S\n]{1,3}[\w$.()/&-]{1,49}){0,5}\"?"
+"""The key's first quote may be missing: its last one shows it."""
+_STARRED: Final = r"\*{1,3}\"?[^\"*:,{}\[\]\n]{1,99}\"?\*{1,3}"
+_NAMES: Final = rf"{_WORDS}|{_STARRED}|\d{{1,20}}"
+_SOME_NAMES: Final = rf"{_WORDS}(?:[^\S\n]{{1,3}})?|\*{{1,3}}\"?[^\"*:,{{}}\[\]\n]{{0,99}}\"?\*{{0,3}}|\d{{1,20}}"
+_COLON: Final = r":(?=[^:/]|/[^/])"
+"""Behind a word: neither `std::` nor `https://`."""
+_ANY_MEMBER: Final = rf"(?:(?:{_QUOTED}){_BLANKS}:|(?:{_NAMES}){_BLANKS}{_COLON})"
+_SOME_ANY_MEMBER: Final = rf"(?:(?:{_SOME_QUOTED}){_BLANKS}|(?:{_SOME_NAMES}){_BLANKS}(?::/?)?)"
+_PLAIN: Final = r"[^\"\n,}\]]{1,99}"
+_VALUE: Final = (
+    r"(?:[\"'“‘„«\[{\-+.\d]|(?:true|false|null|True|False|None)[\s,}\]]"
+    rf"|{_PLAIN}(?:[}}\n\]]|,{_BLANKS}(?:[}}\]]|{_ANY_MEMBER})))"
+)
+"""A text without quotes has none at its end either."""
+_SOME_VALUE: Final = rf"(?:{_PLAIN}(?:,{_BLANKS}(?:{_SOME_ANY_MEMBER})?)?)?"
+_MEMBER: Final = rf"(?:(?:{_QUOTED}){_BLANKS}:|(?:{_NAMES}){_BLANKS}{_COLON}{_BLANKS}{_VALUE})"
+_SOME_MEMBER: Final = (
+    rf"(?:(?:{_SOME_QUOTED}){_BLANKS}|(?:{_SOME_NAMES}){_BLANKS}(?::/?|{_COLON}{_BLANKS}{_SOME_VALUE})?)"
+)
+_ROW: Final = rf"\{{{_BLANKS}(?:{_MEMBER}|\}})"
+_SOME_ROW: Final = rf"\{{{_BLANKS}(?:{_SOME_MEMBER})?"
+
+_DOTS: Final = r"(?:\.{3,9}|…)"
+_SOME_DOTS: Final = r"(?:\.{1,9}|…)"
+
+_OF_KEY: Final = r'[^"\\\n:,{}\[\]]'
+
+_LINE: Final = 200
+_TEXT_ENDS_IN_LINE: Final = rf'[^\n]{{0,{_LINE}}}?"[^\S\n]{{0,9}}(?:,[^\S\n]{{0,9}}(?:["}}\]{{]|\n)|[}}\]])'
+_COMMENT: Final = rf"(?:/\*|(?://|\#)(?!{_TEXT_ENDS_IN_LINE})(?=[^\n]{{0,{_LINE + 21}}}\n|[^\n]{{{_LINE + 22}}}))"
+"""One to the end of the line is none if a text ends in that line."""
+_SOME_COMMENT: Final = rf"(?:/|(?://|\#)(?!{_TEXT_ENDS_IN_LINE})[^\n]{{0,{_LINE + 21}}})"
 
 
 def _question(yes: str, undecided: str) -> Question:
@@ -40,28 +75,126 @@ def _question(yes: str, undecided: str) -> Question:
     return ask
 
 
-member_follows: Final = _question(_MEMBER, _SOME_MEMBER)
+member_follows: Final = _question(_ANY_MEMBER, _SOME_ANY_MEMBER)
 """Whether a key and a colon stand here."""
 
-_COMMENT: Final = r"/[/*]|\#"
+word_member_follows: Final = _question(rf"(?:{KEY}){_BLANKS}:", rf"(?:{SOME_KEY}){_BLANKS}")
+"""The same of a key in quotes or of one word."""
+
+sure_member_follows: Final = _question(_MEMBER, _SOME_MEMBER)
+"""Whether a key without quotes is followed by a value: of a text the rest has a quote at its end."""
+
+_NAME: Final = re.compile(rf"({_NAMES}){_BLANKS}(?=:)").match
+
+
+def name_at(text: str, pos: int) -> tuple[str, int] | None:
+    """The key without quotes, of several words perhaps, that stands here before a colon, and where it ends."""
+    found = _NAME(text, pos)
+    return None if found is None else (found[1].strip("*").strip('"').rstrip(), found.end())
+
+
+comment_follows: Final = _question(_COMMENT, _SOME_COMMENT)
+"""Whether this is a comment; if not, it is part of the text before it."""
+
+_MEMBERS_COMMA: Final = rf",{_BLANKS}(?:{_MEMBER}|[}}\],]|{_ROW}|{_COMMENT}|{_DOTS})"
+_SOME_MEMBERS_COMMA: Final = rf",{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_MEMBER}|{_SOME_ROW}|{_SOME_DOTS})?"
+_ENTRY: Final = (
+    rf"(?:[uUrRbBfF]{{1,2}}[\"']|[\"'“‘„«{{\[\-0-9}}\],]|{_COMMENT}|{_DOTS}|(?:true|false|null|True|False|None)(?=\W))"
+)
+_ENTRYS_COMMA: Final = rf",{_BLANKS}{_ENTRY}"
+_SOME_ENTRYS_COMMA: Final = rf",{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_DOTS}|[a-zA-Z]{{0,5}})?"
+
+_BRACKETS: Final = rf"[}}\]](?:{_GAP}[}}\]]){{0,40}}"
+_BEHIND_BRACKETS: Final = rf",{_BLANKS}(?:{_MEMBER}|[\"'“„«{{\[}}\],\-0-9]|{_COMMENT}|{_DOTS})|[{{\[`]|{_COMMENT}"
+_BRACKETS_CLOSE: Final = rf"{_BRACKETS}{_GAP}(?:\n|{_BEHIND_BRACKETS})"
+_SOME_BRACKETS: Final = (
+    rf"{_BRACKETS}{_GAP}(?:,{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_MEMBER}|{_SOME_DOTS})?|{_SOME_COMMENT})?"
+)
 
 text_of_member_ends: Final = _question(
-    rf"{_BLANKS}(?:[}}\]]|{_COMMENT}|,{_BLANKS}(?:{_MEMBER}|[}}\],{{]|{_COMMENT}))|\s{_BLANKS}{_MEMBER}",
-    rf"{_BLANKS}(?:/|,{_BLANKS}(?:/|{_SOME_MEMBER})?)?|\s{_BLANKS}{_SOME_MEMBER}",
+    rf"{_BLANKS}(?:{_BRACKETS_CLOSE}|{_COMMENT}|{_MEMBERS_COMMA})|\s{_BLANKS}{_MEMBER}",
+    rf"{_BLANKS}(?:{_SOME_BRACKETS}|{_SOME_COMMENT}|{_SOME_MEMBERS_COMMA})?|\s{_BLANKS}{_SOME_MEMBER}",
 )
 """Whether a quote behind which this stands ends the text of an object's member."""
 
 text_of_entry_ends: Final = _question(
-    rf"{_BLANKS}(?:[}}\]]|{_COMMENT}|,{_BLANKS}(?:[\"'“‘„«{{\[\-0-9}}\],]|{_COMMENT}|(?:true|false|null)(?=\W)))|\s*\n",
-    rf"{_BLANKS}(?:/|,{_BLANKS}(?:/|[a-z]{{0,5}})?)?",
+    rf"{_BLANKS}(?:{_BRACKETS_CLOSE}|{_COMMENT}|{_ENTRYS_COMMA})|\s*\n",
+    rf"{_BLANKS}(?:{_SOME_BRACKETS}|{_SOME_COMMENT}|{_SOME_ENTRYS_COMMA})?",
 )
 """The same of the text of an array's entry."""
 
-odd_text_ends: Final = _question(
-    rf"[^\S\n]{{0,99}}(?:[,:=}}\]{{\[\"'“‘„«/\#\n]|(?<=\s){_MEMBER})",
-    rf"[^\S\n]{{0,99}}(?:(?<=\s){_SOME_MEMBER})?",
+_ODD_END: Final = r"[:=}\]{\[\"'“‘„«\n]"
+
+odd_key_ends: Final = _question(
+    rf"{_GAP}(?:[,/\#]|{_ODD_END}|(?<=\s){_MEMBER})",
+    rf"{_GAP}(?:(?<=\s){_SOME_MEMBER})?",
 )
-"""Whether a quote that is not JSON's ends the text: before a letter it is an apostrophe, or the text's own."""
+"""Whether a quote that is not JSON's ends a key: before a letter it is an apostrophe, or the text's own."""
+
+odd_member_ends: Final = _question(
+    rf"{_GAP}(?:{_ODD_END}|{_COMMENT}|{_MEMBERS_COMMA}|(?<=\s){_MEMBER})",
+    rf"{_GAP}(?:{_SOME_COMMENT}|{_SOME_MEMBERS_COMMA}|(?<=\s){_SOME_MEMBER})?",
+)
+"""The same of the text of an object's member."""
+
+odd_entry_ends: Final = _question(
+    rf"{_GAP}(?:{_ODD_END}|{_COMMENT}|,{_BLANKS}(?:{_ENTRY}|[^'’\"”,\]\n]{{1,99}}[,\]\n])|(?<=\s){_MEMBER})",
+    rf"{_GAP}(?:{_SOME_COMMENT}|,{_BLANKS}(?:{_SOME_COMMENT}|[^'’\"”,\]\n]{{0,99}})|(?<=\s){_SOME_MEMBER})?",
+)
+"""The same of the text of an array's entry."""
+
+opens_key: Final = _question(rf'{_OF_KEY}{{1,99}}"{_BLANKS}:', rf'{_OF_KEY}{{0,99}}(?:"{_BLANKS})?')
+"""Whether a quote behind which this stands was a key's first one, and the text before it lacks its last."""
+
+_OF_ENTRY: Final = r'(?:[^"\\\n{}\[\]]|\\.)'
+opens_entry: Final = _question(
+    rf'{_OF_ENTRY}{{1,99}}"{_BLANKS}(?:{_ENTRYS_COMMA}|\])',
+    rf'{_OF_ENTRY}{{0,99}}(?:\\|"{_BLANKS}(?:{_SOME_ENTRYS_COMMA})?)?',
+)
+"""The same of an entry's first one."""
+
+bare_member_ends: Final = _question(_MEMBERS_COMMA, _SOME_MEMBERS_COMMA)
+"""Whether a comma ends a text without quotes in an object."""
+
+bare_line_ends: Final = _question(
+    rf"[\r\n]{_BLANKS}(?:{_MEMBER}|[}}\],{{`]|{_COMMENT}|{_DOTS})",
+    rf"[\r\n]{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_MEMBER}|{_SOME_DOTS})?",
+)
+"""Whether a line break does."""
+
+closes_in_line: Final = _question(r"[^\"\n)\]}]{0,99}[)\]}]", r"[^\"\n)\]}]{0,99}")
+"""Whether what was opened before is closed behind this."""
+
+quote_follows: Final = _question(r'[^"\\\n]{1,199}"', r'[^"\\\n]{0,199}')
+"""Whether a quote comes soon, in this line."""
+
+bracket_in_text: Final = _question(
+    rf'[}}\]](?:"{_OF_KEY}{{0,99}}(?:[\\\n:,{{}}\[\]]|{_OF_KEY}|"{_BLANKS}[^\s:])|[^\S\n]{{0,9}}(?!{_ANY_MEMBER})(?!(?:{_SOME_ANY_MEMBER})\Z)\w)',
+    rf'[}}\]](?:"{_OF_KEY}{{0,99}}(?:"{_BLANKS})?|[^\S\n]{{0,9}}(?:{_SOME_ANY_MEMBER})?)?',
+)
+"""Whether a bracket between two quotes is part of a text, and no key follows it."""
+
+value_follows: Final = _question(
+    r"(?:true|false|null|True|False|None)[\s,}\]]",
+    "|".join(("true", "false", "null", "True", "False", "None"))
+    + r"|[tT](?:r(?:u)?)?|[fF](?:a(?:l(?:s)?)?)?|n(?:u(?:l)?)?|N(?:o(?:n)?)?",
+)
+"""Whether one of JSON's words, or Python's, stands here."""
+
+dots_for_more: Final = _question(
+    rf"{_DOTS}{_BLANKS}(?:[,}}\]\"'“{{\[/\#]|{_MEMBER})", rf"(?:\.{{1,9}}|(?:{_DOTS}){_BLANKS}(?:{_SOME_MEMBER})?)"
+)
+"""Whether dots stand for what was left out, where a value or a key must come."""
+
+dots_behind: Final = _question(
+    rf"{_DOTS}{_BLANKS}(?:[}}\]]|,{_BLANKS}[\"'“{{\[}}\]]|{_MEMBER})",
+    rf"(?:\.{{1,9}}|(?:{_DOTS}){_BLANKS}(?:,{_BLANKS}|{_SOME_MEMBER})?)",
+)
+"""The same behind a value."""
+
+separator_follows: Final = _question(rf";{_BLANKS}(?:{_MEMBER}|[\"}}\]])", rf";{_BLANKS}(?:{_SOME_MEMBER})?")
+joins_texts: Final = _question(r"\+\"[^\s,]", r"\+\"?")
+plus_follows: Final = _question(rf"\+{_BLANKS}[\"']", rf"\+{_BLANKS}")
 
 brace_means_bracket: Final = _question(
     rf"{_BLANKS},{_BLANKS}{_MEMBER}", rf"{_BLANKS}(?:,{_BLANKS}(?:{_SOME_MEMBER})?)?"
@@ -108,11 +241,21 @@ tuple_begins: Final = _question(
 )
 """Whether a round bracket is that of a tuple."""
 
-prefix_follows: Final = _question(r"[uUrRbBfF]{1,2}[\"']", r"[uUrRbBfF]{1,2}")
-"""Whether a letter of Python's and a quote stand here."""
-
 odd_text_in_tuple_ends: Final = _question(
     r"[^\S\n]{0,99}[,)}\]\"'“‘„«/\#\n]",
     r"[^\S\n]{0,99}",
 )
 """Whether a quote that is not JSON's ends the text of a tuple's entry."""
+
+block_begins: Final = _question(r"```|'''(?=[^\s,}\]:])|'''\s{0,99}[\w#/@]", r"`{1,2}|'{1,2}|'''\s{0,99}")
+"""Whether three quotes stand here."""
+
+block_ends: Final = _question(rf"{_BLANKS}(?:[,}}\]`]|{_MEMBER})|{_GAP}\n{_BLANKS}\"", rf"{_BLANKS}(?:{_SOME_MEMBER})?")
+"""Whether three quotes behind which this stands end the text in them."""
+
+_OPENS: Final = r"(?:\"\"|''|[\"'](?=[^\s,:}\]\"']))"
+quote_opens: Final = _question(_OPENS, r"[\"']")
+"""Whether a quote opens a text, by what follows it."""
+
+prefix_follows: Final = _question(rf"[uUrRbBfF]{{1,2}}{_OPENS}", r"[uUrRbBfF]{1,2}[\"']?")
+"""Whether a letter of Python's and a quote that opens a text stand here."""

@@ -30,6 +30,8 @@ class ValueSink(WholeSink, Protocol):
         ...
 
     @property
+    def complete(self) -> bool: ...
+    @property
     def may_begin_again(self) -> bool:
         """Whether what was said of it can be taken back."""
         ...
@@ -263,7 +265,7 @@ class Reader:
         if broken is None and not (recognised and sink.expects_more and text[0] in ",;{"):
             if recognised:
                 sink.mended("text_after", self._envelope.fed)
-            if (recognised or sink.recall()) and (not sink.wanting or text[0] in ",]}"):
+            if (recognised or sink.recall()) and (not sink.wanting or (text[0] in ",]}" and not sink.complete)):
                 self._envelope.wait_for_end_of_reasoning()
         self.push(text)
 

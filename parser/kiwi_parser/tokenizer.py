@@ -84,6 +84,18 @@ class Sink(Protocol):
         """The string that closed last, in an array, was none of it: forget it."""
         ...
 
+    def knows(self, key: str) -> bool:
+        """Whether a key is expected in the object at hand, or might well be."""
+        ...
+
+    def last_key(self) -> str:
+        """The key that came last, if it is none that was expected; nothing where keys are not kept."""
+        ...
+
+    def last_text(self) -> str:
+        """The string that closed last, if nothing closed since; nothing where it was too long to be kept."""
+        ...
+
     def fold(self) -> None:
         """The string has grown long: `fold` its pieces."""
         ...
@@ -125,6 +137,7 @@ class Tokenizer:
     __slots__ = (
         "_after",
         "_at_word",
+        "_atom_start",
         "_close_string",
         "_colon",
         "_deadline",
@@ -200,6 +213,7 @@ class Tokenizer:
         self._close_string: EndOfString = Tokenizer._end_text
         # The key, number or word at hand.
         self._parts: list[str] = []
+        self._atom_start = 0
         self._number: Enum = Number.START
         self._numbers: Numbers = NUMBER
         self._number_may_end: Set[Enum] = NUMBER_MAY_END
@@ -594,7 +608,7 @@ class Tokenizer:
 
     def _open_number(self, text: str, pos: int) -> int:
         match = _WHOLE_NUMBER(text, pos)
-        self._start = self.offset + pos
+        self._atom_start = self.offset + pos
         if match is not None and match.end() - pos <= self._number_limit:
             end = match.end()
             self._give_number(text[pos:end], match.lastindex is None, self.offset + end)
@@ -603,7 +617,7 @@ class Tokenizer:
         return self._go_on_number(text, pos)
 
     def _begin_number(self, pos: int) -> None:
-        self._start = self.offset + pos
+        self._atom_start = self.offset + pos
         self._parts = []
         self._number = Number.START
         self._resume = Tokenizer._go_on_number
@@ -611,7 +625,7 @@ class Tokenizer:
     def _go_on_number(self, text: str, pos: int) -> int:
         at, numbers = self._number, self._numbers
         begun = pos
-        room = self._number_limit - (self.offset + pos - self._start)
+        room = self._number_limit - (self.offset + pos - self._atom_start)
         for letter in text[begun:]:
             to = numbers[at].get(letter)
             if to is None:
@@ -647,12 +661,12 @@ class Tokenizer:
             # Python refuses integers of more than sys.get_int_max_str_digits() digits; so does json.loads.
             where = self._where(end - self.offset)
             raise LimitError("number_limit", "an integer has more digits than Python reads", *where) from None
-        self.sink.atom(value, self._start, end)
+        self.sink.atom(value, self._atom_start, end)
 
     # --- words ------------------------------------------------------------------------------------------------------
 
     def _open_word(self, text: str, pos: int) -> int:
-        self._start = self.offset + pos
+        self._atom_start = self.offset + pos
         self._at_word = self._words
         self._resume = Tokenizer._go_on_word
         return self._go_on_word(text, pos)
@@ -677,7 +691,7 @@ class Tokenizer:
         self._fail("bad_word", f"expected one of {''.join(at)!r}, not {text[pos]!r}", text, pos)
 
     def _give_word(self, value: object, end: int) -> None:
-        self.sink.atom(value, self._start, end)
+        self.sink.atom(value, self._atom_start, end)
 
 
 def _refuse(tokenizer: Tokenizer, text: str, pos: int) -> int:

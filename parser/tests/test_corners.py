@@ -295,18 +295,13 @@ def test_lenient_corner(text: str, value: Any) -> None:
             assert parser.value == value, chunks
 
 
-@pytest.mark.parametrize(("text", "offset"), [('{"a": /x}', 7), ('{"a": 1/x}', 8), ('{"a": -x}', 7), ('{"a": 1e}', 8)])
-def test_what_is_no_number_is_refused(text: str, offset: int) -> None:
-    for chunks in chunkings(text):
+@pytest.mark.parametrize("text", ["/x", "1/x", "-x", "1e", "-１", "+x", "-Inf", "1.2.3", "1e5x"])
+def test_what_is_no_number_is_a_text(text: str) -> None:
+    for chunks in chunkings(f'{{"a": {text}}}'):
         parser = JsonParser(strict=False)
-        failed: JsonSyntaxError | None = None
         for chunk in chunks:
-            try:
-                parser.feed(chunk)
-            except JsonSyntaxError as error:
-                failed = failed or error
-        assert failed is not None
-        assert failed.offset == offset
+            parser.feed(chunk)
+        assert parser.value == {"a": text}
 
 
 @pytest.mark.parametrize(
@@ -318,7 +313,7 @@ def test_what_is_no_number_is_refused(text: str, offset: int) -> None:
         (Limits(string=3), "{abcd: 1}", 4),
         (Limits(string=3), "{'abcd': 1}", 5),
         (Limits(string=3), '{"a": abcd}', 9),
-        (Limits(string=3), '{"a": "b"cd"', 10),
+        (Limits(string=3), '{"a": "b"{d"', 10),
         (Limits(string=3), '{"a": 12 ab,', 9),
         (Limits(rows=1), '{"a": [1 2]}', 9),
         (Limits(number=2), "[1.25]", 3),
@@ -411,7 +406,7 @@ def test_what_looks_like_a_wrapping_and_is_none(more: str) -> None:
             assert observed.outcome.kind != "complete"
 
 
-@pytest.mark.parametrize("reply", ["１", "</think>１]", "٣ [٣]", "-１", '{"a": -１}', "²", "</think>²", "-", "－1"])
+@pytest.mark.parametrize("reply", ["１", "</think>１]", "٣ [٣]", "-１", "²", "</think>²", "-", "－1"])
 def test_digits_of_other_scripts_are_no_numbers_and_no_trap(reply: str) -> None:
     for chunks in chunkings(reply):
         parser = JsonParser(strict=False)

@@ -75,13 +75,13 @@ BEFORE_THE_ANSWER = {
     "what goes where": '{"title": "the title goes here", "tags": ["your tags"]}\n' + ANSWER,
     "in fences": '```\n{"title": "…", "tags": [...]}\n```\nand\n```json\n' + ANSWER + "\n```",
     "an alternative": '{"title": "a" | "b"}\n' + ANSWER,
-    "one that broke off": '{"title": "Quay", "n": @ no, again: ' + ANSWER,
+    "one that broke off": '{"title": "Quay", "n": ; no, again: ' + ANSWER,
     "one that broke off in a list": '{"title": "Quay", "tags": ["x"], "n": 1~\nSorry, once more:\n' + ANSWER,
     "one that broke off in a row": '{"title": "Quay", "rows": [{"name": "x"}, {"name": ;\n\nI begin again.\n' + ANSWER,
-    "one that broke off twice": '{"title": "Quay", "n": @} {"title": "Pier", "n": ]} ' + ANSWER,
+    "one that broke off twice": '{"title": "Quay", "n": ;} {"title": "Pier", "n": ]} ' + ANSWER,
     "one that its fence ended": '```json\n{"title": "Quay", "tags": ["x"\n```\nComplete:\n```json\n' + ANSWER + "\n```",
     "prose in it": '{"title": "Quay", "tags": ["x"]\n\nOh, wait. All of it:\n' + ANSWER,
-    "a thought in it": '{"title": "Quay", "n": @ no</think>{"n": 3, "title": "Harbour"}',
+    "a thought in it": '{"title": "Quay", "n": ; no</think>{"n": 3, "title": "Harbour"}',
 }
 
 
@@ -93,7 +93,7 @@ def test_the_answer_comes_behind_what_is_none(text: str) -> None:
 
 
 def test_what_was_kept_of_a_beginning_is_taken_back_by_a_reset_and_nothing_else() -> None:
-    observed = told('{"title": "Quay", "rows": [{"name": "x"}], "n": @\nAgain: ' + ANSWER)
+    observed = told('{"title": "Quay", "rows": [{"name": "x"}], "n": ;\nAgain: ' + ANSWER)
     said = observed.said()
     assert resets(observed) == [()]
     at = said.index(FieldReset(()))
@@ -102,13 +102,13 @@ def test_what_was_kept_of_a_beginning_is_taken_back_by_a_reset_and_nothing_else(
 
 
 KEPT = {
-    "nothing follows": ('{"title": "Quay", "tags": ["x"], "n": @ sorry.', "expected_value"),
-    "a row follows": ('{"title": "Quay", "rows": [{"name": "x"} @ {"name": "y"}, {"name": "z"}]}', "expected_comma"),
-    "its own row follows": ('{"title": "Quay", "n": @, "rows": [{"title": "x"}]}', "expected_value"),
-    "its own member follows": ('{"title": "Quay", "n": @, "more": {"title": "x"}}', "expected_value"),
-    "what begins with another key follows": ('{"title": "Quay", "n": @ {"n": 3, "title": "z"}', "expected_value"),
-    "what is no object follows": ('{"title": "Quay", "n": @ {"title"} [1]', "expected_value"),
-    "half of one follows": ('{"title": "Quay", "n": @ {"title"', "expected_value"),
+    "nothing follows": ('{"title": "Quay", "tags": ["x"], "n": ; sorry.', "expected_value"),
+    "a row follows": ('{"title": "Quay", "rows": [{"name": "x"} ; {"name": "y"}, {"name": "z"}]}', "expected_comma"),
+    "its own row follows": ('{"title": "Quay", "n": ;, "rows": [{"title": "x"}]}', "expected_value"),
+    "its own member follows": ('{"title": "Quay", "n": ;, "more": {"title": "x"}}', "expected_value"),
+    "what begins with another key follows": ('{"title": "Quay", "n": ; {"n": 3, "title": "z"}', "expected_value"),
+    "what is no object follows": ('{"title": "Quay", "n": ; {"title"} [1]', "expected_value"),
+    "half of one follows": ('{"title": "Quay", "n": ; {"title"', "expected_value"),
 }
 
 
@@ -146,7 +146,7 @@ def test_plain_json_ends_at_its_error() -> None:
     """Its events can't be taken back."""
     parser = JsonParser(strict=False)
     with pytest.raises(JsonSyntaxError) as caught:
-        parser.feed('{"a": @ {"a": 1}')
+        parser.feed('{"a": ; {"a": 1}')
     assert caught.value.offset == 6
 
 
@@ -300,7 +300,7 @@ def test_an_escaped_text_has_the_limits_of_any() -> None:
         assert observed.outcome.problem.code == "string_limit"
     assert told('{\\"title\\": \\"x').outcome.kind == "truncated"
     assert told('{"title": "T"\\').outcome.kind == "truncated"
-    assert told('{"title": "T" \\n, "n": 1}').outcome.kind == "invalid"
+    assert told('{"title": "T" \\n, "n": 1}').outcome.kind != "complete"
 
 
 # --- brackets --------------------------------------------------------------------------------------------------------

@@ -311,7 +311,7 @@ def test_a_number_that_may_go_on_is_not_told() -> None:
 BROKEN: list[tuple[Any, str, str]] = [
     (float, "-1.5e35e3", "invalid"),
     (float, "1.2.3", "invalid"),
-    (list[tuple[str, int]], '{"z": 1} [[1"a1]", 2]], {"a": 1}', "invalid"),
+    (list[tuple[str, int]], '{"z": 1} [[1"a1]", 2]], {"a": 1}', "truncated"),
     (list[tuple[str, int]], '["a", "\\{"da[ta":u00e9"] {"name": "add"}', "invalid"),
     (list[str], '["a" so", "b", c "d" e"]', "complete"),
     (
