@@ -447,7 +447,7 @@ class Assembler:
         if not self._begin():
             return self._pass_over()
         node = self._node
-        if self._filled:
+        if self._filled and self._slot is self._root_slot:
             return self._build({}, start, {})
         if self._wrapper and self._slot is self._root_slot and "object" not in node.takes:
             return self._enter(node, HUSK, start)
@@ -864,7 +864,7 @@ class Assembler:
         self._quiet = False
 
     def _settle_built(self, value: Any, start: int, end: int) -> None:
-        if not self._filled:
+        if not self._filled or self._slot is not self._root_slot or not isinstance(value, dict):
             return self._settle(value, start, end)
         self._filled = False
         frame, slot = self._frame, self._slot

@@ -309,6 +309,9 @@ def test_a_number_that_may_go_on_is_not_told() -> None:
 
 
 BROKEN: list[tuple[Any, str, str]] = [
+    (Row, '{"properties": ["q", {"a": []}], "name": "a"}', "complete"),
+    (Row, '{"properties": 5, "data": {"name": "a"}}', "complete"),
+    (Row, '{"properties": "x", "tags": [1], "name": "a"}', "complete"),
     (float, "-1.5e35e3", "invalid"),
     (float, "1.2.3", "invalid"),
     (list[tuple[str, int]], '{"z": 1} [[1"a1]", 2]], {"a": 1}', "truncated"),
