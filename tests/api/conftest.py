@@ -13,8 +13,8 @@ from tests.support.app import Kitchen, cooked, kitchen, web
 SETTINGS = {
     "KIWI_HEARTBEAT": "0.5",
     "KIWI_RESUME_GRACE": "0.5",
-    "KIWI_FIRST_CONTENT_TIMEOUT": "3",
-    "KIWI_STALL_TIMEOUT": "1",
+    "KIWI_FIRST_CONTENT_TIMEOUT": "600",
+    "KIWI_STALL_TIMEOUT": "600",
     "KIWI_MAX_RUNS_PER_SESSION": "64",
 }
 

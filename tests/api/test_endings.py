@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import httpx
 import pytest
@@ -47,19 +49,33 @@ ONE_WORD = json_line({"model": "m", "response": "e", "done": False})
 THINKING = json_line({"model": "m", "response": "", "thinking": "Hm.", "done": False})
 
 
+SETTINGS = {
+    "KIWI_ATTEMPTS": "1",
+    "KIWI_FIRST_CONTENT_TIMEOUT": "600",
+    "KIWI_STALL_TIMEOUT": "600",
+    "KIWI_TOTAL_TIMEOUT": "600",
+    "KIWI_RESUME_GRACE": "0.5",
+    "KIWI_MAX_RUNS_PER_SESSION": "64",
+}
+RINGS = {
+    "first_content_timeout": {"KIWI_FIRST_CONTENT_TIMEOUT": "1.8"},
+    "stall_timeout": {"KIWI_STALL_TIMEOUT": "0.4"},
+    "total_timeout": {"KIWI_TOTAL_TIMEOUT": "2.5"},
+}
+"""The one timer that rings in the tests of its code: in no other does a busy machine make it."""
+
+
 @pytest.fixture(scope="module")
-def place() -> Iterator[Kitchen]:
-    """One attempt, and no patience."""
-    settings = {
-        "KIWI_ATTEMPTS": "1",
-        "KIWI_FIRST_CONTENT_TIMEOUT": "1.8",
-        "KIWI_STALL_TIMEOUT": "0.4",
-        "KIWI_TOTAL_TIMEOUT": "2.5",
-        "KIWI_RESUME_GRACE": "0.5",
-        "KIWI_MAX_RUNS_PER_SESSION": "64",
-    }
-    with kitchen(**settings) as place:
-        yield place
+def places() -> Iterator[Callable[[str], Kitchen]]:
+    with ExitStack() as started:
+        yield cache(lambda code: started.enter_context(kitchen(**(SETTINGS | RINGS.get(code, {})))))
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, places: Callable[[str], Kitchen]) -> Kitchen:
+    """One attempt, and no patience where the test's `code` says so."""
+    code = request.node.callspec.params["code"] if hasattr(request.node, "callspec") else ""
+    return places(code if code in RINGS else "")
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,21 +18,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiwi_recipes.app import create_app
 from kiwi_recipes.server import bind
-from kiwi_recipes.testing import Hold, Scenario, ScriptedUpstream, ollama_stream
+from kiwi_recipes.testing import Gate, Hold, Scenario, ScriptedUpstream, held, ollama_stream
 from tests.support.app import SUGGEST, cooked, opened, scripted_only, streamed, tokens, web
+from tests.support.clock import HANG
 
 PAUSE = 0.02
 
 
 @dataclass
 class Seen:
-    """What a middleware saw of one answer; `seconds` from the request to the end of it."""
+    """What a middleware saw of one answer."""
 
     status: int = 0
     size: int = 0
     parts: int = 0
     last: bool = False
-    seconds: float = 0.0
 
 
 class Tracing:
@@ -46,7 +46,7 @@ class Tracing:
         if scope["type"] != "http" or scope["path"] != SUGGEST:
             await self.app(scope, receive, send)
             return
-        one, began = Seen(), time.monotonic()
+        one = Seen()
 
         async def traced(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -60,7 +60,6 @@ class Tracing:
         try:
             await self.app(scope, receive, traced)
         finally:
-            one.seconds = time.monotonic() - began
             self.seen.append(one)
 
 
@@ -73,7 +72,7 @@ def access_log(app: FastAPI, lines: list[str]) -> None:
             await super().__call__(scope, receive, send)
             if seen:
                 one = seen.pop()
-                lines.append(f"{scope['method']} {scope['path']} {one.status} {one.size} {one.seconds:.3f}")
+                lines.append(f"{scope['method']} {scope['path']} {one.status} {one.size}")
 
     app.add_middleware(Logged, seen=seen)
 
@@ -106,19 +105,26 @@ def wrapped(tmp_path: Path, wrap: Callable[[FastAPI], None], scenario: Scenario)
             yield url
 
 
-async def read(url: str) -> tuple[bytes, float]:
-    """A whole stream, held to the contract, and how long it took."""
-    began = time.monotonic()
-    async with web(url) as client:
-        transcript = await streamed(client)
+async def read(url: str, gates: list[Gate], ended: list[Any]) -> bytes:
+    """A whole stream, held to the contract. Each token is sent once the one before it is here, and until the last one
+    is, what is put around the app has not come to the end of it."""
+    async with web(url) as client, opened(client) as stream:
+        for number, gate in enumerate(gates[:-1], 1):
+            while len(stream.transcript.of_type("token")) < number:
+                await stream.more()
+            assert ended == []
+            gate.open()
+        gates[-1].open()
+        transcript = await stream.rest()
     assert transcript.done
     assert transcript.last["type"] == "recipe.completed"
-    return transcript.raw, time.monotonic() - began
+    return transcript.raw
 
 
 async def test_a_middleware_of_fastapis_own_passes_the_body_on(tmp_path: Path) -> None:
     """`@app.middleware("http")`: an application of Starlette's reads ours through a channel of its own."""
-    seen = Seen()
+    seen, ended = Seen(), list[bool]()
+    scenario, gates = held(cooked())
 
     def wrap(app: FastAPI) -> None:
         @app.middleware("http")
@@ -127,45 +133,43 @@ async def test_a_middleware_of_fastapis_own_passes_the_body_on(tmp_path: Path) -
             response.headers["X-Seen"] = "yes"
             if request.url.path != SUGGEST:
                 return response  # type: ignore[no-any-return]
-            body, began = response.body_iterator, time.monotonic()
+            body = response.body_iterator
 
             async def passing() -> Any:
                 async for part in body:
                     seen.size += len(part)
                     seen.parts += 1
                     yield part
-                seen.seconds = time.monotonic() - began
+                ended.append(True)
 
             response.body_iterator = passing()
             return response  # type: ignore[no-any-return]
 
-    with wrapped(tmp_path, wrap, cooked(pause=PAUSE)) as url:
-        raw, took = await read(url)
+    with wrapped(tmp_path, wrap, scenario) as url:
+        raw = await read(url, gates, ended)
         async with web(url) as client:
             assert (await client.get("/api/v1/health")).headers["x-seen"] == "yes"
     assert seen.size == len(raw)
     assert seen.parts > 20
-    assert 0.5 * took < seen.seconds
+    assert ended == [True]
 
 
-async def test_a_tracing_middleware_sees_the_whole_of_it_and_how_long_it_took(tmp_path: Path) -> None:
+async def test_a_tracing_middleware_sees_the_whole_of_it_to_its_end(tmp_path: Path) -> None:
     seen: list[Seen] = []
-    with wrapped(tmp_path, lambda app: app.add_middleware(Tracing, seen=seen), cooked(pause=PAUSE)) as url:
-        raw, took = await read(url)
+    scenario, gates = held(cooked())
+    with wrapped(tmp_path, lambda app: app.add_middleware(Tracing, seen=seen), scenario) as url:
+        raw = await read(url, gates, seen)
     (one,) = seen
     assert (one.status, one.size, one.last) == (200, len(raw), True)
     assert one.parts > 20
-    assert 0.8 * took < one.seconds <= took
 
 
-async def test_an_access_log_has_its_size_and_its_true_duration(tmp_path: Path) -> None:
+async def test_an_access_log_has_its_size_and_is_written_at_its_end(tmp_path: Path) -> None:
     lines: list[str] = []
-    with wrapped(tmp_path, lambda app: access_log(app, lines), cooked(pause=PAUSE)) as url:
-        raw, took = await read(url)
-    (line,) = lines
-    method, path, status, size, seconds = line.split()
-    assert (method, path, status, int(size)) == ("POST", SUGGEST, "200", len(raw))
-    assert 0.8 * took < float(seconds) <= took + 0.001
+    scenario, gates = held(cooked())
+    with wrapped(tmp_path, lambda app: access_log(app, lines), scenario) as url:
+        raw = await read(url, gates, lines)
+    assert lines == [f"POST {SUGGEST} 200 {len(raw)}"]
 
 
 async def test_one_that_compresses_leaves_a_stream_alone(tmp_path: Path) -> None:
@@ -192,8 +196,8 @@ async def test_leaving_is_noticed_through_it(tmp_path: Path, kind: str) -> None:
             async with opened(client) as stream:
                 await stream.until("token")
                 run = stream.transcript.id
-            until = time.monotonic() + 10
-            while (await client.get("/api/v1/health")).json()["open_runs"]:
-                assert time.monotonic() < until, "the run goes on though nobody reads it"
+            async with asyncio.timeout(HANG):  # the run ends because nobody reads it
+                while (await client.get("/api/v1/health")).json()["open_runs"]:
+                    await asyncio.sleep(0.02)
             last = await streamed(client, run=run)
     assert last.last["type"] == "recipe.cancelled"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from typing import Any
 
 import httpx
@@ -180,9 +179,7 @@ async def test_no_backend_names_what_was_tried() -> None:
     ):
         async with web(server.url) as client:
             for stream in ("false", "true"):
-                began = time.monotonic()
                 answer = await client.post(SUGGEST, json=ASK, params={"stream": stream})
-                assert time.monotonic() - began < 1.5
                 found = problem(answer)
                 assert (answer.status_code, found["code"], found["retryable"]) == (503, "no_backend", True)
                 assert "pantry-box" in found["detail"]
@@ -207,9 +204,7 @@ async def test_a_full_queue_says_when_to_come_back(others: str) -> None:
     ):
         async with web(server.url) as client, opened(client) as served, opened(client):
             await served.until("token")
-            began = time.monotonic()
             answer = await client.post(SUGGEST, json=ASK, params={"stream": "true"})
-            assert time.monotonic() - began < 1.5
     found = problem(answer)
     code = "no_backend" if others else "backend_overloaded"
     assert (answer.status_code, found["code"], found["retryable"]) == (503, code, True)

@@ -192,6 +192,10 @@ class Stream:
                     return event
             self.transcript.feed(await anext(self._pieces))
 
+    async def more(self) -> None:
+        """Read what comes next."""
+        self.transcript.feed(await anext(self._pieces))
+
     async def until_events(self, count: int) -> None:
         """Read until at least so many events have come."""
         while len(self.transcript.events) < count:
