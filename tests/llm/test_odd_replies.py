@@ -25,6 +25,7 @@ from kiwi_recipes.testing import (
     spaced,
     sse_event,
 )
+from tests.support.clock import HANG
 from tests.support.wires import PROMPT, Outcome, drain
 
 ANSWER = '{"title": "Leek Soup", "notes": "Slice the leeks."}'
@@ -431,7 +432,7 @@ async def test_white_space_without_end_ends_for_want_of_room() -> None:
         backend = OpenAICompatBackend("odd", upstream.url, "m")
         outcome = await drain(backend)
         await backend.aclose()
-        upstream.requests[0].left.result(timeout=5)
+        upstream.requests[0].left.result(timeout=HANG)
     assert outcome.finish is not None
     assert (outcome.finish.reason, outcome.finish.blank) == ("length", True)
     assert len(outcome.text) < ENDLESS_BLANKS + 10_000
@@ -443,7 +444,7 @@ async def test_thoughts_without_end_are_ended_by_the_time_for_the_whole_answer()
         backend = OpenAICompatBackend("odd", upstream.url, "m", timers=Timers(total=0.5))
         outcome = await drain(backend)
         await backend.aclose()
-        upstream.requests[0].left.result(timeout=5)
+        upstream.requests[0].left.result(timeout=HANG)
     assert (outcome.code, outcome.text) == ("total_timeout", "")
 
 

@@ -28,6 +28,7 @@ from kiwi_recipes.testing import (
     openai_stream,
     sse_event,
 )
+from tests.support.clock import HANG
 from tests.support.wires import PROMPT, SCHEMA, drain
 
 LLAMA_CPP = {"server": "llama.cpp", "content-type": "text/event-stream"}
@@ -167,7 +168,7 @@ async def test_done_never_comes_and_the_connection_stays_open() -> None:
         backend = OpenAICompatBackend("lazy", upstream.url, "m", timers=Timers(stall=60))
         outcome = await drain(backend)
         await backend.aclose()
-        upstream.requests[0].left.result(timeout=1)
+        upstream.requests[0].left.result(timeout=HANG)
     assert outcome.finish is not None
     assert outcome.finish.usage.completion_tokens == 1
 

@@ -16,6 +16,7 @@ from kiwi_recipes.llm.types import Prompt, Text, Usage
 from kiwi_recipes.testing import (
     Forever,
     HalfClose,
+    Hold,
     Pause,
     Reset,
     Scenario,
@@ -29,12 +30,15 @@ from kiwi_recipes.testing import (
     web_page,
 )
 from tests.support import wires
+from tests.support.clock import HANG
 from tests.support.figures import Figure
 from tests.support.wires import PROMPT, WIRES, Wire, drain
 
 TOKENS = ["{", '"title":', ' "Crème', " brûlée", " 🍮", "\u2028\u2029\u0085 ", '漢字"', "}"]
 TEXT = "".join(TOKENS)
-IMPATIENT = Timers(connect=2, first_content=0.3, stall=0.3, total=5)
+SILENT = Timers(connect=600, first_content=0.3, stall=600, total=600)
+STALLED = Timers(connect=600, first_content=600, stall=0.3, total=600)
+PATIENT = Timers(connect=600, first_content=600, stall=600, total=600)
 
 
 @pytest.fixture(params=WIRES, ids=lambda wire: wire.name)
@@ -197,8 +201,8 @@ async def test_what_ends_a_reply_ends_it_in_one_piece_with_text_too(wire: Wire, 
     steps = (*whole[: len(whole) // 2], Send(wire.errors[0])) if last == "error" else whole
     begun = Send(b"".join(step.data for step in steps if isinstance(step, Send)))
     more = [step for step in wire.stream(TOKENS, end=False).steps if isinstance(step, Send)]
-    with ScriptedUpstream(Scenario((begun, Pause(0.05), *more, Pause(5)))) as upstream:
-        async with backend_for(wire, upstream.url, IMPATIENT) as backend, asyncio.timeout(3):
+    with ScriptedUpstream(Scenario((begun, Pause(0.05), *more, Hold()))) as upstream:
+        async with backend_for(wire, upstream.url, PATIENT) as backend, asyncio.timeout(HANG):
             outcome = await drain(backend)
     assert outcome.code == ("upstream_error" if last == "error" else None)
     assert TEXT.startswith(outcome.text)
@@ -221,7 +225,7 @@ async def test_a_line_without_end_is_given_up_early(wire: Wire) -> None:
     with ScriptedUpstream(scenario) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
-        upstream.requests[0].left.result(timeout=2)
+        upstream.requests[0].left.result(timeout=HANG)
     assert outcome.code == "upstream_error"
 
 
@@ -418,9 +422,9 @@ async def test_nobody_listens(wire: Wire) -> None:
 
 async def test_silence_before_the_first_content(wire: Wire) -> None:
     with ScriptedUpstream(never()) as upstream:
-        async with backend_for(wire, upstream.url, IMPATIENT) as backend:
+        async with backend_for(wire, upstream.url, SILENT) as backend:
             assert (await drain(backend)).code == "first_content_timeout"
-        upstream.requests[0].left.result(timeout=1)
+        upstream.requests[0].left.result(timeout=HANG)
 
 
 async def test_noise_is_not_content(wire: Wire) -> None:
@@ -428,21 +432,22 @@ async def test_noise_is_not_content(wire: Wire) -> None:
     for nothing in wire.empty:
         noise = Forever((Send(nothing), Pause(0.01)))
         with ScriptedUpstream(Scenario((noise,))) as upstream:
-            async with backend_for(wire, upstream.url, IMPATIENT) as backend:
+            async with backend_for(wire, upstream.url, SILENT) as backend:
                 assert (await drain(backend)).code == "first_content_timeout"
+            async with backend_for(wire, upstream.url, STALLED) as backend:
                 upstream.play(Scenario((*wire.stream(TOKENS, end=False).steps[:4], noise)))
                 outcome = await drain(backend)
         assert outcome.code == "stall_timeout"
 
 
 async def test_an_answer_without_end(wire: Wire) -> None:
-    timers = Timers(first_content=1, stall=1, total=0.4)
+    timers = Timers(first_content=600, stall=600, total=1)
     word = [step for step in wire.stream(["more "]).steps if isinstance(step, Send) and b"more " in step.data]
     start = wire.stream(["go "], end=False).steps[:2]
     with ScriptedUpstream(Scenario((*start, Forever((*word, Pause(0.01)))))) as upstream:
         async with backend_for(wire, upstream.url, timers) as backend:
             outcome = await drain(backend)
-        upstream.requests[0].left.result(timeout=1)
+        upstream.requests[0].left.result(timeout=HANG)
     assert outcome.code == "total_timeout"
     assert len(outcome.texts) > 3
 
@@ -520,10 +525,10 @@ async def test_who_takes_and_breaks_is_heard_and_the_socket_closed(wire: Wire) -
     def take(text: Text) -> bool:
         raise ZeroDivisionError(text.text)
 
-    with ScriptedUpstream(wire.stream(TOKENS, pause=0.01)) as upstream:
+    with ScriptedUpstream(wire.stream(TOKENS, pause=0.1)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             with pytest.raises(ZeroDivisionError):
                 async for _ in backend.stream(replace(PROMPT, take=take)):
                     pass
-        await asyncio.wait_for(asyncio.wrap_future(upstream.requests[0].left), 1)
+        await asyncio.wait_for(asyncio.wrap_future(upstream.requests[0].left), HANG)
         assert upstream.requests[0].cancelled

@@ -24,6 +24,7 @@ from kiwi_recipes.streams.store import (
     RunWriter,
     UnknownRun,
 )
+from tests.support.clock import HANG
 from tests.support.reading import read
 from tests.support.servers import redis_server
 
@@ -280,7 +281,7 @@ async def test_stop_reaches_the_owner_from_any_worker(stores: Callable[[], RunSt
     asked = asyncio.Event()
     run_id, writer = await _create(one, on_stop=asked.set)
     await two.stop(run_id)
-    async with asyncio.timeout(0.25):
+    async with asyncio.timeout(HANG):
         await asked.wait()
     await writer.close("cancelled")
 
