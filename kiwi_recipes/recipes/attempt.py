@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
+from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
 from kiwi_recipes.recipes.finishing import from_pantry
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.problem import REFUSED, Problem, invalid, left_out, runaway, truncated, upstream
@@ -28,6 +29,7 @@ from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropp
 LIMITS = Limits(number=40)
 """A small model may find no end to a number: that shall not cost all the tokens of an answer."""
 
+_ECHOED = (("description",), ("notes",))
 MOST_MENDS_TOLD = 12
 """A model that can't write JSON would fill the stream with notices; the rest are only counted."""
 
@@ -132,6 +134,7 @@ class Attempt:
                 wires.append(FieldDelta(pointer(event.path), event.text))
             elif self._beyond(event.path):
                 self._runaway = str(event.path[0])
+                self._draft.cut(self._runaway)
                 break
             elif (wire := self._wire(event)) is not None:
                 wires.append(wire)
@@ -160,10 +163,24 @@ class Attempt:
         if type(event) is parsed.FieldDone:
             self.titled = self.titled or path == ("title",)
             value = self._value(path, event.value)
+            if (reason := self._echo(path, value)) is not None:
+                self._draft.drop(path)
+                return FieldDropped(pointer(path), reason)
             self._draft.close(path, value)
             notes = [{"message": note} for note in event.notes] or None
             return FieldDone(pointer(path), value, event.span, notes)
         return self._rarer(event)
+
+    def _echo(self, path: parsed.Path, value: Any) -> str | None:
+        """Why a text is not the model's own, or says nothing new; None if it is and does."""
+        if path[0] == "steps":
+            if len(path) == 2:
+                return no_step(value["text"], self._draft.last_step(before=int(path[1])), self._ingredients())
+            return EXAMPLE if path == ("steps",) and not value else None
+        return EXAMPLE if path in _ECHOED and value and handed_back(value, self._ingredients()) else None
+
+    def _ingredients(self) -> list[str]:
+        return [row["name"] for row in self._draft.known("ingredients")]
 
     def _rarer(self, event: parsed.Event) -> Event | None:
         path = event.path
@@ -200,7 +217,9 @@ class Attempt:
             rows = [_json(row) for row in value]
         else:
             return _json(value)
-        return rows if self._splice is None else self._splice.rows(str(path[0]), rows)
+        if self._splice is not None:
+            rows = self._splice.rows(str(path[0]), rows)
+        return real_steps(rows, self._ingredients()) if path == ("steps",) else rows
 
 
 def rest_model(lacking: Lacking) -> type[BaseModel]:

@@ -27,6 +27,7 @@ class Draft:
         self._closed: dict[str, Json] = {}
         self._rows: dict[str, dict[int, Json]] = {}
         self._texts: dict[Path, list[str]] = {}
+        self._endless: set[str] = set()
 
     # --- growing ----------------------------------------------------------------------------------------------------
 
@@ -48,6 +49,10 @@ class Draft:
             self._rows.setdefault(str(path[0]), {})[int(path[1])] = value
         elif isinstance(value, str):
             self._texts[path] = [value]
+
+    def cut(self, name: str) -> None:
+        """A list that found no end, as a model that repeats itself writes: nothing is lacking of it."""
+        self._endless.add(name)
 
     def drop(self, path: Path) -> None:
         """A value can't be used, or starts again."""
@@ -90,6 +95,17 @@ class Draft:
         """The closed rows of a list that is open, by their numbers."""
         return self._rows.get(name, {})
 
+    def known(self, name: str) -> list[Json]:
+        """The rows of a list, closed or open, that are closed."""
+        rows = self._rows.get(name, {})
+        return self._closed.get(name) or [rows[number] for number in sorted(rows)]
+
+    def last_step(self, before: int) -> str | None:
+        """The text of the last step that is closed in front of this number."""
+        rows = self._rows.get("steps", {})
+        numbers = [number for number in rows if number < before]
+        return rows[max(numbers)]["text"] if numbers else None
+
     @property
     def presentable(self) -> bool:
         """Is there enough to be of use: a title and a step, both closed?"""
@@ -101,7 +117,8 @@ class Draft:
         return tuple(name for name in names if name not in self._closed and not self._full(name))
 
     def _full(self, name: str) -> bool:
-        return name in MOST_ROWS and len(self._rows.get(name, ())) >= MOST_ROWS[name]
+        rows = len(self._rows.get(name, ()))
+        return name in MOST_ROWS and (rows >= MOST_ROWS[name] or (name in self._endless and rows > 0))
 
     # --- another attempt --------------------------------------------------------------------------------------------
 

@@ -9,7 +9,10 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from kiwi_recipes.food.mentions import not_listed
 from kiwi_recipes.food.pantry import find_in, is_staple
+from kiwi_recipes.recipes.echoes import as_said
+from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Withheld
 from kiwi_recipes.recipes.withhold import NOT_CHECKED, Larder
 from kiwi_recipes.streams.events import Warned
@@ -96,11 +99,57 @@ def unkept_wishes(request: RecipeRequest, recipe: Row) -> Iterator[Warned]:
     total = recipe.get("total_minutes")
     if request.max_minutes is not None and total is not None and total > request.max_minutes:
         yield Warned("too_long", f"It takes {total} minutes; you asked for at most {request.max_minutes}.")
+    if foreign := _foreign_units(request, recipe):
+        asked = {"metric": "metric units", "us": "US units"}[request.units or "metric"]
+        yield Warned("units", f"You asked for {asked}; some amounts are in {_listed(foreign)}.", "/ingredients")
+    if (spoken := _other_language(request, recipe)) is not None:
+        message = "The recipe seems to be in another language than you asked for."
+        yield Warned("language", message, evidence={"asked": request.language, "seems": spoken})
     if request.max_missing is not None:
         to_buy = recipe["missing_ingredients"]
         if len(to_buy) > request.max_missing:
             message = f"{len(to_buy)} things are not in your pantry; you asked for at most {request.max_missing}."
             yield Warned("too_many_missing", message, "/ingredients", {"missing": to_buy})
+
+
+_UNITS = {"metric": ("g", "kg", "ml", "l"), "us": ("cup", "oz", "lb", "fl_oz")}
+
+
+def _foreign_units(request: RecipeRequest, recipe: Row) -> list[str]:
+    """The units of the other system that were used, each once."""
+    if request.units is None:
+        return []
+    other = _UNITS["us" if request.units == "metric" else "metric"]
+    used = dict.fromkeys(row.get("unit") for row in recipe.get("ingredients", []))
+    return [unit.replace("_", " ") for unit in used if unit in other]
+
+
+def _other_language(request: RecipeRequest, recipe: Row) -> str | None:
+    """The language that the text is in, if that is another one of those that can be told than was asked for."""
+    if request.language is None:
+        return None
+    texts = [recipe.get("description"), recipe.get("notes"), *(step.get("text") for step in recipe.get("steps", []))]
+    spoken = language_of(" ".join(text for text in texts if text))
+    return spoken if spoken is not None and spoken != request.language.lower().partition("-")[0] else None
+
+
+def steps_apart(recipe: Row) -> Iterator[Warned]:
+    """Steps that name foods which are not in the list, and those that say what another one says."""
+    names = [row["name"] for row in recipe.get("ingredients", []) if row.get("name")]
+    said: dict[str, int] = {}
+    for number, step in enumerate(recipe.get("steps", [])):
+        text = step.get("text") or ""
+        if lost := not_listed(text, names):
+            message = f"Step {number + 1} speaks of {_listed(lost)}, not among the ingredients."
+            yield Warned("food_not_listed", message, f"/steps/{number}/text", {"foods": lost})
+        first = said.setdefault(as_said(text), number)
+        if first != number:
+            message = f"Step {number + 1} says the same as step {first + 1}."
+            yield Warned("step_repeated", message, f"/steps/{number}/text", {"step": first})
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def dangling_uses(recipe: Row) -> Iterator[Warned]:

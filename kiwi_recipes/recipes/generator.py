@@ -33,6 +33,7 @@ from kiwi_recipes.recipes.finishing import (
     dangling_uses,
     finished,
     new_recipe_id,
+    steps_apart,
     unkept_wishes,
 )
 from kiwi_recipes.recipes.json_schema import Lacking
@@ -318,6 +319,7 @@ class Generation:
     def _checks(self, recipe: dict[str, Json]) -> Iterator[Warned]:
         yield from unkept_wishes(self._request, recipe)
         yield from dangling_uses(recipe)
+        yield from steps_apart(recipe)
 
     def _end(self, attempt: Attempt, recipe: dict[str, Json]) -> Terminal:
         usage, timings = self._usage, self._clock.timings()

@@ -180,10 +180,11 @@ def _slots(request: RecipeRequest, larder: Larder) -> list[JsonSchema]:
     """One row per food. A pantry larger than the list is dealt out over the slots like cards: no food comes twice."""
     foods = at_hand(larder.items, TINY_PANTRY)
     places = min(len(foods), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
-    slots = [_row(list(foods[place::places])) for place in range(places)]
+    row = _metric_row if request.units == "metric" else _row
+    slots = [row(list(foods[place::places])) for place in range(places)]
     if request.level == 4:
         extra = allowed(SURPRISES, request, but=foods)
-        slots += [_row(extra[place::2]) for place in range(2) if extra[place::2]]
+        slots += [row(extra[place::2]) for place in range(2) if extra[place::2]]
     staples = allowed(STAPLES[:3], request, but=foods)
     return slots + [_row([staple], ("tbsp",) if "oil" in staple else ("pinch",)) for staple in staples[:2]]
 
@@ -197,6 +198,13 @@ def _row(names: list[str], units: Sequence[str | None] = ("piece", "cup", "tbsp"
             "unit": {"enum": list(units)},
         }
     )
+
+
+def _metric_row(names: list[str]) -> JsonSchema:
+    """Pieces and spoons, or grams and millilitres by the fifty: no cups, and no two grams of rice."""
+    weighed = _row(names, ("g", "ml"))
+    weighed["properties"]["quantity"] = {"type": "integer", "enum": [50, 100, 150, 200, 250, 300, 400]}
+    return {"anyOf": [_row(names, ("piece", "tbsp", None)), weighed]}
 
 
 def _sentence(least: int, most: int) -> JsonSchema:

@@ -23,7 +23,7 @@ from kiwi_recipes.recipes.json_schema import (
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import Larder
 
-VERSION = "2026-11.1"
+VERSION = "2026-11.2"
 """Goes up with every change that a model could notice; stands in each recipe's provenance."""
 
 MAX_TOKENS = 2000
@@ -102,6 +102,14 @@ _TINY_EXAMPLE: dict[str, Any] = {
     ],
     "notes": "Frozen peas work well.",
 }
+EXAMPLE_SENTENCES: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        text
+        for example in (_EXAMPLE, _TINY_EXAMPLE)
+        for text in (example["description"], *(step["text"] for step in example["steps"]), example["notes"])
+    )
+)
+"""What a small model may hand back as its own, see `echoes`."""
 _ANSWER = json.dumps(_EXAMPLE)
 _TINY_ANSWER = json.dumps(_TINY_EXAMPLE)
 
@@ -134,7 +142,7 @@ def _prompt(
         return Prompt(
             user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{rest}",
             system=_TINY_RULES,
-            examples=(_turn(_TINY_TASK[3], _TINY_ANSWER),),
+            examples=(_turn(_TINY_TASK[3], _TINY_ANSWER),) if written is None else (),  # or it is handed back again
             schema=tiny_schema(request, larder, lacking),
             max_tokens=min(TINY_MAX_TOKENS, max_tokens),
             temperature=_TINY_TEMPERATURE[request.level],

@@ -13,6 +13,7 @@ from typing import Any
 from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path
 
 from kiwi_recipes.food.words import words
+from kiwi_recipes.recipes.echoes import as_said
 
 Row = dict[str, Any]
 
@@ -111,6 +112,6 @@ def _signature(row: Any) -> object:
     if not isinstance(row, dict):
         row = row.model_dump()
     if isinstance(text := row.get("text"), str):
-        return " ".join(text.casefold().split())
+        return as_said(text)
     name = row.get("name", "")
     return (words(name) or name, row.get("group"))
