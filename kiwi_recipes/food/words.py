@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "`": "'", "´": "'"})
@@ -17,9 +18,10 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     apart = unicodedata.normalize("NFD", folded)
-    return unicodedata.normalize("NFC", "".join(char for char in apart if not "\u0300" <= char <= "\u036f"))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """A plain English guess that is the same for both sides of a comparison; no claim beyond that."""
     if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
@@ -37,12 +39,12 @@ def singular(word: str) -> str:
 def words(name: str) -> tuple[str, ...]:
     """The words that name a food: singular; what stands in brackets or after a comma is left out."""
     bare = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKC", name).casefold()).split(",")[0]
-    return tuple(singular(word) for word in _WORD.findall(bare))
+    return tuple(map(singular, _WORD.findall(bare)))
 
 
 def all_words(text: str) -> tuple[str, ...]:
     """Every word of the text, singular and without accents."""
-    return tuple(singular(word) for word in _WORD.findall(fold(text)))
+    return tuple(map(singular, _WORD.findall(fold(text))))
 
 
 def holds_phrase(text: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

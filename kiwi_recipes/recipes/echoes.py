@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kiwi_recipes.food.mentions import not_listed
@@ -23,12 +23,24 @@ def _example() -> list[tuple[str, ...]]:
     return [all_words(sentence) for sentence in EXAMPLE_SENTENCES]
 
 
+@cache
+def _example_words() -> frozenset[str]:
+    return frozenset(word for sentence in _example() for word in sentence)
+
+
+@lru_cache(maxsize=1024)
+def _of_example(sentence: str) -> bool:
+    """Is it one of the example's, or nearly? A step is asked about when it closes, and again when all have."""
+    words = all_words(sentence)
+    known = [word for word in words if word in _example_words()]
+    if len(known) * 2 < _ALIKE * (len(words) + len(known)):  # were they a sentence of the example, it would not do
+        return False
+    return any(SequenceMatcher(None, words, other).ratio() >= _ALIKE for other in _example())
+
+
 def handed_back(sentence: str, ingredients: Sequence[str]) -> bool:
     """Is this the example's, about food that this recipe does not have? "Boil the rice" may well be meant."""
-    if not not_listed(sentence, ingredients):
-        return False
-    words = all_words(sentence)
-    return any(SequenceMatcher(None, words, other).ratio() >= _ALIKE for other in _example())
+    return _of_example(sentence) and bool(not_listed(sentence, ingredients))
 
 
 def as_said(text: str) -> str:
