@@ -255,7 +255,7 @@ class Builder:
         return self._key
 
     def knows(self, key: str) -> bool:
-        return not self._spelled or bool(self._stack) or key in self._spelled or plain_name(key) in self._spelled
+        return not self._stack and (key in self._spelled or plain_name(key) in self._spelled)
 
     def fold(self) -> None:
         fold(self._parts)

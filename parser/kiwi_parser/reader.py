@@ -265,7 +265,7 @@ class Reader:
         if broken is None and not (recognised and sink.expects_more and text[0] in ",;{"):
             if recognised:
                 sink.mended("text_after", self._envelope.fed)
-            if (recognised or sink.recall()) and (not sink.wanting or (text[0] in ",]}" and not sink.complete)):
+            if (recognised or sink.recall()) and ((text[0] in ",]}" and not sink.complete) or not sink.wanting):
                 self._envelope.wait_for_end_of_reasoning()
         self.push(text)
 

@@ -788,8 +788,9 @@ class LenientTokenizer(Tokenizer):
             end = len(text) if at < 0 else at
             while at < 0 and end > begun and len(text) - end < 2 and text[end - 1] == marks[0]:
                 end -= 1
-            if self.offset + end > self._start + 1 + self._string_limit:
-                self._limit("string_limit", "a string is longer than allowed", text, pos)
+            limit = self._start + 1 + self._string_limit
+            if self.offset + end > limit:
+                self._limit("string_limit", "a string is longer than allowed", text, limit - self.offset)
             if at < 0:
                 return self._hold_block(text, begun, end)
             while text.startswith(marks, at + 1):

@@ -85,7 +85,7 @@ class Sink(Protocol):
         ...
 
     def knows(self, key: str) -> bool:
-        """Whether a key is expected in the object at hand, or might well be."""
+        """Whether a key may be one of the object at hand, as far as its keys are known and matter."""
         ...
 
     def last_key(self) -> str:

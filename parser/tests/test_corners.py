@@ -312,6 +312,8 @@ def test_what_is_no_number_is_a_text(text: str) -> None:
         (Limits(text=10), '{"a": 1} x x x', 10),
         (Limits(string=3), "{abcd: 1}", 4),
         (Limits(string=3), "{'abcd': 1}", 5),
+        (Limits(string=60), "{" + "a" * 70 + ": 1}", 61),
+        (Limits(string=7), '{"a": """bcdefghij"""}', 14),
         (Limits(string=3), '{"a": abcd}', 9),
         (Limits(string=3), '{"a": "b"{d"', 10),
         (Limits(string=3), '{"a": 12 ab,', 9),

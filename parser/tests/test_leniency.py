@@ -246,6 +246,19 @@ def test_a_first_key_of_any_length(length: int) -> None:
         assert lenient(chunks) == (json.loads(text), [])
 
 
+@pytest.mark.parametrize("length", [48, 49, 50, 51, 98])
+def test_a_key_without_quotes_of_any_length(length: int) -> None:
+    text = f'{{"a": 1, {"x" * length}: 2, {"y" * length} "b"}}'
+    for chunks in chunkings(text):
+        assert lenient(chunks)[0] == {"a": 1, "x" * length: 2, "y" * length: "b"}
+
+
+def test_a_first_key_without_quotes_may_be_longer_than_what_is_looked_at() -> None:
+    text = f'{{"a": {{{"x" * 120}: 2}}}}'
+    for chunks in chunkings(text):
+        assert lenient(chunks)[0] == {"a": {"x" * 120: 2}}
+
+
 def test_where_a_text_ended_in_blanks_that_wait() -> None:
     observed = run(RecipeParser, list("so:\n{\n\n  "))
     assert observed.outcome.kind == "truncated"

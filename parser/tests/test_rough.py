@@ -44,6 +44,20 @@ READ_AS: dict[str, Any] = {
     """{"a": "b" c : 1}""": {"a": "b", "c": 1},
     """{"a": "b"\n"c": 1}""": {"a": "b", "c": 1},
     """{"u": {"a": "the "best" soup"}, "b": 1}""": {"u": {"a": 'the "best" soup'}, "b": 1},
+    """{"a": "x""b": 1, "c": ["d""e"]}""": {"a": "x", "b": 1, "c": ["d", "e"]},
+    """{"a": ["b", 9" c", "d"]}""": {"a": ["b", '9" c', "d"]},
+    """{"a": ["b „c", „d" e.", "f"]}""": {"a": ['b „c", „d" e.', "f"]},
+    """{"a": ["b\n"c"], "d": 1}""": {"a": ["b", "c"], "d": 1},
+    """{"a": \"\"\"b "c\"\"\"\", "d": 1}""": {"a": 'b "c"', "d": 1},
+    """{"a": \"\"\"b \"\"\" c\"\"\", "d": 1}""": {"a": 'b """ c', "d": 1},
+    """{"a": \"\"\"\"\"\", "d": 1}""": {"a": "", "d": 1},
+    """{"a": 1, "b: "c", "d": 2}""": {"a": 1, "b": "c", "d": 2},
+    """{"a": "x" b: y "z" w, "c": 1}""": {"a": "x", "b": 'y "z" w', "c": 1},
+    """{"a": f", "b": 1}""": {"a": "f", "b": 1},
+    """{"a": ["x "y"}""": {"a": ['x "y']},
+    # Words in lists, and a comment for a value.
+    """{"a": ["b"\ntrue, 1 true, true false, none of it]}""": {"a": ["b", True, "1 true", True, False, "none of it"]},
+    """{"a": #b\n1}""": {"a": 1},
     # Other quotes.
     "{'a': 'the cooks' choice', 'b': 1}": {"a": "the cooks' choice", "b": 1},
     "{'a': 'rock 'n' roll' , 'b': 'x' 'c': 2}": {"a": "rock 'n' roll", "b": "x", "c": 2},
@@ -117,6 +131,7 @@ def test_what_else_is_read_for_a_model(text: str, expected: object) -> None:
 
 
 NOT_MENDED = [
+    '{"a": "x\\n, "b": 1}',
     '{"a": "b" ; "c": 1}',
     '{"a": 1 : 2}',
     '["a": 1]',
