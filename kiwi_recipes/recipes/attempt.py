@@ -12,6 +12,7 @@ from typing import Any
 
 from kiwi_parser import Limits, ModelParser, RecipeParser
 from kiwi_parser import events as parsed
+from kiwi_parser.examples import is_example
 from kiwi_parser.recipe import Recipe
 from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
@@ -89,7 +90,7 @@ class Attempt:
         """The events that this piece of the reply causes."""
         events = self._events(self._parser.feed(text))
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
-        if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel)):
+        if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel) and self._parser.settled):
             self.whole = self.over = True
         elif self._runaway is not None or self._parser.outcome is not None:
             self.over = True
@@ -101,6 +102,11 @@ class Attempt:
         outcome = self._parser.outcome
         if outcome is not None and outcome.problem is not None and outcome.problem.code == "not_valid":
             self.whole = True  # it did close: what it lacks is told by name
+        elif not self.whole and outcome is not None and outcome.kind == "complete":
+            if is_example(self._parser.value):  # and no recipe came behind it
+                events += self._events([parsed.FieldReset(())])
+            else:
+                self.whole = self.error is None and self.finish != "length"
         self.problem = self._verdict()
         return events
 
@@ -117,7 +123,7 @@ class Attempt:
             return upstream(self.error, wrote=self.wrote)
         outcome = self._parser.outcome
         assert outcome is not None  # noqa: S101 - known since `close`
-        if outcome.kind == "invalid":
+        if outcome.kind != "truncated":  # "complete" with an example is no recipe
             return invalid(outcome.problem)
         return truncated(self.finish or "stop")
 
@@ -223,12 +229,13 @@ class Attempt:
 
 
 def rest_model(lacking: Lacking) -> type[BaseModel]:
-    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add."""
+    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add. By its name the
+    parser knows what it may lie under: `{"recipe": {...}}`."""
     fields: dict[str, Any] = {}
     for name in lacking.fields:
         info = Recipe.model_fields[name]
         fields[name] = (info.annotation, _may_be_empty(info) if name in lacking.rows else info)
-    return create_model("RestOfRecipe", __config__=Recipe.model_config, **fields)
+    return create_model(Recipe.__name__, __config__=Recipe.model_config, **fields)
 
 
 def _may_be_empty(info: FieldInfo) -> FieldInfo:

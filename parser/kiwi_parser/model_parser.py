@@ -79,6 +79,12 @@ class ModelParser(Generic[M]):
         """
         return self._assembler.so_far()
 
+    @property
+    def settled(self) -> bool:
+        """Whether the value is whole and nothing that follows takes its place, as the answer does behind an example;
+        but a thought may yet prove to be one by its end."""
+        return self._assembler.complete and not self._assembler.wanting
+
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
         assembler, reader = self._assembler, self._reader

@@ -190,3 +190,14 @@ def test_any_number_of_blanks_and_commas_behind_a_brace(blanks: str) -> None:
     text = "[" + blanks.replace(",", " ") + "{" + blanks + '"a"' + blanks.replace(",", " ") + ": 1}]"
     for chunks in chunkings(text):
         assert lenient(chunks)[:2] == (repr([{"a": 1}]), None)
+
+
+def test_settled_is_what_nothing_takes_the_place_of() -> None:
+    parser = RecipeParser()
+    form = '{"title": "<title>", "ingredients": ["<name>"], "steps": ["<text>"]}\n'
+    recipe = '{"title": "Omelette", "ingredients": ["4 eggs"], "steps": ["Beat."]}'
+    settled = []
+    for char in form + recipe:
+        parser.feed(char)
+        settled.append(parser.settled)
+    assert settled == [False] * (len(form + recipe) - 1) + [True]

@@ -119,6 +119,17 @@ async def test_white_space_until_the_room_is_used_up_is_too(
     assert [("response_format" in request.json) for request in requests] == [True, False]
 
 
+@pytest.mark.parametrize("size", [1, 9, 10_000])
+async def test_a_filled_in_form_before_the_recipe_is_not_the_recipe(kitchens: dict[str, Kitchen], size: int) -> None:
+    form = '{"title": "<title>", "ingredients": [{"name": "<name>"}], "steps": [{"text": "<text>"}]}'
+    answer = f"{form}\n\n{TEXT}"
+    pieces = [answer[at : at + size] for at in range(0, len(answer), size)]
+    transcript, requests = await cooked(kitchens["openai"], openai_stream(pieces))
+    assert (transcript.last["type"], len(requests)) == ("recipe.completed", 1)
+    assert transcript.last["recipe"]["title"] == DISH["title"]
+    assert len(transcript.last["recipe"]["steps"]) == len(DISH["steps"])
+
+
 async def test_what_was_cut_off_is_asked_for_by_schema_again(kitchens: dict[str, Kitchen]) -> None:
     half = tokens(TEXT[: TEXT.index('"description"')])
     rest = openai_stream([TEXT.replace('"title": "Spinach and feta omelette", ', "")])

@@ -297,6 +297,60 @@ async def test_an_example_before_the_recipe_is_taken_back() -> None:
         assert [event.path for event in events if isinstance(event, FieldReset)] == [""]
 
 
+EXAMPLES = [
+    '{"title": "<title>", "ingredients": [{"name": "<name>"}], "steps": [{"text": "<text>"}]}',
+    '{"title": "string", "ingredients": [{"name": "string"}], "steps": [{"text": "string"}], "notes": "string"}',
+    '{"title": "Title", "ingredients": ["[name]"], "steps": ["Your step here"]}',
+]
+"""Valid recipes of placeholders."""
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+async def test_an_example_that_is_a_whole_recipe_is_taken_back(example: str) -> None:
+    for size in (1, 7, 1000):
+        events = await run(ScriptedModel(reply(f"The form:\n{example}\n\nYours:\n{TEXT}", size=size)))
+        end = last(events)
+        assert isinstance(end, RecipeCompleted)
+        assert bare(end.recipe) == WHOLE
+        assert folded(events) == written(end.recipe)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+async def test_an_example_alone_is_no_recipe(example: str) -> None:
+    for size in (1, 7, 1000):
+        events = await run(ScriptedModel(reply(example, size=size), reply(TEXT)))
+        assert [event.kept for event in resets(events)] == [[]]
+        end = last(events)
+        assert isinstance(end, RecipeCompleted)
+        assert bare(end.recipe) == WHOLE
+        assert folded(events) == written(end.recipe)
+        alone = await run(ScriptedModel(reply(example, size=size)), attempts=1)
+        failed = last(alone)
+        assert isinstance(failed, RecipeFailed)
+        assert (failed.error.code, written(failed.recipe)) == ("output_invalid", {})
+
+
+async def test_an_example_before_the_rest_is_taken_back_and_what_was_kept_stays() -> None:
+    broken = reply(TEXT[: TEXT.index("Beat the eggs.") + 4], "length")
+    rest = json.dumps({"steps": RECIPE["steps"]})
+    for example in ('{"steps": [{"text": "<text>"}]}', 'Form: {"steps": [{"text": "..."}], "notes": "..."}'):
+        for size in (1, 7, 1000):
+            events = await run(ScriptedModel(broken, reply(f"{example}\n{rest}", size=size)))
+            end = last(events)
+            assert isinstance(end, RecipeCompleted)
+            assert end.recipe["title"] == RECIPE["title"]
+            assert [step["text"] for step in end.recipe["steps"]] == [step["text"] for step in RECIPE["steps"]]
+            assert folded(events) == written(end.recipe)
+
+
+async def test_the_rest_of_a_recipe_may_lie_under_its_name() -> None:
+    broken = reply(TEXT[: TEXT.index("Beat the eggs.") + 4], "length")
+    rest = json.dumps({"recipe": {"steps": RECIPE["steps"]}})
+    end = last(await run(ScriptedModel(broken, reply(rest))))
+    assert isinstance(end, RecipeCompleted)
+    assert [step["text"] for step in end.recipe["steps"]] == [step["text"] for step in RECIPE["steps"]]
+
+
 async def test_quotes_within_a_text_are_kept() -> None:
     text = TEXT.replace("Beat the eggs.", 'Beat the "happy" eggs.')
     for size in (1, 3, 50):
