@@ -66,6 +66,8 @@ test('a press of the button counts, though what stands above it moves', async ({
   await send(page).click()
   await expect(page.getByText('Ready', { exact: true })).toBeVisible()
   expect(played.posts).toHaveLength(1)
+  await expect(card(page)).toBeFocused()
+  expect(await card(page).evaluate((one) => one.matches(':focus-visible')), 'a mouse needs no ring').toBe(false)
 })
 
 test('what the server would not take is said on the form, in its words and not in the server’s', async ({ page, open }) => {
