@@ -16,6 +16,9 @@ from kiwi_parser.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Tokenizer
 _DEFAULTS: Final = Limits()
 _ROWS_GO_ON: Final = re.compile(r"[}\]\s]*,\s*(?=\{)").match
 
+_MORE_OF_IT: Final = re.compile(r"[\]}]|,\s*+[\[{\"']").match
+"""A bracket, a row, a key: not the comma of a sentence that goes on."""
+
 STOPS = (JsonSyntaxError, AfterEnd)
 
 
@@ -253,7 +256,8 @@ class Reader:
             text = text[:FOLD]
         recognised = sink.recognised
         broken = self._broken if stop is self._broken or not recognised else None
-        again = self._first_key if broken is not None else None
+        unfinished = recognised and not sink.complete and not sink.wanting and not sink.expects_more
+        again = self._first_key if broken is not None or unfinished else None
         self._broken = broken
         self._refused = self._refused or self._envelope.refused
         wanted = _NEXT.get(self._wanted, self._wanted) if recognised else self._wanted
@@ -265,9 +269,18 @@ class Reader:
         if broken is None and not (recognised and sink.expects_more and text[0] in ",;{"):
             if recognised:
                 sink.mended("text_after", self._envelope.fed)
-            if (recognised or sink.recall()) and ((text[0] in ",]}" and not sink.complete) or not sink.wanting):
+            if (recognised or sink.recall()) and self._is_all(text):
                 self._envelope.wait_for_end_of_reasoning()
         self.push(text)
+
+
+    def _is_all(self, behind: str) -> bool:
+        """Whether nothing better is looked for behind what was found: it has all that it needs, or the text behind it
+        was to be part of it. An object without something that it needs may be an example, or begin again."""
+        sink = self._sink
+        if sink.complete:
+            return not sink.wanting
+        return _MORE_OF_IT(behind) is not None or not (sink.wanting or self._first_key)
 
 
 _NEXT: Final = {Wanted.ARRAY: Wanted.BETTER_ARRAY}

@@ -92,6 +92,43 @@ def test_the_answer_comes_behind_what_is_none(text: str) -> None:
     assert given(observed) == T1
 
 
+class Needed(BaseModel):
+    title: str
+    n: int
+    tags: list[str] = []
+
+
+PART_OF_IT = {
+    "a sentence goes on": 'Such as {"title": "Quay"}, and so on.\n' + ANSWER,
+    "a comma before a fence": 'e.g. {"n": 9}, so:\n```json\n' + ANSWER + "\n```",
+    "a list in it": 'First {"title": "Quay", "tags": ["x"]}; but better:\n' + ANSWER,
+    "a list in it, and a comma": '{"title": "Quay", "tags": ["x"]}, or rather:\n' + ANSWER,
+    "two of them": '{"title": "Quay", "tags": []} {"title": "Pier", "tags": ["y"]}\n' + ANSWER,
+}
+
+
+@pytest.mark.parametrize("text", PART_OF_IT.values(), ids=PART_OF_IT)
+def test_the_answer_comes_behind_what_lacks_something(text: str) -> None:
+    observed = told(text, Needed)
+    assert observed.outcome.kind == "complete", observed.outcome
+    assert given(observed) == T1
+
+
+STAYS = {
+    "its other half": '{"title": "Quay", "tags": ["x"]}\n{"n": 3}',
+    "another thing": '{"title": "Quay", "tags": ["x"]}\nIt has {"calories": 3}.',
+    "a row, closed too early": '{"title": "Quay", "tags": ["x"]}, {"title": "y", "n": 3}',
+}
+
+
+@pytest.mark.parametrize("text", STAYS.values(), ids=STAYS)
+def test_what_lacks_something_is_all_there_is(text: str) -> None:
+    observed = told(text, Needed)
+    assert observed.outcome.kind == "invalid"
+    assert resets(observed) == []
+    assert {name: observed.value[name] for name in ("title", "tags")} == {"title": "Quay", "tags": ["x"]}
+
+
 def test_what_was_kept_of_a_beginning_is_taken_back_by_a_reset_and_nothing_else() -> None:
     observed = told('{"title": "Quay", "rows": [{"name": "x"}], "n": ;\nAgain: ' + ANSWER)
     said = observed.said()
