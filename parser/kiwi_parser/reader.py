@@ -256,7 +256,7 @@ class Reader:
             text = text[:FOLD]
         recognised = sink.recognised
         broken = self._broken if stop is self._broken or not recognised else None
-        unfinished = recognised and not sink.complete and not sink.wanting and not sink.expects_more
+        unfinished = recognised and not (sink.complete or sink.wanting or sink.expects_more)
         again = self._first_key if broken is not None or unfinished else None
         self._broken = broken
         self._refused = self._refused or self._envelope.refused
@@ -273,14 +273,14 @@ class Reader:
                 self._envelope.wait_for_end_of_reasoning()
         self.push(text)
 
-
     def _is_all(self, behind: str) -> bool:
         """Whether nothing better is looked for behind what was found: it has all that it needs, or the text behind it
         was to be part of it. An object without something that it needs may be an example, or begin again."""
         sink = self._sink
         if sink.complete:
             return not sink.wanting
-        return _MORE_OF_IT(behind) is not None or not (sink.wanting or self._first_key)
+        may_come = sink.wanting or (sink.may_begin_again and self._first_key)
+        return _MORE_OF_IT(behind) is not None or not may_come
 
 
 _NEXT: Final = {Wanted.ARRAY: Wanted.BETTER_ARRAY}
