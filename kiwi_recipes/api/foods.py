@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.services import SessionFirst
 from kiwi_recipes.food.allergens import NOT_PROVEN, Finding, Outcome, check_all
+from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.schemas import Allergy, Language, clean, list_length
 from kiwi_recipes.recipes.withhold import unknown_allergies
 
@@ -22,15 +23,15 @@ Diet = Literal["vegan", "vegetarian", "pescatarian", "halal", "kosher", "gluten-
 Name = Annotated[str, BeforeValidator(partial(clean, limit=200)), Field(min_length=1, max_length=200)]
 
 
-class FoodsRequest(BaseModel):
+class FoodsRequest(KnownFields):
     """Names of foods, and what they are to be held against."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
+            "additionalProperties": False,
             "examples": [
                 {"foods": ["almond milk"], "allergies": ["nuts", "milk"], "diets": ["vegan"], "language": "en"}
-            ]
+            ],
         },
     )
 

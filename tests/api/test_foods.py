@@ -47,7 +47,9 @@ async def test_what_names_say(kiwi: httpx.AsyncClient) -> None:
         ({"foods": "rice"}, "foods"),
         ({"foods": ["rice"], "diets": ["carnivore"]}, "vegan"),
         ({"foods": ["rice"], "allergies": ["nuts"] * 21}, "At most 20"),
-        ({"foods": ["rice"], "allergens": ["nuts"]}, "allergens"),
+        ({"foods": ["rice"], "allergens": ["nuts"]}, "allergens: There is no such field. Did you mean allergies?"),
+        ({"foods": ["rice"], "diet": ["vegan"]}, "diet: There is no such field. Did you mean diets?"),
+        ({"food": ["rice"]}, "Did you mean foods?"),
         ({"foods": ["rice"], "language": "all of them"}, "language"),
     ],
 )
