@@ -49,8 +49,11 @@ def card(fold: Fold, seconds: float, notes: Sequence[str] = ()) -> RenderableTyp
         parts.append(Padding(_steps(recipe["steps"]), (1, 0, 0, 0)))
     if recipe.get("notes"):
         parts.append(Padding(Text(recipe["notes"], style="dim"), (1, 0, 0, 0)))
+    status = _status(fold, seconds, notes)
+    if fold.status == "failed" and not any(recipe.get(name) for name in ("title", "ingredients", "steps")):
+        return status
     title = Text(recipe.get("title", "…"), style="bold")
-    return Group(Panel(Group(*parts), title=title, title_align="left"), _status(fold, seconds, notes))
+    return Group(Panel(Group(*parts), title=title, title_align="left"), status)
 
 
 def _status(fold: Fold, seconds: float, notes: Sequence[str]) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import signal
 import sys
@@ -73,6 +74,9 @@ def _options(version: VersionOption = False) -> None: ...
 
 def main() -> None:
     """Runs a command; what the user can mend is one line on stderr and exit code 1, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whose encoding may not have all that cooks write: ISO 8859-1, ASCII
+            stream.reconfigure(errors="replace")
     try:
         app()
     except (SettingsError, ConfigError) as error:
@@ -288,7 +292,7 @@ def check_food(
     if as_json:
         body = found._asdict()
         said = {"food": name, "verdict": body.pop("outcome"), **body, "unknown_allergies": unknown}
-        print(json.dumps(said, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(said))  # noqa: T201
         return
     words = {
         "contains": f"contains {found.group or found.phrase}",

@@ -77,7 +77,7 @@ async def print_json(events: Events, progress: Callable[[str], None]) -> Stream:
     stream = Stream()
     async for event in events:
         stream.apply(event)
-        print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201
+        print(json.dumps(event), flush=True)  # noqa: T201
         if (words := progress_words(event)) is not None:
             progress(words)
     return stream

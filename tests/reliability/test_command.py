@@ -29,7 +29,10 @@ RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-sch
 def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     command = [KIWI, *arguments]
     settings = kiwi_environ(folder, "http://127.0.0.1:9", **{"COLUMNS": "200", "HOME": str(folder), **environ})
-    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=90, check=False)
+    encoding = environ.get("PYTHONIOENCODING", "utf-8")
+    return subprocess.run(
+        command, cwd=folder, env=settings, capture_output=True, encoding=encoding, timeout=90, check=False
+    )
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:
@@ -257,3 +260,20 @@ def test_check_food(tmp_path: Path) -> None:
     assert '"kiwi" is on no list' in done.stderr
     assert "safe" not in done.stdout
     assert kiwi(tmp_path, "check-food", "rice").returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1"])
+def test_where_the_terminal_lacks_letters(tmp_path: Path, encoding: str) -> None:
+    told = kiwi(tmp_path, "check-food", "crème 豆乳", "--allergy", "œufs", PYTHONIOENCODING=encoding)
+    assert (told.returncode, "Traceback" in told.stderr) == (0, False)
+    asked = ["check-food", "crème 豆乳", "--allergy", "soy", "--json"]
+    assert json.loads(kiwi(tmp_path, *asked, PYTHONIOENCODING=encoding).stdout)["food"] == "crème 豆乳"
+    assert kiwi(tmp_path, "replay", str(RECORDING), "--speed", "0", PYTHONIOENCODING=encoding).returncode == 0
+
+
+def test_where_there_is_no_recipe_no_card_is_drawn(tmp_path: Path) -> None:
+    (tmp_path / "llm.yaml").write_text(scripted_only(refusing_address()))
+    done = kiwi(tmp_path, "suggest", "eggs", "--config", "llm.yaml")
+    assert done.returncode == 4
+    assert "╭" not in done.stdout
+    assert done.stdout.startswith("Failed: ")
