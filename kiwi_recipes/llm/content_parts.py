@@ -15,6 +15,8 @@ Kind = Literal["text", "thinking", "refusal"]
 _MOST_LEVELS = 8
 _WORDS = ("text", "thinking", "reasoning", "content", "summary", "refusal", "value")
 
+_CALLED_WITH = ("arguments", "parameters", "input")
+
 
 def parts(content: Any) -> Iterator[tuple[Kind, str]]:
     """The pieces of `content` in their order, each with what it is. What is none of these (a picture) is passed over.
@@ -47,6 +49,15 @@ def arguments(said: Any) -> str:
     if isinstance(said, str):
         return said
     return json.dumps(said, ensure_ascii=False) if isinstance(said, dict) and said else ""
+
+
+def called_with(call: dict[str, Any]) -> str:
+    """A tool call's arguments as text. OpenAI has them under `function`, its tools of free form under `custom` as
+    `input`; Workers AI in the call itself; gateways to others by the others' names."""
+    inner = next((call[key] for key in ("function", "custom") if call.get(key)), call)
+    if not isinstance(inner, dict):
+        return ""
+    return next((text for key in _CALLED_WITH if (text := arguments(inner.get(key)))), "")
 
 
 def _kind(part: dict[str, Any]) -> Kind | None:

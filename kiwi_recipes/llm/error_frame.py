@@ -24,13 +24,24 @@ _NAMES = (
     *("errorType", "errorMessage", "errorMsg", "errorCode", "exception", "fault"),
 )
 _WORDS = ("type", "code", "status", "error_type", "errorType", "error_code", "errorCode", "param")
-_SENTENCES = ("message", "msg", "detail", "error_message", "errorMessage", "error_msg", "errorMsg", "reason", "title")
+_SENTENCES = (
+    "message",
+    "msg",
+    "status_msg",
+    "detail",
+    "error_message",
+    "errorMessage",
+    "error_msg",
+    "errorMsg",
+    "reason",
+    "title",
+)
 _STATUSES = (
     *("status", "status_code", "statusCode", "http_status", "httpStatus", "http_code", "code", "error_code"),
     "errorCode",
 )
 _FAILED = frozenset({"error", "failed", "failure", "fail"})
-_INNER = ("error", "errors", "fault", "exception", "detail", "message", "errorMessage", "error_message")
+_INNER = ("error", "errors", "fault", "exception", "detail", "message", "errorMessage", "error_message", "base_resp")
 _MOST_LEVELS = 5
 _FINE = (None, False, 0, 200, "", "0", "200", "ok", "OK", "success", "Success")
 
@@ -43,6 +54,9 @@ def keeps_alive(data: bytes) -> bool:
 def is_error(frame: Json) -> bool:
     """Does `frame` tell of an error? One with anything of an answer in it does only where it names one."""
     if frame.get("error") or frame.get("object") == "error":
+        return True
+    told = frame.get("base_resp")  # MiniMax
+    if isinstance(told, dict) and told.get("status_code") not in _FINE:
         return True
     if not _ANSWER.isdisjoint(frame):
         return False

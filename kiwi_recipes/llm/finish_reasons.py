@@ -38,7 +38,8 @@ def finish_reason(said: Any) -> FinishReason | Literal["error"] | None:
         said = said.get("type")
     if not isinstance(said, str):
         return None
-    word = said.strip().lower().replace("-", "_").replace(" ", "_").removeprefix("finish_reason_")
+    word = said.partition(":")[0].strip().lower()  # Gemini: "content_filter: RECITATION"
+    word = word.replace("-", "_").replace(" ", "_").removeprefix("finish_reason_")
     word = word.removeprefix("finishreason.").removeprefix("stop_reason_")
     if word in _NOT_YET:
         return None

@@ -267,7 +267,8 @@ class HttpBackend(ABC):
                     yield Phase("loading_model", self._name, model)
                 await self._until_loaded(call)
                 continue
-            plainer = None if self._is_missing(refusal) else self._plainer(call.dialect, prompt, refusal)
+            final = refusal.is_held_back or self._is_missing(refusal)
+            plainer = None if final else self._plainer(call.dialect, prompt, refusal)
             if plainer is None:
                 call.dialect = None
                 raise self._explained(refusal, model)
@@ -294,7 +295,7 @@ class HttpBackend(ABC):
         call.watch.loaded()
 
     def _explained(self, refusal: Refusal, model: str | None) -> LLMError:
-        if refusal.status in (401, 403):
+        if refusal.status in (401, 403) and not refusal.is_held_back:
             return self._refusal(self._key_refused(refusal.status))
         if model is not None and self._is_missing(refusal):
             return self.model_missing(model)

@@ -165,7 +165,7 @@ class OllamaReply(Reply):
             else:
                 self.speech.text(text, chunks)
         if called := frame.get("tool_calls"):  # the schema as a tool: its arguments are the answer
-            self.speech.text(content_parts.arguments(called[0]["function"].get("arguments")), chunks)
+            self.speech.text(content_parts.called_with(called[0]), chunks)
         if done:
             self._done(frame)
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import httpx
 
 from kiwi_recipes.llm import content_parts
-from kiwi_recipes.llm.content_parts import arguments
+from kiwi_recipes.llm.content_parts import called_with
 from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
@@ -215,7 +215,7 @@ class OpenAIReply(Reply):
             self.counted(usage.get("prompt_tokens"), usage.get("completion_tokens"))
         if timings := frame.get("timings"):
             self._timings = {ours: timings[theirs] for theirs, ours in TIMINGS.items() if theirs in timings}
-        if progress := frame.get("prompt_progress"):
+        if isinstance(progress := frame.get("prompt_progress"), dict):
             self._progress(progress, chunks)
 
     def _another(self, frame: dict[str, Any], choices: list[dict[str, Any]]) -> None:
@@ -228,7 +228,7 @@ class OpenAIReply(Reply):
         self._steady = False
 
     def _choice(self, choice: dict[str, Any], chunks: list[Chunk]) -> None:
-        if choice.get("index"):  # the first of several answers is the answer
+        if (index := choice.get("index")) and index != "0":  # the first of several answers is the answer
             return
         delta = choice.get("delta") or {}
         for key in THOUGHTS:
@@ -252,7 +252,7 @@ class OpenAIReply(Reply):
         if message := choice.get("message"):
             self._message(message, chunks)
         self._parts(delta, chunks)
-        if (called := self._called(delta)) and (text := arguments(called.get("arguments"))):
+        if text := self._called(delta):
             self._spoken = True
             self.speech.text(text, chunks)
 
@@ -263,8 +263,7 @@ class OpenAIReply(Reply):
                     self.speech.thought(content_parts.words(thought), chunks)
                     break
         pieces = [text for kind, text in content_parts.parts(message.get("content")) if kind == "text"]
-        called = self._called(message)
-        whole = "".join(pieces) or (arguments(called.get("arguments")) if called else "")
+        whole = "".join(pieces) or self._called(message)
         self._spoken = self._spoken or bool(whole)
         self.speech.whole(whole, chunks)
         if message.get("refusal"):
@@ -282,16 +281,16 @@ class OpenAIReply(Reply):
         if delta.get("refusal"):
             self.finish_reason = "content_filter"
 
-    def _called(self, delta: dict[str, Any]) -> dict[str, Any] | None:
-        """The call of the first tool that is called at all."""
-        for call in delta.get("tool_calls") or ():
-            if self._tool is None:
-                self._tool = call.get("index") or 0
-            if (call.get("index") or 0) == self._tool:
-                function: dict[str, Any] | None = call.get("function")
-                return function
-        older: dict[str, Any] | None = delta.get("function_call")
-        return older
+    def _called(self, delta: dict[str, Any]) -> str:
+        """What the first tool that is called at all is called with."""
+        calls = delta.get("tool_calls")
+        for call in calls if isinstance(calls, list) else (calls,):
+            if isinstance(call, dict):
+                if self._tool is None:
+                    self._tool = call.get("index") or 0
+                if (call.get("index") or 0) == self._tool:
+                    return called_with(call)
+        return called_with({"function": delta.get("function_call")})
 
     def _progress(self, progress: dict[str, Any], chunks: list[Chunk]) -> None:
         detail = f"{progress.get('processed')} of {progress.get('total')} tokens read"

@@ -38,6 +38,12 @@ MODEL_MISSING = re.compile(
     r"|doesn.t exist|no longer|decommissioned)",
     re.I | re.S,
 )
+# Azure, OpenAI, OpenRouter, Bedrock, Gemini: what was asked, or was being answered, is not to their filter's liking.
+HELD_BACK = re.compile(
+    r"content.?(filter|policy|management)|responsible.?ai.?polic|guardrail|input (was|is|has been) flagged"
+    r"|requires moderation|prohibited.?content|data_inspection",
+    re.I,
+)
 OUT_OF_MEMORY = re.compile(r"system memory|out of memory|cudaMalloc", re.I)
 LOADING = re.compile(r"loading model|model is loading", re.I)
 
@@ -67,6 +73,11 @@ class Refusal:
     @property
     def about_model(self) -> bool:
         return MODEL_MISSING.search(self.text) is not None
+
+    @property
+    def is_held_back(self) -> bool:
+        """Is it for what the request says? Some say so with the status of a refused key."""
+        return self.status in (400, 403, 422, 451) and HELD_BACK.search(self.text) is not None
 
     @property
     def retry_after_ms(self) -> int | None:
@@ -110,6 +121,8 @@ def refused(name: str, refusal: Refusal) -> LLMError:
         return not_an_api(name)
     if refusal.about_context:
         return context_too_small(name)
+    if refusal.is_held_back:
+        return held_back(name)
     if refusal.status in OVERLOADED_STATUSES:
         return overloaded(name, refusal.retry_after_ms)
     if OUT_OF_MEMORY.search(refusal.text):
@@ -134,6 +147,8 @@ def stream_failure(name: str, words: str, status: int | None = None) -> LLMError
     """The error for one that came inside a stream, described by `words`, with the status that it names."""
     if CONTEXT_TOO_SMALL.search(words):
         return context_too_small(name)
+    if HELD_BACK.search(words):
+        return held_back(name)
     if OVERLOADED.search(words) or status in OVERLOADED_STATUSES:
         return overloaded(name, None)
     if OUT_OF_MEMORY.search(words):
@@ -144,6 +159,11 @@ def stream_failure(name: str, words: str, status: int | None = None) -> LLMError
 
 def overloaded(name: str, wait_ms: int | None) -> LLMError:
     return LLMError("backend_overloaded", f"{name} has too much to do just now.", retry_after_ms=wait_ms, backend=name)
+
+
+def held_back(name: str) -> LLMError:
+    message = f"The content filter of {name} held this recipe back; ask for it in other words, or ask another model."
+    return LLMError("upstream_error", message, retryable=False, backend=name)
 
 
 def context_too_small(name: str) -> LLMError:

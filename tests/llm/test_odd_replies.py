@@ -479,3 +479,52 @@ async def test_a_context_that_is_full_is_told_as_that_and_not_to_be_tried_again(
             await backend.aclose()
         assert outcome.code == code
         assert outcome.error is None or (not outcome.error.retryable and "context" in outcome.error.message)
+
+
+# --- what other gateways make of it
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [{"name": "recipe", "arguments": json.loads(ANSWER)}],
+        [{"name": "recipe", "arguments": ANSWER}],
+        [{"index": 0, "function": {"name": "recipe", "parameters": json.loads(ANSWER)}}],
+        [{"type": "tool_use", "name": "recipe", "input": json.loads(ANSWER)}],
+        [{"index": 0, "type": "custom", "custom": {"name": "recipe", "input": ANSWER}}],
+        [None, {"index": 0, "function": {"name": "recipe", "arguments": ANSWER}}],
+        {"index": 0, "function": {"name": "recipe", "arguments": ANSWER}},
+    ],
+)
+async def test_a_call_of_a_tool_in_the_shapes_of_gateways(calls: Any, cut: str) -> None:
+    end = openai_chunk({}, finish_reason="tool_calls")
+    outcome = await heard("openai", [*said({"tool_calls": calls}), end, DONE], cut)
+    assert (json.loads(outcome.text), outcome.error) == (json.loads(ANSWER), None)
+    whole = sse_event({"choices": [{"message": {"tool_calls": calls}, "finish_reason": "tool_calls"}]})
+    outcome = await heard("openai", [whole, DONE], cut)
+    assert (json.loads(outcome.text), outcome.error) == (json.loads(ANSWER), None)
+
+
+async def test_what_is_beside_the_text_and_of_another_shape_is_passed_over() -> None:
+    odd = [
+        sse_event({"choices": [{"index": 0, "delta": {"tool_calls": [None, "x", {"function": "y"}]}}]}),
+        sse_event({"choices": [{"index": 0, "delta": {}}], "prompt_progress": "5 %"}),
+        *(sse_event({"choices": [{"index": "0", "delta": {"content": piece}}]}) for piece in PIECES),
+        sse_event({"choices": [{"index": "1", "delta": {"content": "another answer"}}]}),
+    ]
+    outcome = await heard("openai", [*odd, STOP, DONE])
+    assert (outcome.text, outcome.error) == (ANSWER, None)
+
+
+async def test_a_reason_with_its_own_reason_behind_it() -> None:
+    outcome = await heard("openai", [*content(), openai_chunk({}, finish_reason="content_filter: RECITATION"), DONE])
+    assert outcome.finish is not None
+    assert outcome.finish.reason == "content_filter"
+
+
+@pytest.mark.parametrize("choices", [{}, {"choices": None}, {"choices": []}])
+async def test_minimax_tells_its_errors_in_a_field_of_its_own(choices: dict[str, Any]) -> None:
+    frame = {**choices, "base_resp": {"status_code": 1002, "status_msg": "rate limit"}}
+    assert (await heard("openai", [sse_event(frame)])).code == "backend_overloaded"
+    fine = [sse_event({**choices, "base_resp": {"status_code": 0, "status_msg": ""}})]
+    assert (await heard("openai", [*content(), *fine, STOP, DONE])).text == ANSWER

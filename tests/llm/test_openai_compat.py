@@ -31,6 +31,7 @@ from kiwi_recipes.testing import (
 from tests.support.clock import HANG
 from tests.support.wires import PROMPT, SCHEMA, drain
 
+SSE = {"content-type": "text/event-stream"}
 LLAMA_CPP = {"server": "llama.cpp", "content-type": "text/event-stream"}
 
 
@@ -423,3 +424,38 @@ async def test_health_says_a_wrong_key_as_such(monkeypatch: pytest.MonkeyPatch) 
     assert health.detail is not None
     assert "refused the key in KITCHEN_KEY" in health.detail
     assert "sk-wrong" not in repr(health)
+
+
+FILTERED = [
+    (400, {"error": {"code": "content_filter", "message": "The response was filtered ...", "param": "prompt"}}),
+    (400, {"error": {"message": "... triggering Azure OpenAI's content management policy.", "code": "400"}}),
+    (403, {"error": {"code": 403, "message": 'x requires moderation on y. Your input was flagged for "violence".'}}),
+    (400, {"message": "The guardrail intervened."}),
+    (400, {"error": {"code": "data_inspection_failed", "message": "Input data may contain inappropriate content."}}),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), FILTERED)
+async def test_what_a_filter_holds_back_is_no_matter_of_the_key(status: int, body: dict[str, Any]) -> None:
+    with ScriptedUpstream(json_answer(body, status=status)) as upstream:
+        backend = OpenAICompatBackend("azure", upstream.url, "m", api_key="k")
+        refused = await drain(backend)
+        asked = len(upstream.requests)
+        upstream.play(Scenario((Send(openai_chunk({"content": "{"})), Send(sse_event({"error": body}))), headers=SSE))
+        broken = await drain(backend)
+        await backend.aclose()
+    assert asked == 1
+    for outcome in (refused, broken):
+        assert outcome.error is not None
+        assert (outcome.code, outcome.error.retryable) == ("upstream_error", False)
+        assert "content filter" in outcome.error.message
+
+
+@pytest.mark.parametrize(("status", "words"), [(403, "Your account is flagged for review"), (401, "content_filter")])
+async def test_a_key_that_is_refused_is_one(status: int, words: str) -> None:
+    with ScriptedUpstream(openai_error(words, status)) as upstream:
+        backend = OpenAICompatBackend("azure", upstream.url, "m", api_key="k")
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.error is not None
+    assert "refused the key" in outcome.error.message
