@@ -96,12 +96,14 @@ def name_at(text: str, pos: int) -> tuple[str, int] | None:
 comment_follows: Final = _question(_COMMENT, _SOME_COMMENT)
 """Whether this is a comment; if not, it is part of the text before it."""
 
-_MEMBERS_COMMA: Final = rf",{_BLANKS}(?:{_MEMBER}|[}}\],]|{_ROW}|{_COMMENT}|{_DOTS})"
+_COMMENT_LINE: Final = rf",{_GAP}\n{_BLANKS}(?://|\#)"
+"""Behind a comma, on a line of its own, it is one whatever quotes stand in it."""
+_MEMBERS_COMMA: Final = rf"(?:,{_BLANKS}(?:{_MEMBER}|[}}\],]|{_ROW}|{_COMMENT}|{_DOTS})|{_COMMENT_LINE})"
 _SOME_MEMBERS_COMMA: Final = rf",{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_MEMBER}|{_SOME_ROW}|{_SOME_DOTS})?"
 _ENTRY: Final = (
     rf"(?:[uUrRbBfF]{{1,2}}[\"']|[\"'“‘„«{{\[\-0-9}}\],]|{_COMMENT}|{_DOTS}|(?:true|false|null|True|False|None)(?=\W))"
 )
-_ENTRYS_COMMA: Final = rf",{_BLANKS}{_ENTRY}"
+_ENTRYS_COMMA: Final = rf"(?:,{_BLANKS}{_ENTRY}|{_COMMENT_LINE})"
 _SOME_ENTRYS_COMMA: Final = rf",{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_DOTS}|[a-zA-Z]{{0,5}})?"
 
 _BRACKETS: Final = rf"[}}\]](?:{_GAP}[}}\]]){{0,40}}"
@@ -138,7 +140,7 @@ odd_member_ends: Final = _question(
 """The same of the text of an object's member."""
 
 odd_entry_ends: Final = _question(
-    rf"{_GAP}(?:{_ODD_END}|{_COMMENT}|,{_BLANKS}(?:{_ENTRY}|[^'’\"”,\]\n]{{1,99}}[,\]\n])|(?<=\s){_MEMBER})",
+    rf"{_GAP}(?:{_ODD_END}|{_COMMENT}|{_ENTRYS_COMMA}|,{_BLANKS}[^'’\"”,\]\n]{{1,99}}[,\]\n]|(?<=\s){_MEMBER})",
     rf"{_GAP}(?:{_SOME_COMMENT}|,{_BLANKS}(?:{_SOME_COMMENT}|[^'’\"”,\]\n]{{0,99}})|(?<=\s){_SOME_MEMBER})?",
 )
 """The same of the text of an array's entry."""
