@@ -24,7 +24,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """A plain English guess that is the same for both sides of a comparison; no claim beyond that."""
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"

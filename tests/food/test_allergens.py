@@ -107,6 +107,13 @@ def test_what_no_list_names_is_taken_at_its_word() -> None:
     assert check("star fruit", "dragon fruit").outcome == "no_match"
 
 
+@pytest.mark.parametrize("one", ["kiwi", "chilli", "strawberry", "tomato", "radish", "peach"])
+def test_one_or_many_of_it_are_the_same(one: str) -> None:
+    many = {"strawberry": "strawberries", "tomato": "tomatoes", "radish": "radishes", "peach": "peaches"}
+    several = many.get(one, f"{one}s")
+    assert [check(several, one).outcome, check(one, several).outcome] == ["contains", "contains"]
+
+
 def test_a_food_of_a_group_stands_for_the_group() -> None:
     assert check("butter", "cheddar").outcome == "contains"
     assert check("tuna", "swordfish").outcome == "contains"

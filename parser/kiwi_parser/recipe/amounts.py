@@ -135,7 +135,7 @@ def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
     _bracketed(s, found)
     found.unit = _unit_of(s, found)
     if found.unit is None:
-        return found
+        return None if s.take(s.language.and_) else found  # "half & half"
     if found.unit in COUNTED:
         _size_of_each(s, found)
     elif not _is_of_one_can(s, found, start):

@@ -41,7 +41,7 @@ def _end(s: Scanner) -> int:
 def _number(s: Scanner) -> Fraction | None:
     words = s.language
     if s.take(words.dozen):
-        return Fraction(12)
+        return 12 * _and_part(s, Fraction(1))
     value = _fraction(s)
     if value is None:
         value = _whole(s)
@@ -50,7 +50,7 @@ def _number(s: Scanner) -> Fraction | None:
         value = _with_part(s, value)
     if value.denominator > 1:
         _article(s)
-    return value * 12 if s.take(words.dozen) else value
+    return 12 * _and_part(s, value) if s.take(words.dozen) else value
 
 
 def _fraction(s: Scanner) -> Fraction | None:
@@ -82,6 +82,12 @@ def _with_part(s: Scanner, whole: Fraction) -> Fraction:
     if part := s.take(s.language.parts):
         return whole * part
     s.at = before
+    return _and_part(s, whole)
+
+
+def _and_part(s: Scanner, whole: Fraction) -> Fraction:
+    """ "one and a half", "2 dozen and a half": what follows the number."""
+    before = s.at
     if s.take(s.language.and_):
         part = _fraction(s)
         if part is None and (count := s.take(s.language.numbers)) is not None:
