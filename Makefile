@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled e2e bench types lock
+.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench types lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -51,6 +51,9 @@ test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own test
 
 test-wheel-compiled: dev ## the same with the compiled wheel; takes a C compiler
 	PY=$(CURDIR)/$(PY) tools/test-wheel --compiled
+
+test-lowest: dev ## the fast tests with the lowest versions that pyproject.toml allows; takes some minutes
+	PY=$(CURDIR)/$(PY) tools/test-lowest
 
 lock: ## pin the newest packages, without the address of a registry
 	$(PY)/python tools/lock.py
