@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import json
 import signal
@@ -81,6 +82,10 @@ def main() -> None:
         app()
     except (SettingsError, ConfigError) as error:
         _die(str(error))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _die(f"Can't write: {error.strerror}")
 
 
 def _die(message: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -13,6 +14,8 @@ from kiwi_recipes.recipes.prompts import EXAMPLE_SENTENCES
 
 _ALIKE = 0.8
 """Of the words of two sentences, in order: a model changes one or two when it hands a sentence back."""
+
+_AROUND_WORDS = re.compile(r"(?<!\w)[^\w\s]+|[^\w\s]+(?!\w)")
 
 SAID_BEFORE = "the step before says the same"
 EXAMPLE = "a sentence of the example in the prompt, about food that is not in this recipe"
@@ -44,8 +47,8 @@ def handed_back(sentence: str, ingredients: Sequence[str]) -> bool:
 
 
 def as_said(text: str) -> str:
-    """For a comparison: without case and spacing."""
-    return " ".join(text.casefold().split())
+    """For a comparison: without case, spacing and the marks around words; "1.5" keeps its point."""
+    return " ".join(_AROUND_WORDS.sub(" ", text.casefold()).split())
 
 
 def no_step(text: str, before: str | None, ingredients: Sequence[str]) -> str | None:

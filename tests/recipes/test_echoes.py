@@ -66,6 +66,13 @@ async def test_a_step_that_is_said_twice_in_a_row_is_one() -> None:
     assert texts == ["Beat the eggs.", "Fry.", "Turn it.", "Fry."]
 
 
+async def test_marks_make_no_other_step_but_numbers_do() -> None:
+    texts, _ = await texts_of(recipe("Slice it, and fry.", "Slice it and fry", "slice it – and fry!", "Serve."))
+    assert texts == ["Slice it, and fry.", "Serve."]
+    texts, _ = await texts_of(recipe("Add 1.5 l.", "Add 15 l.", "Add 1/5 l."))
+    assert texts == ["Add 1.5 l.", "Add 15 l.", "Add 1/5 l."]
+
+
 async def test_what_is_said_of_the_steps() -> None:
     """A repetition further down may be meant; a food may be forgotten in the list: both stay, and are said."""
     steps = ("Beat the eggs for 2 minutes.", "Add the bacon and the leek.", "Beat the eggs for 2 minutes.")

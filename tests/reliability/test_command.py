@@ -277,3 +277,17 @@ def test_where_there_is_no_recipe_no_card_is_drawn(tmp_path: Path) -> None:
     assert done.returncode == 4
     assert "╭" not in done.stdout
     assert done.stdout.startswith("Failed: ")
+
+
+@pytest.mark.parametrize(
+    "command", [["check-food", "milk", "--allergy", "milk"], ["replay", str(RECORDING), "--speed", "0"]]
+)
+def test_where_nothing_can_be_printed(tmp_path: Path, command: list[str]) -> None:
+    environ = kiwi_environ(tmp_path, "http://127.0.0.1:9")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [KIWI, *command], env=environ, stdout=full, stderr=subprocess.PIPE, text=True, timeout=90, check=False
+        )
+    assert done.returncode != 0
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
