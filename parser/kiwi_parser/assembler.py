@@ -545,17 +545,15 @@ class Assembler:
 
     def _say_bare(self, piece: str) -> None:
         """A text in place of a row is held back as long as it may be a row that was written as a text."""
-        if self.speaking is not None:
-            self.speaking.append(piece)
-            self.events.append(FieldDelta(self.path, piece))
-            return
         parts: Any = self._parts
         parts.append(piece)
-        if piece.isspace() or "".join(parts[:9]).lstrip()[:1] in BRACKETS:
-            return
-        self.speaking = parts
-        self.events.append(FieldDelta(self.path, "".join(parts)))
-        return
+        if self.speaking is None:
+            if not piece[:1].isalpha() or len(parts) > 1:  # else there is nothing to wait for: most texts
+                if piece.isspace() or "".join(parts[:9]).lstrip()[:1] in BRACKETS:
+                    return
+                piece = "".join(parts)
+            self.speaking = parts
+        self.events.append(FieldDelta(self.path, piece))
 
     def _say(self, piece: str) -> None:
         self.speaking.append(piece)  # type: ignore[union-attr]
@@ -616,10 +614,10 @@ class Assembler:
         if parts is None:  # nobody asked for it
             self._last = self._discard.last_text()
             return
-        silent = self.speaking is None
+        silent = self._bare and self.speaking is None
         self._parts = self.speaking = None
         self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
-        if self._bare and silent and self._reread_bare(text, end):
+        if silent and self._reread_bare(text, end):
             return
         if self._heads is not None:
             self._note_head(self._heads, text, end)
@@ -857,25 +855,28 @@ class Assembler:
 
     def quiet_done(self, value: Any, start: int, end: int) -> None:
         self.take_over(self)
+        around = self._frame
         if value is not NOTHING:
-            self._settle_built(value, start, end)
-        elif self._frame is None:
+            if self._filled and self._slot is self._root_slot and isinstance(value, dict):
+                self._settle_filled(value, start, end)
+            elif around is None or around.members is not None or not self._tell_if_section(around, value, start, end):
+                self._settle(value, start, end)
+        elif around is None:
             self._look_around()
         self._quiet = False
 
-    def _settle_built(self, value: Any, start: int, end: int) -> None:
-        if not self._filled or self._slot is not self._root_slot or not isinstance(value, dict):
-            return self._settle(value, start, end)
+    def _settle_filled(self, value: dict[str, Any], start: int, end: int) -> None:
+        """The properties of a schema, or what was filled in for them."""
         self._filled = False
         frame, slot = self._frame, self._slot
         if frame is None or slot is None:
-            return None
+            return
         if frame.members is HUSK:
             self.events.append(Repaired((), "lone_entry", start))
             self._tell_anew(frame, slot, [value], start, end)
         elif not is_schema(value):
             self._tell_anew(frame, slot, value, start, end)
-        return None
+        return
 
     # --- a value has closed -----------------------------------------------------------------------------------------
 
@@ -894,10 +895,6 @@ class Assembler:
             self._write_down(frame, slot, raw, start, end)
         if not slot.speaks:
             return self._hold(frame, slot, raw, start, end)
-        if frame.node.sections is not None and frame.members is None and self._wrapper and not attached:
-            rows = frame.node.sections.rows_of(raw)
-            if rows is not None:
-                return self._tell_section(frame, rows, start, end)
         notes = self._notes()
         try:
             value = self._validated(frame, slot, raw, shell, notes)
@@ -1014,6 +1011,14 @@ class Assembler:
         for entry in row.section or []:
             self._tell_as_written(entry, row.start, end)
         return None
+
+    def _tell_if_section(self, around: Frame, entry: Any, start: int, end: int) -> bool:
+        sections = around.node.sections
+        rows = None if sections is None or not self._wrapper else sections.rows_of(entry)
+        if rows is None:
+            return False
+        self._tell_section(around, rows, start, end)
+        return True
 
     def _tell_section(self, frame: Frame, rows: list[Any], start: int, end: int) -> None:
         self._mends.clear()

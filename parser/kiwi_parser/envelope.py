@@ -309,8 +309,6 @@ class Envelope:
 
     def _place_at(self, text: str, pos: int) -> int:
         """Where a scalar may begin, which may be the end of the text; or -1."""
-        if not self._scalars:
-            return -1
         place: Any = (self._at_place and _BLANK_PLACE(text, pos)) or _PLACE(text, pos)
         return -1 if place is None else int(place.end())
 

@@ -87,17 +87,18 @@ class ModelParser(Generic[M]):
 
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
-        assembler, reader = self._assembler, self._reader
+        assembler = self._assembler
         if text.__class__ is not str:
             text = as_text(text)
-        tokenizer = reader.tokenizer
+        tokenizer = self._reader.tokenizer
         end = tokenizer.offset + len(text)
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
-            if assembler.speaking is None:
+            speaking = assembler.speaking
+            if speaking is None:
                 tokenizer.take(text)
                 return [] if assembler.speaking is None else [assembler.events.pop()]
-            assembler.speaking.append(text)
+            speaking.append(text)
             delta = bare(FieldDelta)
             delta.path = assembler.path
             delta.text = text
@@ -105,7 +106,7 @@ class ModelParser(Generic[M]):
         events: list[Event] = []
         assembler.events = events
         try:
-            reader.push(text)
+            self._reader.push(text)
         except STOPS as stop:
             self._go_on(stop)
         return events

@@ -82,7 +82,7 @@ class Sections:
 
     def rows_of(self, entry: Any) -> list[Any] | None:
         """The rows of an entry that is a section; None where it is none."""
-        if not isinstance(entry, dict):
+        if not isinstance(entry, dict) or list not in map(type, entry.values()):  # most rows hold none
             return None
         for key, rows in entry.items():
             if isinstance(rows, list) and self.holds(key):
@@ -121,13 +121,14 @@ def language_of(info: ValidationInfo) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def note(info: ValidationInfo, text: str) -> None:
+def note(info: ValidationInfo, *texts: str) -> None:
     """Say, from within a validator, that a value was read differently from how it was written.
 
     The text ends up in `FieldDone.notes`. Outside a parser it does nothing.
     """
-    if isinstance(info.context, Notes):
-        info.context.append(text)
+    notes = info.context  # once: pydantic makes a new reference of it each time
+    if isinstance(notes, Notes):
+        notes += texts
 
 
 def notes_only(validator: F) -> F:

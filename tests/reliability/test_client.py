@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -16,7 +15,7 @@ from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.events import StreamStarted
 from kiwi_recipes.streams.sse import as_dict
 from kiwi_recipes.testing import Hangup, Hold, Pause, Scenario, ScriptedUpstream, Send, ollama_stream
-from tests.reliability.conftest import SETTINGS, UNHURRIED
+from tests.reliability.conftest import UNHURRIED
 from tests.support.app import ASK, DISH, STREAMS, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web
 from tests.support.clock import HANG
 from tests.support.cutting_proxy import cutting_proxy
@@ -32,16 +31,8 @@ async def read(client: KiwiClient, **how: Any) -> list[dict[str, Any]]:
     return events
 
 
-@pytest.fixture(scope="module")
-def patient() -> Iterator[Kitchen]:
-    """Waits for who comes back however long a busy machine keeps it."""
-    with kitchen(**(SETTINGS | {"KIWI_RESUME_GRACE": UNHURRIED})) as place:
-        yield place
-
-
 @pytest.mark.parametrize("seed", range(6))
-async def test_cut_at_random_bytes(patient: Kitchen, seed: int, figure: Figure) -> None:
-    place = patient
+async def test_cut_at_random_bytes(place: Kitchen, seed: int, figure: Figure) -> None:
     place.upstream.play(cooked(pause=0.003))
     number = len(place.upstream.requests)
     dice = random.Random(seed)
@@ -58,8 +49,7 @@ async def test_cut_at_random_bytes(patient: Kitchen, seed: int, figure: Figure) 
 
 
 @pytest.mark.parametrize("include", ["fields", "tokens"])
-async def test_cut_with_a_part_of_the_events(patient: Kitchen, include: str) -> None:
-    place = patient
+async def test_cut_with_a_part_of_the_events(place: Kitchen, include: str) -> None:
     place.upstream.play(cooked(pause=0.003))
     async with cutting_proxy(place.kiwi.port, [700, 900, 1500]) as url, KiwiClient(url) as client:
         found = await read(client, include=include)

@@ -43,7 +43,7 @@ _DOTS = " .…"
 
 
 def not_blank(text: str) -> str:
-    if not text.strip().strip(_DOTS):
+    if not text[:1].isalpha() and not text.strip().strip(_DOTS):  # most texts begin with a letter
         raise ValueError("must not be blank")
     return text
 
@@ -93,6 +93,8 @@ def no_bool(value: Any) -> Any:
 
 @notes_only
 def minutes(value: Any, info: ValidationInfo) -> Any:
+    if value.__class__ is int:
+        return value
     read: int | None = None
     if isinstance(value, str):
         read = read_minutes(value, language_of(info))
@@ -119,6 +121,8 @@ def timer(value: Any, info: ValidationInfo) -> Any:
 @notes_only
 def people(value: Any, info: ValidationInfo) -> Any:
     """Of "serves 4-6" the smaller number; of a list the first that says one."""
+    if value.__class__ is int:
+        return value
     for said in value if isinstance(value, list) else [value]:
         read = read_servings(said, language_of(info)) if isinstance(said, str) else None
         if isinstance(said, float) and said.is_integer():
@@ -151,6 +155,8 @@ STEP_SECTIONS = Sections("steps", "items", "instructions", "directions", "itemLi
 
 
 def _without_sections(value: list[Any], sections: Sections) -> list[Any]:
+    if not any(issubclass(kind, dict) for kind in {*map(type, value)}):  # rows that were read before: all alike
+        return value
     if not any(isinstance(entry, dict) and any(map(sections.holds, entry)) for entry in value):
         return value
     read: list[Any] = []
