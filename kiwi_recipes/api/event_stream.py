@@ -111,7 +111,6 @@ class ResponseWriter:
         self._subscription: Subscription | None = None
         self._last_send = loop.time()
         self._sending = False
-        self._beat_is_due = False
         self._timer = loop.call_later(min(heartbeat, send_timeout), self._ring)
         self.task = loop.create_task(self._write())
 
@@ -133,35 +132,38 @@ class ResponseWriter:
             async with self._subscribe() as subscription:
                 self._subscription = subscription
                 while (data := subscription.take()) is not None:
-                    if data or self._beat_is_due:
-                        self._beat_is_due = False
+                    if data or self._silent_till() <= self._now():
                         await self._put(data or HEARTBEAT)
                         self._sending = False
                     await subscription.more()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
+            self.ending = True
             await self._put(b"", more=False)
         else:
+            self.ending = True
             await self._put(DONE, more=False)
 
     def _put(self, data: bytes, *, more: bool = True) -> Awaitable[None]:
         """Not a coroutine of its own, for each token passes here."""
         self._last_send = self._now()
         self._sending = True
-        self.ending = not more
         return self._send({"type": "http.response.body", "body": data, "more_body": more})
+
+    def _silent_till(self) -> float:
+        """When a heartbeat is due."""
+        return self._last_send + self._heartbeat
 
     def _ring(self) -> None:
         now = self._now()
-        due = self._last_send + (self._send_timeout if self._sending else self._heartbeat)
+        due = self._last_send + self._send_timeout if self._sending else self._silent_till()
         if due <= now:
             if self._sending:
                 logger.info("a reader took nothing for %g s and was cut", self._send_timeout)
                 self.task.cancel()  # no error of ours; the server closes the connection, as the answer is not whole
                 return
             if self._subscription is not None:
-                self._beat_is_due = True
                 self._subscription.notify()
             due = now + self._heartbeat
         self._timer = asyncio.get_running_loop().call_at(

@@ -51,6 +51,11 @@ class LineReader:
         self._keep(lines.pop())
         return lines
 
+    @property
+    def is_open(self) -> bool:
+        """Does what comes next belong to a line, or may it be a byte order mark?"""
+        return self._at_start or bool(self._open)
+
     def close(self) -> list[bytes]:
         """The line that the end of the stream leaves without its LF, if there is one."""
         rest = self._take_open()
@@ -85,13 +90,15 @@ class JsonLines:
     def __init__(self, max_bytes: int = MAX_LINE_BYTES) -> None:
         self._lines = LineReader(max_bytes)
         self._bare = _BareJson(max_bytes)
+        self._between = False  # is nothing open that `data` could go on with?
 
     def feed(self, data: bytes) -> list[bytes]:
         """The JSON that `data` ends. Raises `FramingError`."""
-        lines = self._lines.feed(data)
-        if len(lines) == 1 and lines[0].endswith(b"}") and not self._bare.lines:
-            return lines  # how tokens mostly come
-        return self._whole(lines)
+        if self._between and data.endswith(b"}\n") and data.count(b"\n") == 1:
+            return [data]  # how tokens mostly come
+        whole = self._whole(self._lines.feed(data))
+        self._between = not (self._lines.is_open or self._bare.lines)
+        return whole
 
     def close(self) -> list[bytes]:
         """What the end of the stream leaves."""
@@ -158,6 +165,7 @@ class EventReader:
         self._data: list[bytes] = []
         self._data_bytes = 0
         self._after_cr = False
+        self._between = False  # is nothing open that `data` could go on with?
         self._is_error = False
         self._status = b""
 
@@ -165,9 +173,12 @@ class EventReader:
         """The data of every event that `data` ends. Raises `FramingError`."""
         if self._after_cr or data.find(b"\r") >= 0:  # see `LineReader.feed` for `find`
             data = self._only_lf(data)
+        if self._between and data.startswith(b"data: ") and data.endswith(b"\n\n") and data.count(b"\n") == 2:
+            return [data[6:-2]]  # how tokens mostly come
         events: list[bytes] = []
         for line in self._lines.feed(data):
             self._take(line, events)
+        self._between = not (self._lines.is_open or self._data or self._bare.lines or self._is_error)
         return events
 
     def close(self) -> list[bytes]:

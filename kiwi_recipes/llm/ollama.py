@@ -28,6 +28,9 @@ DEFAULT_KEEP_ALIVE = "10m"
 # A request for a recipe with its examples and its answer; Ollama cuts off silently what does not fit its default.
 DEFAULT_NUM_CTX = 8192
 
+# What a line has that brings a token and nothing else.
+TOKEN = frozenset({"model", "created_at", "response", "done"})
+
 # Ollama's durations, in nanoseconds -> ours, in milliseconds.
 DURATIONS = {
     "load_duration": "load",
@@ -154,6 +157,14 @@ class OllamaReply(Reply):
         super().__init__(backend, model, frames=JsonLines(), expects_json=expects_json)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        text = frame.get("response")
+        if type(text) is str and frame.keys() <= TOKEN and not frame.get("done"):
+            self.speech.text(text, chunks)
+        else:
+            self._read_rarer(frame, chunks)
+
+    def _read_rarer(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        """A line with more in it than a token."""
         text, done = frame.get("response"), frame.get("done")
         if frame.get("error") or (text is None and not done and is_error(frame)):
             raise self.reported(frame)
@@ -161,7 +172,7 @@ class OllamaReply(Reply):
             self.speech.thought(content_parts.words(thought), chunks)
         if text:
             if done or type(text) is not str:
-                self._rarer(text, done, chunks)
+                self._read_text(text, done, chunks)
             else:
                 self.speech.text(text, chunks)
         if called := frame.get("tool_calls"):  # the schema as a tool: its arguments are the answer
@@ -169,7 +180,7 @@ class OllamaReply(Reply):
         if done:
             self._done(frame)
 
-    def _rarer(self, text: Any, done: Any, chunks: list[Chunk]) -> None:
+    def _read_text(self, text: Any, done: Any, chunks: list[Chunk]) -> None:
         """Text as parts, or in the last line, where it may be all that there is (a proxy that gathered it)."""
         if done and type(text) is str and self.speech.said_in(text):
             self.speech.whole(text, chunks)

@@ -87,13 +87,12 @@ class Reply(ABC):
         chunks: list[Chunk] = []
         try:
             for frame in self._frames.feed(data):
-                if frame and not frame.isspace():
-                    self._take(frame, chunks)
-                    if self.speech.endless:
-                        self.complete = True
-                        self.finish_reason = "length"
-                    if self.complete:
-                        break
+                self._take(frame, chunks)
+                if self.speech.endless:
+                    self.complete = True
+                    self.finish_reason = "length"
+                if self.complete:
+                    break
         except LLMError as error:
             self.failure = error
         except FramingError as error:
@@ -121,7 +120,7 @@ class Reply(ABC):
         try:
             value = json_value(frame)
         except FramingError:
-            if error_frame.keeps_alive(frame):
+            if not frame.strip() or error_frame.keeps_alive(frame):
                 return
             raise
         try:

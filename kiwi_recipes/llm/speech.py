@@ -14,7 +14,6 @@ What a server sends twice is said once: a piece that begins with all that was sa
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
 from io import StringIO
 
 from kiwi_parser import marks
@@ -52,8 +51,7 @@ class Speech:
         self._spoken = False
         self._blanks = 0  # characters of white space since there was anything else
         self._said = StringIO()  # a list of pieces would keep 60 bytes for each
-        self._note: Callable[[str], object] = self._begin
-        self._first: str | None = None  # the character that it begins with
+        self._flows = False  # text goes on, more of it than a short piece can repeat
         self._thoughts: list[str] = []
         self._thoughts_length = 0
         self._mender: _Mender | None = None
@@ -63,25 +61,33 @@ class Speech:
 
     def text(self, piece: str, chunks: list[Chunk]) -> None:
         """`piece` stood where a reply's text stands."""
-        if not piece:
-            return
+        if (  # so it goes on, mostly
+            piece
+            and self._flows
+            and len(piece) < LEAST_REPEATED
+            and not piece.isspace()
+            and (piece.isascii() or _encodable(piece))
+        ):
+            self._said.write(piece)
+            chunks.append(Text(piece))
+        elif piece:
+            self._text_with_care(piece, chunks)
+
+    def _text_with_care(self, piece: str, chunks: list[Chunk]) -> None:
         if self._mender is not None or not (piece.isascii() or _encodable(piece)):
             piece = self._mend(piece)
-        first = piece[:1]
-        if first == self._first:
-            piece = self._not_said(piece)
-        if first <= " " and piece.isspace():
+        piece = self._not_said(piece)
+        if piece.isspace():
             self._note_blanks(piece)
-        elif self._blanks:
+        else:
             self._blanks = 0
-        self._note(piece)
-        if self._spoken and self.phase == "writing":  # so it goes on, mostly
-            if piece:
-                chunks.append(Text(piece))
-        elif self._plain:
+        self._said.write(piece)
+        if self._plain:
             self._say(piece, chunks)
         else:
             self._sort(self._held + piece, chunks)
+        going_on = self._spoken and self.phase == "writing" and not self._blanks and self._mender is None
+        self._flows = going_on and self._said.tell() >= LEAST_REPEATED
 
     def said_in(self, message: str) -> bool:
         """Was all that was said so far, and is there any of it, the beginning of `message`?"""
@@ -146,17 +152,11 @@ class Speech:
 
     def _not_said(self, piece: str) -> str:
         """`piece` without all that was said before, if it begins with that."""
-        least = 2 if self._first == "{" else LEAST_REPEATED  # no JSON goes on as it began
-        if least <= self._said.tell() <= min(len(piece), MAX_SAID):
-            return piece.removeprefix(self._said.getvalue())
-        return piece
-
-    def _begin(self, piece: str) -> None:
-        """Keep the first piece of all that is said; the others go straight to what keeps them."""
-        if piece:
-            self._first = piece[0]
-            self._said.write(piece)
-            self._note = self._said.write
+        if self._said.tell() > min(len(piece), MAX_SAID):
+            return piece
+        said = self._said.getvalue()
+        least = 2 if said.startswith("{") else LEAST_REPEATED  # no JSON goes on as it began
+        return piece.removeprefix(said) if len(said) >= least else piece
 
     def _note_blanks(self, piece: str) -> None:
         self._blanks += len(piece)
@@ -164,6 +164,7 @@ class Speech:
 
     def _enter(self, phase: PhaseName, chunks: list[Chunk]) -> None:
         self.phase = phase
+        self._flows = False
         chunks.append(Phase(phase, self._backend, self._model))
 
     def _sort(self, text: str, chunks: list[Chunk]) -> None:

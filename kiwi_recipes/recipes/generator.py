@@ -163,8 +163,9 @@ class Generation:
             language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
             self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language)
             take = None if emit is None else partial(self._take, attempt, emit)
-            prompt = replace(self._prompt(lacking), take=take, schema_in_words=in_words)
-            async with aclosing(self._backend.stream(prompt)) as chunks:
+            # The prompt has no name here: it would be kept for as long as the answer takes.
+            answer = self._backend.stream(replace(self._prompt(lacking), take=take, schema_in_words=in_words))
+            async with aclosing(answer) as chunks:
                 try:
                     async for chunk in chunks:
                         if chunk is not self._taken and (events := self._heard(attempt, chunk)):
@@ -232,9 +233,7 @@ class Generation:
 
     def _written(self, attempt: Attempt, text: str) -> list[Event]:
         """What a piece of the recipe's text makes known."""
-        events = [] if attempt.wrote else [*self._first_word(attempt)]
-        events.append(Token(text))
-        events += attempt.feed(text)
+        events = [Token(text), *attempt.feed(text)] if attempt.wrote else self._first_events(attempt, text)
         if not self._titled:
             self._note_times(attempt)
         return events
@@ -255,12 +254,12 @@ class Generation:
         written = as_written(self._draft.recipe())
         return prompts.rest_prompt(self._request, self._larder, lacking, written, max_tokens=self._max_tokens)
 
-    def _first_word(self, attempt: Attempt) -> Iterator[Event]:
+    def _first_events(self, attempt: Attempt, text: str) -> list[Event]:
         attempt.wrote = True
         self._begun += 1
         self._clock.mark("first_content")
-        if self._phase != "writing":
-            yield self._status("writing")
+        status = [] if self._phase == "writing" else [self._status("writing")]
+        return [*status, Token(text), *attempt.feed(text)]
 
     def _note_times(self, attempt: Attempt) -> None:
         if attempt.spoke:

@@ -71,8 +71,9 @@ class Channel:
 
     def write(self, frames: Bytes, kinds: Bytes) -> None:
         self.log.append(frames, kinds)
-        if self.waiting:
-            self._wake()
+        if waiting := self.waiting:
+            self.waiting = []
+            self.batch.add(waiting)
 
     def end(self, state: RunState, *, orphaned: bool = False) -> None:
         self.info = replace(self.info, state=state, opening=b"", orphaned=orphaned)
@@ -116,7 +117,7 @@ class Subscription:
     def more(self) -> asyncio.Future[None]:
         channel = self._channel
         self._waiter = waiter = asyncio.get_running_loop().create_future()
-        if channel.over or self._cursor.has_backlog:
+        if channel.over or self._cursor.at < channel.log.next:
             channel.batch.add([waiter])  # others have their turn, however much there is to come
         else:
             channel.waiting.append(waiter)

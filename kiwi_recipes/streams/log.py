@@ -132,14 +132,13 @@ def wanted(frames: list[bytes], frame_kinds: Bytes, kinds: Kind) -> list[bytes]:
 class Cursor:
     """How far one reader has come in a log, and which kinds of frames it wants; `at` is the number of its next one."""
 
-    __slots__ = ("_everything", "_log", "_offset", "_open", "at", "kinds")
+    __slots__ = ("_log", "_offset", "_open", "at", "kinds")
 
     def __init__(self, log: FrameLog, start: int, kinds: Kind) -> None:
         self.at = start
         self.kinds = kinds
         self._log = log
-        self._everything = kinds == EVERYTHING
-        self._open = -1
+        self._open = -1  # the first frame of the part that it reads along, if it wants all of it; how far it is there
         self._offset = 0
 
     @property
@@ -156,12 +155,12 @@ class Cursor:
         log = self._log
         if self.at >= log.next:
             return b""
-        if self._everything and self._open == log.first_open:  # who reads along needs no frame told from the next
+        if self._open == log.first_open:  # who reads along needs no frame told from the next
             data = log.open_from(self._offset)
             self._offset += len(data)
             self.at = log.next
             return data
         frames, self.at = log.piece(self.at, self.kinds)
-        if self.at == log.next:
+        if self.at == log.next and self.kinds == EVERYTHING:
             self._open, self._offset = log.first_open, log.open_bytes
         return b"".join(frames)

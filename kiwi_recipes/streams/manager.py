@@ -125,10 +125,13 @@ class RunManager:
 
     @asynccontextmanager
     async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
-        """A reader of the run, see `RunStore.subscribe`."""
-        with self._reader(run_id):
+        """A reader of the run, see `RunStore.subscribe`. While there is one the run is not abandoned."""
+        self.keep(run_id)
+        try:
             async with self.store.subscribe(run_id, start, kinds) as subscription:
                 yield subscription
+        finally:
+            self.expect_reader(run_id)
 
     async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
         """The run's frames as they come, then `[DONE]`. Raises as `subscribe`."""
@@ -136,15 +139,6 @@ class RunManager:
             while (data := await subscription.next()) is not None:
                 yield data
         yield DONE
-
-    @contextmanager
-    def _reader(self, run_id: str) -> Iterator[None]:
-        """While this is open the run is read, and not abandoned."""
-        self.keep(run_id)
-        try:
-            yield
-        finally:
-            self.expect_reader(run_id)
 
     async def stop(self, run_id: str, owner: str) -> None:
         """Stop the run, in whichever worker it is. Raises as `find`."""
