@@ -393,8 +393,11 @@ class _Stretch:
             if type(chunk) is not Text or not self._take(chunk):
                 self.left = [chunk, *coming]
                 return False
+        if chunks and reply.finish_reason is None:  # `handed_on` for texts alone
+            self._call.watch.content()
+            return reply.failure is None and not reply.complete
         self._call.handed_on(reply, chunks)
-        return not (reply.complete or reply.failure)
+        return reply.failure is None and not reply.complete
 
 
 def _is_page(response: httpx.Response) -> bool:

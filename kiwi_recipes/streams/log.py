@@ -153,13 +153,13 @@ class Cursor:
     def take(self) -> bytes:
         """The next piece; empty if there is none, or nothing in it is wanted."""
         log = self._log
-        if self.at >= log.next:
-            return b""
         if self._open == log.first_open:  # who reads along needs no frame told from the next
             data = log.open_from(self._offset)
             self._offset += len(data)
             self.at = log.next
             return data
+        if self.at >= log.next:
+            return b""
         frames, self.at = log.piece(self.at, self.kinds)
         if self.at == log.next and self.kinds == EVERYTHING:
             self._open, self._offset = log.first_open, log.open_bytes
