@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiwi_recipes.llm.framing import EventReader, FramingError, LineReader, json_object
+from kiwi_recipes.llm.framing import EventReader, FramingError, JsonLines, LineReader, json_object, json_value
 
 
-def fed(reader: LineReader | EventReader, data: bytes, cuts: list[int]) -> list[bytes]:
+def fed(reader: LineReader | EventReader | JsonLines, data: bytes, cuts: list[int]) -> list[bytes]:
     """What comes out of `data` cut at `cuts`."""
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
     found: list[bytes] = []
@@ -100,3 +100,29 @@ def test_json_objects(data: bytes, expected: dict[str, Any]) -> None:
 def test_what_is_no_json_object(data: bytes) -> None:
     with pytest.raises(FramingError):
         json_object(data)
+
+
+ONE, OTHER, PRETTY = (
+    b'{"response": "a", "done": false}',
+    b'[{"response": "b"}]',
+    b'{\n  "error": {\n    "code": 3\n  }\n}',
+)
+
+
+@pytest.mark.parametrize(
+    ("reader", "data"),
+    [
+        (JsonLines, b"\n".join([ONE, ONE, PRETTY, ONE, OTHER, b"", ONE, b""])),
+        (JsonLines, b"\xef\xbb\xbf" + b"\r\n".join([ONE, ONE, PRETTY, ONE, b""])),
+        (EventReader, b"".join(b"data: " + one + b"\n\n" for one in (ONE, OTHER, ONE)) + PRETTY + b"\n" + ONE + b"\n"),
+        (EventReader, b"data: " + ONE + b"\n\ndata: " + PRETTY.replace(b"\n", b"\ndata: ") + b"\n\n"),
+        (EventReader, b"event: error\ndata: " + ONE + b"\n\ndata: " + ONE + b"\n\n: hb\ndata: " + OTHER + b"\n\n"),
+    ],
+)
+def test_what_comes_whole_reads_as_what_comes_in_two(reader: type[JsonLines | EventReader], data: bytes) -> None:
+    """Whole lines and whole events take a shorter way, wherever the one before them has ended."""
+    ends = [at + 1 for at, byte in enumerate(data) if byte == ord("\n")]
+    expected = [json_value(frame) for frame in fed(reader(), data, []) if frame.strip()]
+    assert len(expected) > 2 or reader is EventReader
+    for cuts in [[], ends, ends[1::2], ends[::2], *([at] for at in range(1, len(data))), list(range(1, len(data)))]:
+        assert [json_value(frame) for frame in fed(reader(), data, cuts) if frame.strip()] == expected, cuts
