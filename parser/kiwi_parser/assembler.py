@@ -855,13 +855,16 @@ class Assembler:
 
     def quiet_done(self, value: Any, start: int, end: int) -> None:
         self.take_over(self)
-        around = self._frame
         if value is not NOTHING:
             if self._filled and self._slot is self._root_slot and isinstance(value, dict):
                 self._settle_filled(value, start, end)
-            elif around is None or around.members is not None or not self._tell_if_section(around, value, start, end):
+            elif (
+                value.__class__ is not dict
+                or list not in map(type, value.values())  # most rows: no section
+                or not self._tell_if_section(value, start, end)
+            ):
                 self._settle(value, start, end)
-        elif around is None:
+        elif self._frame is None:
             self._look_around()
         self._quiet = False
 
@@ -1012,9 +1015,11 @@ class Assembler:
             self._tell_as_written(entry, row.start, end)
         return None
 
-    def _tell_if_section(self, around: Frame, entry: Any, start: int, end: int) -> bool:
-        sections = around.node.sections
-        rows = None if sections is None or not self._wrapper else sections.rows_of(entry)
+    def _tell_if_section(self, entry: Any, start: int, end: int) -> bool:
+        around = self._frame
+        if around is None or around.members is not None or around.node.sections is None or not self._wrapper:
+            return False
+        rows = around.node.sections.rows_of(entry)
         if rows is None:
             return False
         self._tell_section(around, rows, start, end)

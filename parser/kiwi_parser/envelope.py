@@ -296,7 +296,7 @@ class Envelope:
 
     def _next(self, text: str, pos: int) -> int:
         """The next character that may begin something, or -1."""
-        if self._fresh and self._prose is None:
+        if self._fresh and self._prose is None and not text.startswith("{", pos):
             blanks: Any = _SPACE(text, pos)  # be they none
             first = int(blanks.end())
             if first < len(text) and (text[first] in "ac" or self._is_scalar(text, first)):

@@ -82,7 +82,7 @@ class Sections:
 
     def rows_of(self, entry: Any) -> list[Any] | None:
         """The rows of an entry that is a section; None where it is none."""
-        if not isinstance(entry, dict) or list not in map(type, entry.values()):  # most rows hold none
+        if not isinstance(entry, dict):
             return None
         for key, rows in entry.items():
             if isinstance(rows, list) and self.holds(key):
