@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from kiwi_parser import Recipe, RecipeParser
 from kiwi_parser.recipe.amounts import Amount
 from kiwi_parser.recipe.durations import read_minutes
 from kiwi_parser.recipe.lines import IngredientLine, read_ingredient_line
@@ -49,3 +52,30 @@ def test_servings_are_read_as_their_cook_meant_them(tag: str, text: str, people:
 
 def test_the_table_is_long_enough_to_say_something() -> None:
     assert sum(len(_table(text)) for text in (LINES, TIMES, SERVINGS)) >= 300
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "none", "None", "null", "-", "–", "nil", " n/a "])
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_what_models_write_for_nothing_is_no_food_and_no_step(nothing: str, size: int) -> None:
+    def read(**fields: Any) -> RecipeParser:
+        text = json.dumps({"title": "Omelette", "ingredients": ["1 egg"], "steps": ["Beat it."], **fields})
+        parser = RecipeParser()
+        for at in range(0, len(text), size):
+            parser.feed(text[at : at + size])
+        parser.close()
+        return parser
+
+    for fields in (
+        {"ingredients": [nothing, "1 egg"]},
+        {"ingredients": [{"name": nothing}, {"name": "egg", "quantity": 1}]},
+        {"steps": ["Beat it.", nothing]},
+        {"steps": [{"text": nothing}, {"text": "Beat it."}]},
+    ):
+        parser = read(**fields)
+        assert isinstance(parser.recipe, Recipe)
+        assert [row.name for row in parser.recipe.ingredients] == ["egg"]
+        assert [step.text for step in parser.recipe.steps] == ["Beat it."]
+    for name in ("ingredients", "steps", "title"):
+        outcome = read(**{name: nothing}).outcome
+        assert outcome is not None
+        assert outcome.kind == "invalid"

@@ -45,6 +45,8 @@ _DOTS = " .…"
 def not_blank(text: str) -> str:
     if not text[:1].isalpha() and not text.strip().strip(_DOTS):  # most texts begin with a letter
         raise ValueError("must not be blank")
+    if is_empty(text):
+        raise ValueError("must not be blank")
     return text
 
 
