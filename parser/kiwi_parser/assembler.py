@@ -447,7 +447,7 @@ class Assembler:
         if not self._begin():
             return self._pass_over()
         node = self._node
-        if self._filled and self._slot is self._root_slot:
+        if self._filled and self._frame is not None and self._slot is self._root_slot:
             return self._build({}, start, {})
         if self._wrapper and self._slot is self._root_slot and "object" not in node.takes:
             return self._enter(node, HUSK, start)
@@ -537,9 +537,7 @@ class Assembler:
         self._enter(row, members, start)
         self._bare = True
         self._slot = text
-        take = self.open_string(start)
-        if self.speaking is None:
-            return take
+        self.open_string(start)
         self.speaking = None
         return self._say_bare
 
@@ -871,15 +869,12 @@ class Assembler:
     def _settle_filled(self, value: dict[str, Any], start: int, end: int) -> None:
         """The properties of a schema, or what was filled in for them."""
         self._filled = False
-        frame, slot = self._frame, self._slot
-        if frame is None or slot is None:
-            return
+        frame: Any = self._frame  # the object that has the key
         if frame.members is HUSK:
             self.events.append(Repaired((), "lone_entry", start))
-            self._tell_anew(frame, slot, [value], start, end)
+            self._tell_anew(frame, self._root_slot, [value], start, end)
         elif not is_schema(value):
-            self._tell_anew(frame, slot, value, start, end)
-        return
+            self._tell_anew(frame, self._root_slot, value, start, end)
 
     # --- a value has closed -----------------------------------------------------------------------------------------
 
@@ -1217,8 +1212,6 @@ class Assembler:
             return self._look_around()
         if self._outer and not self._sure and (shell is not None or raw is NOTHING):
             return self._rewrap()
-        if raw is NOTHING and self._sure:
-            return self._look_around()
         try:
             self.value, codes = self._valid_root(raw, shell)
         except Refused as refused:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, BeforeValidator, Field, Json, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, Json, ValidationInfo, create_model, field_validator
 
 from kiwi_parser import FieldDone, FieldDropped, FieldReset, ModelParser, Recipe, Repaired, Streams
+from kiwi_parser.assembler import MAX_REREADING
 from kiwi_parser.within import json_within
 from proof import laws
 from proof.splitting import chunkings
@@ -410,6 +411,7 @@ CALLS = {
     "brackets": f"extract({ANA})",
     "a schema that was filled in": f'{{"type": "object", "properties": {ANA}}}',
     "with a name": f'{{"name": "Person", "type": "object", "properties": {ANA}, "required": ["name"]}}',
+    "filled in within a list": f'{{"type": "object", "properties": [{ANA}]}}',
     "a schema before": f'{{"type": "object", "properties": {{"name": {{"type": "string"}}}}}} {ANA}',
 }
 
@@ -490,3 +492,46 @@ def test_a_recipe_in_a_call() -> None:
         observed = told(Recipe, text_of(call))
         assert observed.outcome.kind == "complete"
         assert observed.value == Recipe.model_validate(recipe)
+
+
+# --- where reading anew has its ends --------------------------------------------------------------------------------
+
+
+class Circle(BaseModel):
+    kind: Literal["circle"]
+    rows: list[Own] = []
+
+
+class Square(BaseModel):
+    kind: Literal["square"]
+
+
+class Drawing(BaseModel):
+    shape: Annotated[Circle | Square, Field(discriminator="kind")]
+
+
+def test_a_row_in_a_text_within_a_union_that_a_discriminator_decides() -> None:
+    rows = [json.dumps({"title": "", "n": 1}), {"title": "b", "n": 2}]
+    observed = told(Drawing, json.dumps({"shape": {"kind": "circle", "rows": rows}}))
+    assert observed.value == Drawing(shape=Circle(kind="circle", rows=[Own(title="", n=1), Own(title="b", n=2)]))
+    assert mends(observed) == ["json_text"]
+
+
+def _lists(depth: int) -> Any:
+    within: Any = int
+    for _ in range(depth):
+        within = list[within]
+    return create_model("Deep", x=(within, ...))
+
+
+@pytest.mark.parametrize(("depth", "kind"), [(MAX_REREADING - 1, "complete"), (MAX_REREADING + 1, "invalid")])
+def test_one_number_for_lists_in_lists_is_read_to_some_depth(depth: int, kind: str) -> None:
+    observed = told(_lists(depth), '{"x": 1}')
+    assert observed.outcome.kind == kind
+    assert any(isinstance(event, FieldDropped) for event in observed.said()) == (kind == "invalid")
+
+
+def test_a_tuple_whose_entries_are_too_many_is_refused() -> None:
+    observed = told(tuple[int, int], "[1, 2, 3]")
+    assert observed.outcome.kind == "invalid"
+    assert observed.said() == [FieldDropped((), "must have at most 2 entries")]
