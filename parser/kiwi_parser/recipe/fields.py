@@ -15,7 +15,7 @@ from kiwi_parser.recipe.lines import split_rows, strip_numbering
 from kiwi_parser.recipe.rows import Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
-from kiwi_parser.recipe.texts import cut, is_empty
+from kiwi_parser.recipe.texts import EMPTY, SAYS_SOMETHING, cut, is_empty
 from kiwi_parser.schema import Sections, language_of, notes_only
 from kiwi_parser.schema import note as remark
 from kiwi_parser.within import json_within
@@ -43,9 +43,9 @@ _DOTS = " .…"
 
 
 def not_blank(text: str) -> str:
-    if not text[:1].isalpha() and not text.strip().strip(_DOTS):  # most texts begin with a letter
-        raise ValueError("must not be blank")
-    if is_empty(text):
+    if text[:1].isalpha() and (len(text) >= SAYS_SOMETHING or (text[-1].isalpha() and text.lower() not in EMPTY)):
+        return text  # most texts: there is nothing to strip
+    if is_empty(text) or not text.strip().strip(_DOTS):
         raise ValueError("must not be blank")
     return text
 

@@ -7,11 +7,13 @@ from typing import Any
 EMPTY = frozenset({"", "none", "null", "nil", "n/a", "na", "-", "--", "nan", "undefined", "keine", "keiner"})
 """How models write nothing. Each is short: a text of more than `LONGEST_EMPTY` characters says something."""
 LONGEST_EMPTY = max(map(len, EMPTY))
+SAYS_SOMETHING = 20
+"""A text of so many characters says something, if it begins with a letter: blanks and dashes behind that apart."""
 _DASHES = "–—"
 
 
 def is_empty(text: str) -> bool:
-    return len(text) < 20 and text.strip().lower().strip(_DASHES) in EMPTY
+    return len(text) < SAYS_SOMETHING and text.strip().lower().strip(_DASHES) in EMPTY
 
 
 def cut(text: str, limit: int) -> str:
