@@ -8,7 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 from kiwi_parser.builder import NOTHING, Builder, Discard, Rest
-from kiwi_parser.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Path, Repaired
+from kiwi_parser.events import (
+    Event,
+    FieldDelta,
+    FieldDone,
+    FieldDropped,
+    FieldReset,
+    FieldStarted,
+    Path,
+    Repaired,
+    bare,
+)
 from kiwi_parser.examples import is_example
 from kiwi_parser.frame import Frame, Lone, Waiting
 from kiwi_parser.names import may_call, may_list, may_wrap, plain_name
@@ -857,8 +867,9 @@ class Assembler:
             if self._filled and self._slot is self._root_slot and isinstance(value, dict):
                 self._settle_filled(value, start, end)
             elif (
-                value.__class__ is not dict
-                or list not in map(type, value.values())  # most rows: no section
+                not self._builder.has_lists  # most rows: no section
+                or value.__class__ is not dict
+                or list not in map(type, value.values())
                 or not self._tell_if_section(value, start, end)
             ):
                 self._settle(value, start, end)
@@ -893,9 +904,12 @@ class Assembler:
             self._write_down(frame, slot, raw, start, end)
         if not slot.speaks:
             return self._hold(frame, slot, raw, start, end)
-        notes = self._notes()
+        notes, node, members = self._notes(), self._node, frame.members
         try:
-            value = self._validated(frame, slot, raw, shell, notes)
+            if shell is None and slot.informed is node.informed is None and (members is None or not members.raw):
+                value = node.whole(raw, notes)  # most values: a call less
+            else:
+                value = self._validated(frame, slot, raw, shell, notes)
         except Refused as refused:
             if notes.early and slot.informed is not None:
                 return self._wait(frame, Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
@@ -910,14 +924,18 @@ class Assembler:
             self._recognise()
         if attached:
             frame.replace(slot, value)
+        elif members is None:
+            frame.values.append(value)
         else:
-            frame.attach(slot, value)
-        if shell is None and self._node.items is not None and value.__class__ is list and raw.__class__ is not list:
+            frame.values[slot.name] = value
+        if shell is None and node.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
             self._note_lone(frame, slot, raw, len(value), start)
         path = self.path
         self._done.append(path)
-        self.events.append(FieldDone(path, value, (start, end), tuple(notes)))
+        done = bare(FieldDone)
+        done.path, done.value, done.span, done.notes = path, value, (start, end), tuple(notes)
+        self.events.append(done)
         if frame.waiting:
             self._wait_less(frame, frame.waiting)
         return None

@@ -188,7 +188,7 @@ class Owner(Protocol):
 class Builder:
     """Builds one object or array without a word and hands it over when it closes."""
 
-    __slots__ = ("_here", "_key", "_owner", "_parts", "_spelled", "_stack", "_start", "_text_start")
+    __slots__ = ("_here", "_key", "_owner", "_parts", "_spelled", "_stack", "_start", "_text_start", "has_lists")
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
@@ -199,16 +199,20 @@ class Builder:
         self._parts: list[str] = []
         self._text_start = 0
         self._spelled: dict[str, str] = {}
+        self.has_lists = False
+        """Whether a list lies in it."""
 
     def begin(self, container: Any, start: int, spelled: dict[str, str]) -> None:
         """Start over. `spelled` has the outermost object's keys, and the right ones for other spellings of them."""
         self._here, self._start, self._spelled = container, start, spelled
         self._stack.clear()
+        self.has_lists = False
 
     def open_object(self, start: int) -> None:
         self._open({})
 
     def open_array(self, start: int) -> None:
+        self.has_lists = True
         self._open([])
 
     def _open(self, container: Any) -> None:

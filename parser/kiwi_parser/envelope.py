@@ -211,7 +211,8 @@ class Envelope:
             self._held.append(text)
             short = self._short + text
             outside = self._thought is None and not self._answered
-            if outside and self._next(short, 0) == 0 and self._is_undecided(short, 0):
+            begins = short[0] == "{" and self._opening(short, 0)
+            if outside and not begins and self._next(short, 0) == 0 and self._is_undecided(short, 0):
                 self._short = _shortened(short)
                 fold(self._held)
                 return ""
@@ -256,6 +257,8 @@ class Envelope:
                     self._at_place = self._place_at(text, pos) == len(text)
                 return len(text), False
             self._see_prose(text, pos, at)
+            if text[at] == "{" and self._opening(text, at) and self._may_begin_here(text, at):
+                return at, True  # most replies: nothing else is to be asked of it
             if self._is_undecided(text, at):
                 self._at_place = True
                 return at, False

@@ -65,6 +65,7 @@ class Reader:
         "_envelope",
         "_first_key",
         "_is_array",
+        "_is_begun",
         "_lenient",
         "_limits",
         "_outside",
@@ -113,6 +114,8 @@ class Reader:
         self._first_key = ""
         """The key that the JSON at hand begins with."""
         self._is_array = False
+        self._is_begun = False
+        """Whether the sink was told of any JSON: else it is as new."""
         self._behind: list[str] = []
         """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
         not that of the chunk."""
@@ -232,7 +235,9 @@ class Reader:
 
     def _read(self, begun: str, beyond: str, start: tuple[int, int, int]) -> None:
         """The JSON was found."""
-        self._sink.restart()
+        if self._is_begun:
+            self._sink.restart()
+        self._is_begun = True
         self._outside = False
         self._first_key = first_key(begun, 0)
         self._is_array = begun[0] == "["
