@@ -561,7 +561,9 @@ class Assembler:
                     return
                 piece = "".join(parts)
             self.speaking = parts
-        self.events.append(FieldDelta(self.path, piece))
+        delta = bare(FieldDelta)
+        delta.path, delta.text = self.path, piece
+        self.events.append(delta)
 
     def _say(self, piece: str) -> None:
         self.speaking.append(piece)  # type: ignore[union-attr]
@@ -752,7 +754,9 @@ class Assembler:
 
     def _announce(self) -> None:
         if self.path:
-            (self._unsaid if self._secret else self.events).append(FieldStarted(self.path))
+            started = bare(FieldStarted)
+            started.path = self.path
+            (self._unsaid if self._secret else self.events).append(started)
 
     def _enter(self, node: Node, members: Members | None, start: int) -> None:
         if self._slot is self._root_slot and self._frame is not None:
@@ -907,7 +911,8 @@ class Assembler:
         notes, node, members = self._notes(), self._node, frame.members
         try:
             if shell is None and slot.informed is node.informed is None and (members is None or not members.raw):
-                value = node.whole(raw, notes)  # most values: a call less
+                check = node.whole  # most values: a call less
+                value = check(raw, notes)
             else:
                 value = self._validated(frame, slot, raw, shell, notes)
         except Refused as refused:

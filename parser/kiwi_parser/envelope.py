@@ -209,13 +209,12 @@ class Envelope:
         self.fed += len(text)
         if self._held:
             self._held.append(text)
-            short = self._short + text
-            outside = self._thought is None and not self._answered
-            begins = short[0] == "{" and self._opening(short, 0)
-            if outside and not begins and self._next(short, 0) == 0 and self._is_undecided(short, 0):
-                self._short = _shortened(short)
-                fold(self._held)
-                return ""
+            if len(self._held[0]) > _SHORT and self._thought is None and not self._answered:
+                short = self._short + text
+                if self._next(short, 0) == 0 and self._is_undecided(short, 0):
+                    self._short = _shortened(short)
+                    fold(self._held)
+                    return ""
             text = joined(self._held)
             self._held = []
         if not self._offset and text.startswith("\ufeff"):
@@ -257,9 +256,14 @@ class Envelope:
                     self._at_place = self._place_at(text, pos) == len(text)
                 return len(text), False
             self._see_prose(text, pos, at)
-            if text[at] == "{" and self._opening(text, at) and self._may_begin_here(text, at):
-                return at, True  # most replies: nothing else is to be asked of it
-            if self._is_undecided(text, at):
+            if text[at] == "{":  # most replies: nothing else is to be asked of it
+                begins = self._opening(text, at)
+                if begins and self._may_begin_here(text, at):
+                    return at, True
+                undecided = not begins and _UNDECIDED(text, at) is not None
+            else:
+                undecided = self._is_undecided(text, at)
+            if undecided:
                 self._at_place = True
                 return at, False
             pos = self._look(text, at)

@@ -256,6 +256,10 @@ class Tokenizer:
             elif move.__class__ is dict:
                 moves = move
                 pos += 1
+            elif move is _LINE_FEED:  # here, since every line has one
+                pos += 1
+                self._line += 1
+                self._line_start = self.offset + pos
             else:
                 self._moves = moves
                 pos = move(self, text, pos)
@@ -756,6 +760,7 @@ def compiled() -> Table:
 
 
 STRICT: Final = compiled()
+_LINE_FEED: Final = Tokenizer._line_feed
 _IN_STRING: Final = Tokenizer._go_on_string
 _END_TEXT: Final = Tokenizer._end_text
 _END_KEY: Final = Tokenizer._end_key
