@@ -20,15 +20,16 @@ from kiwi_recipes.streams.events import ErrorBody
 
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of how Persian, Indic scripts and emoji are written."""
-_RAW_LIMIT = 20
-"""How many times its limit a text may be long before cleaning; more is refused unread."""
 
 
 def clean(value: Any, *, limit: int) -> Any:
-    """One line of visible text: NFC, no control, bidi, tag or other invisible characters, no doubled spaces."""
+    """One line of visible text: NFC, no control, bidi, tag or other invisible characters, no doubled spaces.
+
+    The limit is that of the text as it is sent, as the schema says; NFC may make it longer still.
+    """
     if not isinstance(value, str):
         return value
-    if len(value) > limit * _RAW_LIMIT:
+    if len(value) > limit:
         raise _too_long(limit, len(value))
     text = unicodedata.normalize("NFC", value)
     if not text.isprintable():  # few are
