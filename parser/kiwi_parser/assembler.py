@@ -547,8 +547,11 @@ class Assembler:
         self._enter(row, members, start)
         self._bare = True
         self._slot = text
-        self.open_string(start)
-        self.speaking = None
+        self._begin()
+        self._start = start
+        self._parts = []
+        if text.node.text:
+            self._announce()
         return self._say_bare
 
     def _say_bare(self, piece: str) -> None:
@@ -910,11 +913,14 @@ class Assembler:
             return self._hold(frame, slot, raw, start, end)
         notes, node, members = self._notes(), self._node, frame.members
         try:
-            if shell is None and slot.informed is node.informed is None and (members is None or not members.raw):
-                check = node.whole  # most values: a call less
+            if slot.informed is not None or node.informed is not None or (members is not None and members.raw):
+                value = self._validated(frame, slot, raw, shell, notes)
+            elif shell is None:  # most values: a call less
+                check = node.whole
                 value = check(raw, notes)
             else:
-                value = self._validated(frame, slot, raw, shell, notes)
+                check = node.shell
+                value = check(shell(raw, notes), notes)
         except Refused as refused:
             if notes.early and slot.informed is not None:
                 return self._wait(frame, Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
@@ -1340,12 +1346,14 @@ class Assembler:
 
     def open_paths(self) -> tuple[Path, ...]:
         """The paths that have begun and not closed, from the outside in."""
+        at_hand = self._quiet or self._parts is not None
+        if self._frame is None and not at_hand:
+            return self._left_open
         paths = [*self._left_open]
         paths += [frame.path for frame in [*self._frames, self._frame] if frame is not None and frame.path]
         for frame in [*self._frames, self._frame]:
             if frame is not None and frame.waiting:
                 paths += [value.path for value in frame.waiting.values()]
-        at_hand = self._quiet or self._parts is not None
         if at_hand and self.path and self._slot is not None and self._slot.speaks:
             paths.append(self.path)
         return tuple(paths)

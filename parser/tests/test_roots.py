@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, Field, RootModel, StringConstraints
 
-from kiwi_parser import FieldDelta, FieldDone, FieldDropped, FieldReset, ModelParser, Repaired, Streams
+from kiwi_parser import FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, ModelParser, Repaired, Streams
 from proof import laws
 from proof.splitting import chunkings
 
@@ -329,3 +329,20 @@ BROKEN: list[tuple[Any, str, str]] = [
 @pytest.mark.parametrize(("model", "text", "kind"), BROKEN)
 def test_what_is_broken_in_many_ways_keeps_the_laws(model: Any, text: str, kind: str) -> None:
     assert told(model, text).outcome.kind == kind
+
+
+def test_a_row_for_which_a_text_stands_may_stream_what_is_no_text() -> None:
+    class Count(BaseModel):
+        n: Annotated[int, Streams()]
+
+    class Counts(BaseModel):
+        rows: list[Count]
+
+    observed = told(Counts, '{"rows": ["5", {"n": 6}]}')
+    assert observed.value == Counts(rows=[Count(n=5), Count(n=6)])
+    assert mends(observed) == {"bare_row"}
+    assert [event.path for event in observed.said() if isinstance(event, FieldStarted)] == [
+        ("rows",),
+        ("rows", 0),
+        ("rows", 1),
+    ]

@@ -157,7 +157,10 @@ STEP_SECTIONS = Sections("steps", "items", "instructions", "directions", "itemLi
 
 
 def _without_sections(value: list[Any], sections: Sections) -> list[Any]:
-    if not any(issubclass(kind, dict) for kind in {*map(type, value)}):  # rows that were read before: all alike
+    for kind in {*map(type, value)}:  # rows that were read before are all alike
+        if issubclass(kind, dict):
+            break
+    else:
         return value
     if not any(isinstance(entry, dict) and any(map(sections.holds, entry)) for entry in value):
         return value
