@@ -1,7 +1,7 @@
 /** Every state of the page, played: what one sees, that axe finds nothing, that nothing moves by itself. */
 import { expect, type Page, test } from '@playwright/test'
 
-import { type Play, PlayedServer, READY } from './support/playedServer'
+import { type Play, PlayedServer, READY, type Step } from './support/playedServer'
 import { failure, midway, parts, RECIPE, waiting, wholeRun } from './support/scripts'
 import { complaints, expectAccessible, expectStill, measure } from './support/watch'
 
@@ -204,8 +204,16 @@ test('nothing moves by itself while a recipe is written', async ({ browser }) =>
     await expect(page.getByText(/Asking the kitchen/)).toBeVisible()
     // What follows the press of the button by less than half a second would be forgiven.
     await page.waitForTimeout(600)
-    await played.say(...waiting('queued', { position: 1 }), 50, ...waiting('loading_model'), 50, ...wholeRun(4))
+    const run = wholeRun(4)
+    const noticed: Step[] = [
+      ...waiting('checking'),
+      { type: 'warning', code: 'food_not_listed', path: '/steps/0/text', message: 'Step 1 speaks of bacon, not among the ingredients.' },
+      { type: 'warning', code: 'units', path: '/ingredients', message: 'You asked for metric units; some amounts are in cup.' },
+      200,
+    ]
+    await played.say(...waiting('queued', { position: 1 }), 50, ...waiting('loading_model'), 50, ...run.slice(0, -1), ...noticed, ...run.slice(-1))
     await expect(page.getByText('Ready', { exact: true })).toBeVisible()
+    await expect(page.getByText('speaks of bacon')).toBeVisible()
     await expectStill(page)
     await page.close()
     await played.close()
