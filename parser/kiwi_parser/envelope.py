@@ -20,6 +20,8 @@ from kiwi_parser.tokenizer import fold, joined
 class Wanted(Enum):
     """What the JSON in a reply must be, to be taken for its JSON."""
 
+    __hash__ = object.__hash__  # tables are asked for it: the hash of an Enum is a function in Python
+
     ANYTHING = auto()
     OBJECT = auto()
     """An object; or a list that begins with one, since models like to wrap."""
@@ -232,6 +234,8 @@ class Envelope:
 
     def _pass(self, text: str, pos: int) -> str:
         """Leave text behind; the rest remains."""
+        if not pos:
+            return text
         if self._again is not None:
             self._before = self._last_two(text, pos)
         if newlines := text.count("\n", 0, pos):
