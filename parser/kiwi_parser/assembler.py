@@ -669,11 +669,12 @@ class Assembler:
             self._slot, self._node, self.path = self._root_slot, self._root, ()
             return True
         if frame.members is None:
-            self._node = frame.node.items or ANYTHING
+            node = frame.node
+            self._node = node.items or ANYTHING
             self.path = (*frame.path, frame.index)
             self._slot = _AN_ENTRY
             frame.index += 1
-            return len(frame.values) < frame.node.most or self._refuse_entry(frame.node)
+            return len(frame.values) < node.most or self._refuse_entry(node)
         slot = self._slot
         if slot is None:
             return False

@@ -145,3 +145,22 @@ def test_a_step_that_says_only_dots_is_none_and_dots_in_a_text_stay() -> None:
         observed = run(RecipeParser, chunks)
         laws.check(observed)
         assert [step.text for step in observed.value.steps] == ["Wait... then fry.", "Serve..."]
+
+
+@pytest.mark.parametrize("text", ['{"n": 1, "title: "Tea, black"}', '{"n": 1, "title: "Tea: black, hot"}'])
+def test_a_key_without_its_last_quote_before_a_text_that_is_no_key(text: str) -> None:
+    whole = run(lambda: ModelParser(Plain), [text])
+    assert whole.outcome.kind == "complete"
+    assert value_of(whole) == {"n": 1, "title": text.split('"')[-2]}
+    for chunks in chunkings(text):
+        assert normal(run(lambda: ModelParser(Plain), chunks)) == normal(whole), chunks
+
+
+@pytest.mark.parametrize("text", ['{"n": 1, "title" Tea, black\n}', '{"n": 1, "title" Tea, "black"}'])
+def test_a_key_without_a_colon_before_words_that_are_no_value_is_refused(text: str) -> None:
+    whole = run(lambda: ModelParser(Plain), [text])
+    assert whole.outcome.kind == "invalid"
+    assert whole.outcome.problem is not None
+    assert whole.outcome.problem.code == "expected_colon"
+    for chunks in chunkings(text):
+        assert normal(run(lambda: ModelParser(Plain), chunks)) == normal(whole), chunks

@@ -15,7 +15,7 @@ from kiwi_parser.recipe.lines import split_rows, strip_numbering
 from kiwi_parser.recipe.rows import Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
-from kiwi_parser.recipe.texts import EMPTY, SAYS_SOMETHING, cut, is_empty
+from kiwi_parser.recipe.texts import LONGEST_EMPTY, SAYS_SOMETHING, cut, is_empty
 from kiwi_parser.schema import Sections, language_of, notes_only
 from kiwi_parser.schema import note as remark
 from kiwi_parser.within import json_within
@@ -43,8 +43,8 @@ _DOTS = " .…"
 
 
 def not_blank(text: str) -> str:
-    if text[:1].isalpha() and (len(text) >= SAYS_SOMETHING or (text[-1].isalpha() and text.lower() not in EMPTY)):
-        return text  # most texts: there is nothing to strip
+    if len(text) > LONGEST_EMPTY and text[0].isalpha() and (len(text) >= SAYS_SOMETHING or text[-1].isalpha()):
+        return text  # most texts: there is nothing to strip, and they are no word for nothing
     if is_empty(text) or not text.strip().strip(_DOTS):
         raise ValueError("must not be blank")
     return text

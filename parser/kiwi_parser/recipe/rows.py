@@ -48,11 +48,14 @@ def row_of_words(row: Row, info: ValidationInfo) -> Row:
     if _has_plain_texts(row):
         quantity, unit = row.get("quantity"), row.get("unit")
         if unit is None or unit.__class__ is str:
-            is_number = quantity.__class__ in _NUMBERS
-            is_amount = quantity is None or (is_number and 0 < quantity < _LARGEST)
-            if is_amount and (unit is None or unit in _UNITS):
-                return row
-            if is_amount or is_number or quantity.__class__ is str:
+            in_words = quantity.__class__ is str
+            if not in_words:
+                is_number = quantity.__class__ in _NUMBERS
+                is_amount = quantity is None or (is_number and 0 < quantity < _LARGEST)
+                if is_amount and (unit is None or unit in _UNITS):
+                    return row
+                in_words = is_amount or is_number
+            if in_words:
                 values, words, remarks = _in_words(quantity, unit, language_of(info))
                 if not words and "quantity_max" not in row:
                     remark(info, *remarks)
@@ -81,10 +84,10 @@ def _has_plain_texts(row: Row) -> bool:
     return (
         name.__class__ is str
         and len(name) <= MAX_NAME
+        and name[:1].isalpha()
+        and name[-1] != " "
         and name.isprintable()
         and "  " not in name
-        and name == name.strip()
-        and not name[:1].isdigit()
         and (("note" not in row and "group" not in row and "quantity_max" not in row) or _has_plain_asides(row))
     )
 
