@@ -111,7 +111,9 @@ async def test_three_callers_share_two_slots(backend: OpenAICompatBackend) -> No
 
 async def test_a_caller_without_a_slot_is_told_that_it_is_queued(backend: OpenAICompatBackend, server: str) -> None:
     async with asyncio.TaskGroup() as others:
-        endless = Prompt("Count for ever.", max_tokens=400, temperature=1.5, seed=3)  # some seconds, on any machine
+        # Whose end the schema puts off: some seconds, on any machine.
+        rows = {"type": "array", "minItems": 500, "items": {"type": "string", "maxLength": 9}}
+        endless = Prompt("Count for ever.", max_tokens=250, temperature=1.5, seed=3, schema=rows)
         busy = [others.create_task(drain(backend, endless)) for _ in range(2)]
         while await busy_slots(server) < 2:
             await asyncio.sleep(0.01)
