@@ -23,10 +23,14 @@ Events = AsyncIterator[dict[str, Any]]
 
 
 class Stream:
-    """A stream added up: the recipe so far, and which models stepped in for others, in words."""
+    """A stream added up: the recipe so far, and which models stepped in for others, in words.
 
-    def __init__(self) -> None:
+    `progress`, if given, is told of each milestone.
+    """
+
+    def __init__(self, progress: Callable[[str], None] | None = None) -> None:
         self.fold = Fold()
+        self._progress = progress
         self._fallbacks: dict[str | None, str] = {}
         self._began = time.monotonic()
 
@@ -34,6 +38,8 @@ class Stream:
         self.fold.apply(event)
         if event["type"] == "stream.status" and event["phase"] == "falling_back":
             self._fallbacks[event.get("message")] = _fallback(event)  # of several tried for one reason, the last
+        if self._progress is not None and (words := progress_words(event)) is not None:
+            self._progress(words)
 
     def card(self) -> RenderableType:
         return card(self.fold, time.monotonic() - self._began, [*self._fallbacks.values()])
@@ -63,23 +69,19 @@ async def draw(events: Events, console: Console) -> Stream:
 
 async def report(events: Events, progress: Callable[[str], None], console: Console) -> Stream:
     """For a stdout that is no terminal: the progress goes to `progress`, the finished card to `console`."""
-    stream = Stream()
+    stream = Stream(progress)
     async for event in events:
         stream.apply(event)
-        if (words := progress_words(event)) is not None:
-            progress(words)
     console.print(stream.card())
     return stream
 
 
 async def print_json(events: Events, progress: Callable[[str], None]) -> Stream:
     """The events on stdout, one JSON object a line."""
-    stream = Stream()
+    stream = Stream(progress)
     async for event in events:
         stream.apply(event)
         print(json.dumps(event), flush=True)  # noqa: T201
-        if (words := progress_words(event)) is not None:
-            progress(words)
     return stream
 
 

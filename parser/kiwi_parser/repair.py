@@ -176,7 +176,6 @@ _THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})*").fullmatch
 _WHOLE: Final = re.compile(r"-?[0-9]{1,9}").fullmatch
 _NEXT_DECIMALS: Final = re.compile(r"[0-9]{1,2}(?![\w:])").match
 _NEXT_OF_NOUGHT: Final = re.compile(r"[0-9]{1,9}(?![\w:])").match
-_MOST_DECIMALS: Final = 9
 _NOUGHT: Final = ("0", "-0")
 _NEXT_THOUSANDS: Final = re.compile(r"[0-9]{3}(?![\w:])").match
 

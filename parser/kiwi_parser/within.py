@@ -21,8 +21,6 @@ _OBJECTS: Final = frozenset({"model_type", "model_attributes_type", "dataclass_t
 _STRUCTURE: Final = re.compile(r"\s*(?:\{\s*[\"'“\w}]|\[\s*[\[{\"'“\]\d-])").match
 """How an object or a list begins: `[Optional]` is a text."""
 _AROUND: Final = frozenset({"text_before", "text_after", "fence", "think"})
-_PATIENCE: Final = 20
-"""So many rounds at the most, each of which mends what the one before had found."""
 
 
 def json_within(text: str) -> Any:
