@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwi_parser.builder import EventBuilder
+from kiwi_parser.assemble.builder import EventBuilder
 from kiwi_parser.errors import JsonSyntaxError
 from kiwi_parser.events import JsonEvent, TextDelta, bare
 from kiwi_parser.limits import Limits

@@ -23,7 +23,8 @@ from pydantic import (
 from pydantic_core import PydanticOmit
 from typing_extensions import TypedDict
 
-from kiwi_parser import FieldDropped, FieldReset, ModelParser, SchemaError, schema
+from kiwi_parser import FieldDropped, FieldReset, ModelParser, SchemaError
+from kiwi_parser.plan import schema
 from proof import laws
 from proof.splitting import chunkings
 from proof.verdict import as_pydantic_says

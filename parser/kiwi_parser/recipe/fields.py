@@ -10,15 +10,15 @@ from pydantic import GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticOmit
 
+from kiwi_parser.assemble.within import json_within
+from kiwi_parser.plan.schema import Sections, language_of, notes_only
+from kiwi_parser.plan.schema import note as remark
 from kiwi_parser.recipe.durations import read_minutes
 from kiwi_parser.recipe.lines import split_rows, strip_numbering
 from kiwi_parser.recipe.rows import Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
 from kiwi_parser.recipe.texts import LONGEST_EMPTY, SAYS_SOMETHING, cut, is_empty
-from kiwi_parser.schema import Sections, language_of, notes_only
-from kiwi_parser.schema import note as remark
-from kiwi_parser.within import json_within
 
 MAX_INGREDIENTS = 40
 MAX_STEPS = 30

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from kiwi_parser.plan.schema import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 from kiwi_parser.recipe.fields import (
     INGREDIENT_SECTIONS,
     MAX_INGREDIENTS,
@@ -43,7 +44,6 @@ from kiwi_parser.recipe.fields import (
 from kiwi_parser.recipe.rows import MAX_GROUP, MAX_NAME, MAX_NOTE, row_of_line, row_of_words
 from kiwi_parser.recipe.spellings import ROW
 from kiwi_parser.recipe.units import Unit
-from kiwi_parser.schema import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 
 __all__ = ["MAX_INGREDIENTS", "MAX_STEPS", "Ingredient", "Recipe", "Step"]
 

@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import ValidationInfo
 
 from kiwi_parser.names import plain_name
+from kiwi_parser.plan.schema import language_of
+from kiwi_parser.plan.schema import note as remark
 from kiwi_parser.recipe.amounts import Amount, Measure, complete, measure, split_amount
 from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.lines import is_tail, read_ingredient_line
@@ -19,8 +21,6 @@ from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.spellings import LINES, ROW
 from kiwi_parser.recipe.texts import LONGEST_EMPTY, as_text, cut, is_empty
 from kiwi_parser.recipe.units import COUNTED, UNITS, convert, read_unit
-from kiwi_parser.schema import language_of
-from kiwi_parser.schema import note as remark
 
 MAX_NAME = 80
 MAX_NOTE = 120

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from kiwi_parser.builder import NOTHING, Builder, Discard, Rest
+from kiwi_parser.assemble.builder import NOTHING, Builder, Discard, Rest
+from kiwi_parser.assemble.frame import Frame, Lone, Waiting
+from kiwi_parser.assemble.reasons import SCALARS, lacks_only, note_coercion, reason_of
+from kiwi_parser.assemble.within import is_entry, is_schema, json_within, reread
 from kiwi_parser.events import (
     Event,
     FieldDelta,
@@ -20,10 +23,8 @@ from kiwi_parser.events import (
     bare,
 )
 from kiwi_parser.examples import is_example
-from kiwi_parser.frame import Frame, Lone, Waiting
 from kiwi_parser.names import may_call, may_list, may_wrap, plain_name
-from kiwi_parser.reasons import SCALARS, lacks_only, note_coercion, reason_of
-from kiwi_parser.schema import (
+from kiwi_parser.plan.schema import (
     ANYTHING,
     ASIDE,
     HUSK,
@@ -38,7 +39,6 @@ from kiwi_parser.schema import (
     notes_in,
 )
 from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
-from kiwi_parser.within import is_entry, is_schema, json_within, reread
 
 Heads = dict[str, tuple[Any, int, int]]
 """Texts by key, as they were written, with their spans."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiwi_parser.events import Path
-from kiwi_parser.schema import Check, Members, Node, Slot
+from kiwi_parser.plan.schema import Check, Members, Node, Slot
 
 
 class Waiting:

@@ -1,0 +1,1 @@
+"""What the tokenizer meets, to values: validated and told as a model's plan says, or plain JSON."""

@@ -1,0 +1,1 @@
+"""What a pydantic model says about streaming, walked once and kept."""
