@@ -16,7 +16,7 @@ from __future__ import annotations
 import codecs
 from io import StringIO
 
-from kiwi_parser import marks
+from kiwi_parser.text import marks
 
 from kiwi_recipes.llm.types import Chunk, Phase, PhaseName, Text, Thinking
 

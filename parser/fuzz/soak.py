@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from kiwi_parser.repair import MENDS
+from kiwi_parser.text import MENDS
 from proof.fixtures import recordings, suite
 from proof.oracle import examine
 from proof.samples import COMPLETE, CUT, NOT_A_RECIPE, ROUGH

@@ -9,7 +9,7 @@ from kiwi_parser.errors import JsonSyntaxError
 from kiwi_parser.events import JsonEvent, TextDelta, bare
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text
-from kiwi_parser.tokenizer import AfterEnd
+from kiwi_parser.text import AfterEnd
 
 
 class JsonParser:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar
 
 from kiwi_parser.assemble.assembler import Assembler
-from kiwi_parser.envelope import Wanted
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
 from kiwi_parser.events import Event, FieldDelta, FieldDropped, Path, bare
 from kiwi_parser.limits import Limits
@@ -15,7 +14,7 @@ from kiwi_parser.names import words_of
 from kiwi_parser.plan.schema import plan
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.recipe import Recipe
-from kiwi_parser.tokenizer import AfterEnd
+from kiwi_parser.text import AfterEnd, Wanted
 
 M = TypeVar("M")
 

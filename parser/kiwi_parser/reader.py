@@ -7,11 +7,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Protocol
 
-from kiwi_parser.envelope import Envelope, Wanted, first_key
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError, ParserClosedError
 from kiwi_parser.limits import UNLIMITED, Limits
-from kiwi_parser.repair import LenientTokenizer, WholeSink
-from kiwi_parser.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Tokenizer
+from kiwi_parser.text import (
+    FOLD,
+    NO_ROOM,
+    AfterEnd,
+    JsonLocator,
+    LenientTokenizer,
+    Sink,
+    Tokenizer,
+    Wanted,
+    WholeSink,
+    first_key,
+)
 
 _DEFAULTS: Final = Limits()
 _ROWS_GO_ON: Final = re.compile(r"[}\]\s]*,\s*(?=\{)").match
@@ -62,12 +71,12 @@ class Reader:
         "_behind",
         "_broken",
         "_closed",
-        "_envelope",
         "_first_key",
         "_is_array",
         "_is_begun",
         "_lenient",
         "_limits",
+        "_locator",
         "_outside",
         "_patience",
         "_refused",
@@ -100,7 +109,7 @@ class Reader:
         self.tokenizer: Tokenizer = Tokenizer(sink, limits) if strict else LenientTokenizer(sink, limits)
         self.push: Callable[[str], None] = self.tokenizer.feed if strict else self._seek
         """What takes the text now. Where it raises one of `STOPS`, `go_on` says what that means."""
-        self._envelope = Envelope(wanted, sink.mended, (0, 1, 0), scalars=scalars)
+        self._locator = JsonLocator(wanted, sink.mended, (0, 1, 0), scalars=scalars)
         """Of a lenient reader, while it is outside of the JSON: the search for it."""
         self._outside = not strict
         self._unfit: JsonSyntaxError | None = None
@@ -155,10 +164,10 @@ class Reader:
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
-        return self._envelope.place() if self._outside else self.tokenizer.place()
+        return self._locator.place() if self._outside else self.tokenizer.place()
 
     def _finish(self) -> None:
-        envelope, sink = self._envelope, self._sink
+        envelope, sink = self._locator, self._sink
         recalled = not sink.recognised and sink.recall()
         if self._broken is not None and (recalled or self._outside):
             raise self._broken
@@ -181,12 +190,12 @@ class Reader:
 
     def _no_json(self) -> JsonSyntaxError:
         """Why there is none, and where it was looked for."""
-        if refused := self._refused or self._envelope.refused:
+        if refused := self._refused or self._locator.refused:
             return JsonSyntaxError(
                 "no_json", "there is no JSON in the text: what stands in this bracket is none", *refused
             )
         return JsonSyntaxError(
-            "no_json", "there is no JSON in the text: it has no bracket in it", *self._envelope.place()
+            "no_json", "there is no JSON in the text: it has no bracket in it", *self._locator.place()
         )
 
     def _closed_early(self) -> JsonSyntaxError | None:
@@ -225,7 +234,7 @@ class Reader:
     # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
 
     def _seek(self, text: str) -> None:
-        envelope = self._envelope
+        envelope = self._locator
         room = UNLIMITED if self._limits.text is None else self._limits.text - envelope.fed
         begun, beyond = envelope.feed(text[:room]), text[room:]
         if begun:
@@ -264,18 +273,18 @@ class Reader:
         unfinished = recognised and not (sink.complete or sink.wanting or sink.expects_more)
         again = self._first_key if broken is not None or unfinished else None
         self._broken = broken
-        self._refused = self._refused or self._envelope.refused
+        self._refused = self._refused or self._locator.refused
         wanted = _NEXT.get(self._wanted, self._wanted) if recognised else self._wanted
         scalars = None if recognised and sink.wanting else self._scalars
-        self._envelope = Envelope(wanted, sink.mended, self.tokenizer.unread_at, again=again, scalars=scalars)
+        self._locator = JsonLocator(wanted, sink.mended, self.tokenizer.unread_at, again=again, scalars=scalars)
         self.tokenizer = LenientTokenizer(sink, self._limits)
         self._outside = True
         self.push = self._seek
         if broken is None and not (recognised and sink.expects_more and text[0] in ",;{"):
             if recognised:
-                sink.mended("text_after", self._envelope.fed)
+                sink.mended("text_after", self._locator.fed)
             if (recognised or sink.recall()) and self._is_all(text):
-                self._envelope.wait_for_end_of_reasoning()
+                self._locator.wait_for_end_of_reasoning()
         self.push(text)
 
     def _is_all(self, behind: str) -> bool:

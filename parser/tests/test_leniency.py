@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from kiwi_parser import FieldDone, JsonParser, JsonSyntaxError, ModelParser, Recipe, RecipeParser, Repaired
-from kiwi_parser.repair import MENDS, Mend
+from kiwi_parser.text import MENDS, Mend
 from proof import laws
 from proof.fixtures import recordings
 from proof.laws import normal, run

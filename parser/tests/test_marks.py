@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiwi_parser import JsonParser, ModelParser, RecipeParser, marks
+from kiwi_parser import JsonParser, ModelParser, RecipeParser
+from kiwi_parser.text import marks
 from proof import laws
 from proof.laws import normal, run
 from proof.loose import Loose

@@ -53,6 +53,14 @@ FORBIDDEN = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
+def _name(module: Path) -> str:
+    parts = module.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+NAMES_OF_MODULES = {_name(module) for module in MODULES}
+
+
 def test_public_names() -> None:
     assert sorted(kiwi_parser.__all__) == NAMES
     for name in NAMES:
@@ -73,7 +81,8 @@ def _imports(module: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module.name}: imports by full name"
-            found.add(node.module or "")
+            whole = {f"{node.module}.{alias.name}" for alias in node.names} & NAMES_OF_MODULES
+            found |= whole or {node.module or ""}
     return found
 
 
@@ -93,11 +102,6 @@ def test_the_parser_is_free_of_io_clocks_and_logging(module: Path) -> None:
         "datetime",
         "random",
     }
-
-
-def _name(module: Path) -> str:
-    parts = module.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(parts).removesuffix(".__init__")
 
 
 def test_imports_never_loop() -> None:

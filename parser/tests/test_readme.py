@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kiwi_parser.grammar import diagram
-from kiwi_parser.repair import mends_table
+from kiwi_parser.text import mends_table
+from kiwi_parser.text.grammar import diagram
 from proof.fixtures import PARSER
 
 README = (PARSER / "README.md").read_text()

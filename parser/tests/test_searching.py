@@ -11,8 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiwi_parser import JsonParser, Limits, RecipeParser
-from kiwi_parser.envelope import Envelope
-from kiwi_parser.repair import LenientTokenizer
+from kiwi_parser.text import JsonLocator, LenientTokenizer
 from proof.laws import normal, run
 from proof.oracle import lenient
 from proof.samples import COMPLETE
@@ -82,7 +81,7 @@ def looks(monkeypatch: pytest.MonkeyPatch, *names: str) -> Iterator[list[int]]:
 
     with monkeypatch.context() as patched:
         for name in names:
-            noted(name, Envelope)
+            noted(name, JsonLocator)
         noted("feed", LenientTokenizer)
         yield lengths
 

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from kiwi_parser.grammar import NUMBER, NUMBER_MAY_END, REFUSALS, TABLE, Action, Input, Number, State, diagram
+from kiwi_parser.text.grammar import NUMBER, NUMBER_MAY_END, REFUSALS, TABLE, Action, Input, Number, State, diagram
 from proof.recogniser import verdict
 from proof.strict import parse
 

@@ -38,7 +38,7 @@ from kiwi_parser.plan.schema import (
     TooEarly,
     notes_in,
 )
-from kiwi_parser.tokenizer import FOLD, Sink, Take, fold, joined
+from kiwi_parser.text import FOLD, Sink, Take, fold, joined
 
 Heads = dict[str, tuple[Any, int, int]]
 """Texts by key, as they were written, with their spans."""

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
 from kiwi_parser.names import plain_name
-from kiwi_parser.tokenizer import FOLD, Take, fold, joined
+from kiwi_parser.text import FOLD, Take, fold, joined
 
 _LONGEST_KEY = 1000
 """How much `Discard` keeps of a text."""

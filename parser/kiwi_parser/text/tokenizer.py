@@ -16,7 +16,8 @@ from enum import Enum
 from typing import Any, Final, NoReturn, Protocol
 
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError, LimitError
-from kiwi_parser.grammar import (
+from kiwi_parser.limits import UNLIMITED, Limits
+from kiwi_parser.text.grammar import (
     ESCAPES,
     HEX_DIGITS,
     NUMBER,
@@ -29,7 +30,6 @@ from kiwi_parser.grammar import (
     State,
     Trie,
 )
-from kiwi_parser.limits import UNLIMITED, Limits
 
 Take = Callable[[str], None]
 

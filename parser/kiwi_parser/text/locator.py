@@ -12,9 +12,9 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, Final
 
-from kiwi_parser import marks
-from kiwi_parser.ending import KEYS
-from kiwi_parser.tokenizer import fold, joined
+from kiwi_parser.text import marks
+from kiwi_parser.text.ending import KEYS
+from kiwi_parser.text.tokenizer import fold, joined
 
 
 class Wanted(Enum):
@@ -98,7 +98,7 @@ _SPACE: Final = re.compile(r"\s*+").match
 _SCALAR: Final = re.compile(r"[\"\-0-9tfnTFNuI]").match  # not \d: a digit of another script begins no number
 
 
-class Envelope:
+class JsonLocator:
     """Feed it text until it returns some: that is the JSON's beginning, and `start` tells where it is."""
 
     __slots__ = (

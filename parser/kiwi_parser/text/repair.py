@@ -17,11 +17,11 @@ from string import ascii_letters
 from textwrap import dedent
 from typing import Any, Final, Literal, NoReturn, Protocol
 
-from kiwi_parser import ending
 from kiwi_parser.errors import JsonIncompleteError
-from kiwi_parser.grammar import ESCAPES, NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
 from kiwi_parser.limits import Limits
-from kiwi_parser.tokenizer import (
+from kiwi_parser.text import ending
+from kiwi_parser.text.grammar import ESCAPES, NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
+from kiwi_parser.text.tokenizer import (
     NO_ROOM,
     STOP_IN_STRING,
     AfterEnd,

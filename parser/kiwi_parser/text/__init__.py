@@ -1,0 +1,30 @@
+"""From text to JSON's parts: finds where the JSON begins, reads it piece by piece and mends it on the way.
+
+`JsonLocator` passes prose, reasoning and fences. `Tokenizer` walks the tables of `grammar`, `LenientTokenizer` longer
+ones; both report to a `Sink`. This package knows no model, and no values but texts, numbers and words.
+"""
+
+from kiwi_parser.text import marks
+from kiwi_parser.text.locator import JsonLocator, Wanted, first_key
+from kiwi_parser.text.repair import MENDS, LenientTokenizer, Mend, WholeSink, mends_table
+from kiwi_parser.text.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Take, Tokenizer, fold, joined
+
+__all__ = [
+    "FOLD",
+    "MENDS",
+    "NO_ROOM",
+    "AfterEnd",
+    "JsonLocator",
+    "LenientTokenizer",
+    "Mend",
+    "Sink",
+    "Take",
+    "Tokenizer",
+    "Wanted",
+    "WholeSink",
+    "first_key",
+    "fold",
+    "joined",
+    "marks",
+    "mends_table",
+]
