@@ -56,7 +56,7 @@ from kiwi_recipes.streams.events import (
     Token,
     Warned,
 )
-from kiwi_recipes.streams.run import INTERNAL, Emit, EndKind
+from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
 from kiwi_recipes.streams.sse import as_dict
 
 logger = logging.getLogger(__name__)
@@ -147,7 +147,14 @@ class Generation:
 
     # --- what a run calls -------------------------------------------------------------------------------------------
 
-    async def batches(self, emit: Emit | None = None) -> AsyncGenerator[Sequence[Event]]:
+    async def produce(self, on_events: OnEvents) -> None:
+        """First a `stream.status`, last exactly one terminal event, alone. Being cancelled closes the upstream
+        connection."""
+        async with aclosing(self.batches(on_events)) as batches:
+            async for events in batches:
+                on_events(events)
+
+    async def batches(self, emit: OnEvents | None = None) -> AsyncGenerator[Sequence[Event]]:
         """First a `stream.status`, last exactly one terminal event, alone. Closing it closes the upstream connection.
 
         What a piece of the reply causes comes together: a turn of this generator for each event would cost more than
@@ -217,7 +224,7 @@ class Generation:
 
     # --- one attempt ------------------------------------------------------------------------------------------------
 
-    def _take(self, attempt: Attempt, emit: Emit, text: Text) -> bool:
+    def _take(self, attempt: Attempt, emit: OnEvents, text: Text) -> bool:
         """`Prompt.take`. The text that ends the attempt is heard, too, but left: the attempt is to be ended. So is one
         on which we break, where `batches` raises it: whoever called us would take it for a mistake of its own."""
         if attempt.over:  # its last words are waited for, and heard elsewhere

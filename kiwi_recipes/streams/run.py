@@ -1,6 +1,6 @@
 """A run: one generation, owned by nobody's connection.
 
-One task pumps producer -> numbers -> frames -> store; what the producer gives to `emit` goes the same way without it.
+One task, the run's own, runs the producer, which hands its events over by plain calls: numbers -> frames -> store.
 Readers only read the store, so a slow or vanished one never holds the model back. Whatever happens, a run writes
 exactly one terminal event and then ends:
 
@@ -17,8 +17,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from kiwi_recipes.streams.events import (
@@ -52,15 +51,19 @@ after as long: neither the readers' `[DONE]` nor a shutdown waits for a model se
 _ANSWERED = frozenset({"thinking", "writing"})
 _ALWAYS = int(Kind.ALWAYS)  # looked for among bytes, for each batch
 
-Emit = Callable[[Sequence[Event]], None]
+
+class OnEvents(Protocol):
+    """Takes the next events of a producer, those together that came together."""
+
+    def __call__(self, events: Sequence[Event], /) -> None: ...
 
 
 class Producer(Protocol):
-    """What a run pumps; `recipes.generator.Generation` is one."""
+    """What a run runs; `recipes.generator.Generation` is one."""
 
-    def batches(self, emit: Emit | None = None) -> AsyncGenerator[Sequence[Event]]:
-        """Yield events, those together that came together; the last is exactly one terminal event, which comes alone.
-        Between two turns it may give others to `emit`: most tokens need no turn. Closing it frees the model."""
+    async def produce(self, on_events: OnEvents) -> None:
+        """Hand the events to `on_events` as they come, from within this call alone; the last one is exactly one
+        terminal event. What `on_events` raises is not to be caught. Being cancelled frees the model."""
         ...
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
@@ -138,29 +141,26 @@ class Run:
         self._interrupt_later()
 
     def _interrupt_later(self) -> None:
+        if self._impatience is not None:
+            self._impatience.cancel()
         self._impatience = asyncio.get_running_loop().call_later(LETTING_GO, self._interrupt)
 
     async def _live(self) -> None:
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
         try:
-            self._emit([self._started])
+            self._on_events([self._started])
             if self._outside is not None:  # stopped before the task's first turn: a task cancelled then never runs
                 raise asyncio.CancelledError
             self._pumping = True
-            # Not a coroutine of its own: each one in this chain is resumed for whatever is not given to `emit`.
             try:
-                async with aclosing(self.producer.batches(self._emit)) as batches:
-                    async for events in batches:
-                        self._emit(events)
-                        if self.terminal is not None:
-                            self._interrupt_later()
-                            return
+                await self.producer.produce(self._on_events)
             finally:
                 self._pumping = False
                 if self._impatience is not None:
                     self._impatience.cancel()
-            raise RuntimeError("the producer ended without a terminal event")
+            if self.terminal is None:
+                raise RuntimeError("the producer ended without a terminal event")
         except asyncio.CancelledError:
             while asyncio.current_task().uncancel():  # type: ignore[union-attr]  # this is that task
                 pass
@@ -172,8 +172,10 @@ class Run:
             timer.cancel()
             await self._close()
 
-    def _emit(self, events: Sequence[Event]) -> None:
+    def _on_events(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
+        if self.terminal is not None:
+            raise RuntimeError("the producer went on after its terminal event")
         frames, kinds = bytearray(), bytearray()
         try:
             encode_all(events, self.seq, frames, kinds)
@@ -197,6 +199,8 @@ class Run:
                 self._note_answer()
         elif isinstance(event, Terminal):
             self.terminal = event
+            if self._pumping:
+                self._interrupt_later()
 
     def _note_answer(self) -> None:
         if not self.answered.done():
@@ -211,7 +215,7 @@ class Run:
         except Exception:
             logger.exception("run %s could not say what it knew", self.id)
             terminal = RecipeFailed({}, "error", {}, {}, error or self._error("internal", INTERNAL))
-        self._emit([terminal])
+        self._on_events([terminal])
 
     async def _close(self) -> None:
         assert self._writer is not None  # noqa: S101

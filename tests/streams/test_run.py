@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -24,7 +24,7 @@ from kiwi_recipes.streams.events import (
 )
 from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.memory import MemoryStore
-from kiwi_recipes.streams.run import Emit, EndKind, Run
+from kiwi_recipes.streams.run import EndKind, OnEvents, Run
 from kiwi_recipes.streams.sse import DONE, decode
 from kiwi_recipes.streams.store import UnknownRun
 
@@ -36,7 +36,7 @@ class Script:
         self.script = events
         self.freed = False
 
-    async def batches(self, emit: Emit | None = None) -> AsyncGenerator[list[Event]]:
+    async def produce(self, on_events: OnEvents) -> None:
         try:
             for event in self.script:
                 if event is None:
@@ -44,7 +44,7 @@ class Script:
                 elif isinstance(event, Exception):
                     raise event
                 else:
-                    yield [event]
+                    on_events([event])
         finally:
             self.freed = True
 
@@ -96,8 +96,8 @@ async def test_events_are_numbered_from_zero_and_end_once(manager: RunManager) -
 
 async def test_what_cannot_be_encoded_leaves_no_gap_in_the_numbers(manager: RunManager) -> None:
     class Together(Script):
-        async def batches(self, emit: Emit | None = None) -> AsyncGenerator[list[Event]]:
-            yield [STATUS, TOKEN, FieldDone("/title", object(), None), TOKEN]
+        async def produce(self, on_events: OnEvents) -> None:
+            on_events([STATUS, TOKEN, FieldDone("/title", object(), None), TOKEN])
 
     run = await start(manager, Together())
     found = await bodies(manager, run)
@@ -204,10 +204,9 @@ class Clinging(Script):
         super().__init__(*events)
         self.times = times
 
-    async def batches(self, emit: Emit | None = None) -> AsyncGenerator[list[Event]]:
+    async def produce(self, on_events: OnEvents) -> None:
         try:
-            async for events in super().batches():
-                yield events
+            await super().produce(on_events)
         finally:
             for _ in range(self.times):
                 with suppress(asyncio.CancelledError):
