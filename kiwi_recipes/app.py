@@ -32,8 +32,8 @@ from kiwi_recipes.api.session import (
     TierSource,
     TokenSessions,
 )
-from kiwi_recipes.llm.factory import Tap, build_router
 from kiwi_recipes.llm.router import LLMRouter
+from kiwi_recipes.llm.routing.factory import Tap, build_router
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
 from kiwi_recipes.recipes.fold import Fold

@@ -25,10 +25,10 @@ from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.live import Stream, draw, print_json, report
-from kiwi_recipes.llm.config import ConfigError
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
+from kiwi_recipes.llm.routing.config import ConfigError
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import unknown_allergies

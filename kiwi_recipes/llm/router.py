@@ -15,9 +15,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy, Entry
 from kiwi_recipes.llm.errors import Attempt, LLMError
 from kiwi_recipes.llm.recent import Recent
+from kiwi_recipes.llm.routing.breaker import Breaker, BreakerPolicy, Entry
 from kiwi_recipes.llm.seats import QueueFull, Seats, Ticket
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Health, Phase, PhaseName, Prompt, Text, Thinking
 

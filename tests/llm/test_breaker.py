@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from kiwi_recipes.llm.breaker import Breaker, BreakerPolicy
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from kiwi_recipes.llm.routing.breaker import (
+    TRANSITIONS,
+    Breaker,
+    BreakerEvent,
+    BreakerPolicy,
+    BreakerState,
+    Entry,
+)
+
+DOCS = Path(__file__).parent.parent.parent / "docs/router.md"
 
 
 class Clock:
@@ -108,11 +123,57 @@ def test_a_request_from_before_ends_nobodys_probe() -> None:
     probe = breaker.enter()
     left.left()
     oldest.answered()
-    assert (breaker.state, breaker.probing) == ("half_open", True)
+    assert (breaker.state, breaker.probing) == ("probing", True)
     older.succeeded()
     old.failed()
-    assert (breaker.state, breaker.probing) == ("half_open", True)
+    assert (breaker.state, breaker.probing) == ("probing", True)
     breaker.enter().left()  # one who had waited for a seat meanwhile
     assert breaker.probing
     probe.answered()
     assert (breaker.state, breaker.probing) == ("closed", False)
+
+
+# --- the table
+
+
+def brought_to(state: BreakerState) -> tuple[Breaker, Clock, Entry]:
+    """A breaker in that state, and the request that was sent last."""
+    breaker, clock = opened()
+    sent = breaker.enter()
+    match state:
+        case "closed":
+            sent.succeeded()
+            sent = breaker.enter()
+        case "open":
+            sent.failed()
+        case "half_open":
+            sent.failed()
+            clock.now += 10
+    assert breaker.state == state
+    return breaker, clock, sent
+
+
+@pytest.mark.parametrize("state", get_args(BreakerState))
+@pytest.mark.parametrize("event", get_args(BreakerEvent))
+def test_every_event_does_in_every_state_what_the_table_says(state: BreakerState, event: BreakerEvent) -> None:
+    breaker, clock, sent = brought_to(state)
+    match event:
+        case "cooled_down":
+            clock.now += 10
+        case "sent":
+            breaker.enter()
+        case "failed_too_often":  # three in a row, as `opened` says
+            if state == "closed":
+                for _ in range(3):
+                    breaker.enter().failed()
+        case _:
+            getattr(sent, event)()
+    assert breaker.state == TRANSITIONS[state].get(event, state)
+
+
+def test_the_drawing_in_the_docs_is_the_table() -> None:
+    drawing = DOCS.read_text().split("stateDiagram-v2")[1].split("```")[0]
+    drawn = set(re.findall(r"^ +(\w+) --> (\w+): (\w+)$", drawing, re.MULTILINE))
+    assert drawn == {(state, after, event) for state, ways in TRANSITIONS.items() for event, after in ways.items()}
+    assert set(TRANSITIONS) == set(get_args(BreakerState))
+    assert re.findall(r"\[\*\] --> (\w+)", drawing) == [Breaker(BreakerPolicy()).state]

@@ -1,212 +1,46 @@
-"""Which model backends there are, and in which order they are tried: from llm.yaml, else from the environment.
+"""Where the configuration comes from: llm.yaml, else the environment.
 
-Where the file is looked for: an explicit path, `KIWI_LLM_CONFIG`, `~/.config/circuitforge/llm.yaml`. Without one:
-`OPENAI_BASE_URL` / `OPENAI_API_KEY`, `CF_ORCH_URL`, `OLLAMA_HOST` (its usual address if not set), `ANTHROPIC_BASE_URL`
-/ `ANTHROPIC_API_KEY`, and the embedded model as the last resort. Keys are `SecretStr`: no repr, log or error has them.
+The file is looked for in this order: an explicit path, `KIWI_LLM_CONFIG`, `~/.config/circuitforge/llm.yaml`. Without a
+file, the backends are those of `OPENAI_BASE_URL` / `OPENAI_API_KEY`, `CF_ORCH_URL`, `OLLAMA_HOST` (Ollama's usual
+address if not set), `ANTHROPIC_BASE_URL` / `ANTHROPIC_API_KEY`, and the embedded model as the last resort.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
+from pydantic import ValidationError
+
+from kiwi_recipes.llm.routing.config import (
+    ANTHROPIC,
+    BACKEND_TYPES,
+    ENVIRONMENT,
+    OPENAI,
+    AnthropicConfig,
+    AnyBackendConfig,
+    BackendConfig,
+    ConfigError,
+    ConfigProblem,
+    EmbeddedConfig,
+    LLMConfig,
+    OllamaConfig,
+    OpenAICompatConfig,
+    OrchestratorConfig,
+    ReplayConfig,
 )
-
-from kiwi_recipes.llm.transport import parse_base_url
-from kiwi_recipes.llm.yaml_document import Place, YamlDocument, YamlError
+from kiwi_recipes.llm.routing.yaml_document import Place, YamlDocument, YamlError
 
 DEFAULT_FILE = Path(".config/circuitforge/llm.yaml")
-OPENAI = "https://api.openai.com/v1"
-ANTHROPIC = "https://api.anthropic.com"
 # The first model that api.openai.com lists may be one that makes pictures.
-OPENAI_DEFAULT_MODEL = "gpt-4o-mini"
-VLLM = "vllm"
-ENVIRONMENT = "environment"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a configuration; `line` counts from 1, `key` is dotted. Never holds a value of the file."""
-
-    file: str
-    line: int | None
-    key: str
-    text: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.key, self.text) if part)
-
-
-class ConfigError(ValueError):
-    """The configuration can't be used; the message has a line per problem, each with file, line and key."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = tuple(problems)
-
-
-def _base_url(text: str) -> str:
-    parse_base_url(text)
-    return text.strip().rstrip("/")
-
-
-def _header_value(value: SecretStr) -> SecretStr:
-    text = value.get_secret_value()
-    if not (text.isascii() and text.isprintable()):
-        raise ValueError("must be printable ASCII")
-    return value
-
-
-HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
-HeaderValue = Annotated[SecretStr, AfterValidator(_header_value)]
-BaseUrl = Annotated[str, AfterValidator(_base_url)]
-Seconds = Annotated[float, Field(gt=0, le=86_400)]
-
-
-class Timeouts(BaseModel):
-    """Seconds, where a backend needs others than the app's."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    connect: Seconds | None = None
-    first_content: Seconds | None = None
-    stall: Seconds | None = None
-    total: Seconds | None = None
-
-
-class BackendConfig(BaseModel):
-    """What every backend may say. `quiet`: nobody asked for it, so nobody is told that it isn't there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-    # Written by other programs that share the file; they mean nothing here.
-    foreign: ClassVar[frozenset[str]] = frozenset({"supports_images", "cf_orch", "description"})
-
-    enabled: bool = True
-    max_concurrent: int | None = Field(None, ge=1)
-    max_queue: int = Field(32, ge=0)
-    timeouts: Timeouts = Timeouts()
-    model: str | None = None
-    quiet: bool = Field(False, exclude=True)
-
-    @field_validator("model")
-    @classmethod
-    def _ask_the_server(cls, model: str | None) -> str | None:
-        """`__auto__` is how the older library spelt "whichever the server has"."""
-        return None if model in ("", "__auto__") else model
-
-
-class KeyedConfig(BackendConfig):
-    """A backend that may want a key; the variable's name is better kept in a file than the key."""
-
-    api_key_env: str | None = None
-    api_key: SecretStr | None = None
-
-
-class ServerConfig(KeyedConfig):
-    """A model server that is asked itself. `headers` go with every request, for a gateway in front of it; their values
-    may be secrets."""
-
-    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
-
-
-class OllamaConfig(ServerConfig):
-    type: Literal["ollama"] = "ollama"
-    base_url: BaseUrl = "http://localhost:11434"
-    keep_alive: str | int | None = None
-    num_ctx: int | None = Field(None, ge=256)
-
-
-class OpenAICompatConfig(ServerConfig):
-    """`type: vllm` is the same, and says what runs there: it is left out once a GPU lease was tried."""
-
-    type: Literal["openai_compat", "vllm"] = "openai_compat"
-    base_url: BaseUrl
-
-
-class AnthropicConfig(ServerConfig):
-    """Anthropic itself wants a key, and has it from ANTHROPIC_API_KEY unless another place is named; what speaks its
-    protocol at another address (llama.cpp, vLLM, LiteLLM) may want none, and is not sent that one unasked."""
-
-    type: Literal["anthropic"] = "anthropic"
-    base_url: BaseUrl = ANTHROPIC
-
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_key(cls, values: Any) -> Any:
-        if not isinstance(values, dict) or values.keys() & {"api_key_env", "api_key"}:
-            return values
-        own = str(values.get("base_url") or ANTHROPIC).strip().rstrip("/").removesuffix("/v1") != ANTHROPIC
-        return values if own else {**values, "api_key_env": "ANTHROPIC_API_KEY"}
-
-
-class OrchestratorConfig(KeyedConfig):
-    """A GPU orchestrator (cf-orch) that leases a model server for the time of one stream."""
-
-    type: Literal["orchestrator"] = "orchestrator"
-    base_url: BaseUrl
-    service: str = VLLM
-    model_candidates: tuple[str, ...] = ()
-    ttl_s: Seconds | None = None
-    caller: str = "kiwi-recipes"
-    proxy: bool = False
-
-
-class EmbeddedConfig(BackendConfig):
-    type: Literal["embedded"] = "embedded"
-    model_path: Path | None = None
-    slots: int | None = Field(None, ge=1, le=16)
-    context: int = Field(4096, ge=1024)
-    threads: int | None = Field(None, ge=1)
-    start: Literal["with_server", "if_needed", "on_demand"] = "if_needed"
-
-
-class ReplayConfig(BackendConfig):
-    type: Literal["replay"] = "replay"
-    path: Path
-    speed: float = Field(1.0, ge=0)
-
-
-AnyBackendConfig = (
-    OllamaConfig | OpenAICompatConfig | AnthropicConfig | OrchestratorConfig | EmbeddedConfig | ReplayConfig
-)
-
-_TYPES: dict[str, type[AnyBackendConfig]] = {
-    "ollama": OllamaConfig,
-    "openai_compat": OpenAICompatConfig,
-    "vllm": OpenAICompatConfig,
-    "anthropic": AnthropicConfig,
-    "orchestrator": OrchestratorConfig,
-    "embedded": EmbeddedConfig,
-    "replay": ReplayConfig,
-}
+_OPENAI_DEFAULT_MODEL = "gpt-4o-mini"
+# Types of backends that another program reads from the same file.
 _FOREIGN_TYPES = frozenset({"vision_service"})
 
 
-@dataclass(frozen=True, slots=True)
-class LLMConfig:
-    """Backends by name, and the order in which they are tried. `source` is the file, or ENVIRONMENT."""
-
-    backends: Mapping[str, AnyBackendConfig]
-    fallback_order: tuple[str, ...]
-    source: str
-    environ: Mapping[str, str] = field(repr=False, default_factory=dict)
-
-
 def load_config(environ: Mapping[str, str], path: Path | None = None) -> LLMConfig:
-    """Read the configuration as the head of this module says. Raises ConfigError."""
+    """Read the configuration from the first place that has one, as the head of this module says. Raises ConfigError."""
     named = path or (Path(environ["KIWI_LLM_CONFIG"]) if environ.get("KIWI_LLM_CONFIG") else None)
     if named is not None:
         return read_file(named.expanduser(), environ)
@@ -220,7 +54,7 @@ def from_environment(environ: Mapping[str, str]) -> LLMConfig:
     values: dict[str, Any]
     if environ.get("OPENAI_BASE_URL") or environ.get("OPENAI_API_KEY"):
         url = environ.get("OPENAI_BASE_URL") or OPENAI
-        model = environ.get("OPENAI_MODEL") or (OPENAI_DEFAULT_MODEL if url.rstrip("/") == OPENAI else None)
+        model = environ.get("OPENAI_MODEL") or (_OPENAI_DEFAULT_MODEL if url.rstrip("/") == OPENAI else None)
         values = {"base_url": url, "model": model, "api_key_env": _if_set("OPENAI_API_KEY", environ)}
         found["openai"] = ("OPENAI_BASE_URL", OpenAICompatConfig, values)
     if environ.get("CF_ORCH_URL"):
@@ -240,7 +74,7 @@ def from_environment(environ: Mapping[str, str]) -> LLMConfig:
         try:
             backends[name] = model_class.model_validate(values)
         except ValidationError as error:
-            problems += [Problem("environment", None, variable, _words(e)) for e in _details(error)]
+            problems += [ConfigProblem("environment", None, variable, _words(e)) for e in _details(error)]
     if problems:
         raise ConfigError(problems)
     return LLMConfig(backends, tuple(backends), ENVIRONMENT, environ)
@@ -276,21 +110,21 @@ def read_file(path: Path, environ: Mapping[str, str]) -> LLMConfig:
     try:
         document = YamlDocument(path.read_text("utf-8"))
     except YamlError as error:
-        raise ConfigError([Problem(str(path), error.line, "", error.text)]) from None
+        raise ConfigError([ConfigProblem(str(path), error.line, "", error.text)]) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise ConfigError([Problem(str(path), None, "", f"can't be read: {reason}")]) from None
+        raise ConfigError([ConfigProblem(str(path), None, "", f"can't be read: {reason}")]) from None
     return _Reader(str(path), path.parent, document).read(environ)
 
 
 class _Reader:
-    """One file on its way to an LLMConfig; problems are gathered so that all are told at once."""
+    """One file on its way to an LLMConfig; problems are gathered so that all are reported at once."""
 
     def __init__(self, file: str, folder: Path, document: YamlDocument) -> None:
         self._file = file
         self._folder = folder
         self._document = document
-        self._problems: list[Problem] = []
+        self._problems: list[ConfigProblem] = []
 
     def read(self, environ: Mapping[str, str]) -> LLMConfig:
         content = self._document.value
@@ -318,9 +152,9 @@ class _Reader:
         kind = entry.get("type")
         if kind in _FOREIGN_TYPES:
             return None
-        model_class = _TYPES.get(kind) if isinstance(kind, str) else None
+        model_class = BACKEND_TYPES.get(kind) if isinstance(kind, str) else None
         if model_class is None:
-            self._wrong((*at, "type"), f"must be one of {', '.join(_TYPES)}")
+            self._wrong((*at, "type"), f"must be one of {', '.join(BACKEND_TYPES)}")
             return None
         values = {key: value for key, value in entry.items() if key not in BackendConfig.foreign}
         try:
@@ -360,7 +194,7 @@ class _Reader:
 
     def _wrong(self, place: Place, text: str) -> None:
         key = ".".join(str(part) for part in place)
-        self._problems.append(Problem(self._file, self._document.line(place), key, text))
+        self._problems.append(ConfigProblem(self._file, self._document.line(place), key, text))
 
 
 def _if_set(variable: str, environ: Mapping[str, str]) -> str | None:

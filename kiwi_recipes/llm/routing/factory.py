@@ -11,7 +11,13 @@ from typing import Any, TypedDict
 import httpx
 
 from kiwi_recipes.llm.anthropic import AnthropicBackend
-from kiwi_recipes.llm.config import (
+from kiwi_recipes.llm.embedded import EmbeddedBackend
+from kiwi_recipes.llm.ollama import OllamaBackend
+from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.orchestrator import OrchestratorBackend
+from kiwi_recipes.llm.replay import ReplayBackend
+from kiwi_recipes.llm.router import LLMRouter, Route
+from kiwi_recipes.llm.routing.config import (
     ANTHROPIC,
     ENVIRONMENT,
     OPENAI,
@@ -19,22 +25,16 @@ from kiwi_recipes.llm.config import (
     AnthropicConfig,
     AnyBackendConfig,
     ConfigError,
+    ConfigProblem,
     EmbeddedConfig,
     KeyedConfig,
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,
     OrchestratorConfig,
-    Problem,
     ReplayConfig,
-    load_config,
 )
-from kiwi_recipes.llm.embedded import EmbeddedBackend
-from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
-from kiwi_recipes.llm.orchestrator import OrchestratorBackend
-from kiwi_recipes.llm.replay import ReplayBackend
-from kiwi_recipes.llm.router import LLMRouter, Route
+from kiwi_recipes.llm.routing.config_sources import load_config
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import new_transport, parse_base_url
 from kiwi_recipes.llm.types import Backend, Health
@@ -76,7 +76,7 @@ def build_router(
 def _check_keys(config: LLMConfig, withheld: Collection[str]) -> None:
     """Raises ConfigError for a key that would go where whoever named the file wants it, unless that is its own home."""
     problems = [
-        Problem(config.source, None, f"backends.{name}.api_key_env", _WITHHELD.format(entry.api_key_env))
+        ConfigProblem(config.source, None, f"backends.{name}.api_key_env", _WITHHELD.format(entry.api_key_env))
         for name, entry in config.backends.items()
         if isinstance(entry, KeyedConfig) and entry.api_key_env in withheld and not _is_at_home(entry)
     ]

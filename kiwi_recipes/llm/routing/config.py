@@ -1,0 +1,200 @@
+"""What can be configured of each kind of backend. Keys are `SecretStr`: no repr, log or error has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from kiwi_recipes.llm.transport import parse_base_url
+
+OPENAI = "https://api.openai.com/v1"
+ANTHROPIC = "https://api.anthropic.com"
+VLLM = "vllm"
+ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """One thing wrong with a configuration; `line` counts from 1, `key` is dotted. Never holds a value of the file."""
+
+    file: str
+    line: int | None
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.key, self.text) if part)
+
+
+class ConfigError(ValueError):
+    """The configuration can't be used; the message has a line per problem, each with file, line and key."""
+
+    def __init__(self, problems: list[ConfigProblem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def _base_url(text: str) -> str:
+    parse_base_url(text)
+    return text.strip().rstrip("/")
+
+
+def _header_value(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("must be printable ASCII")
+    return value
+
+
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+HeaderValue = Annotated[SecretStr, AfterValidator(_header_value)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class Timeouts(BaseModel):
+    """Seconds, where a backend needs others than the app's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connect: Seconds | None = None
+    first_content: Seconds | None = None
+    stall: Seconds | None = None
+    total: Seconds | None = None
+
+
+class BackendConfig(BaseModel):
+    """What every backend may say. `quiet`: no configuration names it, so that it is missing is not reported."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Written by other programs that share the file; they mean nothing here.
+    foreign: ClassVar[frozenset[str]] = frozenset({"supports_images", "cf_orch", "description"})
+
+    enabled: bool = True
+    max_concurrent: int | None = Field(None, ge=1)
+    max_queue: int = Field(32, ge=0)
+    timeouts: Timeouts = Timeouts()
+    model: str | None = None
+    quiet: bool = Field(False, exclude=True)
+
+    @field_validator("model")
+    @classmethod
+    def _ask_the_server(cls, model: str | None) -> str | None:
+        """`__auto__` is how the older library spelt "whichever the server has"."""
+        return None if model in ("", "__auto__") else model
+
+
+class KeyedConfig(BackendConfig):
+    """A backend that may want a key; the variable's name is better kept in a file than the key."""
+
+    api_key_env: str | None = None
+    api_key: SecretStr | None = None
+
+
+class ServerConfig(KeyedConfig):
+    """A model server that is asked itself. `headers` go with every request, for a gateway in front of it; their values
+    may be secrets."""
+
+    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
+
+
+class OllamaConfig(ServerConfig):
+    """An Ollama server."""
+
+    type: Literal["ollama"] = "ollama"
+    base_url: BaseUrl = "http://localhost:11434"
+    keep_alive: str | int | None = None
+    num_ctx: int | None = Field(None, ge=256)
+
+
+class OpenAICompatConfig(ServerConfig):
+    """Any server with OpenAI's API. `type: vllm` is the same, and left out once a GPU lease was tried."""
+
+    type: Literal["openai_compat", "vllm"] = "openai_compat"
+    base_url: BaseUrl
+
+
+class AnthropicConfig(ServerConfig):
+    """Anthropic itself wants a key, and has it from ANTHROPIC_API_KEY unless another place is named; what speaks its
+    protocol at another address (llama.cpp, vLLM, LiteLLM) may want none, and is not sent that one unasked."""
+
+    type: Literal["anthropic"] = "anthropic"
+    base_url: BaseUrl = ANTHROPIC
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_key(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or values.keys() & {"api_key_env", "api_key"}:
+            return values
+        own = str(values.get("base_url") or ANTHROPIC).strip().rstrip("/").removesuffix("/v1") != ANTHROPIC
+        return values if own else {**values, "api_key_env": "ANTHROPIC_API_KEY"}
+
+
+class OrchestratorConfig(KeyedConfig):
+    """A GPU orchestrator (cf-orch) that leases a model server for the time of one stream."""
+
+    type: Literal["orchestrator"] = "orchestrator"
+    base_url: BaseUrl
+    service: str = VLLM
+    model_candidates: tuple[str, ...] = ()
+    ttl_s: Seconds | None = None
+    caller: str = "kiwi-recipes"
+    proxy: bool = False
+
+
+class EmbeddedConfig(BackendConfig):
+    """The model that runs in this machine, in a process of its own."""
+
+    type: Literal["embedded"] = "embedded"
+    model_path: Path | None = None
+    slots: int | None = Field(None, ge=1, le=16)
+    context: int = Field(4096, ge=1024)
+    threads: int | None = Field(None, ge=1)
+    start: Literal["with_server", "if_needed", "on_demand"] = "if_needed"
+
+
+class ReplayConfig(BackendConfig):
+    """A recording, played again."""
+
+    type: Literal["replay"] = "replay"
+    path: Path
+    speed: float = Field(1.0, ge=0)
+
+
+AnyBackendConfig = (
+    OllamaConfig | OpenAICompatConfig | AnthropicConfig | OrchestratorConfig | EmbeddedConfig | ReplayConfig
+)
+
+BACKEND_TYPES: dict[str, type[AnyBackendConfig]] = {
+    "ollama": OllamaConfig,
+    "openai_compat": OpenAICompatConfig,
+    "vllm": OpenAICompatConfig,
+    "anthropic": AnthropicConfig,
+    "orchestrator": OrchestratorConfig,
+    "embedded": EmbeddedConfig,
+    "replay": ReplayConfig,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LLMConfig:
+    """Backends by name, and the order in which they are tried. `source` is the file, or ENVIRONMENT."""
+
+    backends: Mapping[str, AnyBackendConfig]
+    fallback_order: tuple[str, ...]
+    source: str
+    environ: Mapping[str, str] = field(repr=False, default_factory=dict)
