@@ -52,7 +52,7 @@ test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own test
 test-wheel-compiled: dev ## the same with the compiled wheel; takes a C compiler
 	PY=$(CURDIR)/$(PY) tools/test-wheel --compiled
 
-test-lowest: dev ## the fast tests with the lowest versions that pyproject.toml allows; takes some minutes
+test-lowest: dev page ## the fast tests with the lowest versions that pyproject.toml allows; takes some minutes
 	PY=$(CURDIR)/$(PY) tools/test-lowest
 
 lock: ## pin the newest packages, without the address of a registry
