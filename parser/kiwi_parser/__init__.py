@@ -28,7 +28,7 @@ from kiwi_parser.events import (
 from kiwi_parser.json_parser import JsonParser
 from kiwi_parser.limits import Limits
 from kiwi_parser.model_parser import ModelParser, Outcome, RecipeParser
-from kiwi_parser.plan.schema import LeavesLists, Spelled, Streams, language_of, leaves_objects, note, notes_only
+from kiwi_parser.plan import LeavesLists, Spelled, Streams, language_of, leaves_objects, note, notes_only
 from kiwi_parser.recipe import Ingredient, Recipe, Step
 
 __all__ = [

@@ -39,10 +39,10 @@ class JsonParser:
         end = tokenizer.offset + len(text)
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
-            if builder.speaking is None:
+            if builder.open_text is None:
                 tokenizer.take(text)
                 return []
-            builder.speaking.append(text)
+            builder.open_text.append(text)
             delta = bare(TextDelta)
             delta.text = text
             return [delta]

@@ -11,7 +11,7 @@ from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
 from kiwi_parser.events import Event, FieldDelta, FieldDropped, Path, bare
 from kiwi_parser.limits import Limits
 from kiwi_parser.names import words_of
-from kiwi_parser.plan.schema import plan
+from kiwi_parser.plan import plan
 from kiwi_parser.reader import STOPS, Reader, as_text
 from kiwi_parser.recipe import Recipe
 from kiwi_parser.text import AfterEnd, Wanted
@@ -63,7 +63,7 @@ class ModelParser(Generic[M]):
         self._assembler = Assembler(root, wrapper=name, language=language)
         limits = limits or (_RECIPE if model is Recipe else _WIDE)
         self._reader = Reader(
-            self._assembler, strict=strict, limits=limits, wanted=_WANTED[root.takes], scalars=root.scalar
+            self._assembler, strict=strict, limits=limits, wanted=_WANTED[root.containers], scalars=root.takes_scalars
         )
         self._assembler.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None
@@ -82,7 +82,7 @@ class ModelParser(Generic[M]):
     def settled(self) -> bool:
         """Whether the value is whole and nothing that follows takes its place, as the answer does behind an example;
         but a thought may yet prove to be one by its end."""
-        return self._assembler.complete and not self._assembler.wanting
+        return self._assembler.complete and not self._assembler.is_inconclusive
 
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
@@ -93,11 +93,11 @@ class ModelParser(Generic[M]):
         end = tokenizer.offset + len(text)
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
-            speaking = assembler.speaking
-            if speaking is None:
+            open_text = assembler.open_text
+            if open_text is None:
                 tokenizer.take(text)
-                return [] if assembler.speaking is None else [assembler.events.pop()]
-            speaking.append(text)
+                return [] if assembler.open_text is None else [assembler.events.pop()]
+            open_text.append(text)
             delta = bare(FieldDelta)
             delta.path = assembler.path
             delta.text = text
@@ -133,7 +133,7 @@ class ModelParser(Generic[M]):
         if self.outcome is not None:
             return
         assembler = self._assembler
-        assembler.speaking = None
+        assembler.open_text = None
         kind: Literal["complete", "truncated", "invalid"]
         if isinstance(error, JsonIncompleteError):
             kind = "truncated"

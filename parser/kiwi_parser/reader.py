@@ -37,7 +37,7 @@ class ValueSink(WholeSink, Protocol):
     @property
     def recognised(self) -> bool: ...
     @property
-    def wanting(self) -> bool:
+    def is_inconclusive(self) -> bool:
         """Whether what it got is so little of what it wants that more of it may come: an example, say."""
         ...
 
@@ -270,12 +270,12 @@ class Reader:
             text = text[:FOLD]
         recognised = sink.recognised
         broken = self._broken if stop is self._broken or not recognised else None
-        unfinished = recognised and not (sink.complete or sink.wanting or sink.expects_more)
+        unfinished = recognised and not (sink.complete or sink.is_inconclusive or sink.expects_more)
         again = self._first_key if broken is not None or unfinished else None
         self._broken = broken
         self._refused = self._refused or self._locator.refused
         wanted = _NEXT.get(self._wanted, self._wanted) if recognised else self._wanted
-        scalars = None if recognised and sink.wanting else self._scalars
+        scalars = None if recognised and sink.is_inconclusive else self._scalars
         self._locator = JsonLocator(wanted, sink.mended, self.tokenizer.unread_at, again=again, scalars=scalars)
         self.tokenizer = LenientTokenizer(sink, self._limits)
         self._outside = True
@@ -292,8 +292,8 @@ class Reader:
         was to be part of it. An object without something that it needs may be an example, or begin again."""
         sink = self._sink
         if sink.complete:
-            return not sink.wanting
-        may_come = sink.wanting or (sink.may_begin_again and self._first_key)
+            return not sink.is_inconclusive
+        may_come = sink.is_inconclusive or (sink.may_begin_again and self._first_key)
         return _MORE_OF_IT(behind) is not None or not may_come
 
 

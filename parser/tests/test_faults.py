@@ -24,7 +24,8 @@ from pydantic_core import PydanticOmit
 from typing_extensions import TypedDict
 
 from kiwi_parser import FieldDropped, FieldReset, ModelParser, SchemaError
-from kiwi_parser.plan import schema
+from kiwi_parser.plan import instances
+from kiwi_parser.plan.rewriting import SchemaRewriter
 from proof import laws
 from proof.splitting import chunkings
 from proof.verdict import as_pydantic_says
@@ -142,7 +143,7 @@ def test_an_error_of_the_parsers_own_is_no_fault_of_the_reply(monkeypatch: pytes
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError("the parser's own")
 
-    monkeypatch.setattr(schema._Planner, "_raw", broken)
+    monkeypatch.setattr(SchemaRewriter, "as_written", broken)
     with pytest.raises(ZeroDivisionError, match="the parser's own"):
         parser.feed('{"rows": [{"type": "text", "text": "a"}]}')
 
@@ -152,7 +153,7 @@ def test_nor_is_one_that_is_raised_within_pydantic(monkeypatch: pytest.MonkeyPat
         pass
 
     parser = ModelParser(Fresh)
-    monkeypatch.setattr(schema, "_set", None)
+    monkeypatch.setattr(instances, "_set", None)
     with pytest.raises(TypeError, match="NoneType"):
         parser.feed('{"rows": []}')
 

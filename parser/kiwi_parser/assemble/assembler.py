@@ -24,17 +24,17 @@ from kiwi_parser.events import (
 )
 from kiwi_parser.examples import is_example
 from kiwi_parser.names import may_call, may_list, may_wrap, plain_name
-from kiwi_parser.plan.schema import (
+from kiwi_parser.plan import (
     ANYTHING,
     ASIDE,
-    HUSK,
+    WRAPPER,
     Check,
-    Informed,
-    Members,
-    Node,
+    ContextValidators,
+    FieldPlan,
+    FieldSlot,
     Notes,
+    ObjectPlan,
     Refused,
-    Slot,
     TooEarly,
     notes_in,
 )
@@ -50,7 +50,7 @@ MAX_LONE = 200
 MAX_REREADING = 20
 """So many rounds of reading values for what they were meant to be: each finds what lies within the one before."""
 
-MAX_SPEAKING_DEPTH = 64
+MAX_STREAMING_DEPTH = 64
 """Deeper than this a value commits whole: a path as long as the depth, for each level, would cost its square."""
 
 
@@ -62,7 +62,6 @@ class Assembler:
     """
 
     __slots__ = (
-        "_around",
         "_bare",
         "_builder",
         "_called",
@@ -71,23 +70,23 @@ class Assembler:
         "_doubtful",
         "_dropped",
         "_filled",
-        "_former",
         "_frame",
         "_frames",
         "_heads",
-        "_husks",
         "_last",
         "_left_open",
         "_lone",
         "_mends",
         "_misspelt",
         "_more",
-        "_node",
         "_notes",
         "_odd_name",
         "_outer",
+        "_outer_object",
         "_parts",
         "_patience",
+        "_plan",
+        "_previous_candidate",
         "_quiet",
         "_resets",
         "_rest",
@@ -103,14 +102,15 @@ class Assembler:
         "_unwrapped",
         "_whole",
         "_wrapper",
+        "_wrapper_depth",
         "_written",
         "complete",
         "events",
         "of_rejected",
+        "open_text",
         "path",
         "problem",
         "rejected",
-        "speaking",
         "take_over",
         "value",
     )
@@ -134,17 +134,17 @@ class Assembler:
     _sure: bool
     """Whether anything of the model was seen in what is at hand; else this may not be the value at all."""
 
-    def __init__(self, root: Node, *, wrapper: str = "", language: str | None = None) -> None:
+    def __init__(self, root: FieldPlan, *, wrapper: str = "", language: str | None = None) -> None:
         """`wrapper` are the words of a key under which a lenient stream may find the value within another object."""
         self._notes: Callable[[], Notes] = notes_in(language)
         self.events: list[Event] = []
         self._root = root
-        self._root_slot = Slot("", root, True, "")
+        self._root_slot = FieldSlot("", root, True, "")
         self._wrapper = wrapper
         self._builder = Builder(self)
         self._discard = Discard(self)
         self._rest = Rest(self)
-        self._former: tuple[Any, list[Path], tuple[Path, ...], bool, bool, str] | None = None
+        self._previous_candidate: tuple[Any, list[Path], tuple[Path, ...], bool, bool, str] | None = None
         """What was taken for the value before, until another one is recognised: value, closed, open, whether anything
         was dropped, complete, problem."""
         self._left_open: tuple[Path, ...] = ()
@@ -161,21 +161,21 @@ class Assembler:
             return
         if self._sure:
             value, still_open = self.so_far(), self.open_paths()
-            self._former = value, self.closed, still_open, self._dropped, self.complete, self.problem
+            self._previous_candidate = value, self.closed, still_open, self._dropped, self.complete, self.problem
         self._begin_anew()
 
     def recall(self) -> bool:
         """Go back to what was put aside: what came since then is not the value. False if there is nothing."""
-        former, self._former = self._former, None
-        if former is not None:
+        previous, self._previous_candidate = self._previous_candidate, None
+        if previous is not None:
             self._begin_anew()
             self._sure = True
-            self.value, self._done, self._left_open, self._dropped, self.complete, self.problem = former
+            self.value, self._done, self._left_open, self._dropped, self.complete, self.problem = previous
             self._doubtful = self.complete  # or nothing would have been looked for behind it
-        return former is not None
+        return previous is not None
 
     @property
-    def wanting(self) -> bool:
+    def is_inconclusive(self) -> bool:
         """Not one object or list of it closed, nor all that it needs, or every text in it stands for another one: such
         are examples, and schemas."""
         if self.complete:
@@ -211,9 +211,9 @@ class Assembler:
             self._take_back(self.value, self.closed, self._dropped)
             self._done, self._dropped = [], False
             self.value = None if self._frame is None else self._frame.values
-        if self._former is not None:
-            value, closed, _, dropped, *_ = self._former
-            self._former = None
+        if self._previous_candidate is not None:
+            value, closed, _, dropped, *_ = self._previous_candidate
+            self._previous_candidate = None
             self._take_back(value, closed, dropped)
         for code, start in self._unwrapped:
             self.events.append(Repaired((), code, start))
@@ -240,7 +240,7 @@ class Assembler:
         self._patience = 16
         self._lone: Lone | None = None
         """The last list for which one text stood: others may follow where keys should be."""
-        self._more: Slot | None = None
+        self._more: FieldSlot | None = None
         """The place of a text that is another entry of it."""
         self._secret = False
         """Whether nothing is said yet of the list at hand, of which no entry is valid so far: it may be prose."""
@@ -253,17 +253,17 @@ class Assembler:
         self.complete = False
         self.problem = ""
         self._sure = False
-        self._husks = 0
+        self._wrapper_depth = 0
         """How many objects and lists are wrapped around the value."""
         self._outer: list[tuple[Frame, int, Heads]] = []
-        """The objects around it, with their own husks and heads: the value may still turn out to be one of them."""
+        """The objects around it, with their own depth and heads: the value may still turn out to be one of them."""
         self._heads: Heads | None = {} if self._wrapper else None
         """The texts that the outermost object began with: a tool's name looks like the value's own. None where they
         are no more all that is known of it."""
         self._called = None
         self._filled = False
         """Whether the value at hand is a schema's properties, or was filled in in their place."""
-        self._around: Frame | None = None
+        self._outer_object: Frame | None = None
         """The one of them that is at hand, now that what it is wrapped around has closed."""
         self._unwrapped = []
         self._whole: Frame | None = None
@@ -272,11 +272,11 @@ class Assembler:
         """The object or array at hand; those around it are in `_frames`."""
         self._frames: list[Frame] = []
         # The value at hand: its place, or None for one that nobody asked for; its path; where a string of it goes.
-        self._slot: Slot | None = self._root_slot
-        self._node: Node = self._root
+        self._slot: FieldSlot | None = self._root_slot
+        self._plan: FieldPlan = self._root
         self.path: Path = ()
         self._parts: list[str] | None = None
-        self.speaking: list[str] | None = None
+        self.open_text: list[str] | None = None
         """The pieces of the text at hand, if it streams."""
         self._start = 0
         self._shown = False
@@ -291,7 +291,7 @@ class Assembler:
         """The last text that closed, as it was written."""
         self._odd_name = ""
         """The last key that the model does not name, or not so."""
-        self._misspelt: Slot | None = None
+        self._misspelt: FieldSlot | None = None
         """What the last key in another spelling was taken for."""
         self._written: Any = None
         """Of the object or array that closes: its members as they were written, if that is asked for."""
@@ -308,38 +308,38 @@ class Assembler:
 
     def key(self, name: str, start: int) -> None:
         frame: Any = self._frame  # an object: nothing else has keys
-        members: Members = frame.members
+        members: ObjectPlan = frame.members
         slot = members.slots.get(name) or self._odd_key(frame, members, name, start)
         self._slot = slot
         if self._sure or slot is None or slot is self._root_slot:
             return
-        if members.raw or slot.name[:1] != ASIDE:
+        if members.wants_raw or slot.name[:1] != ASIDE:
             self._recognise()
 
-    def _odd_key(self, frame: Frame, members: Members, name: str, start: int) -> Slot | None:
+    def _odd_key(self, frame: Frame, members: ObjectPlan, name: str, start: int) -> FieldSlot | None:
         """The place for a key that the model does not name, or not so; None if nobody wants its value."""
         self._odd_name = name
-        if members is HUSK:
+        if members is WRAPPER:
             return self._key_around(frame, name, start)
         if self._lone is not None and (slot := self._entry_for_key(self._lone, frame, name)) is not None:
             return slot
-        if members.choice is not None:
-            return Slot(name, ANYTHING, False, name)
-        if members.rest is not None:
-            return Slot(name, members.rest, True, name)
+        if members.discriminator is not None:
+            return FieldSlot(name, ANYTHING, False, name)
+        if members.value_plan is not None:
+            return FieldSlot(name, members.value_plan, True, name)
         if self._wrapper and members.extra != "allow":
             plain = plain_name(name)
-            slot = members.spelled.get(plain)
+            slot = members.spellings.get(plain)
             if slot is not None and slot.name not in frame.seen:
                 self.mended("key_spelling", start)
                 self._misspelt = slot
                 return slot
-            if not self._frames and not members.raw and self._may_hold(frame, name):
+            if not self._frames and not members.wants_raw and self._may_hold(frame, name):
                 self._filled = plain == "properties"
                 return self._root_slot
         return self._unknown_key(frame, members, name)
 
-    def _entry_for_key(self, lone: Lone, frame: Frame, name: str) -> Slot | None:
+    def _entry_for_key(self, lone: Lone, frame: Frame, name: str) -> FieldSlot | None:
         """Where a list lacks its brackets, its entries stand for keys: `"steps": "Boil.", "Pour.": "Wait."`."""
         fields = sum(not field.startswith(ASIDE) for field in frame.seen)
         if lone.frame is not frame or fields != lone.fields:
@@ -349,7 +349,7 @@ class Assembler:
         if lone.likely is False:
             self._lone = None
             return None
-        self._more = Slot(f"{ASIDE}{name}", ANYTHING, False, name)
+        self._more = FieldSlot(f"{ASIDE}{name}", ANYTHING, False, name)
         return self._more
 
     def _refuse_lone(self, lone: Lone) -> None:
@@ -359,7 +359,7 @@ class Assembler:
         frame.values.pop(slot.name, None)
         path = (*frame.path, slot.name)
         self._reset(path)
-        self._drop(path, "a list without its brackets: what follows may be more of it")
+        self._emit_dropped(path, "a list without its brackets: what follows may be more of it")
 
     def _add_to_lone(self, lone: Lone, key: str, raw: Any, end: int) -> None:
         """Another entry of a list without brackets has come: tell all of it anew."""
@@ -373,13 +373,13 @@ class Assembler:
         frame, slot = lone.frame, lone.slot
         frame.values.pop(slot.name, None)
         self._reset((*frame.path, slot.name))
-        self._node, self.path = slot.node, (*frame.path, slot.name)
+        self._plan, self.path = slot.plan, (*frame.path, slot.name)
         self.events.append(Repaired(self.path, "missing_bracket", lone.start))
         self._tell_anew(frame, slot, lone.entries, lone.start, end)
         self._lone = lone
         return None
 
-    def _key_around(self, frame: Frame, name: str, start: int) -> Slot | None:
+    def _key_around(self, frame: Frame, name: str, start: int) -> FieldSlot | None:
         """The key of an object where a list or a scalar is wanted: of one of its rows, or of what is wrapped."""
         row = self._root.items
         if row is not None and not frame.index and self._is_of(row, name):
@@ -392,9 +392,9 @@ class Assembler:
             return self._root_slot
         return None
 
-    def _is_of(self, row: Node, name: str) -> bool:
+    def _is_of(self, row: FieldPlan, name: str) -> bool:
         """Whether a key is one of a row's own."""
-        return name in row.keys or plain_name(name) in row.spelled
+        return name in row.keys or plain_name(name) in row.spellings
 
     def _open_rows(self, frame: Frame, name: str, start: int) -> None:
         """A row without its list: the list is open until the text ends, or the next thing is none of its rows."""
@@ -415,10 +415,10 @@ class Assembler:
         sinks[-1].key(name, start)
         self._rows_open = True
 
-    def _build_row(self, name: str, start: int) -> Slot:
+    def _build_row(self, name: str, start: int) -> FieldSlot:
         """A row without its list within another object."""
         husk: Any = self._frame
-        self._frame, self._husks, self._heads = self._outer.pop()
+        self._frame, self._wrapper_depth, self._heads = self._outer.pop()
         self._unwrapped.pop()
         self._slot, self._filled = self._root_slot, True
         self._builder.begin({}, husk.start, {})
@@ -433,51 +433,51 @@ class Assembler:
             return may_wrap(name, self._wrapper)
         return bool(self._heads) and len(self._heads or ()) == len(frame.seen) and may_call(name)
 
-    def _unknown_key(self, frame: Frame, members: Members, name: str) -> Slot | None:
+    def _unknown_key(self, frame: Frame, members: ObjectPlan, name: str) -> FieldSlot | None:
         if name in frame.tags:
             return self._undecide(frame, name)
-        sections = self._frames[-1].node.sections if self._frames and self._wrapper else None
+        sections = self._frames[-1].plan.sections if self._frames and self._wrapper else None
         if sections is not None and sections.holds(name):
-            return Slot(_SECTION, ANYTHING, False, name)
-        if members.extra == "allow" and not members.raw:
+            return FieldSlot(_SECTION, ANYTHING, False, name)
+        if members.extra == "allow" and not members.wants_raw:
             if name not in members.names and name[:1] != ASIDE:
-                return Slot(name, ANYTHING, True, name)
-            if members.both:
-                return Slot(ASIDE + name, ANYTHING, False, name)
-        elif members.extra == "forbid" and not members.raw and ASIDE + name not in frame.seen:
+                return FieldSlot(name, ANYTHING, True, name)
+            if members.keeps_clashes:
+                return FieldSlot(ASIDE + name, ANYTHING, False, name)
+        elif members.extra == "forbid" and not members.wants_raw and ASIDE + name not in frame.seen:
             frame.seen[ASIDE + name] = 0
             if self._sure:
                 self._refuse_key(frame, name)
-        return Slot(ASIDE + name, ANYTHING, False, name) if members.raw or frame.raw is not None else None
+        return FieldSlot(ASIDE + name, ANYTHING, False, name) if members.wants_raw or frame.raw is not None else None
 
     def _refuse_key(self, frame: Frame, name: str) -> None:
-        self._drop((*frame.path, name), "the model takes no such key")
+        self._emit_dropped((*frame.path, name), "the model takes no such key")
 
     def open_object(self, start: int) -> None:
         if not self._begin():
             return self._pass_over()
-        node = self._node
+        plan = self._plan
         if self._filled and self._frame is not None and self._slot is self._root_slot:
             return self._build({}, start, {})
-        if self._wrapper and self._slot is self._root_slot and "object" not in node.takes:
-            return self._enter(node, HUSK, start)
-        if node.members is None or not self._may_speak():
-            return self._build({}, start, node.spelled)
-        if node.members.rest is not None and not self._is_told_of_all(node.members.rest):
-            return self._build({}, start, node.spelled)
-        return self._enter(node, node.members, start)
+        if self._wrapper and self._slot is self._root_slot and "object" not in plan.containers:
+            return self._enter(plan, WRAPPER, start)
+        if plan.members is None or not self._may_stream():
+            return self._build({}, start, plan.spellings)
+        if plan.members.value_plan is not None and not self._is_told_of_all(plan.members.value_plan):
+            return self._build({}, start, plan.spellings)
+        return self._enter(plan, plan.members, start)
 
     def open_array(self, start: int) -> None:
         if not self._begin():
             return self._pass_over()
         if self._rows_open and not self._frames:
             self._end_rows()
-        node = self._node
-        if node.items is not None and self._may_speak() and self._is_told_of_all(node.items):
+        plan = self._plan
+        if plan.items is not None and self._may_stream() and self._is_told_of_all(plan.items):
             if not self._sure and (self._frame is None or self._slot is self._root_slot) and not self._wrapper:
                 self._recognise()
-            return self._enter(node, None, start)
-        if self._slot is self._root_slot and self._wrapper and "array" not in node.takes:
+            return self._enter(plan, None, start)
+        if self._slot is self._root_slot and self._wrapper and "array" not in plan.containers:
             return self._unwrap("wrapped_list", start)
         return self._build([], start, {})
 
@@ -492,12 +492,12 @@ class Assembler:
     def close(self, end: int) -> None:
         frame = self._frame
         if frame is None:
-            self._husks -= 1
+            self._wrapper_depth -= 1
             return self._settle_root(NOTHING, None, 0, 0)
         if frame.waiting:
-            self._wait_no_more(frame, frame.waiting)
+            self._release_all(frame, frame.waiting)
         self._frame = around = self._frames.pop() if self._frames else None
-        self._node, self.path, self._slot = frame.node, frame.path, frame.slot
+        self._plan, self.path, self._slot = frame.plan, frame.path, frame.slot
         if around is None:
             self._whole = frame if frame.filled is None else None
         elif around.raw is not None:
@@ -509,10 +509,10 @@ class Assembler:
             values = {**values, **frame.aside}
         if frame.again or frame.aside:
             values = {name: values[name] for name in frame.seen if name in values}
-        if frame.chosen is not None and (members is None or members.choice is None):
+        if frame.chosen is not None and (members is None or members.discriminator is None):
             return self._settle(values, frame.start, end, _through(frame.chosen), attached=True)
         held = {name: raw for name, (raw, _, _) in frame.held.items()} if frame.held else frame.held
-        if members is not None and (members.raw or members.choice is not None):
+        if members is not None and (members.wants_raw or members.discriminator is not None):
             return self._settle(held, frame.start, end, attached=True)
         if held:
             values = held | values
@@ -524,24 +524,24 @@ class Assembler:
         self._start = start
         parts: list[str] = []
         self._parts = parts
-        slot, node = self._slot, self._node
-        if slot is None or not slot.speaks:
+        slot, plan = self._slot, self._plan
+        if slot is None or not slot.streams:
             return parts.append
-        if slot is self._root_slot and self._frame is not None and self._frame.members is not HUSK:
+        if slot is self._root_slot and self._frame is not None and self._frame.members is not WRAPPER:
             return parts.append
-        if node.text:
+        if plan.streams_text:
             if not self._sure and (slot is self._root_slot or self._frame.members is None):  # type: ignore[union-attr]
                 self._recognise()
             self._announce()
-            self.speaking = parts
-            return self._say
-        if node.row:
-            if self._wrapper and node.members is not None and node.members.bare is not None:
-                return self._open_bare(node, node.members, node.members.bare, start)
+            self.open_text = parts
+            return self._emit_delta
+        if plan.is_row:
+            if self._wrapper and plan.members is not None and plan.members.text_slot is not None:
+                return self._open_bare(plan, plan.members, plan.members.text_slot, start)
             self._announce()
         return parts.append
 
-    def _open_bare(self, row: Node, members: Members, text: Slot, start: int) -> Take:
+    def _open_bare(self, row: FieldPlan, members: ObjectPlan, text: FieldSlot, start: int) -> Take:
         """A string in place of a row with one text: it streams as that text would."""
         self.mended("bare_row", start)
         self._enter(row, members, start)
@@ -550,26 +550,26 @@ class Assembler:
         self._begin()
         self._start = start
         self._parts = []
-        if text.node.text:
+        if text.plan.streams_text:
             self._announce()
-        return self._say_bare
+        return self._emit_row_text
 
-    def _say_bare(self, piece: str) -> None:
+    def _emit_row_text(self, piece: str) -> None:
         """A text in place of a row is held back as long as it may be a row that was written as a text."""
         parts: Any = self._parts
         parts.append(piece)
-        if self.speaking is None:
+        if self.open_text is None:
             if not piece[:1].isalpha() or len(parts) > 1:  # else there is nothing to wait for: most texts
                 if piece.isspace() or "".join(parts[:9]).lstrip()[:1] in BRACKETS:
                     return
                 piece = "".join(parts)
-            self.speaking = parts
+            self.open_text = parts
         delta = bare(FieldDelta)
         delta.path, delta.text = self.path, piece
         self.events.append(delta)
 
-    def _say(self, piece: str) -> None:
-        self.speaking.append(piece)  # type: ignore[union-attr]
+    def _emit_delta(self, piece: str) -> None:
+        self.open_text.append(piece)  # type: ignore[union-attr]
         self.events.append(FieldDelta(self.path, piece))
 
     def reopen(self, start: int, text: str | None) -> Take:
@@ -598,7 +598,7 @@ class Assembler:
     def reopen_object(self) -> bool:
         """Possible where it was read member by member, and nothing was said that depends on its end."""
         frame = self._whole
-        if frame is None or frame.members is None or self.value is None or self._husks or self._outer:
+        if frame is None or frame.members is None or self.value is None or self._wrapper_depth or self._outer:
             return False
         if self._root.members is None:  # an object around the value
             return False
@@ -609,9 +609,9 @@ class Assembler:
 
     def knows(self, key: str) -> bool:
         frame: Any = self._frame  # an object's
-        members: Members = frame.members
-        known = members.choice is not None or members.rest is not None
-        return known or key in members.slots or plain_name(key) in members.spelled
+        members: ObjectPlan = frame.members
+        known = members.discriminator is not None or members.value_plan is not None
+        return known or key in members.slots or plain_name(key) in members.spellings
 
     def last_key(self) -> str:
         return self._odd_name
@@ -627,8 +627,8 @@ class Assembler:
         if parts is None:  # nobody asked for it
             self._last = self._discard.last_text()
             return
-        silent = self._bare and self.speaking is None
-        self._parts = self.speaking = None
+        silent = self._bare and self.open_text is None
+        self._parts = self.open_text = None
         self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
         if silent and self._reread_bare(text, end):
             return
@@ -666,34 +666,34 @@ class Assembler:
         """Find the place of the value that begins; False if nobody asked for it."""
         frame = self._frame
         if frame is None:
-            self._slot, self._node, self.path = self._root_slot, self._root, ()
+            self._slot, self._plan, self.path = self._root_slot, self._root, ()
             return True
         if frame.members is None:
-            node = frame.node
-            self._node = node.items or ANYTHING
+            plan = frame.plan
+            self._plan = plan.items or ANYTHING
             self.path = (*frame.path, frame.index)
             self._slot = _AN_ENTRY
             frame.index += 1
-            return len(frame.values) < node.most or self._refuse_entry(node)
+            return len(frame.values) < plan.max_entries or self._refuse_entry(plan)
         slot = self._slot
         if slot is None:
             return False
         if slot is self._root_slot:
-            self._node, self.path = self._root, ()
+            self._plan, self.path = self._root, ()
             return True
-        self._node, self.path = slot.node, (*frame.path, slot.name)
+        self._plan, self.path = slot.plan, (*frame.path, slot.name)
         if slot.name in frame.seen:
             return self._begin_again(frame, slot)
         frame.seen[slot.name] = slot.rank
         return True
 
-    def _refuse_entry(self, node: Node) -> bool:
+    def _refuse_entry(self, plan: FieldPlan) -> bool:
         """One more than the list may have: those before it stay."""
         self._slot = None
-        self._drop(self.path, f"there are {node.most} already, and no more are allowed")
+        self._emit_dropped(self.path, f"there are {plan.max_entries} already, and no more are allowed")
         return False
 
-    def _begin_again(self, frame: Frame, slot: Slot) -> bool:
+    def _begin_again(self, frame: Frame, slot: FieldSlot) -> bool:
         """A field's key came again, or another of its keys: the one that counts is the first of them, and the last of
         that."""
         members: Any = frame.members
@@ -703,28 +703,28 @@ class Assembler:
         if slot.key in frame.tags:
             self._slot = self._undecide(frame, slot.key)
             return self._begin()
-        if slot.rank < frame.seen[slot.name] and members.several:
+        if slot.rank < frame.seen[slot.name] and members.keys_may_be_extra:
             self._put_aside(frame, members, slot)
         frame.seen[slot.name] = slot.rank
         self._forget(frame, slot)
         return True
 
-    def _put_aside(self, frame: Frame, members: Members, slot: Slot) -> None:
+    def _put_aside(self, frame: Frame, members: ObjectPlan, slot: FieldSlot) -> None:
         """What came under another key of a field is none of its value, but an unknown member that is kept."""
         rank, written = frame.seen[slot.name], frame.as_written()
         for key in [key for key, its in members.slots.items() if its.name == slot.name and its.rank == rank]:
             frame.seen = {ASIDE + key if name == slot.name else name: its for name, its in frame.seen.items()}
             frame.aside = {**(frame.aside or {}), ASIDE + key: written[key]}
 
-    def _forget(self, frame: Frame, slot: Slot) -> None:
+    def _forget(self, frame: Frame, slot: FieldSlot) -> None:
         """The value that follows takes the place of the other."""
         frame.again = True
         frame.values.pop(slot.name, None)
         waiting = frame.waiting.pop(slot.name, None) if frame.waiting else None
-        if slot.speaks and (waiting is None or waiting.was_told()):
+        if slot.streams and (waiting is None or waiting.was_told()):
             self._reset(self.path)
         for name, value in (frame.told or {}).items():
-            if slot.name in value.slot.before and not (frame.waiting and name in frame.waiting):
+            if slot.name in value.slot.fields_before and not (frame.waiting and name in frame.waiting):
                 self._ask_again(frame, value)
 
     def _ask_again(self, frame: Frame, value: Waiting) -> None:
@@ -741,7 +741,7 @@ class Assembler:
         if len(self._resets) > self._patience:
             self._patience = max(16, len(self.closed))
 
-    def _undecide(self, frame: Frame, key: str) -> Slot:
+    def _undecide(self, frame: Frame, key: str) -> FieldSlot:
         """The discriminator came again: nothing that was said of the object holds."""
         self._reset(frame.path)
         if frame.path:
@@ -749,12 +749,12 @@ class Assembler:
         frame.values.clear()
         frame.seen.clear()
         frame.held.pop(key, None)
-        frame.members, frame.chosen, frame.tags = frame.node.members, None, ()
+        frame.members, frame.chosen, frame.tags = frame.plan.members, None, ()
         frame.waiting = frame.aside = frame.told = None
-        return Slot(key, ANYTHING, False, key)
+        return FieldSlot(key, ANYTHING, False, key)
 
-    def _may_speak(self) -> bool:
-        return self._slot is not None and self._slot.speaks and len(self._frames) < MAX_SPEAKING_DEPTH
+    def _may_stream(self) -> bool:
+        return self._slot is not None and self._slot.streams and len(self._frames) < MAX_STREAMING_DEPTH
 
     def _announce(self) -> None:
         if self.path:
@@ -762,11 +762,11 @@ class Assembler:
             started.path = self.path
             (self._unsaid if self._secret else self.events).append(started)
 
-    def _enter(self, node: Node, members: Members | None, start: int) -> None:
+    def _enter(self, plan: FieldPlan, members: ObjectPlan | None, start: int) -> None:
         if self._slot is self._root_slot and self._frame is not None:
             self._unwrap("wrapped_object", start)
         self._announce()
-        frame = Frame(node, members, self.path, self._slot or _AN_ENTRY, start)
+        frame = Frame(plan, members, self.path, self._slot or _AN_ENTRY, start)
         if self._frame is None:
             if self._called is None:
                 self.value = frame.values
@@ -777,7 +777,9 @@ class Assembler:
                 frame.raw = [] if members is None else {}
         if members is None and not self._sure and self._frame is None:
             self._secret = True
-        if members is not None and (members.choice is not None or members.several or members.looks):
+        if members is not None and (
+            members.discriminator is not None or members.keys_may_be_extra or members.has_dependents
+        ):
             frame.raw = {}
         self._frame = frame
 
@@ -786,16 +788,16 @@ class Assembler:
         if self._frame is not None:
             if self._sure:
                 self._called, self._sure = self._frame, False
-            self._outer.append((self._frame, self._husks, self._heads or {}))
+            self._outer.append((self._frame, self._wrapper_depth, self._heads or {}))
             self._heads = {}
-        self._husks += 1 if self._frame is None or code == "wrapped_object" else 2
+        self._wrapper_depth += 1 if self._frame is None or code == "wrapped_object" else 2
         self._frame, self.path = None, ()
         self._unwrapped.append((code, start))
 
     def _rewrap(self) -> None:
         """What looked like a wrapping is none: go on behind it, in the object around it."""
-        frame, husks, self._heads = self._outer.pop()
-        lists, self._husks = self._husks - husks - 1, husks
+        frame, depth, self._heads = self._outer.pop()
+        lists, self._wrapper_depth = self._wrapper_depth - depth - 1, depth
         self._unwrapped = [known for known in self._unwrapped if known[1] <= frame.start]
         self._frame, self._slot = frame, None
         self._secret, self._unsaid, self._dropped = False, [], False
@@ -810,37 +812,37 @@ class Assembler:
 
     def _look_around(self) -> None:
         """The value has closed. Of what is around it a list is passed over, an object may be the value itself."""
-        frame, husks, heads = self._outer[-1] if self._outer else (None, -1, {})
-        lists = self._husks - husks - 1
-        self._husks -= lists
+        frame, depth, heads = self._outer[-1] if self._outer else (None, -1, {})
+        lists = self._wrapper_depth - depth - 1
+        self._wrapper_depth -= lists
         if lists:
             rest = self._rest if self._sure else self._discard
             rest.begin(lists)
             self.take_over(rest)
         elif frame is not None:
             self._outer.pop()
-            self._husks = husks
+            self._wrapper_depth = depth
             self._go_on_around(frame, heads)
 
     def _go_on_around(self, frame: Any, heads: Heads) -> None:
         """Hold what the object around the value has of the model's own keys: only its brace tells what it is."""
-        members: Members = frame.members
+        members: ObjectPlan = frame.members
         if members.extra == "forbid":
             self._discard.begin()
             return self.take_over(self._discard)
-        self._around = self._frame = frame
-        slots = {key: Slot(key, ANYTHING, False, key) for key in members.slots}
-        frame.members = Members(slots)
+        self._outer_object = self._frame = frame
+        slots = {key: FieldSlot(key, ANYTHING, False, key) for key in members.slots}
+        frame.members = ObjectPlan(slots)
         frame.seen.clear()
         frame.values = {}
         frame.held = {key: head for key, head in heads.items() if key in slots}
         return None
 
-    def _settle_around(self, frame: Frame, members: Members, raw: Any) -> None:
+    def _settle_around(self, frame: Frame, members: ObjectPlan, raw: Any) -> None:
         """If it is valid as it stands it is the value, as it would be without leniency, and the other one was not."""
-        self._around = None
+        self._outer_object = None
         try:
-            value = self._root.whole(raw, self._notes()) if raw else NOTHING
+            value = self._root.validate(raw, self._notes()) if raw else NOTHING
         except Refused:
             value = NOTHING
         if value is not NOTHING:
@@ -861,7 +863,7 @@ class Assembler:
         self.take_over(self._discard)
 
     def _build(self, container: Any, start: int, spelled: dict[str, str]) -> None:
-        if self._slot is not None and self._slot.speaks:
+        if self._slot is not None and self._slot.streams:
             self._announce()
         if self._frame is None and not self._sure:
             self._recognise()
@@ -889,7 +891,7 @@ class Assembler:
         """The properties of a schema, or what was filled in for them."""
         self._filled = False
         frame: Any = self._frame  # the object that has the key
-        if frame.members is HUSK:
+        if frame.members is WRAPPER:
             self.events.append(Repaired((), "lone_entry", start))
             self._tell_anew(frame, self._root_slot, [value], start, end)
         elif not is_schema(value):
@@ -910,21 +912,27 @@ class Assembler:
             return self._settle_wrapped(frame, raw, start, end)
         if frame.raw is not None:
             self._write_down(frame, slot, raw, start, end)
-        if not slot.speaks:
-            return self._hold(frame, slot, raw, start, end)
-        notes, node, members = self._notes(), self._node, frame.members
+        if not slot.streams:
+            return self._defer(frame, slot, raw, start, end)
+        notes, plan, members = self._notes(), self._plan, frame.members
         try:
-            if slot.informed is not None or node.informed is not None or (members is not None and members.raw):
-                value = self._validated(frame, slot, raw, shell, notes)
+            if (
+                slot.context_validators is not None
+                or plan.context_validators is not None
+                or (members is not None and members.wants_raw)
+            ):
+                value = self._validate(frame, slot, raw, shell, notes)
             elif shell is None:  # most values: a call less
-                check = node.whole
+                check = plan.validate
                 value = check(raw, notes)
             else:
-                check = node.shell
+                check = plan.validate_parts
                 value = check(shell(raw, notes), notes)
         except Refused as refused:
-            if notes.early and slot.informed is not None:
-                return self._wait(frame, Waiting(slot, self._node, self.path, raw, (start, end), shell, attached))
+            if notes.early and slot.context_validators is not None:
+                return self._wait_for_fields(
+                    frame, Waiting(slot, self._plan, self.path, raw, (start, end), shell, attached)
+                )
             return self._refuse(frame, slot, raw, start, end, refused.error, attached=attached)
         if not notes and shell is None and value is not raw and raw.__class__ in SCALARS:
             note_coercion(raw, value, notes)
@@ -940,7 +948,7 @@ class Assembler:
             frame.values.append(value)
         else:
             frame.values[slot.name] = value
-        if shell is None and node.items is not None and value.__class__ is list and raw.__class__ is not list:
+        if shell is None and plan.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
             self._note_lone(frame, slot, raw, len(value), start)
         path = self.path
@@ -949,11 +957,11 @@ class Assembler:
         done.path, done.value, done.span, done.notes = path, value, (start, end), tuple(notes)
         self.events.append(done)
         if frame.waiting:
-            self._wait_less(frame, frame.waiting)
+            self._release_known(frame, frame.waiting)
         return None
 
     def _refuse(
-        self, frame: Frame, slot: Slot, raw: Any, start: int, end: int, error: Exception, *, attached: bool
+        self, frame: Frame, slot: FieldSlot, raw: Any, start: int, end: int, error: Exception, *, attached: bool
     ) -> None:
         if raw.__class__ is int and not -_MAX_FLOAT <= raw <= _MAX_FLOAT:
             return self._settle(math.inf if raw > 0 else -math.inf, start, end)  # as a float JSON would have it
@@ -962,24 +970,26 @@ class Assembler:
         elif self._wrapper and self._reread(frame, slot, raw, start, end, error):
             return None
         self._mends.clear()
-        if slot is self._misspelt and self._node.text and not isinstance(raw, str | list | dict):
+        if slot is self._misspelt and self._plan.streams_text and not isinstance(raw, str | list | dict):
             frame.seen.pop(slot.name, None)
             frame.held.pop(slot.key, None)
             return None  # {"step": 1}: not the text of the step after all
-        self._drop(self.path, reason_of(error, 0 if slot.informed is self._node.informed is None else 1))
+        self._emit_dropped(
+            self.path, reason_of(error, 0 if slot.context_validators is self._plan.context_validators is None else 1)
+        )
         if frame.waiting:
-            self._wait_less(frame, frame.waiting)
+            self._release_known(frame, frame.waiting)
         return None
 
     # --- values of the wrong kind ---------------------------------------------------------------------------------
 
-    def _reread(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int, error: Exception) -> bool:
+    def _reread(self, frame: Frame, slot: FieldSlot, raw: Any, start: int, end: int, error: Exception) -> bool:
         """Take a value that can't be used for what it was meant to be; False if there is no such thing."""
-        node = self._node
-        if isinstance(raw, str) and node.takes:
+        plan = self._plan
+        if isinstance(raw, str) and plan.containers:
             inner = json_within(raw)
             kind = "array" if isinstance(inner, list) else "object"
-            if inner is not None and kind in node.takes:
+            if inner is not None and kind in plan.containers:
                 (self._unsaid if self._secret else self.events).append(Repaired(self.path, "json_text", start))
                 self._tell_anew(frame, slot, inner, start, end)
                 return True
@@ -988,15 +998,15 @@ class Assembler:
         codes: list[str] = []
         written = raw
         for _ in range(MAX_REREADING):
-            raw, found = reread(raw, error, self._root.rows, listed=frame.members is None)
+            raw, found = reread(raw, error, self._root.from_one_text, listed=frame.members is None)
             codes += found
             if not found:
                 break
-            if node.items is not None and isinstance(raw, list) and "lone_entry" in found and isinstance(raw[0], dict):
-                raw = [{node.items.spelled.get(plain_name(key), key): said for key, said in raw[0].items()}]
+            if plan.items is not None and isinstance(raw, list) and "lone_entry" in found and isinstance(raw[0], dict):
+                raw = [{plan.items.spellings.get(plain_name(key), key): said for key, said in raw[0].items()}]
             notes = self._notes()
             try:
-                self._validated(frame, slot, raw, None, notes)
+                self._validate(frame, slot, raw, None, notes)
             except Refused as refused:
                 error = refused.error
             else:
@@ -1013,14 +1023,14 @@ class Assembler:
                 return True
         return False
 
-    def _tell_anew(self, frame: Frame, slot: Slot, inner: Any, start: int, end: int) -> None:
+    def _tell_anew(self, frame: Frame, slot: FieldSlot, inner: Any, start: int, end: int) -> None:
         """What was meant is told as if it had been written in its place."""
         self._mends.clear()
         if frame.members is None:
             frame.index -= 1
             if frame.raw:
                 frame.raw.pop()
-            if self._node.row:
+            if self._plan.is_row:
                 (self._unsaid if self._secret else self.events).append(FieldReset(self.path))
         else:
             frame.seen.pop(slot.name, None)
@@ -1042,9 +1052,9 @@ class Assembler:
 
     def _tell_if_section(self, entry: Any, start: int, end: int) -> bool:
         around = self._frame
-        if around is None or around.members is not None or around.node.sections is None or not self._wrapper:
+        if around is None or around.members is not None or around.plan.sections is None or not self._wrapper:
             return False
-        rows = around.node.sections.rows_of(entry)
+        rows = around.plan.sections.rows_of(entry)
         if rows is None:
             return False
         self._tell_section(around, rows, start, end)
@@ -1067,7 +1077,7 @@ class Assembler:
             return False
         frame: Any = self._frames.pop()  # the list's
         self._bare = False
-        self._frame, self._node, self.path = frame, row.node, row.path
+        self._frame, self._plan, self.path = frame, row.plan, row.path
         frame.detach(row.slot)
         self.events.append(Repaired(self.path, "json_text", row.start))
         self._tell_anew(frame, row.slot, inner, row.start, end)
@@ -1084,72 +1094,74 @@ class Assembler:
             self.take_over = take_over
         take_over(sinks[-1])
 
-    def _validated(self, frame: Frame, slot: Slot, raw: Any, shell: Check | None, notes: Notes) -> Any:
+    def _validate(self, frame: Frame, slot: FieldSlot, raw: Any, shell: Check | None, notes: Notes) -> Any:
         if shell is not None:
             raw = shell(raw, notes)
-        members, node = frame.members, self._node
-        if members is not None and members.raw:
+        members, plan = frame.members, self._plan
+        if members is not None and members.wants_raw:
             frame.held[slot.key] = raw, 0, 0
-        informed = node.informed if slot.informed is None else slot.informed
-        if informed is not None:
-            return self._told(frame, slot, informed, raw, shell, notes)
-        return (node.whole if shell is None else node.shell)(raw, notes)
+        context = plan.context_validators if slot.context_validators is None else slot.context_validators
+        if context is not None:
+            return self._validate_with_data(frame, slot, context, raw, shell, notes)
+        return (plan.validate if shell is None else plan.validate_parts)(raw, notes)
 
     # --- fields that look at others ---------------------------------------------------------------------------------
 
-    def _told(self, frame: Frame, slot: Slot, informed: Informed, raw: Any, shell: Check | None, notes: Notes) -> Any:
+    def _validate_with_data(
+        self, frame: Frame, slot: FieldSlot, context: ContextValidators, raw: Any, shell: Check | None, notes: Notes
+    ) -> Any:
         """Validate a value whose validators may look at the fields declared before it, if they are all known."""
-        name = slot.name if slot.informed is not None else ""
+        name = slot.name if slot.context_validators is not None else ""
         holder, before = self._fields_before(frame, slot)
         if holder is None:
-            return (self._node.whole if shell is None else self._node.shell)(raw, notes)
+            return (self._plan.validate if shell is None else self._plan.validate_parts)(raw, notes)
         known = holder.values if holder.filled is None else holder.filled
         waiting = holder.waiting or {}
         data = {other: known[other] for other in before if other in known and other not in waiting}
         if holder.filled is not None or holder.knows(before):
-            return (informed.whole if shell is None else informed.shell)(data, name, raw, notes)
-        value = (informed.watched_whole if shell is None else informed.watched_shell)(data, name, raw, notes)
+            return (context.validate if shell is None else context.validate_parts)(data, name, raw, notes)
+        value = (context.probe if shell is None else context.probe_parts)(data, name, raw, notes)
         if notes.early:
             raise Refused(TooEarly())  # and somebody caught it
         return value
 
-    def _fields_before(self, frame: Frame, slot: Slot) -> tuple[Frame | None, tuple[str, ...]]:
+    def _fields_before(self, frame: Frame, slot: FieldSlot) -> tuple[Frame | None, tuple[str, ...]]:
         """The object with fields around a value, and those declared before the one that it is, or lies in."""
         depth = len(self._frames)
-        while frame.members is None or frame.members.rest is not None:
+        while frame.members is None or frame.members.value_plan is not None:
             depth -= 1
             if depth < 0:
                 return None, ()
             slot, frame = frame.slot, self._frames[depth]
-        return frame, slot.before
+        return frame, slot.fields_before
 
-    def _is_told_of_all(self, within: Node) -> bool:
+    def _is_told_of_all(self, within: FieldPlan) -> bool:
         """Whether values within the one that begins can be validated one by one: what they may look at is known."""
-        if within.informed is None or self._frame is None or self._slot is None:
+        if within.context_validators is None or self._frame is None or self._slot is None:
             return True
         holder, before = self._fields_before(self._frame, self._slot)
         return holder is None or holder.knows(before)
 
-    def _wait(self, frame: Frame, value: Waiting) -> None:
+    def _wait_for_fields(self, frame: Frame, value: Waiting) -> None:
         """Let a field wait for those declared before it; where the object is seen as it was written, for that."""
         members: Any = frame.members
         value.mends, self._mends = self._mends, []
-        if not members.raw:
+        if not members.wants_raw:
             frame.waiting = frame.waiting or {}
             frame.waiting[value.slot.name] = value
 
-    def _wait_less(self, frame: Frame, waiting: dict[str, Waiting]) -> None:
+    def _release_known(self, frame: Frame, waiting: dict[str, Waiting]) -> None:
         """A field is known: that may be what another one has waited for."""
-        for name in sorted(waiting, key=lambda name: len(waiting[name].slot.before)):
-            before = waiting[name].slot.before
+        for name in sorted(waiting, key=lambda name: len(waiting[name].slot.fields_before)):
+            before = waiting[name].slot.fields_before
             if frame.knows(before):
                 return self._settle_late(frame, waiting.pop(name))  # which comes here again
         return None
 
-    def _wait_no_more(self, frame: Frame, waiting: dict[str, Waiting]) -> None:
+    def _release_all(self, frame: Frame, waiting: dict[str, Waiting]) -> None:
         """The object closes: what did not come has its default."""
-        for name in sorted(waiting, key=lambda name: len(waiting[name].slot.before)):
-            fill = waiting[name].slot.fill
+        for name in sorted(waiting, key=lambda name: len(waiting[name].slot.fields_before)):
+            fill = waiting[name].slot.add_defaults
             known = {key: raw for key, (raw, _, _) in frame.held.items()} | frame.values
             try:
                 frame.filled = known if fill is None else fill(known, self._notes())
@@ -1158,13 +1170,13 @@ class Assembler:
             self._settle_late(frame, waiting.pop(name))
 
     def _settle_late(self, frame: Frame, value: Waiting) -> None:
-        self._slot, self._node, self.path, self._mends = value.slot, value.node, value.path, value.mends
+        self._slot, self._plan, self.path, self._mends = value.slot, value.plan, value.path, value.mends
         start, end = value.span
         raw, frame.raw = frame.raw, None  # what was written is written down
         self._settle(value.raw, start, end, value.shell, attached=value.attached)
         frame.raw = raw
 
-    def _hold(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
+    def _defer(self, frame: Frame, slot: FieldSlot, raw: Any, start: int, end: int) -> None:
         """Keep a value of which nothing is said before its row closes, or its union is decided."""
         self._mends.clear()
         if self._lone is not None and slot is self._more:
@@ -1174,23 +1186,23 @@ class Assembler:
         if slot.name == _SECTION:
             frame.section = raw if isinstance(raw, list) else None
             return
-        if members.raw:
+        if members.wants_raw:
             frame.held[slot.key] = raw, start, end
-        elif slot.name[:1] == ASIDE and members.choice is None:
+        elif slot.name[:1] == ASIDE and members.discriminator is None:
             if members.extra == "allow":
                 frame.aside = frame.aside or {}
                 frame.aside[slot.name] = raw
         else:
             frame.held[slot.name] = raw, start, end
-        choice = members.choice
-        if choice is None or slot.name not in choice.keys or not isinstance(raw, str | int):
+        discriminator = members.discriminator
+        if discriminator is None or slot.name not in discriminator.keys or not isinstance(raw, str | int):
             return
-        tags = choice.keys[: choice.keys.index(slot.name) + 1]
-        chosen = choice.nodes.get(raw)
+        tags = discriminator.keys[: discriminator.keys.index(slot.name) + 1]
+        chosen = discriminator.plans.get(raw)
         if chosen is not None and not any(tag in frame.held for tag in tags[:-1]):
             self._decide(frame, chosen, chosen.members, tags)
 
-    def _decide(self, frame: Frame, chosen: Node, members: Any, tags: tuple[str, ...]) -> None:
+    def _decide(self, frame: Frame, chosen: FieldPlan, members: Any, tags: tuple[str, ...]) -> None:
         """The discriminator has closed: say what came before it, and go on as the model that it names."""
         tags, frame.tags = frame.tags + tags, ()  # none of them comes anew while this is said
         frame.chosen = [*(frame.chosen or ()), chosen]
@@ -1201,19 +1213,19 @@ class Assembler:
                 break  # another discriminator within it has said it all
             self.key(name, start)
             self._begin()  # it has a place: the object is written down, whatever its model does not know
-            if self._slot is not None and self._slot.speaks and self._node.text and isinstance(raw, str):
+            if self._slot is not None and self._slot.streams and self._plan.streams_text and isinstance(raw, str):
                 self._announce()
                 if raw:
                     self.events.append(FieldDelta(self.path, raw))
             self._settle(raw, start, end)
         frame.tags += tags
 
-    def _write_down(self, frame: Frame, slot: Slot, raw: Any, start: int, end: int) -> None:
+    def _write_down(self, frame: Frame, slot: FieldSlot, raw: Any, start: int, end: int) -> None:
         if self._written is not None:
             raw, self._written = self._written, None
-        if slot.informed is not None and slot.speaks:
+        if slot.context_validators is not None and slot.streams:
             frame.told = frame.told or {}
-            frame.told[slot.name] = Waiting(slot, self._node, self.path, raw, (start, end), None, False)
+            frame.told[slot.name] = Waiting(slot, self._plan, self.path, raw, (start, end), None, False)
         if frame.chosen is not None:
             frame.held[slot.key] = raw, start, end
         elif frame.members is None:
@@ -1221,7 +1233,7 @@ class Assembler:
         else:
             frame.raw[slot.key] = raw
 
-    def _note_lone(self, frame: Frame, slot: Slot, raw: Any, rows: int, start: int) -> None:
+    def _note_lone(self, frame: Frame, slot: FieldSlot, raw: Any, rows: int, start: int) -> None:
         if rows == 1 and isinstance(raw, str) and frame.members is not None and self._wrapper:
             fields = sum(not field.startswith(ASIDE) for field in frame.seen)
             self._lone = Lone(frame, slot, [raw], start, fields)
@@ -1235,10 +1247,10 @@ class Assembler:
             self.events.append(FieldDone(path, row, span))
 
     def _settle_root(self, raw: Any, shell: Check | None, start: int, end: int) -> None:
-        if self._around is not None:
+        if self._outer_object is not None:
             if self._root.members is not None:
-                return self._settle_around(self._around, self._root.members, raw)
-            self._around = None
+                return self._settle_around(self._outer_object, self._root.members, raw)
+            self._outer_object = None
             return self._look_around()
         if self._outer and not self._sure and (shell is not None or raw is NOTHING):
             return self._rewrap()
@@ -1250,7 +1262,7 @@ class Assembler:
             self.problem = reason_of(refused.error, 0)
             if self._sure and not lacks_only(refused.error):
                 self.value = None
-                self._drop((), self.problem)
+                self._emit_dropped((), self.problem)
         else:
             self._complete(raw, codes, (start, end))
         return self._look_around()
@@ -1262,7 +1274,7 @@ class Assembler:
             self.problem = "no entry of the list is valid"
             self.value = None
             if self._sure:
-                self._drop((), self.problem)
+                self._emit_dropped((), self.problem)
             elif not self.rejected:
                 self.rejected = self.problem
                 self.of_rejected = self._unsaid
@@ -1275,7 +1287,7 @@ class Assembler:
         for code in codes:
             self.events.append(Repaired((), code, span[0]))
         if not isinstance(raw, list | dict):
-            self._doubtful = bool(self._root.takes)
+            self._doubtful = bool(self._root.containers)
             self._done.append(())
             self.events.append(FieldDone((), self.value, span))
         elif is_list:
@@ -1284,22 +1296,22 @@ class Assembler:
     def _valid_root(self, raw: Any, shell: Check | None) -> tuple[Any, list[str]]:
         """The value, and the codes of what was mended in it. Raises Refused."""
         if shell is not None:
-            return self._root.shell(shell(raw, self._notes()), self._notes()), []
+            return self._root.validate_parts(shell(raw, self._notes()), self._notes()), []
         try:
-            return self._root.whole(raw, self._notes()), []
+            return self._root.validate(raw, self._notes()), []
         except Refused as refused:
             if not self._wrapper or not isinstance(raw, list | dict):
                 raise
             for meant, codes in self._meanings(raw, refused.error):
                 try:
-                    return self._root.whole(meant, self._notes()), codes
+                    return self._root.validate(meant, self._notes()), codes
                 except Refused:
                     continue
             raise
 
     def _meanings(self, raw: Any, error: Exception) -> list[tuple[Any, list[str]]]:
         """What a value that is refused as a whole may have been meant to be."""
-        found = [reread(raw, error, self._root.rows, listed=False)]
+        found = [reread(raw, error, self._root.from_one_text, listed=False)]
         if isinstance(raw, list) and len(raw) == 1:
             found.append((raw[0], ["wrapped_list"]))
         elif isinstance(raw, dict):
@@ -1311,10 +1323,10 @@ class Assembler:
 
     def _settle_wrapped(self, frame: Frame, raw: Any, start: int, end: int) -> None:
         """What lies under a key of an object around the value, and is no object: a scalar, or JSON within a text."""
-        if self._root.scalar and frame.members is HUSK:
+        if self._root.takes_scalars and frame.members is WRAPPER:
             self._frame = None
-            self._outer.append((frame, self._husks, {}))
-            self._husks += 1
+            self._outer.append((frame, self._wrapper_depth, {}))
+            self._wrapper_depth += 1
             self._unwrapped.append(("wrapped_object", start))
             if self._sure:  # a text that streams
                 self._recognise()
@@ -1326,7 +1338,7 @@ class Assembler:
             self._tell_anew(frame, self._root_slot, inner, start, end)
         return None
 
-    def _drop(self, path: Path, reason: str) -> None:
+    def _emit_dropped(self, path: Path, reason: str) -> None:
         self._dropped = True
         (self._unsaid if self._secret else self.events).append(FieldDropped(path, reason))
 
@@ -1334,12 +1346,12 @@ class Assembler:
 
     def so_far(self) -> Any:
         """The value so far, an open text with what has come of it."""
-        if self._former is not None:
-            return self._former[0]
+        if self._previous_candidate is not None:
+            return self._previous_candidate[0]
         frame, slot = self._frame, self._slot
-        if self._parts is not None and slot is self._root_slot and self._node.text:
+        if self._parts is not None and slot is self._root_slot and self._plan.streams_text:
             return "".join(self._parts)
-        if self._parts is None or frame is None or slot is None or not slot.speaks or not self._node.text:
+        if self._parts is None or frame is None or slot is None or not slot.streams or not self._plan.streams_text:
             return self.value
         (frame.replace if self._shown else frame.attach)(slot, "".join(self._parts))
         self._shown = True
@@ -1355,29 +1367,29 @@ class Assembler:
         for frame in [*self._frames, self._frame]:
             if frame is not None and frame.waiting:
                 paths += [value.path for value in frame.waiting.values()]
-        if at_hand and self.path and self._slot is not None and self._slot.speaks:
+        if at_hand and self.path and self._slot is not None and self._slot.streams:
             paths.append(self.path)
         return tuple(paths)
 
 
 _SECTION = ASIDE * 2
 """The place of what a row holds of rows."""
-_AN_ENTRY = Slot("", ANYTHING, True, "")
-"""The place of an array's entry: it has no name, and which node it is the array knows."""
+_AN_ENTRY = FieldSlot("", ANYTHING, True, "")
+"""The place of an array's entry: it has no name, and which plan it is the array knows."""
 
 
 def _as_it_is(value: Any, notes: Notes) -> Any:
     return value
 
 
-def _through(nodes: list[Node]) -> Check:
+def _through(plans: list[FieldPlan]) -> Check:
     """The shells of what was chosen, the innermost first."""
-    if len(nodes) == 1:
-        return nodes[0].shell
+    if len(plans) == 1:
+        return plans[0].validate_parts
 
     def shell(value: Any, notes: Notes) -> Any:
-        for node in reversed(nodes):
-            value = node.shell(value, notes)
+        for plan in reversed(plans):
+            value = plan.validate_parts(value, notes)
         return value
 
     return shell

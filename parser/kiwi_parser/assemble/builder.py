@@ -19,7 +19,16 @@ class EventBuilder:
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
     __slots__ = (
-        *("_here", "_key", "_shown", "_stack", "_start", "_text_start", "_value", "_whole_start", "events", "speaking"),
+        "_here",
+        "_key",
+        "_shown",
+        "_stack",
+        "_start",
+        "_text_start",
+        "_value",
+        "_whole_start",
+        "events",
+        "open_text",
     )
 
     def __init__(self) -> None:
@@ -30,7 +39,7 @@ class EventBuilder:
         self._key = ""
         self._start = 0
         self._stack: list[tuple[Any, str, int]] = []
-        self.speaking: list[str] | None = None
+        self.open_text: list[str] | None = None
         """The pieces of the string at hand, None when there is none."""
         self._text_start = 0
         self._whole_start = 0
@@ -49,7 +58,7 @@ class EventBuilder:
         return False
 
     @property
-    def wanting(self) -> bool:
+    def is_inconclusive(self) -> bool:
         """Of the first object or array nothing more can be wanted."""
         return False
 
@@ -64,7 +73,7 @@ class EventBuilder:
 
     def restart(self) -> None:
         """Forget everything but the events."""
-        self._value = self._here = self.speaking = None
+        self._value = self._here = self.open_text = None
         self._stack.clear()
 
     def recall(self) -> bool:
@@ -74,9 +83,9 @@ class EventBuilder:
     @property
     def value(self) -> Any:
         """What is known so far: the live value, with an open string as far as it has come."""
-        if self.speaking is None:
+        if self.open_text is None:
             return self._value
-        text, here = "".join(self.speaking), self._here
+        text, here = "".join(self.open_text), self._here
         if here is None:
             return text
         if here.__class__ is dict:
@@ -118,16 +127,16 @@ class EventBuilder:
         self.events.append(KeyRead(name, start, name in self._here))
 
     def open_string(self, start: int) -> Take:
-        self.speaking = []
+        self.open_text = []
         self._text_start = start
         return self._add
 
     def _add(self, piece: str) -> None:
-        self.speaking.append(piece)  # type: ignore[union-attr]
+        self.open_text.append(piece)  # type: ignore[union-attr]
         self.events.append(TextDelta(piece))
 
     def fold(self) -> None:
-        fold(self.speaking or [])
+        fold(self.open_text or [])
 
     def reopen(self, start: int, text: str | None) -> Take:
         here = self._here
@@ -152,9 +161,9 @@ class EventBuilder:
         return True
 
     def close_string(self, end: int) -> None:
-        parts = self.speaking or []
+        parts = self.open_text or []
         value = "".join(parts) if end - self._text_start < FOLD else joined(parts)
-        self.speaking = None
+        self.open_text = None
         if self._shown:
             self._here.pop()
             self._shown = False

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from kiwi_parser.events import Path
-from kiwi_parser.plan.schema import Check, Members, Node, Slot
+from kiwi_parser.plan import Check, FieldPlan, FieldSlot, ObjectPlan
 
 
 class Waiting:
     """A value whose validators looked at fields that are not known yet."""
 
-    __slots__ = ("attached", "mends", "node", "path", "raw", "shell", "slot", "span")
+    __slots__ = ("attached", "mends", "path", "plan", "raw", "shell", "slot", "span")
 
     def __init__(
         self,
-        slot: Slot,
-        node: Node,
+        slot: FieldSlot,
+        plan: FieldPlan,
         path: Path,
         raw: Any,
         span: tuple[int, int],
@@ -24,7 +24,7 @@ class Waiting:
         attached: bool,
     ) -> None:
         self.slot = slot
-        self.node = node
+        self.plan = plan
         self.path = path
         self.raw = raw
         self.span = span
@@ -37,7 +37,7 @@ class Waiting:
         return (
             isinstance(self.raw, list | dict)
             or self.shell is not None
-            or (self.node.text and isinstance(self.raw, str))
+            or (self.plan.streams_text and isinstance(self.raw, str))
         )
 
 
@@ -46,7 +46,7 @@ class Lone:
 
     __slots__ = ("entries", "fields", "frame", "likely", "slot", "start")
 
-    def __init__(self, frame: Frame, slot: Slot, entries: list[Any], start: int, fields: int) -> None:
+    def __init__(self, frame: Frame, slot: FieldSlot, entries: list[Any], start: int, fields: int) -> None:
         self.frame = frame
         self.slot = slot
         self.entries = entries
@@ -67,8 +67,8 @@ class Frame:
         "held",
         "index",
         "members",
-        "node",
         "path",
+        "plan",
         "raw",
         "section",
         "seen",
@@ -80,8 +80,8 @@ class Frame:
         "waiting",
     )
 
-    def __init__(self, node: Node, members: Members | None, path: Path, slot: Slot, start: int) -> None:
-        self.node = node
+    def __init__(self, plan: FieldPlan, members: ObjectPlan | None, path: Path, slot: FieldSlot, start: int) -> None:
+        self.plan = plan
         self.members = members
         """Of an object: its fields. None for an array."""
         self.path = path
@@ -99,7 +99,7 @@ class Frame:
         self.again = False
         """Whether a key came again."""
         self.held: dict[str, tuple[Any, int, int]] = {}
-        """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
+        """ObjectPlan that wait, raw, with their spans: for the discriminator, or for the row to close."""
         self.waiting: dict[str, Waiting] | None = None
         """Fields that have closed and wait for those declared before them."""
         self.told: dict[str, Waiting] | None = None
@@ -107,8 +107,8 @@ class Frame:
         self.filled: dict[str, Any] | None = None
         """What there is to look at for a field that has waited until the object closed."""
         self.aside: dict[str, Any] | None = None
-        """Members that are no fields but have the name of one."""
-        self.chosen: list[Node] | None = None
+        """ObjectPlan that are no fields but have the name of one."""
+        self.chosen: list[FieldPlan] | None = None
         """What the discriminator chose, and within that another one, and so on."""
         self.tags: tuple[str, ...] = ()
         """The keys that chose, and those that would count more: when one of them comes, all is to be chosen anew."""
@@ -116,23 +116,23 @@ class Frame:
         """Of a union that a discriminator decides, and of what lies within: the members as they were written, since
         the discriminator may come again. Also where a field's key may turn out to be none."""
 
-    def attach(self, slot: Slot, value: Any) -> None:
+    def attach(self, slot: FieldSlot, value: Any) -> None:
         if self.members is None:
             self.values.append(value)
         else:
             self.values[slot.name] = value
 
-    def replace(self, slot: Slot, value: Any) -> None:
+    def replace(self, slot: FieldSlot, value: Any) -> None:
         """Put a value where one has shown itself already."""
         self.values[-1 if self.members is None else slot.name] = value
 
-    def detach(self, slot: Slot) -> None:
+    def detach(self, slot: FieldSlot) -> None:
         self.values.pop(-1 if self.members is None else slot.name)
 
     def as_written(self) -> Any:
         """Its members, within a union that a discriminator decides."""
-        members = self.node.members
-        if self.members is None or members is None or members.choice is None:
+        members = self.plan.members
+        if self.members is None or members is None or members.discriminator is None:
             return self.raw
         return {name: raw for name, (raw, _, _) in self.held.items()}
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import SchemaError
 
-from kiwi_parser.plan.schema import Notes
+from kiwi_parser.plan import Notes
 
 SCALARS = frozenset({str, int, float, bool})
 

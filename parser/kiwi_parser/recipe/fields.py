@@ -11,8 +11,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticOmit
 
 from kiwi_parser.assemble.within import json_within
-from kiwi_parser.plan.schema import Sections, language_of, notes_only
-from kiwi_parser.plan.schema import note as remark
+from kiwi_parser.plan import Sections, language_of, notes_only
+from kiwi_parser.plan import note as remark
 from kiwi_parser.recipe.durations import read_minutes
 from kiwi_parser.recipe.lines import split_rows, strip_numbering
 from kiwi_parser.recipe.rows import Row, row_of_line

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from kiwi_parser.plan.schema import LeavesLists, Spelled, Streams, leaves_objects, notes_only
+from kiwi_parser.plan import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 from kiwi_parser.recipe.fields import (
     INGREDIENT_SECTIONS,
     MAX_INGREDIENTS,

@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationInfo
 
 from kiwi_parser.names import plain_name
-from kiwi_parser.plan.schema import language_of
-from kiwi_parser.plan.schema import note as remark
+from kiwi_parser.plan import language_of
+from kiwi_parser.plan import note as remark
 from kiwi_parser.recipe.amounts import Amount, Measure, complete, measure, split_amount
 from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.lines import is_tail, read_ingredient_line

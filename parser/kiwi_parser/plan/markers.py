@@ -1,0 +1,111 @@
+"""What an author writes on a model to say how it streams: markers for annotations, decorators for validators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from kiwi_parser.names import plain_name
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+MARK = "kiwi_parser"
+"""The key in a core schema's metadata under which the markers below leave their word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Marks a text inside a row that is to stream: `text: Annotated[str, Streams()]`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _marked(handler(source), "streams", True)
+
+
+class Spelled:
+    """Marks other spellings of a key that lenient reading takes for it: `title: Annotated[str, Spelled("name")]`."""
+
+    __slots__ = ("spellings",)
+
+    def __init__(self, *spellings: str) -> None:
+        self.spellings = spellings
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _marked(handler(source), "spelled", self.spellings)
+
+
+def _marked(schema: CoreSchema, word: str, value: object) -> CoreSchema:
+    metadata = dict(schema.get("metadata") or {})
+    metadata[MARK] = {**metadata.get(MARK, {}), word: value}
+    return {**schema, "metadata": metadata}
+
+
+class LeavesLists:
+    """Marks a list whose validators, those that run before its own, leave lists as they are.
+
+    Such a list streams entry by entry: `rows: Annotated[list[Row], BeforeValidator(from_text), LeavesLists()]`.
+    """
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _marked(handler(source), "leaves_lists", True)
+
+
+class Sections:
+    """Marks a list of rows in which lenient reading takes an object that holds rows, under one of these keys, for them.
+
+    `rows: Annotated[list[Row], Sections("items", heading="group")]`: what the section is called is each row's `group`.
+    A text among its rows is told as `{"group": ..., "line": text}` then.
+    """
+
+    __slots__ = ("_heading", "_keys")
+
+    def __init__(self, *keys: str, heading: str = "") -> None:
+        self._keys = frozenset(map(plain_name, keys))
+        self._heading = heading
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _marked(handler(source), "sections", self)
+
+    def holds(self, key: Any) -> bool:
+        """Whether a section's rows may stand under a key."""
+        return plain_name(str(key)) in self._keys
+
+    def rows_of(self, entry: Any) -> list[Any] | None:
+        """The rows of an entry that is a section; None where it is none."""
+        if not isinstance(entry, dict):
+            return None
+        for key, rows in entry.items():
+            if isinstance(rows, list) and self.holds(key):
+                called = (entry.get(word) for word in (self._heading, "section", "name", "title", "heading"))
+                title = next((text for text in called if isinstance(text, str)), "") if self._heading else ""
+                return [self._under(title, row) for row in rows] if title else rows
+        return None
+
+    def _under(self, title: str, row: Any) -> Any:
+        if isinstance(row, str):
+            return {self._heading: title, "line": row}
+        return {self._heading: title, **row} if isinstance(row, dict) else row
+
+
+def notes_only(validator: F) -> F:
+    """Says of a validator that takes `info` that it does so for `note` alone, and looks at no field (`info.data`).
+
+    It need not be asked then whether the fields before it are known, which costs as much as a short text does.
+    """
+    validator.notes_only = True  # type: ignore[attr-defined]
+    return validator
+
+
+def leaves_objects(validator: F) -> F:
+    """Says of a model's validator that runs before its own that it leaves objects as they are.
+
+    Such a model is taken member by member, and its validator is asked only about what is no object (a text in its
+    place, say): `@model_validator(mode="before")`, `@classmethod`, `@leaves_objects`.
+    """
+    validator.leaves_objects = True  # type: ignore[attr-defined]
+    return validator
