@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Protocol
@@ -19,15 +18,11 @@ from kiwi_parser.text import (
     Tokenizer,
     Wanted,
     WholeSink,
+    ending,
     first_key,
 )
 
 _DEFAULTS: Final = Limits()
-_ROWS_GO_ON: Final = re.compile(r"[}\]\s]*,\s*(?=\{)").match
-
-_MORE_OF_IT: Final = re.compile(r"[\]}]|,\s*+[\[{\"']").match
-"""A bracket, a row, a key: not the comma of a sentence that goes on."""
-
 STOPS = (JsonSyntaxError, AfterEnd)
 
 
@@ -204,10 +199,10 @@ class Reader:
         With the same key first it is another value; and anything may follow where it is not known what is wanted.
         """
         rest, (offset, line, line_start) = self.tokenizer.unread, self.tokenizer.unread_at
-        comma: Any = _ROWS_GO_ON(rest)
-        if self._wanted is Wanted.ANYTHING or comma is None or not self._sink.recognised:
+        found: Any = ending.row_behind(rest)
+        if self._wanted is Wanted.ANYTHING or found is None or not self._sink.recognised:
             return None
-        if first_key(rest, comma.end()) == self._first_key and not self._is_array:
+        if first_key(found["row"], 0) == self._first_key and not self._is_array:
             return None
         return JsonSyntaxError("closed_early", "the value closed before this", offset, line, offset - line_start + 1)
 
@@ -294,7 +289,7 @@ class Reader:
         if sink.complete:
             return not sink.is_inconclusive
         may_come = sink.is_inconclusive or (sink.may_begin_again and self._first_key)
-        return _MORE_OF_IT(behind) is not None or not may_come
+        return ending.more_behind(behind) is not None or not may_come
 
 
 _NEXT: Final = {Wanted.ARRAY: Wanted.BETTER_ARRAY}

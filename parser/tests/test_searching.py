@@ -177,6 +177,13 @@ PARTS += [" " * 45, " " * 120, "a" * 60, '{"title": "b"}', "1"]
 @example("{`a`" + "\t" * 97 + "{#", 0)
 @example("[\\tNaN/", 0)
 @example("{`a" + "\t" * 45 + "´b" + "\t" * 52 + "{#", 0)
+@example('{"title": "b"},' + " " * 120 + '{"x": 1}', 0)
+@example('{"title": "b"},{' + " " * 120 + '"title": "c"}', 0)
+@example('{"title": "b"},{,"title": "c"}', 0)
+@example('{"' + "k" * 120 + '": 1, "title": "b"},{"' + "k" * 120 + '": 1}', 0)
+@example('{"title": "b"},' + " " * 120 + '"x": 1}', 0)
+@example('{"title": "b"}' + "]" * 12 + ',{"x": 1}', 0)
+@example('{"title": "b"}' + " ] " * 45 + ',{"x": 1}', 0)
 def test_the_same_is_found_in_any_chunks(text: str, seed: int) -> None:
     whole, value = normal(run(RecipeParser, [text])), lenient([text])
     for chunks in (list(text), *random_chunkings(text, seed=seed, count=2)):

@@ -4,7 +4,7 @@
 ones; both report to a `Sink`. This package knows no model, and no values but texts, numbers and words.
 """
 
-from kiwi_parser.text import marks
+from kiwi_parser.text import ending, marks
 from kiwi_parser.text.locator import JsonLocator, Wanted, first_key
 from kiwi_parser.text.repair import MENDS, LenientTokenizer, Mend, WholeSink, mends_table
 from kiwi_parser.text.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Take, Tokenizer, fold, joined
@@ -22,6 +22,7 @@ __all__ = [
     "Tokenizer",
     "Wanted",
     "WholeSink",
+    "ending",
     "first_key",
     "fold",
     "joined",

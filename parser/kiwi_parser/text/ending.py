@@ -228,6 +228,12 @@ rows_go_on: Final = _question(
 )
 """Whether another object follows there."""
 
+row_behind: Final = re.compile(rf"{_STRAYS},{_BLANKS}(?P<row>\{{(?:{_BLANKS}(?:{KEY}))?)").match
+"""The object that follows there, as far as its first key: no more of it than `rows_go_on` waits for."""
+
+more_behind: Final = re.compile(rf"[\]}}]|,{_BLANKS}[\[{{\"']").match
+"""A bracket, a row, a key: not the comma of a sentence that goes on."""
+
 key_lacks_colon: Final = _question(rf"(?:{KEY}){_BLANKS}[=\"'“‘]", rf"(?:{SOME_KEY}){_BLANKS}")
 """Whether a key stands here, and = or its value behind it."""
 
