@@ -36,13 +36,14 @@ from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.llm.routing.factory import Tap, build_router
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
+from kiwi_recipes.recipes.events import EVENTS, RecipeFailed
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.prompts import recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
-from kiwi_recipes.streams.events import EVENTS, ErrorBody, RecipeFailed
+from kiwi_recipes.streams.events import ErrorBody
 from kiwi_recipes.streams.manager import ENDING_TIMEOUT, RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run

@@ -36,9 +36,9 @@ from kiwi_recipes.recording import RecordingTransport
 from kiwi_recipes.server import PortInUse, bind
 from kiwi_recipes.server import serve as serve_app
 from kiwi_recipes.settings import Settings, SettingsError, Source, explain, load_settings, read_environ
+from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
-from kiwi_recipes.streams.sse import decode
 from kiwi_recipes.streams.store import StoreUnavailable
 from kiwi_recipes.trace import trace
 
@@ -250,7 +250,7 @@ async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings)
     """The run's numbered events, as a client of the server would read them."""
     runs = RunManager(MemoryStore(), RunLimits(total_timeout=settings.total_timeout))
     generation = LLMRecipeGenerator(router, attempts=settings.attempts).start(request)
-    run = await runs.start(generation, "cli", request.level, "")
+    run = await runs.start(generation, "cli")
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.stop)
     async with aclosing(runs.read(run.id)) as frames:
         async for data in frames:

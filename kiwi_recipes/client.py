@@ -22,9 +22,9 @@ import httpx
 from httpx_sse import EventSource, ServerSentEvent
 from pydantic import ValidationError
 
+from kiwi_recipes.recipes.events import EVENTS, TERMINAL_STATES
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
-from kiwi_recipes.streams.events import EVENTS, Event
-from kiwi_recipes.streams.sse import TERMINAL_STATES
+from kiwi_recipes.streams.events import Event
 
 SUGGEST = "/api/v1/recipes/suggest"
 SILENCE = 30.0

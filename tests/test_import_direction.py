@@ -28,6 +28,12 @@ def _room(module: str) -> str:
     return parts[0] if parts[0] == "kiwi_parser" else ".".join(parts[:2])
 
 
+def test_the_engine_does_not_know_what_it_carries() -> None:
+    """`streams` takes events of any kind: tests/docs/test_extending.py streams an invoice through it."""
+    for file in (ROOT / "kiwi_recipes" / "streams").rglob("*.py"):
+        assert "recipe" not in file.read_text().replace("kiwi_recipes", "").lower(), file.name
+
+
 def test_no_room_looks_behind_itself() -> None:
     wrong, seen = [], set()
     for file in [*(ROOT / "kiwi_recipes").rglob("*.py"), *(ROOT / "parser/kiwi_parser").rglob("*.py")]:

@@ -8,8 +8,8 @@ import json
 import sys
 
 from kiwi_recipes.app import create_app
+from kiwi_recipes.recipes.events import EVENTS
 from kiwi_recipes.settings import Settings
-from kiwi_recipes.streams.events import EVENTS
 
 document = create_app(Settings(), {}).openapi()
 events = EVENTS.json_schema(ref_template="#/components/schemas/{model}", mode="validation")

@@ -27,7 +27,8 @@ from starlette.types import Receive, Scope, Send
 from kiwi_recipes.api.connected import cut_off, until_client_leaves
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.streams.sse import DONE, EVERYTHING, HEARTBEAT, Kind
+from kiwi_recipes.streams.codec import DONE, HEARTBEAT
+from kiwi_recipes.streams.events import EVERYTHING, EventMask
 from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, RunInfo, StoreUnavailable, Subscription, UnknownRun
 
 logger = logging.getLogger(__name__)
@@ -207,12 +208,16 @@ def asks_for_events(request: Request) -> bool:
     return "text/event-stream" in request.headers.get("accept", "").lower()
 
 
-_KINDS = {None: EVERYTHING, "fields": Kind.ALWAYS | Kind.FIELDS, "tokens": Kind.ALWAYS | Kind.TOKENS}
+_MASKS = {
+    None: EVERYTHING,
+    "fields": EventMask.ALWAYS | EventMask.FIELDS,
+    "tokens": EventMask.ALWAYS | EventMask.TOKENS,
+}
 
 
-def include_kinds(include: str | None) -> Kind:
+def include_masks(include: str | None) -> EventMask:
     """`?include=fields` or `?include=tokens`; status, warnings and endings always come."""
-    return _KINDS[include]
+    return _MASKS[include]
 
 
 def number_of(last_event_id: str | None) -> int | None:
@@ -224,7 +229,9 @@ def number_of(last_event_id: str | None) -> int | None:
     return int(last_event_id)
 
 
-async def rest_of(services: Services, info: RunInfo, after: int, kinds: Kind, location: str | None = None) -> Response:
+async def rest_of(
+    services: Services, info: RunInfo, after: int, masks: EventMask, location: str | None = None
+) -> Response:
     """The events behind number `after`. 204 if that was the last one of all: a client that comes back by itself, as a
     browser's EventSource does, is to stop then (WHATWG HTML, 9.2.3).
 
@@ -237,7 +244,7 @@ async def rest_of(services: Services, info: RunInfo, after: int, kinds: Kind, lo
             raise Problem(422, "after_the_end", "This run has not written that many events yet.")
         if start == length and info.state != "running":
             return Response(status_code=204, headers=_no_more(location))
-    return stream_response(services, info.id, start=start, kinds=kinds, location=location)
+    return stream_response(services, info.id, start=start, masks=masks, location=location)
 
 
 def _no_more(location: str | None) -> dict[str, str]:
@@ -245,14 +252,14 @@ def _no_more(location: str | None) -> dict[str, str]:
 
 
 def stream_response(
-    services: Services, run_id: str, *, start: int = 0, kinds: Kind = EVERYTHING, location: str | None = None
+    services: Services, run_id: str, *, start: int = 0, masks: EventMask = EVERYTHING, location: str | None = None
 ) -> RunResponse:
     """The run's frames from number `start` on. `location` is where they can be read again."""
     if (run := services.runs.local(run_id)) is not None:
         run.shown = True
     settings = services.settings
     return RunResponse(
-        partial(services.runs.subscribe, run_id, start, kinds),
+        partial(services.runs.subscribe, run_id, start, masks),
         location=location,
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,

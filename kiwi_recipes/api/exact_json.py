@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-from kiwi_recipes.streams.sse import dump
+from kiwi_recipes.streams.codec import dump
 
 
 class ExactJSON(JSONResponse):

@@ -28,7 +28,7 @@ class Metrics:
         )
 
     def run_ended(self, run: Run) -> None:
-        self._ended.labels(run.terminal.type.removeprefix("recipe.") if run.terminal else "refused").inc()
+        self._ended.labels(run.terminal.ends if run.terminal else "refused").inc()
         self._frames.inc(run.seq)
         if run.first_token_after is not None:
             self._first.observe(run.first_token_after)

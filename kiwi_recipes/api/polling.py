@@ -6,8 +6,8 @@ import asyncio
 from collections import OrderedDict
 
 from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.streams.manager import RunManager
-from kiwi_recipes.streams.sse import decode
 from kiwi_recipes.streams.store import RunInfo
 
 KEPT = 500

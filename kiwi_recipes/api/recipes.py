@@ -14,7 +14,7 @@ from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_c
 from kiwi_recipes.api.event_stream import (
     asks_for_events,
     content,
-    include_kinds,
+    include_masks,
     number_of,
     rest_of,
     stream_response,
@@ -23,18 +23,19 @@ from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.api.session import LOCAL, Session
+from kiwi_recipes.recipes.events import TERMINAL_STATES, RecipeFailed
 from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
+from kiwi_recipes.streams.codec import decode
+from kiwi_recipes.streams.events import EventMask
 from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode
 from kiwi_recipes.streams.store import ForgottenRun, KeyReused, StoreUnavailable, UnknownRun
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=SessionFirst)
 
 STREAMS = "/api/v1/recipes/streams"
-SCHEMA = "/api/v1/recipes/schema"
 
 CLIENT_CLOSED_REQUEST = 499
 """nginx's word for it; nobody is there to read it."""
@@ -110,9 +111,9 @@ async def suggest(
         await _await_answer(run_id, request, services)
         if seen is not None:
             info = await services.runs.find(run_id, caller.id)
-            return await rest_of(services, info, seen, include_kinds(include), location)
+            return await rest_of(services, info, seen, include_masks(include), location)
         if stream:
-            return stream_response(services, run_id, kinds=include_kinds(include), location=location)
+            return stream_response(services, run_id, masks=include_masks(include), location=location)
         async with until_cut(services.open_answers):
             terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
@@ -163,7 +164,7 @@ async def _run_for(
             if not may_start:
                 raise forgotten()
             generation = services.generator.start(body)
-            await runs.start(generation, caller.id, body.level, SCHEMA, run_id)
+            await runs.start(generation, caller.id, run_id)
         except BaseException:
             await runs.store.discard(run_id)
             raise
@@ -205,7 +206,7 @@ async def _await_answer(run_id: str, request: Request, services: Services) -> No
     terminal = run.terminal
     if terminal is None or run.shown:
         return
-    if terminal.type == "recipe.failed" and run.first_token_after is None:
+    if isinstance(terminal, RecipeFailed) and run.first_token_after is None:
         await run.ended.wait()  # from then on its key is free
         error = terminal.error
         raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
@@ -234,7 +235,7 @@ def failed(
 
 async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
     """The body of the run's terminal event."""
-    async for data in services.runs.read(run_id, kinds=Kind.ALWAYS):
+    async for data in services.runs.read(run_id, masks=EventMask.ALWAYS):
         for frame in data.split(b"\n\n"):
             body = decode(frame)
             if body is not None and body["type"] in TERMINAL_STATES:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from kiwi_recipes.api import problems
-from kiwi_recipes.api.event_stream import asks_for_events, content, include_kinds, number_of, rest_of
+from kiwi_recipes.api.event_stream import asks_for_events, content, include_masks, number_of, rest_of
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.recipes import Include, forgotten, store_unavailable
@@ -59,7 +59,7 @@ async def read(
         seen = number_of(last_event_id)
         if seen is None:
             seen = -1 if after is None else after
-        return await rest_of(services, info, seen, include_kinds(include))
+        return await rest_of(services, info, seen, include_masks(include))
     except (UnknownRun, ForgottenRun, StoreUnavailable) as error:
         raise _not_here(error) from None
 

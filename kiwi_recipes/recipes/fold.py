@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiwi_recipes.recipes.events import TERMINAL_STATES
 from kiwi_recipes.streams.events import RunState
-from kiwi_recipes.streams.sse import TERMINAL_STATES
 
 Node = dict[str | int, Any]
 """A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""

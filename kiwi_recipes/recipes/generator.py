@@ -26,6 +26,15 @@ from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, 
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends, pointer
 from kiwi_recipes.recipes.draft import Draft, Json
+from kiwi_recipes.recipes.events import (
+    SCHEMA,
+    RecipeCancelled,
+    RecipeCompleted,
+    RecipeEnd,
+    RecipeFailed,
+    RecipeIncomplete,
+    StreamStarted,
+)
 from kiwi_recipes.recipes.finishing import (
     allergen_report,
     allergy_warnings,
@@ -42,25 +51,13 @@ from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch
 from kiwi_recipes.recipes.withhold import Larder, withhold
-from kiwi_recipes.streams.events import (
-    ErrorBody,
-    Event,
-    RecipeCancelled,
-    RecipeCompleted,
-    RecipeFailed,
-    RecipeIncomplete,
-    StatusPhase,
-    StreamReset,
-    StreamStatus,
-    Terminal,
-    Token,
-    Warned,
-)
+from kiwi_recipes.streams.codec import as_dict
+from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token, Warned
 from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
-from kiwi_recipes.streams.sse import as_dict
 
 logger = logging.getLogger(__name__)
 
+TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was written so far is kept."
 FINISH_PATIENCE = 2.0
 """Seconds to wait for the token counts that follow a whole recipe; a model that talks on is not waited for."""
 _SILENCE = "`}] \t\r\n"
@@ -147,6 +144,9 @@ class Generation:
 
     # --- what a run calls -------------------------------------------------------------------------------------------
 
+    def started(self, run_id: str) -> StreamStarted:
+        return StreamStarted(run_id, self._request.level, SCHEMA)
+
     async def produce(self, on_events: OnEvents) -> None:
         """First a `stream.status`, last exactly one terminal event, alone. Being cancelled closes the upstream
         connection."""
@@ -209,14 +209,19 @@ class Generation:
                 for event in events:
                     yield event
 
-    def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
+    def ended(self, kind: EndKind, error: ErrorBody | None) -> RecipeEnd:
         """The terminal event for an end that comes from outside, from what is known so far."""
         if kind == "cancelled":
             return RecipeCancelled(self._recipe(), "cancelled", self._usage, self._clock.timings())
         error = error or ErrorBody("internal", INTERNAL, True, self._phase)
+        if error.code == "total_timeout":
+            error = replace(error, message=TOTAL_TIMEOUT)
         if error.code in FINAL and self._draft.presentable:
             return self._out_of_time(error)
         return RecipeFailed(self._recipe(), "error", self._usage, self._clock.timings(), error)
+
+    def failed(self, error: ErrorBody) -> RecipeFailed:
+        return RecipeFailed({}, "error", {}, {}, error)
 
     def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> RecipeResult:
         """What the JSON path answers at such an end."""
@@ -327,7 +332,7 @@ class Generation:
         yield from dangling_uses(recipe)
         yield from steps_apart(recipe)
 
-    def _end(self, attempt: Attempt, recipe: dict[str, Json]) -> Terminal:
+    def _end(self, attempt: Attempt, recipe: dict[str, Json]) -> RecipeEnd:
         usage, timings = self._usage, self._clock.timings()
         problem = attempt.problem
         if problem is None:

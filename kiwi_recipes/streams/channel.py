@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from kiwi_recipes.streams.events import RunState
+from kiwi_recipes.streams.codec import Bytes, decode, dump
+from kiwi_recipes.streams.events import EventMask, RunState
 from kiwi_recipes.streams.log import Cursor, FrameLog
-from kiwi_recipes.streams.sse import Bytes, Kind, decode, dump
 from kiwi_recipes.streams.store import AfterTheEnd, RunInfo
 
 
@@ -59,9 +59,9 @@ class Channel:
         return self.info.state != "running"
 
     @contextmanager
-    def subscribed(self, start: int, kinds: Kind) -> Iterator[Subscription]:
+    def subscribed(self, start: int, masks: EventMask) -> Iterator[Subscription]:
         """A reader, as long as this is open."""
-        subscription = Subscription(self, start, kinds)
+        subscription = Subscription(self, start, masks)
         self.readers += 1
         try:
             yield subscription
@@ -69,8 +69,8 @@ class Channel:
             self.readers -= 1
             subscription.notify()
 
-    def write(self, frames: Bytes, kinds: Bytes) -> None:
-        self.log.append(frames, kinds)
+    def write(self, frames: Bytes, masks: Bytes) -> None:
+        self.log.append(frames, masks)
         if waiting := self.waiting:
             self.waiting = []
             self.batch.add(waiting)
@@ -98,9 +98,9 @@ class Subscription:
 
     __slots__ = ("_channel", "_cursor", "_ending_given", "_start", "_waiter")
 
-    def __init__(self, channel: Channel, start: int, kinds: Kind) -> None:
+    def __init__(self, channel: Channel, start: int, masks: EventMask) -> None:
         self._channel = channel
-        self._cursor = Cursor(channel.log, start, kinds)
+        self._cursor = Cursor(channel.log, start, masks)
         self._start = start
         self._ending_given = False
         self._waiter: asyncio.Future[None] | None = None
@@ -151,8 +151,7 @@ class Subscription:
 def _renumbered(frame: bytes, number: int) -> bytes:
     event = decode(frame)
     assert event is not None  # noqa: S101 - runs end with an event
-    kind = event["type"]
-    return b"id: %d\nevent: %b\ndata: %b\n\n" % (number, kind.encode(), dump({**event, "seq": number}))
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (number, event["type"].encode(), dump({**event, "seq": number}))
 
 
 def _nothing() -> None:

@@ -1,15 +1,16 @@
-"""The events of the wire contract (docs/protocol.md), without their sequence numbers.
+"""The events that a run carries, without their sequence numbers; a `Run` numbers, encodes and stores them.
 
-A generation yields these; a `Run` numbers, encodes and stores them. Slotted dataclasses because one is made for
-every token; pydantic describes them at the edges (the OpenAPI document, the clients) through `EVENTS`.
+An event is a slotted dataclass that extends `Event` (or `Terminal`, if it ends the run) and has a field `type`. Those
+that any streamed model has are defined here; whoever writes adds a first and a last one of its own. Dataclasses because
+one is made for every token; pydantic describes them at the edges, as a union told apart by `type`. docs/protocol.md is
+the contract.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
-
-from pydantic import Field, TypeAdapter
+from enum import IntFlag
+from typing import Any, ClassVar, Literal
 
 PROTOCOL = 1
 
@@ -18,6 +19,41 @@ StatusPhase = Literal[
 ]
 
 RunState = Literal["running", "completed", "incomplete", "failed", "cancelled"]
+"""How a run is, as readers see it. `run.RunPhase` is its inner life."""
+EndState = Literal["completed", "incomplete", "failed", "cancelled"]
+
+
+class EventMask(IntFlag):
+    """What a reader may ask for by `?include=`; status, warnings and endings are `ALWAYS`."""
+
+    ALWAYS = 1
+    TOKENS = 2
+    FIELDS = 4
+
+
+EVERYTHING = EventMask.ALWAYS | EventMask.TOKENS | EventMask.FIELDS
+
+
+class Event:
+    """Base of all events. `mask` says which readers get those of a class."""
+
+    __slots__ = ()
+    mask: ClassVar[EventMask] = EventMask.ALWAYS
+    type: str
+
+
+class Terminal(Event):
+    """Base of the events that end a run; `ends` is the state in which they leave it."""
+
+    __slots__ = ()
+    ends: ClassVar[EndState]
+
+
+class FieldEvent(Event):
+    """Base of those about one field of the model, by its `path`, a JSON Pointer (RFC 6901)."""
+
+    __slots__ = ()
+    mask = EventMask.FIELDS
 
 
 @dataclass(slots=True)
@@ -33,18 +69,7 @@ class ErrorBody:
 
 
 @dataclass(slots=True)
-class StreamStarted:
-    """`schema` is the path at which this server describes the recipe that the fields belong to."""
-
-    id: str
-    level: int
-    schema: str
-    protocol: int = PROTOCOL
-    type: Literal["stream.started"] = "stream.started"
-
-
-@dataclass(slots=True)
-class StreamStatus:
+class StreamStatus(Event):
     phase: StatusPhase
     elapsed_ms: int
     backend: str | None = None
@@ -55,26 +80,27 @@ class StreamStatus:
 
 
 @dataclass(slots=True)
-class Token:
+class Token(Event):
+    mask = EventMask.TOKENS
     text: str
     type: Literal["token"] = "token"
 
 
 @dataclass(slots=True)
-class FieldStarted:
+class FieldStarted(FieldEvent):
     path: str
     type: Literal["field.started"] = "field.started"
 
 
 @dataclass(slots=True)
-class FieldDelta:
+class FieldDelta(FieldEvent):
     path: str
     text: str
     type: Literal["field.delta"] = "field.delta"
 
 
 @dataclass(slots=True)
-class FieldDone:
+class FieldDone(FieldEvent):
     path: str
     value: Any
     span: tuple[int, int] | None
@@ -83,88 +109,29 @@ class FieldDone:
 
 
 @dataclass(slots=True)
-class FieldDropped:
+class FieldDropped(FieldEvent):
     path: str
     reason: str
     type: Literal["field.dropped"] = "field.dropped"
 
 
 @dataclass(slots=True)
-class FieldReset:
+class FieldReset(FieldEvent):
     path: str
     type: Literal["field.reset"] = "field.reset"
 
 
 @dataclass(slots=True)
-class StreamReset:
+class StreamReset(Event):
     reason: str
     kept: list[str]
     type: Literal["stream.reset"] = "stream.reset"
 
 
 @dataclass(slots=True)
-class Warned:
+class Warned(Event):
     code: str
     message: str
     path: str | None = None
     evidence: dict[str, Any] | None = None
     type: Literal["warning"] = "warning"
-
-
-@dataclass(slots=True)
-class RecipeCompleted:
-    recipe: dict[str, Any]
-    finish_reason: str
-    usage: dict[str, Any]
-    timings: dict[str, Any]
-    type: Literal["recipe.completed"] = "recipe.completed"
-
-
-@dataclass(slots=True)
-class RecipeIncomplete:
-    recipe: dict[str, Any]
-    finish_reason: str
-    usage: dict[str, Any]
-    timings: dict[str, Any]
-    missing: list[str]
-    error: ErrorBody | None = None
-    type: Literal["recipe.incomplete"] = "recipe.incomplete"
-
-
-@dataclass(slots=True)
-class RecipeFailed:
-    recipe: dict[str, Any]
-    finish_reason: str
-    usage: dict[str, Any]
-    timings: dict[str, Any]
-    error: ErrorBody
-    type: Literal["recipe.failed"] = "recipe.failed"
-
-
-@dataclass(slots=True)
-class RecipeCancelled:
-    recipe: dict[str, Any]
-    finish_reason: str
-    usage: dict[str, Any]
-    timings: dict[str, Any]
-    type: Literal["recipe.cancelled"] = "recipe.cancelled"
-
-
-Terminal = RecipeCompleted | RecipeIncomplete | RecipeFailed | RecipeCancelled
-
-Event = (
-    StreamStarted
-    | StreamStatus
-    | Token
-    | FieldStarted
-    | FieldDelta
-    | FieldDone
-    | FieldDropped
-    | FieldReset
-    | StreamReset
-    | Warned
-    | Terminal
-)
-
-EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
-"""Describes and validates an event of any type, told apart by `type`."""

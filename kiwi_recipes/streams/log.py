@@ -1,6 +1,6 @@
 """The frames of one run, numbered from 0, held once for all readers.
 
-A 2 KB recipe makes some 80 KB of frames, most of it the same few words over and over, so what no longer grows is
+2 KB of JSON make some 80 KB of frames, most of it the same few words over and over, so what no longer grows is
 sealed into compressed segments: a sixth of the size, for about a microsecond per token. An object per frame would cost
 half a frame again, so they are kept one after another, and only taken apart for who comes late.
 """
@@ -11,7 +11,8 @@ import zlib
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind, last_frames, split
+from kiwi_recipes.streams.codec import Bytes, last_frames, split
+from kiwi_recipes.streams.events import EVERYTHING, EventMask
 
 SEGMENT_BYTES = 6 * 1024
 PIECE_BYTES = 64 * 1024
@@ -25,7 +26,7 @@ _MEMORY = 6
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """`blob` holds the kinds of its frames, a byte each, then the frames."""
+    """`blob` holds the masks of its frames, a byte each, then the frames."""
 
     first: int
     count: int
@@ -39,31 +40,31 @@ class _Segment:
 class FrameLog:
     """Append-only. `next` is the number that the next frame gets, `first_open` that of the first one not sealed."""
 
-    __slots__ = ("_frames", "_kinds", "_sealed", "first_open", "next")
+    __slots__ = ("_frames", "_masks", "_sealed", "first_open", "next")
 
     def __init__(self) -> None:
         self.next = 0
         self._sealed: list[_Segment] = []
         self.first_open = 0
         self._frames = bytearray()
-        self._kinds = bytearray()
+        self._masks = bytearray()
 
-    def append(self, frames: Bytes, kinds: Bytes) -> None:
-        """A few frames that came together, and the kind of each: they stay together in one segment."""
+    def append(self, frames: Bytes, masks: Bytes) -> None:
+        """A few frames that came together, and the mask of each: they stay together in one segment."""
         if len(self._frames) >= SEGMENT_BYTES:  # not after it: who reads along would have to unpack its last frame
             self.seal()
         self._frames += frames
-        self._kinds += kinds
-        self.next += len(kinds)
+        self._masks += masks
+        self.next += len(masks)
 
     def seal(self) -> None:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
         if not self._frames:
             return
         squeeze = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, _MEMORY)
-        blob = squeeze.compress(self._kinds + self._frames) + squeeze.flush()
-        self._sealed.append(_Segment(self.first_open, len(self._kinds), blob))
-        self.first_open, self._frames, self._kinds = self.next, bytearray(), bytearray()
+        blob = squeeze.compress(self._masks + self._frames) + squeeze.flush()
+        self._sealed.append(_Segment(self.first_open, len(self._masks), blob))
+        self.first_open, self._frames, self._masks = self.next, bytearray(), bytearray()
 
     @property
     def held(self) -> int:
@@ -80,20 +81,20 @@ class FrameLog:
     def _open_since(self, seq: int) -> list[bytes]:
         return last_frames(self._frames, self.next - max(seq, self.first_open))
 
-    def piece(self, seq: int, kinds: Kind) -> tuple[list[bytes], int]:
-        """The frames from number `seq` on that are of these kinds, and where to go on: it is not many more than
+    def piece(self, seq: int, masks: EventMask) -> tuple[list[bytes], int]:
+        """The frames from number `seq` on that are of these masks, and where to go on: it is not many more than
         PIECE_BYTES that are looked through."""
         out: list[bytes] = []
         size = 0
         for position in range(self._position_of(seq), len(self._sealed)):
             segment = self._sealed[position]
-            frame_kinds, frames = segment.open()
+            frame_masks, frames = segment.open()
             skip = max(seq - segment.first, 0)
-            out += wanted(frames[skip:], frame_kinds[skip:], kinds)
+            out += wanted(frames[skip:], frame_masks[skip:], masks)
             size += sum(map(len, frames[skip:]))
             if size >= PIECE_BYTES:
                 return out, segment.first + segment.count
-        out += wanted(self._open_since(seq), self._kinds[max(seq - self.first_open, 0) :], kinds)
+        out += wanted(self._open_since(seq), self._masks[max(seq - self.first_open, 0) :], masks)
         return out, self.next
 
     @property
@@ -111,32 +112,32 @@ class FrameLog:
             return len(self._sealed)
         return bisect_right(self._sealed, seq, key=_first_of) - 1
 
-    def kinds_since(self, seq: int) -> bytes:
-        """The kinds of the frames from number `seq` on, a byte each."""
+    def masks_since(self, seq: int) -> bytes:
+        """The masks of the frames from number `seq` on, a byte each."""
         sealed = self._sealed[self._position_of(seq) :]
         first = sealed[0].first if sealed else self.first_open
-        return b"".join([*(segment.open()[0] for segment in sealed), bytes(self._kinds)])[seq - first :]
+        return b"".join([*(segment.open()[0] for segment in sealed), bytes(self._masks)])[seq - first :]
 
 
 def _first_of(segment: _Segment) -> int:
     return segment.first
 
 
-def wanted(frames: list[bytes], frame_kinds: Bytes, kinds: Kind) -> list[bytes]:
-    """Those of the frames that are of these kinds."""
-    if kinds == EVERYTHING:
+def wanted(frames: list[bytes], frame_masks: Bytes, masks: EventMask) -> list[bytes]:
+    """Those of the frames that are of these masks."""
+    if masks == EVERYTHING:
         return frames
-    return [frame for frame, kind in zip(frames, frame_kinds, strict=True) if kind & kinds]
+    return [frame for frame, mask in zip(frames, frame_masks, strict=True) if mask & masks]
 
 
 class Cursor:
-    """How far one reader has come in a log, and which kinds of frames it wants; `at` is the number of its next one."""
+    """How far one reader has come in a log, and which masks of frames it wants; `at` is the number of its next one."""
 
-    __slots__ = ("_log", "_offset", "_open", "at", "kinds")
+    __slots__ = ("_log", "_offset", "_open", "at", "masks")
 
-    def __init__(self, log: FrameLog, start: int, kinds: Kind) -> None:
+    def __init__(self, log: FrameLog, start: int, masks: EventMask) -> None:
         self.at = start
-        self.kinds = kinds
+        self.masks = masks
         self._log = log
         self._open = -1  # the first frame of the part that it reads along, if it wants all of it; how far it is there
         self._offset = 0
@@ -160,7 +161,7 @@ class Cursor:
             return data
         if self.at >= log.next:
             return b""
-        frames, self.at = log.piece(self.at, self.kinds)
-        if self.at == log.next and self.kinds == EVERYTHING:
+        frames, self.at = log.piece(self.at, self.masks)
+        if self.at == log.next and self.masks == EVERYTHING:
             self._open, self._offset = log.first_open, log.open_bytes
         return b"".join(frames)

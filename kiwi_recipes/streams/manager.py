@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from math import inf
 
-from kiwi_recipes.streams.events import StreamStarted
+from kiwi_recipes.streams.codec import DONE, encode
+from kiwi_recipes.streams.events import EVERYTHING, EventMask
 from kiwi_recipes.streams.run import SHUTDOWN, Producer, Run, new_run_id
-from kiwi_recipes.streams.sse import DONE, EVERYTHING, Kind, encode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunStore, Subscription, UnknownRun
 
 logger = logging.getLogger(__name__)
@@ -82,11 +82,11 @@ class RunManager:
         if self._running_of[owner] >= self.limits.runs_per_session:
             raise TooManyRuns("session", self.limits.runs_per_session)
 
-    async def start(self, producer: Producer, owner: str, level: int, schema: str, run_id: str | None = None) -> Run:
+    async def start(self, producer: Producer, owner: str, run_id: str | None = None) -> Run:
         """Begin a run. Raises as `admit`, and StoreUnavailable."""
         self.admit(owner)
         run_id = run_id or new_run_id()
-        started = StreamStarted(id=run_id, level=level, schema=schema)
+        started = producer.started(run_id)
         info = RunInfo(run_id, owner, time.time(), opening=encode(started, 0))
         run = Run(run_id, producer, started, total_timeout=self.limits.total_timeout, on_end=self._ended)
         self._runs[run_id] = run
@@ -124,18 +124,20 @@ class RunManager:
         return length
 
     @asynccontextmanager
-    async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
+    async def subscribe(
+        self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
+    ) -> AsyncGenerator[Subscription]:
         """A reader of the run, see `RunStore.subscribe`. While there is one the run is not abandoned."""
         self.keep(run_id)
         try:
-            async with self.store.subscribe(run_id, start, kinds) as subscription:
+            async with self.store.subscribe(run_id, start, masks) as subscription:
                 yield subscription
         finally:
             self.expect_reader(run_id)
 
-    async def read(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+    async def read(self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING) -> AsyncGenerator[bytes]:
         """The run's frames as they come, then `[DONE]`. Raises as `subscribe`."""
-        async with self.subscribe(run_id, start, kinds) as subscription:
+        async with self.subscribe(run_id, start, masks) as subscription:
             while (data := await subscription.next()) is not None:
                 yield data
         yield DONE

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from math import inf
 
 from kiwi_recipes.streams.channel import Channel, SendBatch, Subscription
-from kiwi_recipes.streams.events import RunState
-from kiwi_recipes.streams.sse import EVERYTHING, Kind
+from kiwi_recipes.streams.events import EVERYTHING, EventMask, RunState
 from kiwi_recipes.streams.store import BRIEFLY, ForgottenRun, Keep, KeyReused, RunInfo, UnknownRun
 
 MAX_FINISHED = 2_000
@@ -71,8 +70,10 @@ class MemoryStore:
         return self.channel(run_id).log.next
 
     @asynccontextmanager
-    async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
-        with self.channel(run_id).subscribed(start, kinds) as subscription:
+    async def subscribe(
+        self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
+    ) -> AsyncGenerator[Subscription]:
+        with self.channel(run_id).subscribed(start, masks) as subscription:
             yield subscription
 
     async def watched(self, run_id: str) -> float:

@@ -7,7 +7,7 @@ exactly one terminal event and then ends:
     the producer's own last event          completed, incomplete, failed
     `stop()`                               cancelled       (the user pressed Stop, or nobody came back in time)
     `fail(error)`                          failed          (server_shutdown, total_timeout), or what the producer
-                                                           makes of it: out of time, a recipe may be of use as it is
+                                                           makes of it: out of time, what there is may be of use
     an exception nobody foresaw            failed internal
 """
 
@@ -20,18 +20,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
-from kiwi_recipes.streams.events import (
-    ErrorBody,
-    Event,
-    RecipeCompleted,
-    RecipeFailed,
-    RecipeIncomplete,
-    StreamStarted,
-    StreamStatus,
-    Terminal,
-    Token,
-)
-from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, encode_all
+from kiwi_recipes.streams.codec import encode_all
+from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, StreamStatus, Terminal, Token
 from kiwi_recipes.streams.store import Keep, RunWriter
 
 logger = logging.getLogger(__name__)
@@ -39,7 +29,7 @@ logger = logging.getLogger(__name__)
 EndKind = Literal["cancelled", "failed"]
 
 INTERNAL = "Something went wrong on our side. What was written so far is kept; please try again."
-TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was written so far is kept."
+TOTAL_TIMEOUT = "It took longer than the time allowed for it. What was written so far is kept."
 
 SHUTDOWN = "The server is restarting. What was written so far is kept; please try again in a moment."
 
@@ -49,7 +39,7 @@ after as long: neither the readers' `[DONE]` nor a shutdown waits for a model se
 
 # Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
 _ANSWERED = frozenset({"thinking", "writing"})
-_ALWAYS = int(Kind.ALWAYS)  # looked for among bytes, for each batch
+_ALWAYS = int(EventMask.ALWAYS)  # looked for among bytes, for each batch
 
 
 class OnEvents(Protocol):
@@ -59,7 +49,11 @@ class OnEvents(Protocol):
 
 
 class Producer(Protocol):
-    """What a run runs; `recipes.generator.Generation` is one."""
+    """What a run runs: whatever writes events."""
+
+    def started(self, run_id: str) -> Event:
+        """The first event of all, which the run writes before it begins to produce."""
+        ...
 
     async def produce(self, on_events: OnEvents) -> None:
         """Hand the events to `on_events` as they come, from within this call alone; the last one is exactly one
@@ -68,6 +62,10 @@ class Producer(Protocol):
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
         """The terminal event for an end that came from outside, from what is known so far."""
+        ...
+
+    def failed(self, error: ErrorBody) -> Terminal:
+        """The same from nothing at all, for when `ended` has raised."""
         ...
 
 
@@ -88,7 +86,7 @@ class Run:
         self,
         run_id: str,
         producer: Producer,
-        started: StreamStarted,
+        started: Event,
         *,
         total_timeout: float,
         on_end: Callable[[Run], None],
@@ -176,16 +174,16 @@ class Run:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
         if self.terminal is not None:
             raise RuntimeError("the producer went on after its terminal event")
-        frames, kinds = bytearray(), bytearray()
+        frames, masks = bytearray(), bytearray()
         try:
-            encode_all(events, self.seq, frames, kinds)
+            encode_all(events, self.seq, frames, masks)
         finally:  # what can't be encoded leaves no gap in the numbers
-            if kinds:
-                self.seq += len(kinds)
-                if self.first_token_after is None or _ALWAYS in kinds:  # of all tokens the first one matters
-                    for event in events[: len(kinds)]:
+            if masks:
+                self.seq += len(masks)
+                if self.first_token_after is None or _ALWAYS in masks:  # of all tokens the first one matters
+                    for event in events[: len(masks)]:
                         self._heed(event)
-                self._writer.write(frames, kinds)
+                self._writer.write(frames, masks)
 
     def _heed(self, event: Event) -> None:
         """Note what changes what is known of this run."""
@@ -214,14 +212,14 @@ class Run:
             terminal = self.producer.ended(kind, error)
         except Exception:
             logger.exception("run %s could not say what it knew", self.id)
-            terminal = RecipeFailed({}, "error", {}, {}, error or self._error("internal", INTERNAL))
+            terminal = self.producer.failed(error or self._error("internal", INTERNAL))
         self._on_events([terminal])
 
     async def _close(self) -> None:
         assert self._writer is not None  # noqa: S101
         assert self.terminal is not None  # noqa: S101
         try:
-            await self._writer.close(TERMINAL_STATES[self.terminal.type], self._keep(self.terminal))
+            await self._writer.close(self.terminal.ends, self._keep(self.terminal))
         finally:
             self._note_answer()
             self.ended.set()
@@ -229,7 +227,7 @@ class Run:
 
     def _keep(self, terminal: Terminal) -> Keep:
         """Who was never given the stream of a run that came to nothing may ask again by the same idempotency key."""
-        if self.shown or isinstance(terminal, RecipeCompleted | RecipeIncomplete):
+        if self.shown or terminal.ends in ("completed", "incomplete"):
             return "all"
         return "briefly" if self.first_token_after is None else "frames"
 

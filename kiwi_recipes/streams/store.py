@@ -12,8 +12,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from kiwi_recipes.streams.events import RunState
-from kiwi_recipes.streams.sse import EVERYTHING, Bytes, Kind
+from kiwi_recipes.streams.codec import Bytes
+from kiwi_recipes.streams.events import EVERYTHING, EventMask, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ Keep = Literal["all", "frames", "briefly"]
 """What stays of a run that has ended, for the store's time to live: everything; its frames, while its idempotency key
 is free again; or, the key being free, its frames for BRIEFLY alone, for who joined it by that key a moment ago."""
 BRIEFLY = 10.0
-"""Seconds. A server that turns away thousands shall not keep each refusal for as long as a recipe."""
+"""Seconds. A server that turns away thousands shall not keep each refusal for as long as a run."""
 
 
 class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
-    def write(self, frames: Bytes, kinds: Bytes) -> None:
-        """Frames that came together, one after another, and the kind of each, a byte."""
+    def write(self, frames: Bytes, masks: Bytes) -> None:
+        """Frames that came together, one after another, and the mask of each, a byte."""
         ...
 
     async def close(self, state: RunState, keep: Keep = "all") -> None:
@@ -123,7 +123,7 @@ class RunStore(Protocol):
         ...
 
     def subscribe(
-        self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING
+        self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
     ) -> AbstractAsyncContextManager[Subscription]:
         """A reader of the run from frame number `start` on, as long as this is open. Raises as `info`; for what it
         raises itself see `Subscription.take`."""

@@ -11,23 +11,15 @@ import pytest
 
 from kiwi_recipes.api import polling
 from kiwi_recipes.api.polling import FRAMES_PER_TURN, PolledRuns
+from kiwi_recipes.recipes.events import RecipeCompleted, RecipeFailed, StreamStarted
 from kiwi_recipes.recipes.fold import Fold
-from kiwi_recipes.streams.events import (
-    ErrorBody,
-    Event,
-    FieldDelta,
-    FieldDone,
-    RecipeCompleted,
-    RecipeFailed,
-    StreamStarted,
-    Token,
-)
+from kiwi_recipes.streams.codec import encode
+from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone, Token
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.redis.mirror import Mirror
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import KINDS, encode
 from kiwi_recipes.streams.store import RunInfo, RunStore, RunWriter, UnknownRun
 from tests.support.servers import redis_server
 
@@ -105,7 +97,7 @@ async def two_workers(kind: str) -> AsyncIterator[tuple[RunStore, RunStore]]:
 
 def write(writer: RunWriter, events: list[Event], seq: int) -> None:
     for number, event in enumerate(events, seq):
-        writer.write(encode(event, number), bytes([KINDS[type(event)]]))
+        writer.write(encode(event, number), bytes([event.mask]))
 
 
 @pytest.mark.parametrize("kind", ["own", "another worker's"])

@@ -11,10 +11,10 @@ import pytest
 from starlette.types import Message
 
 from kiwi_recipes.api.event_stream import ResponseWriter, RunResponse
-from kiwi_recipes.streams.events import Token
+from kiwi_recipes.streams.codec import DONE, HEARTBEAT, encode
+from kiwi_recipes.streams.events import EventMask, Token
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import DONE, HEARTBEAT, Kind, encode
 from kiwi_recipes.streams.store import RunInfo, RunWriter, Subscription
 
 FRAMES = [encode(Token(f" {n}"), n) for n in range(3)]
@@ -62,7 +62,7 @@ async def test_what_comes_while_the_client_is_slow_comes_together_and_in_order()
     await asyncio.sleep(0)
     server.room.clear()
     for frame in FRAMES:
-        run.write(frame, bytes([Kind.TOKENS]))
+        run.write(frame, bytes([EventMask.TOKENS]))
         await asyncio.sleep(0.01)
     server.room.set()
     await run.close("completed")
@@ -75,9 +75,9 @@ async def test_what_comes_while_the_client_is_slow_comes_together_and_in_order()
 async def test_silence_is_filled_with_heartbeats_and_so_is_what_the_reader_did_not_ask_for() -> None:
     server = Server()
     store, run_id, run = await begun()
-    writer = ResponseWriter(lambda: store.subscribe(run_id, 0, Kind.FIELDS), server.send, 0.05, 5.0)
+    writer = ResponseWriter(lambda: store.subscribe(run_id, 0, EventMask.FIELDS), server.send, 0.05, 5.0)
     for frame in FRAMES * 20:
-        run.write(frame, bytes([Kind.TOKENS]))
+        run.write(frame, bytes([EventMask.TOKENS]))
         await asyncio.sleep(0.005)
     assert server.got.count(HEARTBEAT) == len(server.got) > 3
     await writer.close(at_once=True)
@@ -90,7 +90,7 @@ async def test_who_takes_nothing_is_cut_and_nothing_is_piled_up_for_it(caplog: p
     writer = writer_of(server, store, run_id, send_timeout=0.3)
     await asyncio.sleep(0)
     server.room.clear()
-    run.write(FRAMES[0], bytes([Kind.TOKENS]))
+    run.write(FRAMES[0], bytes([EventMask.TOKENS]))
     with caplog.at_level("INFO"):
         await asyncio.wait({writer.task}, timeout=5)
     assert writer.task.cancelled()
@@ -111,7 +111,7 @@ async def test_an_application_around_it_may_take_its_time_with_the_last_part() -
     """The server says that the client is gone as soon as it has that part (ASGI): nobody is cut short by it."""
     server = Server(last=0.2)
     store, run_id, run = await begun()
-    run.write(FRAMES[0], bytes([Kind.TOKENS]))
+    run.write(FRAMES[0], bytes([EventMask.TOKENS]))
     await run.close("completed")
     async with asyncio.timeout(5):
         await response_of(store, run_id, set())({}, server.receive, server.send)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import get_args
 
 from kiwi_recipes.api.recipes import STATUS_OF
+from kiwi_recipes.recipes.events import RecipeEvent
 from kiwi_recipes.settings import Settings
-from kiwi_recipes.streams.events import Event, StatusPhase
+from kiwi_recipes.streams.events import StatusPhase
 from tests.support.app import Transcript, cooked, kitchen
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +53,7 @@ def test_every_error_with_its_status() -> None:
 
 
 def test_every_event_with_its_fields() -> None:
-    for event in get_args(Event):
+    for event in get_args(RecipeEvent):
         own = {field.name: field for field in fields(event)}
         told = row(str(own.pop("type").default))[1]
         if not told.startswith("the same"):

@@ -13,11 +13,12 @@ from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, FinishReason, Health, Prompt, Text, Usage
+from kiwi_recipes.recipes.events import RecipeEnd
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.streams.events import Event, StreamReset, Terminal
-from kiwi_recipes.streams.sse import decode, encode
+from kiwi_recipes.streams.codec import decode, encode
+from kiwi_recipes.streams.events import Event, StreamReset
 
 RECORDINGS = sorted((Path(__file__).parent.parent / "fixtures" / "recordings").glob("*.jsonl"))
 
@@ -109,10 +110,10 @@ async def run(model: Backend, request: RecipeRequest = REQUEST, attempts: int = 
     return events
 
 
-def last(events: list[Event]) -> Terminal:
+def last(events: list[Event]) -> RecipeEnd:
     terminal = events[-1]
-    assert isinstance(terminal, Terminal)
-    assert not any(isinstance(event, Terminal) for event in events[:-1])
+    assert isinstance(terminal, RecipeEnd)
+    assert not any(isinstance(event, RecipeEnd) for event in events[:-1])
     return terminal
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from kiwi_recipes.food.mentions import foods_in, not_listed
 from kiwi_recipes.recipes.echoes import handed_back
+from kiwi_recipes.recipes.events import RecipeCompleted
 from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.streams.events import FieldDone, FieldDropped, RecipeCompleted, Warned
+from kiwi_recipes.streams.events import FieldDone, FieldDropped, Warned
 from tests.recipes.kitchen import RECIPE, REQUEST, ScriptedModel, folded, last, reply, run, written
 
 EXAMPLES = "Fry the chicken in the olive oil for 8 minutes until golden."

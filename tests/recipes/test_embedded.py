@@ -12,13 +12,14 @@ import pytest_asyncio
 from kiwi_recipes.llm.embedded import EmbeddedBackend, find_bundled_model
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Chunk, Health, Prompt, Text
+from kiwi_recipes.recipes.events import RecipeCompleted
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.prompts import recipe_prompt
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
-from kiwi_recipes.streams.events import FieldDone, RecipeCompleted, Token
-from kiwi_recipes.streams.sse import as_dict
+from kiwi_recipes.streams.codec import as_dict
+from kiwi_recipes.streams.events import FieldDone, Token
 from tests.recipes.kitchen import folded, resets, written
 
 pytestmark = [

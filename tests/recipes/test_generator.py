@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,10 @@ from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.llm.types import Phase, Text, Thinking
 from kiwi_recipes.recipes import generator
 from kiwi_recipes.recipes.attempt import MOST_MENDS_TOLD, Attempt
-from kiwi_recipes.recipes.generator import GenerationFailed, LLMRecipeGenerator, NothingToCookWith
+from kiwi_recipes.recipes.events import RecipeCancelled, RecipeCompleted, RecipeFailed, RecipeIncomplete
+from kiwi_recipes.recipes.generator import TOTAL_TIMEOUT, GenerationFailed, LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.streams.events import (
-    ErrorBody,
-    Event,
-    FieldDelta,
-    FieldDone,
-    FieldReset,
-    RecipeCancelled,
-    RecipeCompleted,
-    RecipeFailed,
-    RecipeIncomplete,
-    StreamStatus,
-    Token,
-    Warned,
-)
+from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone, FieldReset, StreamStatus, Token, Warned
 from kiwi_recipes.testing import ScriptedUpstream, ollama_stream
 from tests.recipes import kitchen
 from tests.recipes.kitchen import (
@@ -577,7 +566,7 @@ async def test_out_of_time_with_something_of_use(written: str, whole: bool) -> N
         assert bare(end.recipe) == WHOLE
     else:
         assert isinstance(end, RecipeIncomplete)
-        assert (end.error, end.recipe["title"]) == (error, WHOLE["title"])
+        assert (end.error, end.recipe["title"]) == (replace(error, message=TOTAL_TIMEOUT), WHOLE["title"])
         assert "/steps" in end.missing
 
 
@@ -585,6 +574,11 @@ def test_ended_before_it_began() -> None:
     end = LLMRecipeGenerator(ScriptedModel()).start(REQUEST).ended("failed", None)
     assert isinstance(end, RecipeFailed)
     assert end.error.code == "internal"
+
+
+def test_ended_without_anything_known() -> None:
+    error = ErrorBody("internal", "Sorry.", True, "queued")
+    assert LLMRecipeGenerator(ScriptedModel()).start(REQUEST).failed(error) == RecipeFailed({}, "error", {}, {}, error)
 
 
 async def test_the_result_of_the_json_path() -> None:

@@ -13,17 +13,8 @@ from hypothesis import strategies as st
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Chunk, Prompt, Text
-from kiwi_recipes.streams.events import (
-    FieldDropped,
-    FieldReset,
-    RecipeCompleted,
-    RecipeFailed,
-    RecipeIncomplete,
-    StreamReset,
-    StreamStatus,
-    Terminal,
-    Token,
-)
+from kiwi_recipes.recipes.events import RecipeCompleted, RecipeEnd, RecipeFailed, RecipeIncomplete
+from kiwi_recipes.streams.events import FieldDropped, FieldReset, StreamReset, StreamStatus, Token
 from tests.recipes.kitchen import (
     RECIPE,
     TEXT,
@@ -84,7 +75,7 @@ def test_the_events_add_up_to_the_end(attempts: list[tuple[str, int, Any]]) -> N
     end = last(events)
     assert isinstance(events[0], StreamStatus)
     assert folded(events) == written(end.recipe)
-    assert sum(isinstance(event, Terminal) for event in events) == 1
+    assert sum(isinstance(event, RecipeEnd) for event in events) == 1
     assert sum(isinstance(event, StreamReset) for event in events) == len(model.prompts) - 1 < len(attempts)
     said = "".join(chunk.text for chunk in model.said if isinstance(chunk, Text))
     assert "".join(event.text for event in events if isinstance(event, Token)) == said

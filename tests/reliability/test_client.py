@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from kiwi_recipes.client import KiwiClient, ProblemError, ProtocolError
+from kiwi_recipes.recipes.events import StreamStarted
 from kiwi_recipes.recipes.fold import Fold
-from kiwi_recipes.streams.events import StreamStarted
-from kiwi_recipes.streams.sse import as_dict
+from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.testing import Hangup, Hold, Pause, Scenario, ScriptedUpstream, Send, ollama_stream
 from tests.reliability.conftest import UNHURRIED
 from tests.support.app import ASK, DISH, STREAMS, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from kiwi_recipes.client import KiwiClient
-from kiwi_recipes.streams.sse import as_dict
+from kiwi_recipes.streams.codec import as_dict
 from tests.support.app import ASK, DISH, Kitchen, Transcript, cooked, streamed, web
 from tests.support.figures import Figure
 

@@ -17,7 +17,7 @@ from kiwi_recipes.llm.types import Chunk, Health, Prompt
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recording import read_recording
-from kiwi_recipes.streams.sse import as_dict
+from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.testing import (
     Forever,
     Hangup,

@@ -11,10 +11,10 @@ from collections.abc import Callable
 import pytest
 
 from kiwi_recipes.streams import memory
-from kiwi_recipes.streams.events import Token
+from kiwi_recipes.streams.codec import encode
+from kiwi_recipes.streams.events import EventMask, Token
 from kiwi_recipes.streams.memory import MAX_FINISHED, MAX_FORGOTTEN, MemoryStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import KINDS, Kind, encode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, UnknownRun
 from tests.support.reading import read
 
@@ -28,7 +28,7 @@ async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     for seq in range(words):
         event = Token(f" {random.randrange(10**9)}")
-        writer.write(encode(event, seq), bytes([KINDS[type(event)]]))
+        writer.write(encode(event, seq), bytes([event.mask]))
     await writer.close("completed")
     return run_id
 
@@ -122,7 +122,7 @@ async def test_a_burst_is_not_held_once_more_for_each_follower(record_property: 
     size = sum(map(len, frames))
     tracemalloc.start()
     for frame in frames:
-        writer.write(frame, bytes([Kind.TOKENS]))
+        writer.write(frame, bytes([EventMask.TOKENS]))
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     await writer.close("completed")

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from kiwi_recipes.streams.events import ErrorBody, Event, RecipeFailed, StreamStarted, Token
+from kiwi_recipes.recipes.events import RecipeFailed, StreamStarted
+from kiwi_recipes.streams.codec import decode, encode
+from kiwi_recipes.streams.events import ErrorBody, Event, Token
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.redis import USUAL, RedisStore, Timing
 from kiwi_recipes.streams.redis.mirror import Mirror
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import KINDS, decode, encode
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunWriter, StoreUnavailable, UnknownRun
 from tests.support.reading import read
 from tests.support.servers import free_port, redis_server
@@ -43,7 +44,7 @@ async def begun(store: RedisStore) -> tuple[str, RunWriter]:
     run_id = new_run_id()
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     for seq, event in enumerate(BEGUN):
-        writer.write(encode(event, seq), bytes([KINDS[type(event)]]))
+        writer.write(encode(event, seq), bytes([event.mask]))
     return run_id, writer
 
 
@@ -182,12 +183,12 @@ async def test_a_redis_that_goes_and_comes_back_stops_nobody(
         await until(lambda: _has(two, run_id, len(BEGUN)))
     seq = len(BEGUN)
     for seq in range(len(BEGUN), len(BEGUN) + 10):  # Redis is away
-        writer.write(encode(Token(" away"), seq), bytes([KINDS[Token]]))
+        writer.write(encode(Token(" away"), seq), bytes([Token.mask]))
         await asyncio.sleep(0.05)
     with redis_server(port, folder):
         await asyncio.sleep(1.5)
         end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
-        writer.write(encode(end, seq + 1), bytes([KINDS[type(end)]]))
+        writer.write(encode(end, seq + 1), bytes([end.mask]))
         await writer.close("failed")
         assert await here == await there
         assert [body["seq"] for body in await there] == list(range(seq + 2))
@@ -210,11 +211,11 @@ async def test_a_redis_that_is_emptied_unnoticed_is_told_the_whole_run_again(end
             await redis.flushall()
             seq = len(BEGUN)
             if not ends:
-                writer.write(encode(Token(" on"), seq), bytes([KINDS[Token]]))
+                writer.write(encode(Token(" on"), seq), bytes([Token.mask]))
                 await until(lambda: _has(two, run_id, seq + 1))
                 seq += 1
                 await until(lambda: redis.exists(f"kiwi:run:{run_id}"))
-            writer.write(encode(end, seq), bytes([KINDS[type(end)]]))
+            writer.write(encode(end, seq), bytes([end.mask]))
             await writer.close("failed")
             here, there = await asyncio.gather(all_of(one, run_id), all_of(two, run_id))
             await redis.aclose()
@@ -238,7 +239,7 @@ async def test_everything_in_redis_has_a_time_to_live() -> None:
             await two.stop(run_id)
             await reader.aclose()
             end = RecipeFailed({}, "error", {}, {}, ErrorBody("internal", "x", True, "writing"))
-            writer.write(encode(end, len(BEGUN)), bytes([KINDS[type(end)]]))
+            writer.write(encode(end, len(BEGUN)), bytes([end.mask]))
             await writer.close("failed")
             redis: Any = Redis.from_url(url, protocol=2)
             names = await redis.keys("*")
@@ -278,9 +279,9 @@ async def test_a_worker_that_was_taken_for_dead_is_heard_again() -> None:
                 one._tasks.append(asyncio.create_task(one._supervised(work)))
             await until(lambda: _is(two, run_id, "running"))
             more = Token(" and on")
-            writer.write(encode(more, len(BEGUN)), bytes([KINDS[type(more)]]))
+            writer.write(encode(more, len(BEGUN)), bytes([more.mask]))
             end = RecipeFailed({}, "error", {}, {}, ErrorBody("stall_timeout", "x", True, "writing"))
-            writer.write(encode(end, len(BEGUN) + 1), bytes([KINDS[type(end)]]))
+            writer.write(encode(end, len(BEGUN) + 1), bytes([end.mask]))
             await writer.close("failed")
             found = await asyncio.gather(*(all_of(store, run_id) for store in (one, two, three)))
     assert found[0] == found[1] == found[2]
@@ -316,7 +317,7 @@ async def test_what_comes_behind_the_end_is_not_read() -> None:
 
 
 def _copied(log: FrameLog) -> tuple[bytes, bytes]:
-    return b"".join(log.since(0)), log.kinds_since(0)
+    return b"".join(log.since(0)), log.masks_since(0)
 
 
 async def test_a_worker_that_dies_as_it_begins_anew_leaves_what_others_have_read() -> None:
@@ -355,7 +356,7 @@ async def test_a_run_is_not_ended_for_a_worker_that_is_there(why: str) -> None:
             assert epoch is not None
             redis: Any = Redis.from_url(url, protocol=2)
             if why == "it has written":
-                writer.write(encode(Token(" on"), len(BEGUN)), bytes([KINDS[Token]]))
+                writer.write(encode(Token(" on"), len(BEGUN)), bytes([Token.mask]))
                 await until(lambda: _has(two, run_id, len(BEGUN) + 1))
             elif why == "it has begun anew":
                 await one._shipper._register(one._shipper.owned[run_id])
@@ -395,7 +396,7 @@ async def test_heirs_and_a_worker_that_wakes_leave_one_ending(seed: int) -> None
                 one._tasks = [
                     asyncio.create_task(one._supervised(work)) for work in (one._shipper.ship, one._pulse, one._obey)
                 ]
-                writer.write(encode(end, len(BEGUN)), bytes([KINDS[type(end)]]))
+                writer.write(encode(end, len(BEGUN)), bytes([end.mask]))
                 await writer.close("failed")
                 for events in [*await asyncio.gather(*readers), await all_of(one, run_id)]:
                     kinds = [event["type"] for event in events]
@@ -438,10 +439,10 @@ async def test_a_run_that_redis_evicts_while_it_is_shipped_is_told_anew() -> Non
             redis: Any = Redis.from_url(url, protocol=2)
             for seq, name in enumerate((f"kiwi:run:{run_id}", f"kiwi:run:{run_id}:log"), start=len(BEGUN)):
                 await redis.delete(name)
-                writer.write(encode(Token(" on"), seq), bytes([KINDS[Token]]))
+                writer.write(encode(Token(" on"), seq), bytes([Token.mask]))
                 await until(_has, two, run_id, seq + 1)
             await redis.delete(f"kiwi:run:{run_id}")
-            writer.write(encode(end, len(BEGUN) + 2), bytes([KINDS[type(end)]]))
+            writer.write(encode(end, len(BEGUN) + 2), bytes([end.mask]))
             await writer.close("failed")
             assert (await two.info(run_id)).owner == "me"
             assert [body["seq"] for body in await all_of(two, run_id)] == list(range(len(BEGUN) + 3))
@@ -473,7 +474,7 @@ async def test_what_fails_in_the_background_is_said_and_begins_again(
 
                 await until(in_trouble)
             await until(lambda: _has(two, run_id, len(BEGUN)))
-            writer.write(encode(Token(" on"), len(BEGUN)), bytes([KINDS[Token]]))
+            writer.write(encode(Token(" on"), len(BEGUN)), bytes([Token.mask]))
             await until(lambda: _has(two, run_id, len(BEGUN) + 1))
 
             async def well() -> bool:
@@ -485,7 +486,7 @@ async def test_what_fails_in_the_background_is_said_and_begins_again(
                 one._shipper, "_batch", lambda run: (broken if run.channel.info.id == poison else right)(run)
             )
             writer = await one.create(RunInfo(poison, "me", 1.0), lambda: None)
-            writer.write(encode(BEGUN[0], 0), bytes([KINDS[StreamStarted]]))
+            writer.write(encode(BEGUN[0], 0), bytes([StreamStarted.mask]))
             other, _ = await begun(one)
             await until(lambda: _has(two, other, len(BEGUN)))
             assert one.trouble is None

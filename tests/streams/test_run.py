@@ -9,23 +9,14 @@ from typing import Any
 
 import pytest
 
+from kiwi_recipes.recipes.events import RecipeCancelled, RecipeCompleted, RecipeFailed, StreamStarted
 from kiwi_recipes.streams import manager as manager_module
 from kiwi_recipes.streams import run as run_module
-from kiwi_recipes.streams.events import (
-    ErrorBody,
-    Event,
-    FieldDone,
-    RecipeCancelled,
-    RecipeCompleted,
-    RecipeFailed,
-    StreamStatus,
-    Terminal,
-    Token,
-)
+from kiwi_recipes.streams.codec import DONE, decode
+from kiwi_recipes.streams.events import ErrorBody, Event, FieldDone, StreamStatus, Terminal, Token
 from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import EndKind, OnEvents, Run
-from kiwi_recipes.streams.sse import DONE, decode
 from kiwi_recipes.streams.store import UnknownRun
 
 
@@ -35,6 +26,9 @@ class Script:
     def __init__(self, *events: Event | Exception | None) -> None:
         self.script = events
         self.freed = False
+
+    def started(self, run_id: str) -> StreamStarted:
+        return StreamStarted(run_id, 3, "/schema")
 
     async def produce(self, on_events: OnEvents) -> None:
         try:
@@ -54,6 +48,9 @@ class Script:
         assert error is not None
         return RecipeFailed({"title": "so far"}, "error", {}, {}, error)
 
+    def failed(self, error: ErrorBody) -> Terminal:
+        return RecipeFailed({}, "error", {}, {}, error)
+
 
 STATUS, TOKEN = StreamStatus("writing", 1), Token("x")
 END = RecipeCompleted({"title": "T"}, "stop", {}, {})
@@ -69,7 +66,7 @@ async def manager() -> AsyncIterator[RunManager]:
 
 
 async def start(manager: RunManager, script: Script, owner: str = "me") -> Run:
-    return await manager.start(script, owner, 3, "/schema")
+    return await manager.start(script, owner)
 
 
 async def bodies(manager: RunManager, run: Run, begin: int = 0) -> list[dict[str, Any]]:
@@ -133,6 +130,18 @@ async def test_what_nobody_foresaw_is_internal_and_says_nothing_of_it(
     last = (await bodies(manager, run))[-1]
     assert (last["type"], last["error"]["code"]) == ("recipe.failed", "internal")
     assert "secret" not in last["error"]["message"]
+
+
+async def test_a_producer_that_breaks_while_it_sums_up_still_ends(manager: RunManager) -> None:
+    class Speechless(Script):
+        def ended(self, kind: EndKind, error: ErrorBody | None) -> Terminal:
+            raise ValueError
+
+    run = await start(manager, Speechless(TOKEN, None))
+    await run.answered
+    run.stop()
+    last = (await bodies(manager, run))[-1]
+    assert (last["type"], last["error"]["code"]) == ("recipe.failed", "internal")
 
 
 async def test_a_run_nobody_reads_is_stopped_after_the_grace(manager: RunManager) -> None:

@@ -8,12 +8,13 @@ from contextlib import aclosing
 
 import pytest
 
-from kiwi_recipes.streams.events import ErrorBody, FieldDelta, RecipeCompleted, RecipeFailed, StreamStarted, Token
+from kiwi_recipes.recipes.events import RecipeCompleted, RecipeFailed, StreamStarted
+from kiwi_recipes.streams.codec import encode
+from kiwi_recipes.streams.events import EVERYTHING, ErrorBody, EventMask, FieldDelta, Token
 from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
-from kiwi_recipes.streams.sse import EVERYTHING, KINDS, Kind, encode
 from kiwi_recipes.streams.store import (
     AfterTheEnd,
     ForgottenRun,
@@ -33,7 +34,7 @@ EVENTS = [
     *(event for n in range(400) for event in (Token(f" word{n}"), FieldDelta("/title", f" word{n}"))),
     RecipeCompleted({"title": "T"}, "stop", {}, {}),
 ]
-FRAMES = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS)]
+FRAMES = [(encode(event, seq), event.mask) for seq, event in enumerate(EVENTS)]
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -74,9 +75,9 @@ async def _create(
     return run_id, await store.create(RunInfo(run_id, owner, 1.0), on_stop)
 
 
-async def _all(store: RunStore, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> bytes:
+async def _all(store: RunStore, run_id: str, start: int = 0, masks: EventMask = EVERYTHING) -> bytes:
     async with asyncio.timeout(10):
-        return b"".join([data async for data in read(store, run_id, start, kinds)])
+        return b"".join([data async for data in read(store, run_id, start, masks)])
 
 
 async def test_readers_in_both_workers_get_every_frame_once(stores: Callable[[], RunStore]) -> None:
@@ -136,7 +137,7 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
             got.append(data)  # noqa: PERF401 - it is looked at while more comes
 
     following = [asyncio.create_task(follow(store, got)) for store, got in ((one, here), (two, there))]
-    frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 6)]
+    frames = [(encode(event, seq), event.mask) for seq, event in enumerate(EVENTS[:-1] * 6)]
     writer.write(frames[0][0], bytes([frames[0][1]]))
     async with asyncio.timeout(10):
         while not (here and there):
@@ -176,15 +177,15 @@ async def test_a_reader_that_leaves_is_its_own_affair(stores: Callable[[], RunSt
             await _all(store, run_id, len(FRAMES) + 1)
 
 
-@pytest.mark.parametrize("kinds", [EVERYTHING, Kind.ALWAYS])
+@pytest.mark.parametrize("masks", [EVERYTHING, EventMask.ALWAYS])
 async def test_a_reader_may_be_called_though_there_is_nothing_for_it(
-    stores: Callable[[], RunStore], kinds: Kind
+    stores: Callable[[], RunStore], masks: EventMask
 ) -> None:
     """So that whoever reads may say something else meanwhile. Nothing is lost, or comes twice."""
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
-    async with asyncio.timeout(10), one.subscribe(run_id, 0, kinds) as here, two.subscribe(run_id, 0, kinds) as there:
+    async with asyncio.timeout(10), one.subscribe(run_id, 0, masks) as here, two.subscribe(run_id, 0, masks) as there:
         for reader in (here, there):
             assert await reader.next() == FRAMES[0][0]
             more = reader.more()
@@ -201,7 +202,7 @@ async def test_a_reader_may_be_called_though_there_is_nothing_for_it(
             while (data := reader.take()) is not None:
                 rest += data
                 await reader.more()
-            assert rest == b"".join(frame for frame, kind in FRAMES[1:] if kind & kinds)
+            assert rest == b"".join(frame for frame, kind in FRAMES[1:] if kind & masks)
             assert await reader.next() is None
 
 
@@ -227,7 +228,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
     """However much it is, while the run goes on and after its end: a slow reader takes one after another."""
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
-    frames = [(encode(event, seq), KINDS[type(event)]) for seq, event in enumerate(EVENTS[:-1] * 12)]
+    frames = [(encode(event, seq), event.mask) for seq, event in enumerate(EVENTS[:-1] * 12)]
     for frame, kind in frames:
         writer.write(frame, bytes([kind]))
     whole = b"".join(frame for frame, _ in frames)
@@ -254,8 +255,8 @@ async def test_a_reader_gets_the_kinds_it_asked_for(stores: Callable[[], RunStor
     for frame, kind in FRAMES:
         writer.write(frame, bytes([kind]))
     await writer.close("completed")
-    wanted = b"".join(frame for frame, kind in FRAMES if kind in (Kind.ALWAYS, Kind.TOKENS))
-    assert await _all(two, run_id, kinds=Kind.ALWAYS | Kind.TOKENS) == wanted
+    wanted = b"".join(frame for frame, kind in FRAMES if kind in (EventMask.ALWAYS, EventMask.TOKENS))
+    assert await _all(two, run_id, masks=EventMask.ALWAYS | EventMask.TOKENS) == wanted
 
 
 async def test_unknown_then_forgotten(stores: Callable[[], RunStore]) -> None:

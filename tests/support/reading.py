@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
-from kiwi_recipes.streams.sse import EVERYTHING, Kind
+from kiwi_recipes.streams.events import EVERYTHING, EventMask
 from kiwi_recipes.streams.store import RunStore
 
 
-async def read(store: RunStore, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[bytes]:
+async def read(store: RunStore, run_id: str, start: int = 0, masks: EventMask = EVERYTHING) -> AsyncGenerator[bytes]:
     """The run's frames from number `start` on, as they come, to its end. Raises as `RunStore.subscribe`."""
-    async with store.subscribe(run_id, start, kinds) as subscription:
+    async with store.subscribe(run_id, start, masks) as subscription:
         while (data := await subscription.next()) is not None:
             yield data

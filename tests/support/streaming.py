@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from kiwi_recipes.streams.sse import decode
+from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.testing import ScriptedUpstream, held, ollama_stream
 from tests.support.clock import HANG
 

@@ -1,4 +1,4 @@
-"""Runs shared between workers and machines through Redis Streams (optional: `kiwi-recipes[redis]`).
+"""Runs shared between workers and machines through Redis Streams (an optional extra, `redis`).
 
 The worker that owns a run writes it to its own memory, as `MemoryStore` does, and ships what is new to Redis some 25
 times a second, for all its runs in one round trip (`shipper`). Any other worker mirrors a run with one blocking reader,

@@ -3,7 +3,7 @@
     kiwi:run:{id}          hash    owner, created, state, worker; opening = the first frame; epoch = of its writer;
                                    next = the number of the frame that is due; keys = its idempotency keys' names;
                                    heir = the worker that ended it, if its own died
-    kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a kind byte per frame, d = the frames;
+    kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a mask byte per frame, d = the frames;
                                    the last entry also has `end` = the state, and `heir` if another worker wrote it
     kiwi:run:{id}:alive    string  expires when the owner stops refreshing it
     kiwi:run:{id}:watched  string  refreshed by workers that mirror the run

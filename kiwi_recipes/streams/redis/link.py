@@ -108,7 +108,7 @@ def _why_not(error: BaseException) -> str:
         )
     return (
         f"Redis does not answer: {said}. Start it, or leave out KIWI_REDIS_URL: "
-        "then this worker keeps its recipes to itself"
+        "then this worker keeps its runs to itself"
     )
 
 

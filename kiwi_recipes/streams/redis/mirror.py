@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from kiwi_recipes.streams.channel import Channel, SendBatch
-from kiwi_recipes.streams.events import ErrorBody, RunState, Terminal
+from kiwi_recipes.streams.codec import decode, encode, split
+from kiwi_recipes.streams.events import ErrorBody, EventMask, RunState, Terminal
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.redis import keys, scripts
 from kiwi_recipes.streams.redis.link import Link, Lost, may_go_on, reason
 from kiwi_recipes.streams.redis.timing import Timing, ms
 from kiwi_recipes.streams.run import INTERNAL
-from kiwi_recipes.streams.sse import TERMINAL_STATES, Kind, decode, encode, split
 from kiwi_recipes.streams.store import RunInfo, StoreUnavailable, UnknownRun
 
 logger = logging.getLogger(__name__)
@@ -47,11 +47,11 @@ class Heirs:
         frames = log.since(0)
         terminal = self._report((body for frame in frames if (body := decode(frame)) is not None), error)
         opening = [info.opening] if info.opening and not frames else []
-        state, number = TERMINAL_STATES[terminal.type], len(frames) + len(opening)
-        kinds = log.kinds_since(due) + bytes([Kind.ALWAYS] * (len(opening) + 1))
+        state, number = terminal.ends, len(frames) + len(opening)
+        masks = log.masks_since(due) + bytes([EventMask.ALWAYS] * (len(opening) + 1))
         data = b"".join([*frames[due:], *opening, encode(terminal, number)])
         names = [keys.run(info.id), keys.log(info.id), keys.alive(info.id)]
-        words = [epoch, due, kinds, data, state, self._worker, max(1, round(self._ttl)), info.id]
+        words = [epoch, due, masks, data, state, self._worker, max(1, round(self._ttl)), info.id]
         if await self._link.redis.eval(scripts.BURY, len(names), *names, *words):
             logger.warning("run %s: its worker died; ended it as failed", info.id)
 
@@ -182,8 +182,8 @@ class Mirror:
         here = self.channel.log.next - int(fields[b"n"])
         if self.channel.ended or here < 0:
             return
-        for frame, kind in zip(split(fields[b"d"])[here:], fields[b"k"][here:], strict=True):
-            self.channel.write(frame, bytes([kind]))
+        for frame, mask in zip(split(fields[b"d"])[here:], fields[b"k"][here:], strict=True):
+            self.channel.write(frame, bytes([mask]))
         if b"end" in fields:
             state: RunState = fields[b"end"].decode()  # type: ignore[assignment]  # what a worker of ours wrote
             self.channel.end(state, orphaned=b"heir" in fields)

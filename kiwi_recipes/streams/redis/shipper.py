@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from kiwi_recipes.streams.channel import Channel
+from kiwi_recipes.streams.codec import Bytes
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import keys, scripts
 from kiwi_recipes.streams.redis.link import Link, Lost
 from kiwi_recipes.streams.redis.timing import Timing, ms
-from kiwi_recipes.streams.sse import Bytes
 from kiwi_recipes.streams.store import BRIEFLY, Keep
 
 logger = logging.getLogger(__name__)
@@ -38,8 +38,8 @@ class OwnedRun:
         self.freed: list[str] = []
         self._shipper = shipper
 
-    def write(self, frames: Bytes, kinds: Bytes) -> None:
-        self.channel.write(frames, kinds)
+    def write(self, frames: Bytes, masks: Bytes) -> None:
+        self.channel.write(frames, masks)
         self._shipper.wake()
 
     async def close(self, state: RunState, keep: Keep = "all") -> None:
@@ -159,10 +159,10 @@ class Shipper:
                 expiring.append(keys.was(info.id))
         names = [keys.run(info.id), keys.log(info.id), keys.alive(info.id), *expiring, *run.freed]
         end = info.state if run.channel.ended else ""
-        frames, kinds = b"".join(log.since(start)), log.kinds_since(start)
+        frames, masks = b"".join(log.since(start)), log.masks_since(start)
         lives = [keys.RUNNING_TTL, max(1, round(seconds))]
         alive = ms(self._timing.alive_for)
-        return names, [run.epoch, start, kinds, frames, end, *lives, len(expiring), info.id, alive]
+        return names, [run.epoch, start, masks, frames, end, *lives, len(expiring), info.id, alive]
 
     def _shipped(self, run: OwnedRun, answer: int, *, whole: bool) -> None:
         if answer == scripts.UNKNOWN:  # Redis has come back empty, or another worker has ended the run

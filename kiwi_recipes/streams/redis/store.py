@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from kiwi_recipes.streams.channel import Subscription
+from kiwi_recipes.streams.events import EVERYTHING, EventMask
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import keys, scripts
 from kiwi_recipes.streams.redis.claims import Claims
@@ -17,7 +18,6 @@ from kiwi_recipes.streams.redis.link import Link, Lost, may_go_on
 from kiwi_recipes.streams.redis.mirror import Heirs, Mirror, OrphanReport
 from kiwi_recipes.streams.redis.shipper import Shipper
 from kiwi_recipes.streams.redis.timing import USUAL, Timing, ms
-from kiwi_recipes.streams.sse import EVERYTHING, Kind
 from kiwi_recipes.streams.store import (
     ForgottenRun,
     RunInfo,
@@ -199,14 +199,16 @@ class RedisStore:
         return self._local.knows_length(info) or (info.state != "running" and not info.orphaned)
 
     @asynccontextmanager
-    async def subscribe(self, run_id: str, start: int = 0, kinds: Kind = EVERYTHING) -> AsyncGenerator[Subscription]:
+    async def subscribe(
+        self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
+    ) -> AsyncGenerator[Subscription]:
         try:
             channel = self._local.channel(run_id)
         except LookupError:
             channel = (await self._mirror(run_id)).channel
             await self._say_watched(run_id)
         try:
-            with channel.subscribed(start, kinds) as subscription:
+            with channel.subscribed(start, masks) as subscription:
                 yield subscription
         finally:
             if (mirror := self._mirrors.get(run_id)) is not None and not mirror.channel.readers:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from enum import IntFlag
 from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
 from operator import attrgetter
-from typing import Any, get_args
+from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, RunState, Token
+from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, FieldDelta, Token
 
 Bytes = bytes | bytearray
 
@@ -26,33 +25,11 @@ _FRAME_END = b"\n\n"
 DONE = b"data: [DONE]\n\n"
 HEARTBEAT = b": hb\n\n"
 
-TERMINAL_STATES: dict[str, RunState] = {
-    "recipe.completed": "completed",
-    "recipe.incomplete": "incomplete",
-    "recipe.failed": "failed",
-    "recipe.cancelled": "cancelled",
-}
-
 # Sought in UTF-8, a hundred times cheaper than `str.translate`: none of them can begin inside another character.
 _LINE_BREAKERS = [(char.encode(), f"\\u{ord(char):04x}".encode()) for char in "\u2028\u2029\x85"]
 
 
-class Kind(IntFlag):
-    """What a reader may ask for by `?include=`; status, warnings and endings are `ALWAYS`."""
-
-    ALWAYS = 1
-    TOKENS = 2
-    FIELDS = 4
-
-
-EVERYTHING = Kind.ALWAYS | Kind.TOKENS | Kind.FIELDS
-
-
-def _kind(cls: type[Event]) -> Kind:
-    type_name = next(field.default for field in fields(cls) if field.name == "type")
-    return Kind.TOKENS if cls is Token else Kind.FIELDS if str(type_name).startswith("field.") else Kind.ALWAYS
-
-
+@lru_cache(maxsize=1024)
 def _fields(cls: type[Any]) -> tuple[list[str], attrgetter[tuple[Any, ...]], list[str]]:
     """The names, the type's first, what gets the values, and the names of those that may be missing: one whose default
     is None is left out while it is None (`backend?`, `position?`, `notes?` ... in the contract)."""
@@ -60,16 +37,9 @@ def _fields(cls: type[Any]) -> tuple[list[str], attrgetter[tuple[Any, ...]], lis
     return names, attrgetter(*names), [field.name for field in fields(cls) if field.default is None]
 
 
-KINDS: dict[type, Kind] = {cls: _kind(cls) for cls in get_args(Event)}
-"""Which readers want an event, by its class."""
-
-# An event's fields, by its class.
-_FIELDS = {cls: _fields(cls) for cls in (*KINDS, ErrorBody)}
-
-
 def as_dict(event: Event | ErrorBody) -> dict[str, Any]:
     """The event as the contract writes it, without `seq`; optional fields that are None are absent."""
-    names, values_of, optional = _FIELDS[type(event)]
+    names, values_of, optional = _fields(type(event))  # type: ignore[arg-type]  # a class can be hashed
     members = dict(zip(names, values_of(event), strict=True))
     for name in optional:
         if members[name] is None:
@@ -86,8 +56,8 @@ def encode(event: Event, seq: int) -> bytes:
     return bytes(frames)
 
 
-def encode_all(events: Sequence[Event], seq: int, frames: bytearray, kinds: bytearray) -> None:
-    """Add each event's frame, numbered from `seq` on, and its kind; what can't be encoded leaves those before it.
+def encode_all(events: Sequence[Event], seq: int, frames: bytearray, masks: bytearray) -> None:
+    """Add each event's frame, numbered from `seq` on, and its mask; what can't be encoded leaves those before it.
 
     A token mostly comes with the very same text as a delta: both are formatted directly, the text is quoted once.
     """
@@ -97,21 +67,21 @@ def encode_all(events: Sequence[Event], seq: int, frames: bytearray, kinds: byte
             text = event.text
             quoted = _quoted(text)
             frames += _TOKEN % (seq, seq, quoted)
-            kinds += _IS_TOKEN
+            masks += _IS_TOKEN
         elif type(event) is FieldDelta:
             if event.text is not text:
                 text = event.text
                 quoted = _quoted(text)
             frames += _DELTA % (seq, seq, _quoted_path(event.path), quoted)
-            kinds += _IS_FIELD
+            masks += _IS_FIELD
         else:
             data = dump({"type": event.type, "seq": seq, **as_dict(event)})
             frames += b"id: %d\nevent: %b\ndata: %b\n\n" % (seq, event.type.encode(), data)
-            kinds.append(KINDS[type(event)])
+            masks.append(event.mask)
         seq += 1
 
 
-_IS_TOKEN, _IS_FIELD = bytes([Kind.TOKENS]), bytes([Kind.FIELDS])
+_IS_TOKEN, _IS_FIELD = bytes([EventMask.TOKENS]), bytes([EventMask.FIELDS])
 # Bytes are formatted in half the time that text takes.
 _TOKEN = b'id: %d\nevent: token\ndata: {"type":"token","seq":%d,"text":%b}\n\n'
 _DELTA = b'id: %d\nevent: field.delta\ndata: {"type":"field.delta","seq":%d,"path":%b,"text":%b}\n\n'

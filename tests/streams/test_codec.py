@@ -6,16 +6,9 @@ import json
 
 import pytest
 
-from kiwi_recipes.streams.events import (
-    ErrorBody,
-    Event,
-    FieldDelta,
-    FieldDone,
-    RecipeFailed,
-    StreamStatus,
-    Token,
-)
-from kiwi_recipes.streams.sse import decode, encode, last_frames
+from kiwi_recipes.recipes.events import RecipeFailed
+from kiwi_recipes.streams.codec import decode, encode, last_frames
+from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone, StreamStatus, Token
 
 AWKWARD = [
     "plain",

@@ -1,0 +1,133 @@
+"""The events of a recipe's stream (docs/protocol.md): those of any stream, and a recipe's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from kiwi_recipes.streams.events import (
+    PROTOCOL,
+    EndState,
+    ErrorBody,
+    Event,
+    FieldDelta,
+    FieldDone,
+    FieldDropped,
+    FieldReset,
+    FieldStarted,
+    StreamReset,
+    StreamStatus,
+    Terminal,
+    Token,
+    Warned,
+)
+
+__all__ = [
+    "EVENTS",
+    "SCHEMA",
+    "TERMINAL_STATES",
+    "ErrorBody",
+    "FieldDelta",
+    "FieldDone",
+    "FieldDropped",
+    "FieldReset",
+    "FieldStarted",
+    "RecipeCancelled",
+    "RecipeCompleted",
+    "RecipeEnd",
+    "RecipeEvent",
+    "RecipeFailed",
+    "RecipeIncomplete",
+    "StreamReset",
+    "StreamStarted",
+    "StreamStatus",
+    "Token",
+    "Warned",
+]
+
+SCHEMA = "/api/v1/recipes/schema"
+"""The path at which the server describes a recipe."""
+
+
+@dataclass(slots=True)
+class StreamStarted(Event):
+    """`schema` is the path at which this server describes the recipe that the fields belong to."""
+
+    id: str
+    level: int
+    schema: str
+    protocol: int = PROTOCOL
+    type: Literal["stream.started"] = "stream.started"
+
+
+@dataclass(slots=True)
+class RecipeCompleted(Terminal):
+    ends = "completed"
+    recipe: dict[str, Any]
+    finish_reason: str
+    usage: dict[str, Any]
+    timings: dict[str, Any]
+    type: Literal["recipe.completed"] = "recipe.completed"
+
+
+@dataclass(slots=True)
+class RecipeIncomplete(Terminal):
+    ends = "incomplete"
+    recipe: dict[str, Any]
+    finish_reason: str
+    usage: dict[str, Any]
+    timings: dict[str, Any]
+    missing: list[str]
+    error: ErrorBody | None = None
+    type: Literal["recipe.incomplete"] = "recipe.incomplete"
+
+
+@dataclass(slots=True)
+class RecipeFailed(Terminal):
+    ends = "failed"
+    recipe: dict[str, Any]
+    finish_reason: str
+    usage: dict[str, Any]
+    timings: dict[str, Any]
+    error: ErrorBody
+    type: Literal["recipe.failed"] = "recipe.failed"
+
+
+@dataclass(slots=True)
+class RecipeCancelled(Terminal):
+    ends = "cancelled"
+    recipe: dict[str, Any]
+    finish_reason: str
+    usage: dict[str, Any]
+    timings: dict[str, Any]
+    type: Literal["recipe.cancelled"] = "recipe.cancelled"
+
+
+RecipeEnd = RecipeCompleted | RecipeIncomplete | RecipeFailed | RecipeCancelled
+
+RecipeEvent = (
+    StreamStarted
+    | StreamStatus
+    | Token
+    | FieldStarted
+    | FieldDelta
+    | FieldDone
+    | FieldDropped
+    | FieldReset
+    | StreamReset
+    | Warned
+    | RecipeEnd
+)
+
+EVENTS: TypeAdapter[RecipeEvent] = TypeAdapter(Annotated[RecipeEvent, Field(discriminator="type")])
+"""Describes and validates an event of any type, told apart by `type`."""
+
+TERMINAL_STATES: dict[str, EndState] = {
+    "recipe.completed": "completed",
+    "recipe.incomplete": "incomplete",
+    "recipe.failed": "failed",
+    "recipe.cancelled": "cancelled",
+}
+"""For who reads an event's body."""
