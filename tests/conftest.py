@@ -1,12 +1,21 @@
-"""Makes `tests.support` importable under importlib mode, wherever pytest is started."""
+"""Makes `tests.support` importable under importlib mode, wherever pytest is started; gives each test its loop."""
 
+import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.support.clock import QuickLoop
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """`@pytest.mark.quick_time`: the test's time passes at once, and exactly (see `QuickLoop`)."""
+    quick = item.get_closest_marker("quick_time") is not None
+    return {"quick": QuickLoop} if quick else {"usual": asyncio.new_event_loop}
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -18,6 +18,7 @@ from kiwi_recipes.api.hosts import AllowedHosts
 from kiwi_recipes.settings import SettingsError, load_settings
 from kiwi_recipes.testing import ScriptedUpstream
 from tests.support.app import ASK, STREAMS, SUGGEST, cooked, problem
+from tests.support.clock import HANG
 from tests.support.servers import free_port, kiwi_environ, kiwi_server, nginx, running, wait_for_answer
 
 HEALTH = "/api/v1/health"
@@ -27,7 +28,7 @@ def asked(url: str, host: str | None, path: str = HEALTH) -> int:
     """The status that this `Host` gets; None: a request without one, as of HTTP/1.0."""
     where = httpx.URL(url)
     head = f"GET {path} HTTP/1.0\r\n" + ("" if host is None else f"Host: {host}\r\n")
-    with socket.create_connection((where.host, where.port or 80), timeout=10) as connection:
+    with socket.create_connection((where.host, where.port or 80), timeout=HANG) as connection:
         connection.sendall(f"{head}\r\n".encode())
         answer = connection.makefile("rb").readline()
     return int(answer.split()[1])
@@ -132,7 +133,7 @@ def test_a_name_that_could_never_match_is_refused_at_the_start() -> None:
 
 async def test_no_browser_guesses_what_an_answer_is(kiwi: httpx.AsyncClient) -> None:
     events = {"Accept": "text/event-stream"}
-    stream = await kiwi.post(SUGGEST, json=ASK, headers={**events, "Idempotency-Key": f"nosniff-{time.time()}"})
+    stream = await kiwi.post(SUGGEST, json=ASK, headers={**events, "Idempotency-Key": f"nosniff-{uuid4()}"})
     run = stream.headers["location"]
     last = str(stream.text.count("\nid: ") - 1)
     answers = {

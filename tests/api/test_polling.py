@@ -21,6 +21,7 @@ from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.redis.mirror import Mirror
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.store import RunInfo, RunStore, RunWriter, UnknownRun
+from tests.support.clock import HANG
 from tests.support.servers import redis_server
 
 WORDS = 4_000
@@ -123,7 +124,7 @@ async def test_each_event_is_added_up_once_however_often_it_is_polled(
         for number in range(0, len(script), part):
             write(writer, script[number : number + part], number)
             length = min(number + part, len(script))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(HANG):
                 while await two.length(run_id) < length:
                     await asyncio.sleep(0.01)
                 for _ in range(2):

@@ -11,6 +11,7 @@ import pytest
 
 from kiwi_recipes.testing import Hold, Scenario, ScriptedUpstream, never, ollama_error, ollama_stream, refusing_address
 from tests.support.app import ASK, STREAMS, SUGGEST, TEXT, Kitchen, cooked, llm_yaml, opened, problem, tokens, web
+from tests.support.clock import HANG
 from tests.support.figures import Figure
 from tests.support.servers import kiwi_server
 
@@ -91,7 +92,7 @@ async def test_ten_megabytes_are_refused_before_they_are_read(shared: Kitchen, c
     sent = 0
     piece = b"4000\r\n" + b"e" * 0x4000 + b"\r\n" if chunked else b""
     answer = asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANG):
         while not answer.done() and sent < 10_485_760:
             writer.write(piece)
             await writer.drain()
@@ -158,7 +159,7 @@ async def test_a_request_that_is_not_http_harms_nobody(shared: Kitchen, kiwi: ht
         reader, writer = await asyncio.open_connection("127.0.0.1", shared.kiwi.port)
         writer.write(nonsense)
         writer.write_eof()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG):
             assert (await reader.read()).startswith((b"HTTP/1.1 4", b""))
         writer.close()
     assert (await kiwi.get("/api/v1/health")).status_code == 200
@@ -289,7 +290,7 @@ async def test_who_left_before_the_stream_began_may_ask_again(
     upstream.play(fate)
     with pytest.raises(httpx.ReadTimeout):
         await kiwi.post(SUGGEST, json=ASK, params={"stream": "true"}, headers=key, timeout=0.2)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG):
         while (await kiwi.get("/api/v1/health")).json()["open_runs"]:
             await asyncio.sleep(0.05)
     upstream.play(cooked(size=200))

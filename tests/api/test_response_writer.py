@@ -19,6 +19,8 @@ from kiwi_recipes.streams.store import RunInfo, RunWriter, Subscription
 
 FRAMES = [encode(Token(f" {n}"), n) for n in range(3)]
 
+pytestmark = pytest.mark.quick_time
+
 
 class Server:
     """Takes everything at once, unless it is `full`; `last` seconds pass in it after the last part has been taken."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -15,19 +14,20 @@ import pytest
 
 from kiwi_recipes.testing import Hold, Scenario, json_answer, ollama_stream
 from tests.support.app import ASK, STREAMS, SUGGEST, Kitchen, cooked, kitchen, opened, problem, tokens, web
+from tests.support.clock import HANG, in_seconds
 from tests.support.figures import Figure
 
 SECRET = "a-secret-of-the-length-that-hs256-wants"
-CLOUD = {"CLOUD_MODE": "true", "KIWI_SESSION_SECRET": SECRET, "KIWI_RESUME_GRACE": "0.5"}
+CLOUD = {"CLOUD_MODE": "true", "KIWI_SESSION_SECRET": SECRET, "KIWI_RESUME_GRACE": "0.5", "KIWI_STALL_TIMEOUT": "600"}
 WRITING = ollama_stream(tokens()[:20], end=False).then(Hold())
 
 
 def token(session: object = "ana", secret: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:
-    return jwt.encode({"id": session, "exp": time.time() + 60, **claims}, secret, algorithm)
+    return jwt.encode({"id": session, "exp": in_seconds(60), **claims}, secret, algorithm)
 
 
 def unsigned(header: dict[str, Any]) -> str:
-    parts = (header, {"id": "ana", "exp": time.time() + 60})
+    parts = (header, {"id": "ana", "exp": in_seconds(60)})
     return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts) + "."
 
 
@@ -44,9 +44,9 @@ NOT_SESSIONS = {
     "not ascii": "kiwi-ñ",
     "long": "x" * 6000,
     "another secret": token(secret="another-secret-of-a-length-that-is-enough"),
-    "expired": token(exp=time.time() - 1),
+    "expired": token(exp=in_seconds(-1)),
     "exp in words": token(exp="tomorrow"),
-    "no id": jwt.encode({"exp": time.time() + 60}, SECRET, "HS256"),
+    "no id": jwt.encode({"exp": in_seconds(60)}, SECRET, "HS256"),
     "no exp": jwt.encode({"id": "ana"}, SECRET, "HS256"),
     "an empty id": token(""),
     "a null id": token(None),
@@ -55,7 +55,7 @@ NOT_SESSIONS = {
     "alg None": unsigned({"alg": "None", "typ": "JWT"}),
     "no alg": unsigned({"typ": "JWT"}),
     "HS512": token(secret=SECRET * 2, algorithm="HS512"),
-    "not yet": token(nbf=time.time() + 3600),
+    "not yet": token(nbf=in_seconds(3600)),
 }
 
 
@@ -155,7 +155,7 @@ async def test_limits_per_session_and_in_all(cloud: Kitchen) -> None:
         await mine[0].rest()
         async with opened(ana) as again:
             await again.until("token")
-    async with asyncio.timeout(5):  # the readers have left: the grace ends the runs
+    async with asyncio.timeout(HANG):  # the readers have left: the grace ends the runs
         while (await ana_health(cloud))["open_runs"]:
             await asyncio.sleep(0.05)
 
@@ -178,7 +178,7 @@ async def test_a_place_is_free_again_however_a_run_ends(cloud: Kitchen, scenario
             answer = await eve.post(SUGGEST, json=ASK, params={"stream": str(turn % 2 == 0).lower()})
             assert answer.status_code != 429
         cloud.upstream.play(cooked(size=100))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG):
             while (await eve.post(SUGGEST, json=ASK)).status_code != 200:
                 await asyncio.sleep(1)
 

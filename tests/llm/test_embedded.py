@@ -21,10 +21,14 @@ from kiwi_recipes.llm.embedded import EmbeddedBackend, find_bundled_model
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.routing.factory import build_router
 from kiwi_recipes.llm.types import Health, Phase, Prompt, Text
+from tests.support.clock import HANG
 from tests.support.wires import drain
 
 SHORT = Prompt("Name a vegetable.", max_tokens=8)
 LONG = Prompt("Write a long story about a carrot.", max_tokens=1500)
+ROWS = {"type": "array", "minItems": 500, "items": {"type": "string", "maxLength": 9}}
+ENDLESS = Prompt("Count for ever.", max_tokens=400, temperature=1.5, seed=3, schema=ROWS)
+"""Whose end the schema puts off."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -46,14 +50,14 @@ def is_alive(process: int) -> bool:
         return False
 
 
-async def gone(process: int, seconds: float = 10) -> bool:
+async def gone(process: int, seconds: float = HANG) -> bool:
     until = time.monotonic() + seconds
     while is_alive(process) and time.monotonic() < until:
         await asyncio.sleep(0.02)
     return not is_alive(process)
 
 
-async def becomes(backend: EmbeddedBackend, state: str, seconds: float = 60) -> Health:
+async def becomes(backend: EmbeddedBackend, state: str, seconds: float = 2 * HANG) -> Health:
     until = time.monotonic() + seconds
     while (health := await backend.health()).state != state and time.monotonic() < until:
         await asyncio.sleep(0.05)
@@ -100,15 +104,21 @@ class TestRunning:
             assert await processing(running) == 2
 
     async def test_leaving_stops_the_model(self, running: EmbeddedBackend) -> None:
-        async with aclosing(running.stream(LONG)) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, Text):
-                    break
-            assert await processing(running) >= 1
-        until = time.monotonic() + 5
-        while await processing(running) and time.monotonic() < until:
-            await asyncio.sleep(0.02)
-        assert await processing(running) == 0
+        """And not only when it would have ended by itself: another, which began before it and is as long, goes on."""
+        other = asyncio.create_task(drain(running, ENDLESS))
+        async with asyncio.timeout(HANG):
+            while await processing(running) < 1:
+                await asyncio.sleep(0.02)
+            async with aclosing(running.stream(ENDLESS)) as chunks:
+                async for chunk in chunks:
+                    if isinstance(chunk, Text):
+                        break
+                assert await processing(running) == 2
+            while await processing(running) == 2:
+                await asyncio.sleep(0.02)
+        assert not other.done()
+        other.cancel()
+        await asyncio.wait([other])
 
     async def test_the_tiny_form_of_a_prompt_is_the_one_asked(self, running: EmbeddedBackend) -> None:
         prompt = Prompt("x " * 300, tiny=lambda: Prompt("Hi", max_tokens=3), model="another")
@@ -146,9 +156,9 @@ class TestRunning:
 
     async def test_killed_in_the_middle_the_stream_ends_in_an_error(self, running: EmbeddedBackend) -> None:
         reading = asyncio.create_task(drain(running, LONG))
-        until = time.monotonic() + 30
-        while not await processing(running) and time.monotonic() < until:
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(HANG):
+            while not await processing(running):
+                await asyncio.sleep(0.02)
         await asyncio.sleep(0.5)
         os.kill(pid(running), signal.SIGKILL)
         assert (await reading).code in ("upstream_truncated", "backend_unreachable")
@@ -158,9 +168,9 @@ class TestRunning:
         """Killed twice by the tests before; a third time within the minute is once too often."""
         os.kill(pid(running), signal.SIGKILL)
         health = await becomes(running, "unreachable")
-        until = time.monotonic() + 5
-        while running.process is not None and time.monotonic() < until:
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(HANG):
+            while running.process is not None:
+                await asyncio.sleep(0.02)
         health = await running.health()
         error = (await drain(running, SHORT)).error
         assert (health.state, health.remedy is not None) == ("unreachable", True)

@@ -14,6 +14,7 @@ import pytest
 
 from kiwi_recipes.testing import ScriptedUpstream, openai_stream
 from tests.support.app import tokens
+from tests.support.clock import HANG
 from tests.support.figures import Figure
 from tests.support.llama import llama_server
 from tests.support.servers import Kiwi, kiwi_server
@@ -45,7 +46,7 @@ def serving(orchestrator: Orchestrator, folder: Path) -> Iterator[Kiwi]:
         yield kiwi
 
 
-def settled(orchestrator: Orchestrator, seconds: float = 10) -> dict[str, Any]:
+def settled(orchestrator: Orchestrator, seconds: float = HANG) -> dict[str, Any]:
     """The ledger once nothing is held any more, or as it stands when time is up."""
     until = time.monotonic() + seconds
     while (ledger := orchestrator.ledger())["held"] and time.monotonic() < until:

@@ -14,6 +14,7 @@ from kiwi_recipes.llm.anthropic import AnthropicBackend
 from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Prompt, Text
+from tests.support.clock import HANG
 from tests.support.llama import MODEL, llama_server
 from tests.support.wires import drain
 
@@ -28,6 +29,14 @@ SCHEMA = {
     "additionalProperties": False,
 }
 PROMPT = Prompt("Write a recipe with eggs.", schema=SCHEMA, max_tokens=200, temperature=0, seed=1)
+ENDLESS = Prompt(
+    "Count for ever.",
+    max_tokens=250,
+    temperature=1.5,
+    seed=3,
+    schema={"type": "array", "minItems": 500, "items": {"type": "string", "maxLength": 9}},
+)
+"""Whose end the schema puts off: some seconds, on any machine."""
 CONTEXT = 512
 
 
@@ -111,10 +120,7 @@ async def test_three_callers_share_two_slots(backend: OpenAICompatBackend) -> No
 
 async def test_a_caller_without_a_slot_is_told_that_it_is_queued(backend: OpenAICompatBackend, server: str) -> None:
     async with asyncio.TaskGroup() as others:
-        # Whose end the schema puts off: some seconds, on any machine.
-        rows = {"type": "array", "minItems": 500, "items": {"type": "string", "maxLength": 9}}
-        endless = Prompt("Count for ever.", max_tokens=250, temperature=1.5, seed=3, schema=rows)
-        busy = [others.create_task(drain(backend, endless)) for _ in range(2)]
+        busy = [others.create_task(drain(backend, ENDLESS)) for _ in range(2)]
         while await busy_slots(server) < 2:
             await asyncio.sleep(0.01)
         waiting = others.create_task(drain(backend, PROMPT))
@@ -124,15 +130,22 @@ async def test_a_caller_without_a_slot_is_told_that_it_is_queued(backend: OpenAI
 
 
 async def test_closing_the_stream_frees_the_slot(backend: OpenAICompatBackend, server: str) -> None:
-    stream = backend.stream(replace(PROMPT, schema=None, max_tokens=400))
+    """And not only when it would have ended by itself: another, which began before it and is as long, goes on."""
+    other = asyncio.create_task(drain(backend, ENDLESS))
+    while await busy_slots(server) < 1:
+        await asyncio.sleep(0.01)
+    stream = backend.stream(ENDLESS)
     async for chunk in stream:
         if isinstance(chunk, Text):
             break
-    assert await busy_slots(server) == 1
+    assert await busy_slots(server) == 2
     await stream.aclose()
-    async with asyncio.timeout(5):
-        while await busy_slots(server):
+    async with asyncio.timeout(HANG):
+        while await busy_slots(server) == 2:
             await asyncio.sleep(0.01)
+    assert not other.done()
+    other.cancel()
+    await asyncio.wait([other])
 
 
 # --- by the Messages API, which it speaks, too

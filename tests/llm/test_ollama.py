@@ -19,6 +19,7 @@ from kiwi_recipes.testing import (
     ollama_error,
     ollama_stream,
 )
+from tests.support.clock import HANG
 from tests.support.wires import PROMPT, SCHEMA, drain
 
 
@@ -162,9 +163,9 @@ async def test_a_server_that_cannot_be_asked_is_waited_for_all_the_same() -> Non
 
 async def test_the_answer_is_not_held_up_by_a_slow_probe() -> None:
     with ScriptedUpstream(ollama_stream(["{}"]).late(0.6)) as upstream:
-        upstream.route("GET", "/api/ps", json_answer({"models": []}).late(30))
+        upstream.route("GET", "/api/ps", json_answer({"models": []}).late(4 * HANG))
         backend = OllamaBackend("ollama", upstream.url, "m")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG):
             assert (await drain(backend)).text == "{}"
         await backend.aclose()
 

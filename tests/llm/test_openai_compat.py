@@ -178,7 +178,7 @@ async def test_done_never_comes_and_comments_do_for_ever() -> None:
     comments = Forever((Send(b": still here\n\n"), Pause(0.2)))
     with ScriptedUpstream(openai_stream(["{}"], end=False).then(comments)) as upstream:
         backend = OpenAICompatBackend("lazy", upstream.url, "m")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG):
             assert (await drain(backend)).finish is not None
         await backend.aclose()
 

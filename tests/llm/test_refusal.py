@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from kiwi_recipes.llm import refusal
 from kiwi_recipes.llm.refusal import MAX_RETRY_AFTER_MS, Refusal, error_text, refused, retry_after_ms
 
 
@@ -55,13 +57,12 @@ def test_retry_after_in_seconds(value: str, expected: int | None) -> None:
     assert retry_after_ms(httpx.Headers({"retry-after": value})) == expected
 
 
-def test_retry_after_as_a_date() -> None:
-    soon = datetime.now(UTC) + timedelta(seconds=10)
-    wait = retry_after_ms(httpx.Headers({"retry-after": format_datetime(soon, usegmt=True)}))
-    assert wait is not None
-    assert 8_000 < wait <= 10_000
-    past = datetime.now(UTC) - timedelta(days=1)
-    assert retry_after_ms(httpx.Headers({"retry-after": format_datetime(past, usegmt=True)})) == 0
+@pytest.mark.parametrize(("seconds", "expected"), [(10, 10_000), (3600, MAX_RETRY_AFTER_MS), (-86_400, 0)])
+def test_retry_after_as_a_date(seconds: int, expected: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
+    monkeypatch.setattr(refusal, "datetime", SimpleNamespace(now=lambda _: now))
+    date = format_datetime(now + timedelta(seconds=seconds), usegmt=True)
+    assert retry_after_ms(httpx.Headers({"retry-after": date})) == expected
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from kiwi_recipes.llm.transport import new_transport, parse_base_url
 from kiwi_recipes.llm.types import Finish, Phase, Prompt, Text
 from kiwi_recipes.recording import Recording, RecordingError, RecordingTransport, read_recording
 from kiwi_recipes.testing import Scenario, ScriptedUpstream
-from tests.support.clock import QuickLoop
 from tests.support.wires import WIRES, Outcome, Wire, drain
 
 RECORDINGS = sorted((Path(__file__).parent.parent / "fixtures/recordings").glob("*.jsonl"))
@@ -39,18 +38,15 @@ async def test_every_recording_says_what_the_model_said(path: Path) -> None:
     assert outcome.phases == ["reading_prompt", "writing"]
 
 
-def test_the_pace_is_the_recorded_one_times_the_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.quick_time
+async def test_the_pace_is_the_recorded_one_times_the_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     path = next(path for path in RECORDINGS if "free-prose" in path.name)
     recorded = {round(piece.ms / 2000, 3) for piece in read_recording(path).pieces}
 
-    async def times() -> list[float]:
-        time = asyncio.get_running_loop().time
-        monkeypatch.setattr(replay, "time", SimpleNamespace(monotonic=time))
-        stream = ReplayBackend("replay", path, speed=2).stream(Prompt(""))
-        return [round(time(), 3) async for chunk in stream if isinstance(chunk, Text)]
-
-    with asyncio.Runner(loop_factory=QuickLoop) as runner:
-        found = runner.run(times())
+    time = asyncio.get_running_loop().time
+    monkeypatch.setattr(replay, "time", SimpleNamespace(monotonic=time))
+    stream = ReplayBackend("replay", path, speed=2).stream(Prompt(""))
+    found = [round(time(), 3) async for chunk in stream if isinstance(chunk, Text)]
     assert len(set(found)) > len(found) / 2
     assert set(found) <= recorded
 

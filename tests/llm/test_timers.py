@@ -8,6 +8,8 @@ import pytest
 
 from kiwi_recipes.llm.timers import Expired, Timers, Watch
 
+pytestmark = pytest.mark.quick_time
+
 
 async def never() -> None:
     await asyncio.Event().wait()

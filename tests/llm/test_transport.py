@@ -180,7 +180,7 @@ async def _read(answer: Scenario, until_held: bool, every: int) -> tuple[bytes, 
             inside = transport._body(response)
             assert inside is not None
             try:
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(HANG):
                     while until_held and not inside._protocol._reading_paused:
                         await asyncio.sleep(0.01)
                 while data := await by.read():

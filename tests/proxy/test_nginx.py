@@ -19,7 +19,7 @@ import jwt
 import pytest
 
 from kiwi_recipes.testing import Gate, Hold, Pause, Scenario, ScriptedUpstream, ollama_error, ollama_stream
-from tests.support.clock import HANG, alarm
+from tests.support.clock import HANG, alarm, in_seconds
 from tests.support.figures import Figure
 from tests.support.servers import CLOUD_CONF, Kiwi, free_port, kiwi_server, needs, nginx, nginx_conf
 from tests.support.streaming import PANTRY, RECIPE, SUGGEST, one_by_one, resuming, streaming, tokens
@@ -150,23 +150,20 @@ async def test_75_seconds_of_silence_behind_a_proxy_that_waits_60(figure: Figure
         nginx(kiwi.port) as as_it_stands,
     ):
 
-        async def read(url: str) -> tuple[bool, float]:
+        async def is_whole(what: str, url: str) -> bool:
             began = time.monotonic()
             async with streaming(url, seconds=200) as stream:
                 with suppress(httpx.RemoteProtocolError):
                     await stream.until()
-                return stream.done, time.monotonic() - began
+            figure(10, what, f"{'whole' if stream.done else 'broken'} after {time.monotonic() - began:.0f} s")
+            return stream.done
 
-        with_heartbeats, without, standing = await asyncio.gather(read(url), read(silent_url), read(as_it_stands))
-    for what, (whole, seconds) in {
-        "with heartbeats, a proxy that waits 60 s": with_heartbeats,
-        "without heartbeats": without,
-        "nginx.cloud.conf as it stands": standing,
-    }.items():
-        figure(10, what, f"{'whole' if whole else 'broken'} after {seconds:.0f} s")
-    assert with_heartbeats[0]
-    assert standing[0]
-    assert not without[0]
+        whole = await asyncio.gather(
+            is_whole("with heartbeats, a proxy that waits 60 s", url),
+            is_whole("nginx.cloud.conf as it stands", as_it_stands),
+            is_whole("without heartbeats", silent_url),
+        )
+    assert whole == (True, True, False)
 
 
 # --- leaving and stopping -------------------------------------------------------------------------------------------
@@ -248,7 +245,7 @@ async def test_idempotency_key_passes(upstream: ScriptedUpstream, url: str) -> N
 
 async def test_who_is_calling_passes_by_header_and_by_cookie(upstream: ScriptedUpstream) -> None:
     upstream.play(ollama_stream(tokens(5)))
-    token = jwt.encode({"id": "anna", "exp": time.time() + 60}, SECRET, "HS256")
+    token = jwt.encode({"id": "anna", "exp": in_seconds(60)}, SECRET, "HS256")
     cloud = {"CLOUD_MODE": "true", "KIWI_SESSION_SECRET": SECRET, "KIWI_TIER": "paid"}
     with kiwi_server(upstream.url, None, **cloud) as kiwi, nginx(kiwi.port) as url:
         for headers in ({"X-CF-Session": token}, {"Cookie": f"cf_session={token}"}):
@@ -311,7 +308,7 @@ async def test_an_answer_that_takes_longer_than_the_proxy_waits_is_a_timeout_and
 ) -> None:
     upstream.play(never_ending())
     with nginx(kiwi.port, proxy_read_timeout="1s") as url:
-        async with httpx.AsyncClient(timeout=20) as client:
+        async with httpx.AsyncClient(timeout=HANG) as client:
             answer = await client.post(f"{url}{SUGGEST}", json=PANTRY)
     assert answer.status_code == 504
     assert_problem(answer, "proxy_timeout")
@@ -336,7 +333,7 @@ def test_as_the_manual_sets_it_up_a_recipe_ends_before_the_proxy_stops_waiting()
 )
 def test_what_nginx_can_not_read_is_a_problem(url: str, asked: bytes, status: int, code: str) -> None:
     where = httpx.URL(url)
-    with socket.create_connection((where.host, where.port or 80), timeout=10) as connection:
+    with socket.create_connection((where.host, where.port or 80), timeout=HANG) as connection:
         connection.sendall(asked)
         answer = b""
         while data := connection.recv(65536):

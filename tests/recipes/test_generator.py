@@ -39,6 +39,7 @@ from tests.recipes.kitchen import (
     run,
     written,
 )
+from tests.support.clock import HANG
 
 WHOLE = Recipe.model_validate(RECIPE).model_dump(mode="json")
 
@@ -228,7 +229,7 @@ async def test_a_model_that_talks_on_is_stopped() -> None:
 async def test_a_whole_recipe_does_not_wait_for_a_silent_upstream(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generator, "FINISH_PATIENCE", 0.05)
     model = ScriptedModel([*pieces(TEXT), asyncio.Event()])
-    end = last(await asyncio.wait_for(run(model), 5))
+    end = last(await asyncio.wait_for(run(model), HANG))
     assert isinstance(end, RecipeCompleted)
 
 

@@ -168,7 +168,7 @@ async def test_a_reader_that_does_not_keep_up(place: Kitchen, pace: float, figur
             while server_sockets(place.kiwi.port, ours) and time.monotonic() < until:
                 if pace:
                     try:
-                        await asyncio.wait_for(loop.sock_recv(slow, 1), 1)
+                        await asyncio.wait_for(loop.sock_recv(slow, 1), HANG)
                     except ConnectionError:
                         break
                 await asyncio.sleep(pace or 0.1)

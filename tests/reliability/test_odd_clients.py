@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.support.app import ASK, SUGGEST, Kitchen, cooked, web
+from tests.support.clock import HANG
 from tests.support.figures import Figure
 
 BODY = json.dumps(ASK).encode()
@@ -24,7 +25,7 @@ async def said(place: Kitchen, *pieces: bytes, pause: float = 0.0, until: bytes 
     """What the server says to these bytes, up to `until`, or to the end of the connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", place.kiwi.port, limit=2**20)
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG):
             for piece in pieces:
                 writer.write(piece)
                 await writer.drain()
@@ -95,7 +96,7 @@ async def test_who_closes_half_of_the_connection_has_left(place: Kitchen) -> Non
     number = len(place.upstream.requests)
     assert b"[DONE]" not in await said(place, request(), close=True)
     seen = await asyncio.wrap_future(place.upstream.arrived(number + 1))
-    await asyncio.wait_for(asyncio.wrap_future(seen.left), 10)
+    await asyncio.wait_for(asyncio.wrap_future(seen.left), HANG)
 
 
 async def test_health_and_metrics_for_who_only_wants_the_head(place: Kitchen) -> None:

@@ -189,7 +189,8 @@ async def test_noise_is_not_content(place: Kitchen, noise: bytes, begun: bool, f
         await streamed(client)
         arrival = place.upstream.arrived(len(place.upstream.requests) + 1)
         due, code = (1.0, "stall_timeout") if begun else (1.7, "first_content_timeout")
-        began, early = time.monotonic(), alarm(due * 0.9)
+        early = alarm(due * 0.9)
+        began = time.monotonic()
         found = await streamed(client)
         took = time.monotonic() - began
         assert early.done()

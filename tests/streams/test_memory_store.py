@@ -20,6 +20,8 @@ from tests.support.reading import read
 
 Figures = Callable[[str, object], None]
 
+pytestmark = pytest.mark.quick_time
+
 
 async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None) -> str:
     run_id = new_run_id()

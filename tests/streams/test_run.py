@@ -19,6 +19,8 @@ from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import EndKind, OnEvents, Run
 from kiwi_recipes.streams.store import UnknownRun
 
+pytestmark = pytest.mark.quick_time
+
 
 class Script:
     """A producer that plays events; None waits until the run is ended from outside, an exception is raised."""

@@ -76,7 +76,7 @@ async def _create(
 
 
 async def _all(store: RunStore, run_id: str, start: int = 0, masks: EventMask = EVERYTHING) -> bytes:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG):
         return b"".join([data async for data in read(store, run_id, start, masks)])
 
 
@@ -116,7 +116,7 @@ async def test_who_follows_a_run_gets_every_frame_once_also_when_it_is_slow(stor
         if number % 7 == 0:
             await asyncio.sleep(0.001)
     await writer.close("completed")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG):
         await asyncio.gather(*followers)
     whole = b"".join(frame for frame, _ in FRAMES)
     rest = b"".join(frame for frame, _ in FRAMES[17:])
@@ -139,7 +139,7 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
     following = [asyncio.create_task(follow(store, got)) for store, got in ((one, here), (two, there))]
     frames = [(encode(event, seq), event.mask) for seq, event in enumerate(EVENTS[:-1] * 6)]
     writer.write(frames[0][0], bytes([frames[0][1]]))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG):
         while not (here and there):
             await asyncio.sleep(0.01)
         for frame, kind in frames[1:]:
@@ -164,7 +164,7 @@ async def test_a_reader_that_leaves_is_its_own_affair(stores: Callable[[], RunSt
         await asyncio.sleep(0)
         for task in waiting:
             task.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANG):
         async with one.subscribe(run_id) as here, two.subscribe(run_id) as there:
             assert await here.next()
             assert await there.next()
@@ -185,7 +185,7 @@ async def test_a_reader_may_be_called_though_there_is_nothing_for_it(
     one, two = await _started(stores()), await _started(stores())
     run_id, writer = await _create(one)
     writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
-    async with asyncio.timeout(10), one.subscribe(run_id, 0, masks) as here, two.subscribe(run_id, 0, masks) as there:
+    async with asyncio.timeout(HANG), one.subscribe(run_id, 0, masks) as here, two.subscribe(run_id, 0, masks) as there:
         for reader in (here, there):
             assert await reader.next() == FRAMES[0][0]
             more = reader.more()
@@ -232,7 +232,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
     for frame, kind in frames:
         writer.write(frame, bytes([kind]))
     whole = b"".join(frame for frame, _ in frames)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG):
         while await two.length(run_id) < len(frames):
             await asyncio.sleep(0.05)
         for ended in (False, True):
@@ -347,7 +347,7 @@ async def test_somebody_reading_is_seen_from_any_worker(stores: Callable[[], Run
     reader = read(two, run_id)
     await anext(reader)
     waiting = asyncio.create_task(anext(reader, None))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANG):
         while not await one.watched(run_id):
             await asyncio.sleep(0.05)
     await writer.close("cancelled")

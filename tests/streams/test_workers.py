@@ -98,7 +98,7 @@ async def test_one_key_in_both_workers_at_once_is_one_run(shared: Deployment, fi
     shared.upstream.play(ollama_stream(tokens(20), pause=0.02))
     before = len(shared.upstream.requests)
     headers = {"Idempotency-Key": "both-at-once"}
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANG):
         async with streaming(shared.one.url, headers) as one, streaming(shared.two.url, headers) as two:
             await asyncio.gather(one.until(), two.until())
     assert one.events == two.events
@@ -113,7 +113,7 @@ async def test_a_run_that_failed_in_one_worker_is_whole_for_who_joined_it_in_the
     for turn, later in enumerate((0.3, 0.4, 0.42, 0.44, 0.46, 0.5)):
         shared.upstream.play(ollama_error("no", 500).late(0.4))
         key = {"Idempotency-Key": f"failed-there-{turn}"}
-        async with httpx.AsyncClient(timeout=20) as client:
+        async with httpx.AsyncClient(timeout=HANG) as client:
             first = asyncio.create_task(client.post(f"{shared.one.url}{asked}", json=PANTRY, headers=key))
             await asyncio.sleep(later)
             second = await client.post(f"{shared.two.url}{asked}", json=PANTRY, headers=key)
@@ -137,7 +137,7 @@ async def test_one_key_in_both_workers_whose_run_fails_at_once_fails_in_both(sha
     shared.upstream.play(ollama_error("secret sauce", 500))
     for number in range(6):
         key = {"Idempotency-Key": f"fails-at-once-{number}"}
-        async with httpx.AsyncClient(params={"stream": "true"}, headers=key, timeout=20) as client:
+        async with httpx.AsyncClient(params={"stream": "true"}, headers=key, timeout=HANG) as client:
             asked = (client.post(f"{worker.url}{SUGGEST}", json=PANTRY) for worker in (shared.one, shared.two))
             answers = await asyncio.gather(*asked)
         assert 502 in [answer.status_code for answer in answers]
@@ -157,7 +157,7 @@ async def test_a_worker_that_stood_still_is_heard_again(shared: Deployment) -> N
         await stream.until("token", 5)
         shared.one.process.send_signal(signal.SIGSTOP)
         try:
-            async with resuming(shared.two.url, stream.run_id) as other, asyncio.timeout(15):
+            async with resuming(shared.two.url, stream.run_id) as other, asyncio.timeout(HANG):
                 await other.until()
         finally:
             shared.one.process.send_signal(signal.SIGCONT)
@@ -166,7 +166,7 @@ async def test_a_worker_that_stood_still_is_heard_again(shared: Deployment) -> N
         await stream.until()
     assert stream.last["type"] == "recipe.completed"
     for worker in (shared.one, shared.two):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG):
             while True:
                 async with resuming(worker.url, stream.run_id) as late:
                     await late.until()
@@ -263,7 +263,7 @@ async def test_a_redis_that_refuses_a_command_is_said_without_the_command() -> N
             assert stream.last["type"] == "recipe.completed"
             assert one.said(f"Redis is away ({refusal})")
             admin.acl_setuser("default", enabled=True, nopass=True, commands=["+@all"], keys=["*"])
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(HANG):
                 while one.log.read_text().count("Redis is back") < one.log.read_text().count("Redis is away"):
                     await asyncio.sleep(0.05)
         for word in ("chosen-", "local", "kiwi:", stream.run_id):
@@ -284,7 +284,7 @@ async def test_a_run_that_goes_on_is_never_unknown_though_redis_comes_back_empty
             there = f"{two.url}/api/v1/recipes/streams"
             seen.append((await client.get(f"{there}/{stream.run_id}")).status_code)
             with redis_server(port):
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(HANG):
                     while seen[-1] != 200:
                         await asyncio.sleep(0.02)
                         seen.append((await client.get(f"{there}/{stream.run_id}")).status_code)
@@ -304,7 +304,7 @@ async def test_a_redis_that_comes_back_empty_is_told_of_the_keys_again() -> None
             stream = await open_until_the_end.enter_async_context(streaming(one.url, key))
             await stream.until("token", 5)
         with redis_server(port) as redis, Redis.from_url(redis) as client:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(HANG):
                 while not client.keys("kiwi:key:*"):
                     await asyncio.sleep(0.05)
             for worker in (two, one):

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import selectors
+import time
 
 HANG = 30
 """Seconds after which something that should have come is said to hang: generous, so that no busy machine is one."""
+
+
+def in_seconds(seconds: float) -> int:
+    """A date, as a token has it: so many seconds from now, since 1970."""
+    return int(time.time() + seconds)
 
 
 def alarm(seconds: float) -> asyncio.Future[None]:

@@ -18,6 +18,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.clock import HANG
+
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
 
 
@@ -38,7 +40,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for_port(port: int, seconds: float = 20) -> None:
+def wait_for_port(port: int, seconds: float = HANG) -> None:
     """Returns when something listens on 127.0.0.1:port; raises TimeoutError otherwise."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -92,7 +94,7 @@ class Kiwi:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def said(self, words: str, seconds: float = 10) -> bool:
+    def said(self, words: str, seconds: float = HANG) -> bool:
         """Does it say so in its log, now or within `seconds`?"""
         until = time.monotonic() + seconds
         while words not in self.log.read_text():
@@ -141,12 +143,12 @@ def kiwi_server(ollama: str, port: int | None = None, **environ: str) -> Iterato
             yield server
 
 
-def wait_for_answer(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for_answer(url: str, process: subprocess.Popen[bytes], seconds: float = HANG) -> None:
     """Returns when a GET is answered with 200; raises TimeoutError, at once if the process has ended."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
         with suppress(httpx.TransportError):
-            if httpx.get(url, timeout=5).status_code == 200:
+            if httpx.get(url, timeout=HANG).status_code == 200:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"{url} does not answer")

@@ -41,7 +41,7 @@ from tests.support.clock import HANG, alarm
 @contextlib.contextmanager
 def connected(upstream: ScriptedUpstream, path: str = "/api/generate") -> Iterator[socket.socket]:
     """A client that has sent its request."""
-    with socket.create_connection(("127.0.0.1", upstream.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", upstream.port), timeout=HANG) as client:
         client.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}".encode())
         yield client
 
@@ -218,7 +218,7 @@ def test_stopping_ends_what_is_being_played() -> None:
         upstream.stop()
         assert everything(client) == b""
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", upstream.port), timeout=5)
+        socket.create_connection(("127.0.0.1", upstream.port), timeout=HANG)
 
 
 def test_addresses_that_do_not_answer() -> None:
