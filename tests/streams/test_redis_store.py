@@ -17,7 +17,7 @@ from kiwi_recipes.streams.codec import decode, encode
 from kiwi_recipes.streams.events import ErrorBody, Event, Token
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.redis import USUAL, RedisStore, Timing
-from kiwi_recipes.streams.redis.mirror import Mirror
+from kiwi_recipes.streams.redis.mirror import Mirror, SignsOfLife
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunWriter, StoreUnavailable, UnknownRun
 from tests.support.clock import HANG
@@ -74,6 +74,28 @@ async def test_a_dead_workers_run_ends_once_for_all_its_readers() -> None:
     assert found[0][-1]["error"]["code"] == "internal"
     assert found[0][-1]["error"]["retryable"] is True
     assert found[0][-1]["recipe"]["title"] == "".join(f" word{n}" for n in range(20))
+
+
+async def test_a_run_that_another_heir_has_just_ended_is_read_to_that_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between this worker's last look at the log and its look for signs of life: the log has more than it has read."""
+    look = Mirror._signs_of_life
+    with redis_server() as url:
+        async with worker(url) as two, worker(url) as three:
+            async with worker(url) as one:
+                run_id, _ = await begun(one)
+                await until(lambda: _has(two, run_id, len(BEGUN)))
+                readers = [asyncio.create_task(all_of(store, run_id)) for store in (two, three)]
+                await until(lambda: _has(three, run_id, len(BEGUN)))
+
+            async def after_the_other(mirror: Mirror, asked: str) -> SignsOfLife:
+                if mirror is two._mirrors.get(run_id) and mirror._silences == USUAL.silences:
+                    await asyncio.wait([readers[1]])
+                return await look(mirror, asked)
+
+            monkeypatch.setattr(Mirror, "_signs_of_life", after_the_other)
+            here, there = await asyncio.gather(*readers)
+    assert here == there
+    assert here[-1]["type"] == "recipe.failed"
 
 
 async def test_a_reader_who_saw_more_than_was_shipped_gets_the_end_under_the_number_that_is_due() -> None:

@@ -162,6 +162,8 @@ class Mirror:
         self._silences += 1
         if self._silences <= self._timing.silences:
             return
+        if signs.state != "running" and self._silences == self._timing.silences + 1:
+            return  # another heir may have ended it since the log was last read: it is read once more
         log = self.channel.log
         if signs.state != "running" or signs.epoch is None or signs.due > log.next:
             raise UnknownRun(run_id)  # gone, or ended, or only its frames are gone
