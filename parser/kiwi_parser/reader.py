@@ -18,8 +18,8 @@ from kiwi_parser.text import (
     Tokenizer,
     Wanted,
     WholeSink,
-    ending,
     first_key,
+    lookahead,
 )
 
 _DEFAULTS: Final = Limits()
@@ -199,7 +199,7 @@ class Reader:
         With the same key first it is another value; and anything may follow where it is not known what is wanted.
         """
         rest, (offset, line, line_start) = self.tokenizer.unread, self.tokenizer.unread_at
-        found: Any = ending.row_behind(rest)
+        found: Any = lookahead.row_behind(rest)
         if self._wanted is Wanted.ANYTHING or found is None or not self._sink.recognised:
             return None
         if first_key(found["row"], 0) == self._first_key and not self._is_array:
@@ -289,7 +289,7 @@ class Reader:
         if sink.complete:
             return not sink.is_inconclusive
         may_come = sink.is_inconclusive or (sink.may_begin_again and self._first_key)
-        return ending.more_behind(behind) is not None or not may_come
+        return lookahead.more_behind(behind) is not None or not may_come
 
 
 _NEXT: Final = {Wanted.ARRAY: Wanted.BETTER_ARRAY}

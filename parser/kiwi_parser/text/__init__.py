@@ -4,10 +4,11 @@
 ones; both report to a `Sink`. This package knows no model, and no values but texts, numbers and words.
 """
 
-from kiwi_parser.text import ending, marks
+from kiwi_parser.text import lookahead, marks
 from kiwi_parser.text.locator import JsonLocator, Wanted, first_key
-from kiwi_parser.text.repair import MENDS, LenientTokenizer, Mend, WholeSink, mends_table
-from kiwi_parser.text.tokenizer import FOLD, NO_ROOM, AfterEnd, Sink, Take, Tokenizer, fold, joined
+from kiwi_parser.text.repair import MENDS, LenientTokenizer, Mend, mends_table
+from kiwi_parser.text.sink import FOLD, NO_ROOM, AfterEnd, Sink, Take, WholeSink, fold, joined
+from kiwi_parser.text.tokenizer import Tokenizer
 
 __all__ = [
     "FOLD",
@@ -22,10 +23,10 @@ __all__ = [
     "Tokenizer",
     "Wanted",
     "WholeSink",
-    "ending",
     "first_key",
     "fold",
     "joined",
+    "lookahead",
     "marks",
     "mends_table",
 ]

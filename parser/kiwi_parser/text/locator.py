@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import Any, Final
 
 from kiwi_parser.text import marks
-from kiwi_parser.text.ending import KEYS
-from kiwi_parser.text.tokenizer import fold, joined
+from kiwi_parser.text.lookahead import KEYS
+from kiwi_parser.text.sink import fold, joined
 
 
 class Wanted(Enum):
@@ -55,7 +55,7 @@ _FIRST_KEYS: Final = (
     (r"-?[0-9]{0,40}(?:\.[0-9]{0,39})?", "", "(?<=[0-9])"),
     (r'\\(?:"[^"\\]{0,99})?', r"\\?", r'(?<!\\)\\"'),
 )
-"""As `ending.KEYS`, and with line breaks, as numbers, or of JSON that was escaped as a whole: where a key is the
+"""As `lookahead.KEYS`, and with line breaks, as numbers, or of JSON that was escaped as a whole: where a key is the
 first there is no text yet that could go on instead."""
 _KEY: Final = "|".join(text + end for text, _, end in _FIRST_KEYS)
 _SOME_KEY: Final = "|".join(text + end for text, end, _ in _FIRST_KEYS)

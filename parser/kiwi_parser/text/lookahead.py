@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kiwi_parser.text.tokenizer import Question
+from kiwi_parser.text.strings import Question
 
 KEYS: Final = (
     (r'"(?:[^"\\\n]|\\.){0,99}', r'(?:\\|")?', '"'),
