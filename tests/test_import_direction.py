@@ -12,7 +12,7 @@ ALLOWED = {
     "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.recording"},
     "kiwi_recipes.recording": {"kiwi_recipes.llm"},
     "kiwi_recipes.streams": set(),
-    "kiwi_recipes.food": set(),
+    "kiwi_recipes.food": {"kiwi_parser"},
     "kiwi_recipes.recipes": {"kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.streams"},
     "kiwi_recipes.settings": set(),
     "kiwi_recipes.api": {

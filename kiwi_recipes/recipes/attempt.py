@@ -21,7 +21,7 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
-from kiwi_recipes.recipes.finishing import from_pantry
+from kiwi_recipes.recipes.finishing import all_linked, from_pantry, linked
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.problem import REFUSED, Problem, invalid, left_out, runaway, truncated, upstream
 from kiwi_recipes.recipes.splice import Splice
@@ -66,6 +66,7 @@ class Attempt:
         self._draft = draft
         self._pantry = pantry
         self._mends = mends
+        self._language = language
         self._parser: ModelParser[Any] = (
             RecipeParser(limits=LIMITS, language=language)
             if lacking is None
@@ -214,18 +215,23 @@ class Attempt:
         return Warned("repaired", message, pointer(event.path) or None, evidence)
 
     def _value(self, path: parsed.Path, value: Any) -> Any:
-        """JSON for the wire; ingredients learn whether they are in the pantry."""
+        """JSON for the wire; ingredients learn whether they are in the pantry, steps what they use and how long."""
         if path == ("ingredients",):
             rows = [from_pantry(_json(row), self._pantry) for row in value]
         elif path[0] == "ingredients" and len(path) == 2:
             return from_pantry(_json(value), self._pantry)
+        elif path[0] == "steps" and len(path) == 2:
+            earlier = [row for at, row in sorted(self._draft.rows("steps").items()) if at < int(path[1])]
+            return linked(_json(value), self._draft.known("ingredients"), earlier, self._language)
         elif isinstance(value, list):
             rows = [_json(row) for row in value]
         else:
             return _json(value)
         if self._splice is not None:
             rows = self._splice.rows(str(path[0]), rows)
-        return real_steps(rows, self._ingredients()) if path == ("steps",) else rows
+        if path != ("steps",):
+            return rows
+        return all_linked(real_steps(rows, self._ingredients()), self._draft.known("ingredients"), self._language)
 
 
 def rest_model(lacking: Lacking) -> type[BaseModel]:

@@ -6,11 +6,14 @@ And what it can see of a finished recipe by looking: wishes that were not kept, 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from kiwi_parser.recipe.fields import MAX_MINUTES
 
 from kiwi_recipes.food.mentions import not_listed
 from kiwi_recipes.food.pantry import find_in, is_staple
+from kiwi_recipes.food.steps import links, minutes
 from kiwi_recipes.recipes.echoes import as_said
 from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Withheld
@@ -38,6 +41,28 @@ def from_pantry(row: Row, pantry: list[str]) -> Row:
     """An ingredient's row with `pantry_item`, which thing in the pantry it is, or None; and `staple`, see STAPLES."""
     name = row.get("name") or ""
     return {**row, "pantry_item": find_in(pantry, name), "staple": is_staple(name)}
+
+
+def linked(step: Row, ingredients: Sequence[Row], earlier: Sequence[Row], language: str) -> Row:
+    """A step's row with what its text says: how long it takes and which ingredients it uses. What the model wrote of
+    that itself is kept."""
+    text, takes, uses = step["text"], step.get("minutes"), step.get("uses")
+    if takes is None:
+        said = minutes(text, language)
+        takes = said if said is not None and said <= MAX_MINUTES else None
+    if not uses:
+        names, groups = [row["name"] for row in ingredients], [row.get("group") for row in ingredients]
+        used = {at for row in earlier for at in row.get("uses") or []}
+        uses = links(text, names, language, groups=groups, used=used)
+    return {**step, "minutes": takes, "uses": uses}
+
+
+def all_linked(steps: Sequence[Row], ingredients: Sequence[Row], language: str) -> list[Row]:
+    """The same for a whole list."""
+    rows: list[Row] = []
+    for step in steps:
+        rows.append(linked(step, ingredients, rows, language))
+    return rows
 
 
 def as_written(recipe: Row) -> Row:

@@ -1,0 +1,140 @@
+"""The words of one language that say which ingredient a step means, from steps.toml; and its words without endings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kiwi_recipes.food.data import load, names
+from kiwi_recipes.food.words import fold, singular
+
+Name = tuple[str, ...]
+
+HEAD_FIRST = frozenset(("fr", "es", "it"))
+"""Languages that name the food first and its kind behind it: "huile d'olive"."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _german(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 5:
+        return word
+    return next((word[: -len(end)] for end in ("en", "er", "es", "n", "e", "s") if word.endswith(end)), word)
+
+
+_IRREGULAR = {"eier": "ei", "eiern": "ei", "eies": "ei", "reis": "reis", "nusse": "nuss", "nussen": "nuss"}
+
+
+def _french(word: str) -> str:
+    return word if len(word) < 4 or word == "pates" or word[-1] not in "sx" else word[:-1]
+
+
+def _spanish(word: str) -> str:
+    if len(word) < 4:
+        return word
+    if word.endswith("ces"):
+        return word[:-3] + "z"
+    bare = word.removesuffix("s")
+    return bare[:-1] if bare.endswith("e") else bare
+
+
+def _italian(word: str) -> str:
+    if len(word) < 4 or word in ("pesce", "pesci"):
+        return word[:4]
+    bare = word[:-1] if word[-1] in "aeio" else word
+    return bare.removesuffix("i").removesuffix("h") if len(bare) > 3 else bare
+
+
+_STEMS: dict[str, Callable[[str], str]] = {
+    "en": singular, "de": _german, "fr": _french, "es": _spanish, "it": _italian,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str, language: str) -> str:
+    """One for all forms of a folded word; only ever compared with another stem."""
+    return _STEMS[language](word)
+
+
+def stems(text: str, language: str) -> Name:
+    return tuple(stem(word, language) for word in _WORD.findall(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    small: frozenset[str]
+    states: frozenset[str]
+    kinds: frozenset[str]
+    the: frozenset[str]
+    shapes: frozenset[str]
+    parts: frozenset[str]
+    general: frozenset[Name]
+    changes: frozenset[str]
+    makes: frozenset[str]
+    colours: frozenset[str]
+    classes: dict[Name, frozenset[Name]]
+    """What a food is called besides, by the food."""
+    same: dict[Name, frozenset[Name]]
+    acts: dict[str, tuple[Name, ...]]
+    verbs: frozenset[str]
+    rest: tuple[str, ...]
+    all: tuple[str, ...]
+    aside: tuple[str, ...]
+    excepted: re.Pattern[str]
+    without: frozenset[str]
+    group_of: tuple[str, ...]
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    data = load("steps.toml")["links"][language]
+
+    def single(key: str) -> frozenset[str]:
+        return frozenset(word for name in names(data[key]) for word in stems(name, language))
+
+    def folded(key: str) -> tuple[str, ...]:
+        return tuple(fold(name) for name in names(data[key]))
+
+    classes: dict[Name, set[Name]] = {}
+    for entry in data["classes"]:
+        kind, members = entry.split(":")
+        for member in names(members):
+            classes.setdefault(stems(member, language), set()).add(stems(kind, language))
+    same: dict[Name, set[Name]] = {}
+    for entry in data["same"]:
+        alike = {_content(stems(name, language), single("small")) for name in names(entry)}
+        for name in alike:
+            same.setdefault(name, set()).update(alike - {name})
+    acts: dict[str, tuple[Name, ...]] = {}
+    for entry in data["acts"]:
+        act, food = entry.split(":")
+        acts[fold(act).strip()] = (*acts.get(fold(act).strip(), ()), stems(food, language))
+    return Vocabulary(
+        small=single("small"),
+        states=single("states"),
+        kinds=single("kinds"),
+        the=frozenset(fold(name) for name in names(data["the"])) | single("the"),
+        shapes=single("shapes"),
+        parts=single("parts"),
+        general=frozenset(stems(name, language) for name in names(data["general"])),
+        changes=single("changes"),
+        makes=single("makes"),
+        colours=single("colours"),
+        classes={name: frozenset(kinds) for name, kinds in classes.items()},
+        same={name: frozenset(others) for name, others in same.items()},
+        acts=acts,
+        verbs=single("verbs"),
+        rest=folded("rest"),
+        all=folded("all"),
+        aside=folded("aside"),
+        excepted=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded('except')))})(?!\w)"),
+        without=frozenset(folded("without")),
+        group_of=folded("group_of"),
+    )
+
+
+def _content(name: Name, small: frozenset[str]) -> Name:
+    return tuple(word for word in name if word not in small) or name
