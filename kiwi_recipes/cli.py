@@ -31,7 +31,7 @@ from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.llm.routing.config import ConfigError
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import unknown_allergies
+from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
 from kiwi_recipes.recording import RecordingTransport
 from kiwi_recipes.server import PortInUse, bind
 from kiwi_recipes.server import serve as serve_app
@@ -294,9 +294,11 @@ def check_food(
         _die("Name what to look for with --allergy or --diet.")
     found = strongest(name, asked, language)
     unknown = unknown_allergies(asked, language)
+    meant = misspelt(asked, language)
     if as_json:
         body = found._asdict()
-        said = {"food": name, "verdict": body.pop("outcome"), **body, "unknown_allergies": unknown}
+        said = {"food": name, "verdict": body.pop("outcome"), **body}
+        said |= {"unknown_allergies": unknown, "did_you_mean": meant}
         print(json.dumps(said))  # noqa: T201
         return
     words = {
@@ -312,7 +314,12 @@ def check_food(
     if found.note is not None:
         console.print(f"    {found.note}", markup=False, soft_wrap=True)
     for entry in unknown:
-        err.print(f'"{entry}" is on no list of allergens: only these very words were looked for.', markup=False)
+        near = f" Did you mean {' or '.join(meant[entry])}?" if entry in meant else ""
+        err.print(
+            f'"{entry}" is on no list of allergens: only these very words were looked for.{near}',
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 @app.command()

@@ -13,7 +13,7 @@ from kiwi_recipes.api.services import SessionFirst
 from kiwi_recipes.food.allergens import NOT_PROVEN, Finding, Outcome, check_all
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.schemas import Allergy, Language, clean, list_length
-from kiwi_recipes.recipes.withhold import unknown_allergies
+from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
 
 router = APIRouter(prefix="/api/v1/foods", tags=["foods"], route_class=SessionFirst)
 
@@ -71,6 +71,9 @@ class CheckedFood(BaseModel):
 class FoodsReport(BaseModel):
     foods: list[CheckedFood]
     unknown_allergies: list[str] = Field(description="On no list of allergens: only the very words were looked for.")
+    did_you_mean: dict[str, list[str]] = Field(
+        description="What misspelt ones among them come near to. Until they are corrected, that is `likely`."
+    )
     message: str = NOT_PROVEN
 
 
@@ -91,6 +94,7 @@ async def check_foods(body: FoodsRequest, request: Request) -> FoodsReport:
             for name in body.foods
         ],
         unknown_allergies=unknown_allergies(body.allergies, body.language),
+        did_you_mean=misspelt(body.allergies, body.language),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiwi_recipes.food.allergens import first_match, is_read, language_of, understand
+from kiwi_recipes.food.allergens import did_you_mean, first_match, is_read, language_of, understand
 
 NOT_CHECKED = (
     "This recipe was not checked for allergens. A language model wrote it and can be wrong: "
@@ -57,3 +57,9 @@ def unknown_allergies(allergies: Iterable[str], language: str | None = None) -> 
     """Those of which at least a part is on no list."""
     asked = ((allergy, understand(allergy, language_of(language))) for allergy in allergies)
     return [allergy for allergy, parts in asked if not parts or not all(part.keys for part in parts)]
+
+
+def misspelt(allergies: Iterable[str], language: str | None = None) -> dict[str, list[str]]:
+    """Those that come near to the name of an allergen, and the names."""
+    near = ((allergy, did_you_mean(allergy, language_of(language))) for allergy in allergies)
+    return {allergy: names for allergy, names in near if names}

@@ -65,3 +65,13 @@ async def test_200_foods_at_once(kiwi: httpx.AsyncClient) -> None:
         CHECK, json={"foods": [f"butter {'x' * n}" for n in range(190)], "allergies": ["milk"] * 20}
     )
     assert all(len(food["findings"]) == 1 for food in answer.json()["foods"])
+
+
+async def test_a_misspelt_allergy_is_asked_about(kiwi: httpx.AsyncClient) -> None:
+    body = {"foods": ["peanut butter", "rice"], "allergies": ["penuts"]}
+    report = (await kiwi.post(CHECK, json=body)).json()
+    butter, rice = (food["findings"][0] for food in report["foods"])
+    assert (butter["outcome"], butter["phrase"]) == ("likely", "peanut")
+    assert (rice["outcome"], rice["note"]) == ("unknown", "Did you mean peanuts?")
+    assert report["unknown_allergies"] == ["penuts"]
+    assert report["did_you_mean"] == {"penuts": ["peanuts"]}

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from kiwi_recipes.food.allergens import check, check_all, first_match, strongest, understand
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 
-NAMES = Path(__file__).parent / "names.txt"
+LISTS = [Path(__file__).parent / name for name in ("names.txt", "more_names.txt")]
 
 
 def names() -> Iterator[tuple[str, str, str, str | None]]:
     """Outcome, allergy, name, language."""
-    lines = [line for line in NAMES.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    text = "".join(listed.read_text("utf-8") for listed in LISTS)
+    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
     for entry in "\n".join(lines).replace("\n    ", " ").split("\n"):
         head, listed = entry.split(": ", 1)
         outcome, *allergy, language = head.split()

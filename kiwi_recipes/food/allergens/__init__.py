@@ -1,16 +1,20 @@
 """What foods' names say about allergens: `check`, and `understand` for what people type as an allergy."""
 
-from kiwi_recipes.food.allergens.asks import Asked, understand
+from kiwi_recipes.food.allergens.asks import Asked, asked_by_name, understand
+from kiwi_recipes.food.allergens.matcher import free_of
 from kiwi_recipes.food.allergens.report import (
     NOT_PROVEN,
     Finding,
     Outcome,
+    Rule,
     check,
     check_all,
     first_match,
+    held_against,
     is_read,
     strongest,
 )
+from kiwi_recipes.food.allergens.spelling import did_you_mean
 from kiwi_recipes.food.allergens.vocabulary import language_of
 
 __all__ = [
@@ -18,9 +22,14 @@ __all__ = [
     "Asked",
     "Finding",
     "Outcome",
+    "Rule",
+    "asked_by_name",
     "check",
     "check_all",
+    "did_you_mean",
     "first_match",
+    "free_of",
+    "held_against",
     "is_read",
     "language_of",
     "strongest",

@@ -5,7 +5,7 @@ Each part is read by itself. What no list names is taken at its word and said to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,12 @@ def understand(text: str, language: str | None = None) -> tuple[Asked, ...]:
     for asked in _Text(text, language, listed).asked():
         found.setdefault((asked.name, asked.words), asked)
     return tuple(found.values())
+
+
+def asked_by_name(names: Iterable[str], language: str | None = None) -> tuple[Asked, ...]:
+    """Asks by their names here, such as those that `free_of` gives."""
+    asks = vocabulary(language).asks
+    return tuple(Asked(name, asks[name].keys) for name in sorted(names))
 
 
 class _Text:

@@ -39,17 +39,24 @@ class _Free(NamedTuple):
 
 
 class _Segment(NamedTuple):
-    """A stretch of words without a mark between them, and the mark before it."""
+    """A stretch of words without a mark between them, and the mark before it. `other`: that is an "or"."""
 
     start: int
     end: int
     after: str
+    other: bool
 
 
 @lru_cache(maxsize=4096)
 def find(name: str, language: str | None = None) -> tuple[Found, ...]:
     """All that the name says, in the order of its words."""
     return tuple(_Reading(name, language).found())
+
+
+@lru_cache(maxsize=1024)
+def free_of(text: str, language: str | None = None) -> frozenset[str]:
+    """The asks that the text says it is free of, or wants to be: "vegan, quick", "no nuts", "sans gluten"."""
+    return _Reading(text, language).free()
 
 
 class _Reading:
@@ -88,12 +95,17 @@ class _Reading:
             path: list[tuple[int, Node]] = []
             end = start + 1
             while node is not None:
-                if node.says or node.free or node.marker:
+                if (node.says or node.free or node.marker) and not self._ranges_freely(end):
                     path.append((end, node))
                 node = node.next.get(words[end]) if end < len(words) else None
                 end += 1
             for end, node in reversed(path):
                 self._take(node, start, end, taken)
+
+    def _ranges_freely(self, end: int) -> bool:
+        """ "Free-range eggs"; "egg, free range"."""
+        words = self._words
+        return end < len(words) and words[end] in _NOT_FREE and words[end - 1] in _FREE
 
     def _take(self, node: Node, start: int, end: int, taken: dict[str, int]) -> None:
         for key, says in node.says.items():
@@ -111,6 +123,17 @@ class _Reading:
 
     # --- what the name takes back -----------------------------------------------------------------------------------
 
+    def free(self) -> frozenset[str]:
+        """ "Not vegan" is none of it."""
+        turned = [(start, end) for marker, start, end in self._turned if marker != "maybe"]
+        said = [free for free in self._free if all(free.start != end for _, end in turned)]
+        self._free = []
+        for marker, start, end in self._turned:
+            if marker != "maybe":
+                self._turn(marker == "without", start, end)
+        named = {free.ask for free in self._free} - self._vocabulary.diets
+        return frozenset(free.ask for free in said) | named
+
     def found(self) -> Iterator[Found]:
         if not self._hits:
             return
@@ -121,11 +144,16 @@ class _Reading:
                 self._turn(marker == "without", start, end)
         freed = self._freed(segments)
         for hit in self._hits:
-            if segments and self._is_the_other_way_round(hit, segments):
+            if self._is_only_named(hit) or (segments and self._is_the_other_way_round(hit, segments)):
                 continue
             outcome = "likely" if any(end <= hit.start for end in maybe) else hit.says
             asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end)
             yield Found(hit.key, outcome, self._phrase(hit.start, hit.end), asks)
+
+    def _is_only_named(self, hit: _Hit) -> bool:
+        """ "Clam-shaped", "anchovy-free"; but not "chicken, free range"."""
+        following = [*self._words[hit.end : hit.end + 2], "", ""]
+        return following[0] in _LIKE or (following[0] in _FREE and following[1] not in _NOT_FREE)
 
     def _phrase(self, start: int, end: int) -> str:
         while not self._spelled[start]:  # a part of a longer word: the word is named
@@ -133,13 +161,14 @@ class _Reading:
         return " ".join(spelled for spelled in self._spelled[start:end] if spelled)
 
     def _segments(self) -> list[_Segment]:
-        segments, start, after = [], 0, ""
+        segments, start, after, other = [], 0, "", False
         for at, word in enumerate((*self._words, COMMA)):
             if word in MARKS:
                 if at > start:
-                    segments.append(_Segment(start, at, after))
-                    after = ""
+                    segments.append(_Segment(start, at, after, other))
+                    after, other = "", False
                 after = word if after in ("", COMMA, CLOSE) else after
+                other |= at < len(self._spelled) and self._spelled[at] in _OR
                 start = at + 1
         return segments
 
@@ -188,15 +217,17 @@ class _Reading:
 
     @staticmethod
     def _spoken_of(place: int, segments: Sequence[_Segment], alone: Sequence[bool]) -> Iterator[int]:
-        """A stretch that says nothing else speaks of what stands before it: "bread, sliced, gluten-free"."""
+        """A stretch that says nothing else speaks of what stands before it: "bread, sliced, gluten-free". Not across an
+        "or": of "crackers, or gluten-free ones" the first are wheat."""
         yield place
-        if not alone[place]:
+        if not alone[place] or segments[place].other:
             return
         before = place - 1
         while before >= 0 and alone[before]:
             before -= 1
         if before < 0:
-            yield from (n for n in range(place + 1, len(segments)) if all(alone[place:n]))
+            following = range(place + 1, len(segments))
+            yield from (n for n in following if all(alone[place:n]) and not segments[n].other)
             return
         yield before
         while before > 0 and segments[before].after == COMMA:
@@ -225,4 +256,8 @@ class _Reading:
         return False
 
 
-_ADDS_NOTHING = frozenset(("certified", "naturally", "completely", "totally", "100", OPEN))
+_LIKE = frozenset(("shaped", "sized"))
+_FREE = frozenset(("free", "frei"))
+_NOT_FREE = frozenset(("range", "ranged", "run", "roaming", "flowing", "from"))
+_OR = frozenset(("or", "oder", "ou", "o"))
+_ADDS_NOTHING = frozenset(("ones", "one", "version", "certified", "naturally", "completely", "totally", "100", OPEN))

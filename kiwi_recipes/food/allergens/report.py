@@ -9,14 +9,19 @@ from typing import Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.asks import Asked, understand
 from kiwi_recipes.food.allergens.matcher import Found, find
+from kiwi_recipes.food.allergens.spelling import did_you_mean, guess
 from kiwi_recipes.food.allergens.tokens import tokens
 from kiwi_recipes.food.allergens.vocabulary import LACTOSE, language_of, vocabulary
 from kiwi_recipes.food.words import all_words, holds_phrase
 
+Rule = tuple[str, tuple[Asked, ...]]
+"""What somebody must not eat: the entry as it was typed, and what it asks about."""
 Outcome = Literal["contains", "likely", "unknown", "no_match"]
 _WEIGHT: dict[Outcome, int] = {"contains": 3, "likely": 2, "unknown": 1, "no_match": 0}
 
 NOT_PROVEN = "Only the name was looked at: no match proves nothing about the food. Read the label."
+
+_MEANT = "“{}” is on no list of allergens: taken for {}, which it may have been meant for."
 
 
 class Finding(NamedTuple):
@@ -52,6 +57,11 @@ def first_match(name: str, allergies: Iterable[str], language: str | None = None
     return next(_Check(name, language).matches(named), None) if named else None
 
 
+def held_against(name: str, rules: Iterable[Rule], language: str | None = None) -> list[Finding]:
+    """Each phrase of the name that speaks of a rule, under the rule's entry; nothing where none does."""
+    return list(_Check(name, language).against(rules))
+
+
 def is_read(name: str, language: str | None = None) -> bool:
     """Can a name in this language be judged? Else that nothing was found in it says even less."""
     return _is_readable(name) and (language is None or language_of(language) is not None)
@@ -78,30 +88,42 @@ class _Check:
                 yield self._nothing(allergy, asks)
 
     def matches(self, allergies: Iterable[str]) -> Iterator[Finding]:
-        keys, language = self._keys, self._language
-        for allergy in allergies:
-            for asked in understand(allergy, language):
+        return self.against((allergy, understand(allergy, self._language)) for allergy in allergies)
+
+    def against(self, rules: Iterable[Rule]) -> Iterator[Finding]:
+        keys = self._keys
+        for entry, asks in rules:
+            for asked in asks:
                 if not asked.keys or asked.generic or not keys.isdisjoint(asked.keys):
-                    yield from self._of(allergy, asked)
+                    yield from self._each(entry, asked)
 
     def _of(self, allergy: str, asked: Asked) -> Iterator[Finding]:
+        """The strongest for each key."""
+        strongest_of: dict[str | None, Finding] = {}
+        for finding in self._each(allergy, asked):
+            before = strongest_of.get(finding.key)
+            if before is None or _WEIGHT[before.outcome] < _WEIGHT[finding.outcome]:
+                strongest_of[finding.key] = finding
+        yield from strongest_of.values()
+
+    def _each(self, allergy: str, asked: Asked) -> Iterator[Finding]:
         if not asked.keys:
             if holds_phrase(all_words(self._name), asked.words):
                 yield Finding(allergy, "contains", asked.name, source=self._listed.sources["own"])
+            for guessed in guess(asked, self._language):
+                for finding in self._each(allergy, guessed):
+                    yield finding._replace(
+                        outcome="likely", note=_MEANT.format(asked.name, guessed.name.replace("_", " "))
+                    )
             return
         if self._keys.isdisjoint(asked.keys) and self._keys.isdisjoint(asked.generic):
             return
-        strongest_of: dict[str, Finding] = {}
         for found in self._found:
             wanted = found.key in asked.keys
             if (wanted or found.key in asked.generic) and not self._is_free(found, asked):
                 key = self._listed.keys[found.key]
                 outcome = found.outcome if wanted else "likely"
-                finding = Finding(allergy, outcome, found.phrase, key.group, key.name, self._listed.sources[key.source])
-                before = strongest_of.get(key.name)
-                if before is None or _WEIGHT[before.outcome] < _WEIGHT[outcome]:
-                    strongest_of[key.name] = finding
-        yield from strongest_of.values()
+                yield Finding(allergy, outcome, found.phrase, key.group, key.name, self._listed.sources[key.source])
 
     def _is_free(self, found: Found, asked: Asked) -> bool:
         """Does the name say that it is free of this? Lactose-free milk is milk, unless lactose was asked about."""
@@ -111,6 +133,8 @@ class _Check:
         )
 
     def _nothing(self, allergy: str, asks: tuple[Asked, ...]) -> Finding:
+        if near := did_you_mean(allergy, self._language):
+            return Finding(allergy, "unknown", note=f"Did you mean {' or '.join(near)}?")
         read = asks and self._is_read() and _is_readable(allergy)
         return Finding(allergy, "no_match" if read else "unknown", note=self._related(asks) or NOT_PROVEN)
 

@@ -63,6 +63,7 @@ class Vocabulary:
     keys: dict[str, Key]
     asks: dict[str, Ask]
     called: dict[Phrase, str]
+    diets: frozenset[str]
     root: Node
     forms: dict[str, str]
     english: frozenset[str]
@@ -112,6 +113,7 @@ class _Builder:
         self._mark(root, called, asks)
         return Vocabulary(
             version=data["version"], keys=keys, asks=asks, called=called, root=root, forms=self._forms,
+            diets=frozenset(data["diets"]),
             english=self._english(entries), small=self._small, between=self._between, sources=data["sources"],
             beside=self._words("beside"), i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
             inside=self._inside(entries),

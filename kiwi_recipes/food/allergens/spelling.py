@@ -1,0 +1,117 @@
+"""What a misspelt allergy may have meant: "penuts", "glutin". A guess, offered, and heeded until it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from kiwi_recipes.food.allergens.asks import Asked, understand
+from kiwi_recipes.food.allergens.tokens import tokens
+from kiwi_recipes.food.allergens.vocabulary import vocabulary
+from kiwi_recipes.food.data import load, names
+from kiwi_recipes.food.words import all_words
+
+_SHORTEST = 3
+_LONG = 7
+"""Letters from which on two slips are believed of one word."""
+
+
+@lru_cache(maxsize=1024)
+def nearest(words: str, language: str | None = None) -> str | None:
+    """The name of an allergen that these unlisted words come near to."""
+    found = all_words(words)
+    if any(word in _other_foods() for word in found):
+        return None
+    spellings = {"".join(found), "".join(tokens(words))}
+    best: tuple[int, str] | None = None
+    for name, letters in _names(language):
+        for typed in spellings:
+            allowed = 2 if min(len(typed), len(letters)) >= _LONG else 1
+            if min(len(typed), len(letters)) < _SHORTEST or len(typed) + len(letters) < 2 * _SHORTEST:
+                continue
+            if best is not None:
+                allowed = min(allowed, best[0] - 1)
+            if 0 < (far := _distance(typed, letters, allowed)) <= allowed:
+                best = (far, name)
+    return best[1] if best is not None else None
+
+
+@lru_cache(maxsize=1024)
+def guess(asked: Asked, language: str | None = None) -> tuple[Asked, ...]:
+    """What a word of the person's own may have been meant for."""
+    name = None if asked.keys else nearest(asked.name, language)
+    return () if name is None else understand(name, language)
+
+
+def did_you_mean(entry: str, language: str | None = None) -> list[str]:
+    """For each word of an allergy that no list has, what comes near to it; as one would type it."""
+    near = (nearest(asked.name, language) for asked in understand(entry, language) if not asked.keys)
+    return list(dict.fromkeys(_shown(name, language) for name in near if name is not None))
+
+
+def _shown(name: str, language: str | None) -> str:
+    """ "Peanuts" rather than "peanut", where that is what they are called here."""
+    asked = understand(name, language)[0].name.replace("_", " ")
+    return asked if asked.startswith(name) else name
+
+
+@cache
+def _names(language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple(_spoken(language))
+
+
+def _spoken(language: str | None) -> Iterator[tuple[str, str]]:
+    """What allergens are called, the reader's language first; each as it is written, and as it is compared."""
+    data = load("allergens/vocabulary.toml")
+    known = vocabulary(language)
+    for spoken in dict.fromkeys((language or "en", "en", "de", "fr", "es", "it")):
+        for kind in ("asks", "keys", "diets"):
+            for entry in data[kind].values():
+                for name in names(entry.get("called", {}).get(spoken, "")):
+                    yield name, "".join(all_words(name))
+        if spoken == (language or "en"):  # foods that stand for their group: hazelnut, cheddar
+            for key in known.keys.values():
+                if key.source != "diet":
+                    for name in names(_contained(data["keys"][key.name], spoken)):
+                        if " " not in name:
+                            yield name, "".join(all_words(name))
+
+
+def _contained(entry: dict[str, dict[str, str]], language: str) -> str:
+    return entry.get("contains", {}).get(language, "")
+
+
+@cache
+def _other_foods() -> frozenset[str]:
+    """Words for foods that are none of ours: who types "kiwi" or "pear" means that."""
+    data = load("pantry.toml")
+    listed = {word for key in ("foods", "staples") for name in names(data[key]) for word in all_words(name)}
+    return frozenset(listed | {word for name in names(_UNLISTED) for word in all_words(name)})
+
+
+_UNLISTED = """
+kiwi, pear, peach, plum, cherry, grape, melon, mango, banana, avocado, apple, corn, pea, pork, beef, lamb, rice,
+garlic, onion, tomato, potato, pepper, chilli, strawberry, raspberry, citrus, lemon, lime, orange, pineapple, papaya,
+fig, date, cinnamon, vanilla, cocoa, coffee, latex, nickel, histamine, fructose, sorbitol, yeast, msg, legume, bean,
+lentil, pollen, caffeine, nightshade, sulfate, sulphate, gum, tea, yam, rum, ham, fig, oil, mushroom, spinach, carrot,
+cabbage, birne, apfel, pfirsich, kirsche, mais, poire, pomme, pêche, cerise, pera, manzana, mela, pesca, fraise,
+erdbeere, fresa, fragola, buckwheat, poppy, beet, maize, oat, quinoa, millet, seeds, coconut
+"""
+
+
+def _distance(one: str, other: str, limit: int) -> int:
+    """Slips between two words: a letter too many, missing, another, or two that changed places (Damerau, Levenshtein);
+    `limit` + 1 for more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        older, before, row = before, row, [i, *([0] * len(other))]
+        for j, against in enumerate(other, start=1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                row[j] = min(row[j], older[j - 2] + 1)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

@@ -1,0 +1,120 @@
+"""What a recipe's parts say about what somebody must not eat: a part in, a verdict out. No model, no clock, no events.
+
+A request's rules are its allergies, and the diets and "no nuts" among its wishes: who asks for vegan food is not to be
+handed fish either. What a name says it contains is a conflict, and a part with a conflict is not to be shown. What it
+likely contains is worth a warning. That nothing is found proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from kiwi_recipes.food.allergens import (
+    Asked,
+    Finding,
+    asked_by_name,
+    free_of,
+    held_against,
+    is_read,
+    language_of,
+    understand,
+)
+from kiwi_recipes.food.allergens.prose import hear
+from kiwi_recipes.recipes.schemas import RecipeRequest
+
+Kind = Literal["allergen", "diet"]
+
+_ALLERGY_SAID = re.compile(r"allerg|alerg|intoler|intoll|unverträgl|coeliac|celiac|zöliak|cœliaq|celía|celiac", re.I)
+_LEFT_OUT = re.compile(
+    r"\b(?:(?:i |we |she |he )?(?:(?:do|does|can|could|must|should|may)(?: ?not|n['’]?t)|can['’]?t|never)"
+    r"|avoid(?:ing)?|leave out)(?: (?:eat|have|use|like|want|take|contain|any))*\b",
+    re.I,
+)
+
+
+class Rule(NamedTuple):
+    """`entry` as it was typed, and what it asks about."""
+
+    entry: str
+    kind: Kind
+    asked: tuple[Asked, ...]
+
+
+class Verdict(NamedTuple):
+    """What one part of a recipe says. `unread`: its words could not be judged."""
+
+    conflicts: tuple[Finding, ...] = ()
+    likely: tuple[Finding, ...] = ()
+    unread: bool = False
+
+
+NOTHING = Verdict()
+
+
+def rules_of(request: RecipeRequest) -> tuple[Rule, ...]:
+    """What the request forbids."""
+    language = language_of(request.language)
+    allergies = (Rule(entry, "allergen", understand(entry, language)) for entry in request.allergies)
+    wishes = (rule_of_wish(wish, language) for wish in request.constraints)
+    return (*allergies, *(rule for rule in wishes if rule is not None))
+
+
+def rule_of_wish(wish: str, language: str | None) -> Rule | None:
+    """The rule in a wish, if it names a diet, an allergy or something to be left out."""
+    if _ALLERGY_SAID.search(wish):
+        asked = tuple(one for one in understand(wish, language) if one.keys)
+        return Rule(wish, "allergen", asked) if asked else None
+    named = free_of(_LEFT_OUT.sub("without ", wish), language)
+    return Rule(wish, "diet", asked_by_name(named, language)) if named else None
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """Judges the parts of one recipe. `pantry` are names that were judged before and may be spoken of."""
+
+    rules: tuple[Rule, ...]
+    language: str | None = None
+    pantry: tuple[str, ...] = ()
+
+    def kind_of(self, finding: Finding) -> Kind:
+        return next(rule.kind for rule in self.rules if rule.entry == finding.allergy)
+
+    def row(self, row: Mapping[str, Any]) -> Verdict:
+        """An ingredient: its name with its note, and the part of the dish that it belongs to."""
+        if not self.rules:
+            return NOTHING
+        name, note, group = row.get("name") or "", row.get("note"), row.get("group")
+        found = self._found(f"{name}, {note}" if note else name)
+        if group:
+            found += self._found(group)
+        if not found:
+            return NOTHING if is_read(name) else Verdict(unread=True)
+        return _verdict(found)
+
+    def text(self, text: str, listed: Sequence[str] = (), *, title: str | None = None) -> Verdict:
+        """A title (then `title` is None), a description, a step, a note. `listed` are the names of the rows so far."""
+        if not self.rules or not text:
+            return NOTHING
+        heard = hear(text, self._asked, self.language, (*listed, *self.pantry), title=title)
+        certain = [each.finding for each in heard if each.certain]
+        dishes = [each.finding._replace(outcome="likely") for each in heard if not each.certain]
+        return _verdict([*certain, *dishes]) if heard else NOTHING
+
+    @property
+    def _asked(self) -> list[tuple[str, tuple[Asked, ...]]]:
+        return [(rule.entry, rule.asked) for rule in self.rules]
+
+    def _found(self, text: str) -> list[Finding]:
+        return held_against(text, self._asked, self.language)
+
+
+def _verdict(found: Iterable[Finding]) -> Verdict:
+    """Each allergy once, by the strongest that is said about it."""
+    conflicts: dict[str, Finding] = {}
+    likely: dict[str, Finding] = {}
+    for finding in found:
+        (conflicts if finding.outcome == "contains" else likely).setdefault(finding.allergy, finding)
+    return Verdict(tuple(conflicts.values()), tuple(f for f in likely.values() if f.allergy not in conflicts))

@@ -1,0 +1,127 @@
+"""Sentences of recipes: the food that is in them, and what only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiwi_recipes.food.allergens import understand
+from kiwi_recipes.food.allergens.prose import hear
+
+ALL = ("milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "shellfish", "celery", "mustard",
+       "lupin", "vegan")  # fmt: skip
+
+
+def said(
+    text: str, language: str | None = None, listed: tuple[str, ...] = (), title: str | None = "Supper"
+) -> set[str]:
+    """The phrases that are certainly there."""
+    rules = [(entry, understand(entry)) for entry in ALL]
+    return {h.finding.phrase or "" for h in hear(text, rules, language, listed, title=title)
+            if h.certain and h.finding.outcome == "contains"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    """
+    Toast the pumpkin seeds until golden. | Cream the sugar and oil together until pale. | Fish out the bay leaves.
+    Roll it into walnut-sized balls. | Cut into pieces the size of a walnut. | Rub until it resembles breadcrumbs.
+    Whisk until creamy. | Use oil instead of butter. | Do not add any peanuts. | Never use milk in it.
+    It should have the consistency of heavy cream. | Cook until it is as thick as custard. | Dab dry with paper.
+    It closes like a crab's claw. | Spread it with a butter knife. | Line a cake tin. | Pour it into a pie dish.
+    Heat the oil in a milk pan. | Turn them with a fish slice. | Place on a pizza stone. | Fill a muffin tin.
+    Set an egg timer. | Strain through a nut milk bag. | Brush it with a pastry brush. | Char the peppers.
+    Put it on a bread board. | Shape into egg-sized balls. | Wrap it tightly. | Steam the vegetables. | Dish up.
+    Serve without cheese. | Simmer the broth for 10 minutes. | Shell the peas. | Cut into clam-shaped pieces.
+    Leave out the eggs if you like. | Replace the butter with oil. | Peel the butternut squash.
+    """.replace("\n", "|").split("|"),
+)
+def test_what_only_sounds_like_a_food(sentence: str) -> None:
+    assert said(sentence.strip()) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("Sprinkle with chopped peanuts.", "peanuts"),
+        ("Serve with crusty bread.", "bread"),
+        ("Serve on toast.", "toast"),
+        ("Stir in the cream and the cheese.", "cream"),
+        ("Flour the work surface.", "flour"),
+        ("Butter a baking dish.", "butter"),
+        ("Beat in the egg yolk, then fish out the bay leaf.", "egg yolk"),
+        ("Replace the oil with butter.", "butter"),
+        ("Add the walnuts, cut to the size of peas.", "walnuts"),
+        ("Cook the salmon like this: three minutes a side.", "salmon"),
+        ("Drain the pasta and toss it with the tuna.", "tuna"),
+        ("Bring the prawns to the boil, do not add salt.", "prawns"),
+    ],
+)
+def test_what_is_a_food(sentence: str, phrase: str) -> None:
+    assert phrase in said(sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "phrase"),
+    [
+        ("de", "In walnussgroße Stücke schneiden und in die Kuchenform geben.", None),
+        ("de", "Mit einem Brotmesser schneiden, statt Butter Öl nehmen.", None),
+        ("de", "Mit gehackten Erdnüssen bestreuen.", "erdnussen"),
+        ("de", "Die Sahne unterrühren.", "sahne"),
+        ("fr", "Verser dans un moule beurré.", "beurre"),
+        ("fr", "Verser dans un moule à cake.", None),
+        ("fr", "Former des boules de la taille d'une noix.", None),
+        ("fr", "Ajouter les moules et le persil.", "moules"),
+        ("fr", "Parsemer de cacahuètes.", "cacahuetes"),
+        ("es", "Formar bolas del tamaño de una nuez.", None),
+        ("es", "Espolvorear con cacahuetes.", "cacahuetes"),
+        ("it", "Formare palline grandi come una noce.", None),
+        ("it", "Versare nello stampo per torta.", None),
+        ("it", "Cospargere di arachidi tritate.", "arachidi"),
+    ],
+)
+def test_other_languages(language: str, sentence: str, phrase: str | None) -> None:
+    found = said(sentence, language)
+    assert found == set() if phrase is None else phrase in found, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "listed"),
+    [
+        ("Pour in the milk.", "oat milk"),
+        ("Boil the pasta.", "gluten-free pasta"),
+        ("Melt the butter.", "vegan butter"),
+        ("Soak the noodles.", "rice noodles"),
+        ("Sift the flour.", "almond flour"),
+        ("Warm the tortillas.", "corn tortillas (gluten-free)"),
+        ("Die Milch erhitzen.", "Hafermilch"),
+        ("Stir in the cream.", "coconut cream"),
+    ],
+)
+def test_a_short_name_means_what_the_list_has(sentence: str, listed: str) -> None:
+    bare = tuple(entry for entry in ALL if entry != "tree nuts")
+    rules = [(entry, understand(entry)) for entry in bare]
+    assert [h for h in hear(sentence, rules, None, (listed,), title="Supper") if h.certain] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "listed", "phrase"),
+    [
+        ("Melt the butter.", "peanut butter", "butter"),
+        ("Add the milk and the heavy cream.", "coconut cream", "cream"),
+        ("Add the milk.", "coconut cream", "milk"),
+        ("Pour in the whole milk.", "oat milk", "milk"),
+        ("Serve with crusty bread.", "gluten-free bread", "bread"),
+    ],
+)
+def test_and_nothing_else(sentence: str, listed: str, phrase: str) -> None:
+    assert phrase in said(sentence, listed=(listed,))
+
+
+def test_a_dish_is_made_of_what_its_list_says() -> None:
+    assert said("Banana Pancakes", title=None) == set()
+    assert said("Flip the pancakes.", title="Banana Pancakes") == set()
+    assert said("Knead the dough.", title="Pizza") == set()
+    assert "pancakes" in said("Serve with pancakes.", title="Fruit salad")
+    assert "peanut" in said("Noodles with peanut sauce", title=None)
+    assert "peanut" in said("Peanut Noodles", title=None)
+    assert said("Peanut-free Noodles", title=None) == set()

@@ -1,0 +1,96 @@
+"""The verdicts on a recipe's parts, without a model: which rules a request has, and what they say of a row or text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kiwi_recipes.recipes.safety import Safety, rule_of_wish, rules_of
+from kiwi_recipes.recipes.schemas import RecipeRequest
+
+
+def safety(pantry: tuple[str, ...] = (), **asked: Any) -> Safety:
+    request = RecipeRequest(pantry_items=["rice"], **asked)
+    return Safety(rules_of(request), request.language, pantry)
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "kind", "names"),
+    [
+        ("vegan", None, "diet", ["vegan"]),
+        ("strictly vegan, please", None, "diet", ["vegan"]),
+        ("Vegetarisches Essen", "de", "diet", ["vegetarian"]),
+        ("no nuts, please", None, "diet", ["nuts"]),
+        ("gluten-free and quick", None, "diet", ["gluten"]),
+        ("I'm allergic to eggs", None, "allergen", ["eggs"]),
+        ("I can't eat gluten", None, "diet", ["gluten"]),
+        ("don't use dairy", None, "diet", ["milk"]),
+        ("avoid shellfish", None, "diet", ["shellfish"]),
+        ("sans lactose", "fr", "diet", ["lactose"]),
+        ("kein Schweinefleisch", "de", "diet", ["pork"]),
+        ("Zöliakie", "de", "allergen", ["gluten"]),
+    ],
+)
+def test_a_wish_that_forbids(wish: str, language: str | None, kind: str, names: list[str]) -> None:
+    rule = rule_of_wish(wish, language)
+    assert rule is not None
+    assert (rule.kind, [asked.name for asked in rule.asked]) == (kind, names)
+
+
+@pytest.mark.parametrize("wish", ["quick", "no oven", "not vegan", "lots of cheese", "keto", "not too spicy"])
+def test_a_wish_that_forbids_nothing(wish: str) -> None:
+    assert rule_of_wish(wish, None) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"name": "peanut butter"},
+        {"name": "noodles", "note": "tossed with chopped peanuts"},
+        {"name": "noodles", "note": None, "group": "For the peanut sauce"},
+        {"name": "Erdnussmus"},
+    ],
+)
+def test_a_row_that_contains_is_a_conflict(row: dict[str, Any]) -> None:
+    (conflict,) = safety(allergies=["peanuts"]).row(row).conflicts
+    assert (conflict.allergy, conflict.key) == ("peanuts", "peanuts")
+
+
+def test_a_row_that_likely_does_is_not() -> None:
+    verdict = safety(allergies=["peanuts"]).row({"name": "curry paste", "note": "may contain peanuts"})
+    assert not verdict.conflicts
+    assert [finding.outcome for finding in verdict.likely] == ["likely"]
+
+
+def test_an_allergy_and_a_diet_are_held_alike() -> None:
+    judge = safety(allergies=["sesame"], constraints=["vegan"])
+    verdict = judge.row({"name": "tahini with honey"})
+    assert {(judge.kind_of(found), found.key) for found in verdict.conflicts} == {
+        ("allergen", "sesame"),
+        ("diet", "honey"),
+    }
+
+
+def test_a_misspelt_allergy_warns() -> None:
+    verdict = safety(allergies=["penuts"]).row({"name": "peanuts"})
+    assert not verdict.conflicts
+    assert verdict.likely
+
+
+def test_what_can_not_be_read_is_said() -> None:
+    assert safety(allergies=["milk"]).row({"name": "牛奶"}).unread
+    assert not safety().row({"name": "牛奶"}).unread
+
+
+def test_a_title_may_speak_of_the_pantry() -> None:
+    judge = safety(("gluten-free pasta",), allergies=["gluten"])
+    assert not judge.text("Pasta with Tomatoes").conflicts
+    assert judge.text("Wheat Beer Stew").conflicts
+    assert not safety(allergies=["peanuts"]).text("Peanut-free Noodles").conflicts
+    assert safety(allergies=["peanuts"]).text("Peanut Noodles").conflicts
+
+
+def test_without_rules_nothing_is_looked_at() -> None:
+    judge = safety()
+    assert judge.row({"name": "peanuts"}) == judge.text("Peanut Noodles") == ((), (), False)
