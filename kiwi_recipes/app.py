@@ -192,7 +192,7 @@ async def _warm_up(services: Services) -> None:
     await services.router.prepare(recipe_prompt(request, withhold(request.pantry_items, ())))
 
 
-async def _hear_of_shutdown(services: Services) -> None:
+async def _watch_for_shutdown(services: Services) -> None:
     """`kiwi serve` says itself when it is about to end; of a plain uvicorn sse-starlette's watcher knows."""
     await EventSourceResponse._listen_for_exit_signal()
     services.shutdown.set()
@@ -203,15 +203,15 @@ async def _drain_at_shutdown(services: Services) -> None:
     await services.runs.drain(services.settings.shutdown_grace)
 
 
-async def _hurry_at_shutdown(services: Services) -> None:
-    await services.hurry.wait()
+async def _drain_by_force(services: Services) -> None:
+    await services.force_shutdown.wait()
     await services.runs.drain(0)
 
 
 async def _refuse_at_shutdown(services: Services) -> None:
     """Who has sent half a request may send it elsewhere."""
     await services.shutdown.wait()
-    for request in list(services.half_sent):
+    for request in list(services.pending_bodies):
         cut_off(request, AT_SHUTDOWN)
 
 
@@ -220,13 +220,13 @@ async def _cut_at_shutdown(services: Services) -> None:
     await services.shutdown.wait()
     with suppress(TimeoutError):
         async with asyncio.timeout(services.settings.shutdown_grace):
-            await services.hurry.wait()
+            await services.force_shutdown.wait()
     await asyncio.sleep(LAST_EVENTS)
-    for answer in list(services.open_answers):
+    for answer in list(services.open_responses):
         cut_off(answer)
 
 
-_AT_SHUTDOWN = (_hear_of_shutdown, _drain_at_shutdown, _hurry_at_shutdown, _refuse_at_shutdown, _cut_at_shutdown)
+_AT_SHUTDOWN = (_watch_for_shutdown, _drain_at_shutdown, _drain_by_force, _refuse_at_shutdown, _cut_at_shutdown)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

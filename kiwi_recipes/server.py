@@ -62,15 +62,15 @@ class DrainingServer(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         self._signals += 1
-        self._loop.call_soon_threadsafe(self._start_draining if self._signals == 1 else self._hurry, sig)
+        self._loop.call_soon_threadsafe(self._start_draining if self._signals == 1 else self._force_shutdown, sig)
 
     def _start_draining(self, sig: int) -> None:
         self._exit_within(self._services.settings.shutdown_grace + UVICORN_GRACE)
         self._draining = asyncio.ensure_future(self._drain(sig))
 
-    def _hurry(self, sig: int) -> None:
+    def _force_shutdown(self, sig: int) -> None:
         self._exit_within(UVICORN_GRACE)
-        self._services.hurry.set()
+        self._services.force_shutdown.set()
         if self.should_exit:
             super().handle_exit(sig, None)
 

@@ -47,15 +47,15 @@ class BodyLimit:
 
     async def _read_in_time(self, receive: Receive) -> tuple[Receive, int]:
         """Raises TimeoutError, soon if this worker is about to exit."""
-        half_sent = self.services.half_sent
+        pending_bodies = self.services.pending_bodies
         async with asyncio.timeout(self.timeout) as waiting:
-            half_sent.add(waiting)
+            pending_bodies.add(waiting)
             try:
                 if self.services.shutdown.is_set():
                     cut_off(waiting, AT_SHUTDOWN)
                 return await _read_ahead(receive)
             finally:
-                half_sent.discard(waiting)
+                pending_bodies.discard(waiting)
 
 
 async def _read_ahead(receive: Receive) -> tuple[Receive, int]:

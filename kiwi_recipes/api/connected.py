@@ -51,10 +51,10 @@ async def until_client_leaves(receive: Receive) -> None:
 
 
 @asynccontextmanager
-async def until_cut(open_answers: set[asyncio.Timeout]) -> AsyncIterator[None]:
-    """What goes on in here can be cut off through `open_answers`: then it ends with the Problem that says so."""
+async def until_cut(open_responses: set[asyncio.Timeout]) -> AsyncIterator[None]:
+    """What goes on in here can be cut off through `open_responses`: then it ends with the Problem that says so."""
     cut = asyncio.timeout(None)
-    open_answers.add(cut)
+    open_responses.add(cut)
     try:
         async with cut:
             yield
@@ -63,7 +63,7 @@ async def until_cut(open_answers: set[asyncio.Timeout]) -> AsyncIterator[None]:
             raise
         raise restarting() from None
     finally:
-        open_answers.discard(cut)
+        open_responses.discard(cut)
 
 
 def cut_off(waiting: asyncio.Timeout, within: float = 0.0) -> None:

@@ -7,7 +7,7 @@ scope, a log line and a type dispatch per chunk: some 40 us of each token and 20
 - a heartbeat comment after `heartbeat` seconds of silence, and one at once, so that no proxy sits on the headers;
 - a reader that takes nothing for `send_timeout` seconds is cut (the run goes on; the reader may resume);
 - a client that leaves ends the response;
-- at shutdown it may go on until the grace is over: who shuts down ends what is left in `open_answers`.
+- at shutdown it may go on until the grace is over: who shuts down ends what is left in `open_responses`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class RunResponse(Response):
         location: str | None,
         heartbeat: float,
         send_timeout: float,
-        open_answers: set[asyncio.Timeout],
+        open_responses: set[asyncio.Timeout],
     ) -> None:
         # Not by way of Response's constructor, which would put the headers together anew, and one for a length.
         self.status_code = 200
@@ -76,7 +76,7 @@ class RunResponse(Response):
         self._subscribe = subscribe
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
-        self._open_answers = open_answers
+        self._open_answers = open_responses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -132,11 +132,11 @@ class ResponseWriter:
         try:
             async with self._subscribe() as subscription:
                 self._subscription = subscription
-                while (data := subscription.take()) is not None:
+                while (data := subscription.read()) is not None:
                     if data or self._silent_till() <= self._now():
                         await self._put(data or HEARTBEAT)
                         self._sending = False
-                    await subscription.more()
+                    await subscription.changed()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
@@ -165,7 +165,7 @@ class ResponseWriter:
                 self.task.cancel()  # no error of ours; the server closes the connection, as the answer is not whole
                 return
             if self._subscription is not None:
-                self._subscription.notify()
+                self._subscription.wake()
             due = now + self._heartbeat
         self._timer = asyncio.get_running_loop().call_at(
             min(due, now + self._heartbeat, now + self._send_timeout), self._ring
@@ -256,12 +256,12 @@ def stream_response(
 ) -> RunResponse:
     """The run's frames from number `start` on. `location` is where they can be read again."""
     if (run := services.runs.local(run_id)) is not None:
-        run.shown = True
+        run.exposed = True
     settings = services.settings
     return RunResponse(
         partial(services.runs.subscribe, run_id, start, masks),
         location=location,
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,
-        open_answers=services.open_answers,
+        open_responses=services.open_responses,
     )

@@ -114,7 +114,7 @@ async def suggest(
             return await rest_of(services, info, seen, include_masks(include), location)
         if stream:
             return stream_response(services, run_id, masks=include_masks(include), location=location)
-        async with until_cut(services.open_answers):
+        async with until_cut(services.open_responses):
             terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
@@ -157,7 +157,7 @@ async def _run_for(
     try:
         if key is not None:
             digest = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
-            bound = await runs.store.claim(caller.id, key, digest, run_id)
+            bound = await runs.store.reserve_key(caller.id, key, digest, run_id)
             if bound != run_id:
                 return bound
         try:
@@ -166,7 +166,7 @@ async def _run_for(
             generation = services.generator.start(body)
             await runs.start(generation, caller.id, run_id)
         except BaseException:
-            await runs.store.discard(run_id)
+            await runs.store.abandon(run_id)
             raise
     except KeyReused:
         detail = "This Idempotency-Key was used for another request. Use a new key for each new request."
@@ -202,9 +202,9 @@ async def _await_answer(run_id: str, request: Request, services: Services) -> No
     if run is None:
         return
     with services.runs.attended(run_id):
-        await wait_connected(request.receive, run.answered, COMMIT_AFTER)
+        await wait_connected(request.receive, run.first_response, COMMIT_AFTER)
     terminal = run.terminal
-    if terminal is None or run.shown:
+    if terminal is None or run.exposed:
         return
     if isinstance(terminal, RecipeFailed) and run.first_token_after is None:
         await run.ended.wait()  # from then on its key is free

@@ -27,10 +27,10 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`shutdown` is set when this worker is about to exit, `hurry` when it shall do so without a grace.
+    """`shutdown` is set when this worker is about to exit, `force_shutdown` when it is to do so without a grace.
 
-    `half_sent` are requests that are not whole, which are cut off then, and `open_answers` streams and those who wait
-    for a recipe, which are cut off when the grace is over.
+    `pending_bodies` are the time limits of requests whose body is not whole, which then ring at once. `open_responses`
+    are those of streams and of clients that wait for a recipe: they ring when the grace is over.
     """
 
     settings: Settings
@@ -42,9 +42,9 @@ class Services:
     tiers: TierSource
     metrics: Metrics
     shutdown: asyncio.Event
-    hurry: asyncio.Event = field(default_factory=asyncio.Event)
-    half_sent: set[asyncio.Timeout] = field(default_factory=set)
-    open_answers: set[asyncio.Timeout] = field(default_factory=set)
+    force_shutdown: asyncio.Event = field(default_factory=asyncio.Event)
+    pending_bodies: set[asyncio.Timeout] = field(default_factory=set)
+    open_responses: set[asyncio.Timeout] = field(default_factory=set)
 
 
 # Functions, not FastAPI's dependencies: to solve one takes longer than all that these two do.

@@ -99,7 +99,7 @@ class RunManager:
             self._ended(run)
             raise
         run.start(writer)
-        self.expect_reader(run_id)
+        self.start_grace(run_id)
         return run
 
     async def find(self, run_id: str, owner: str) -> RunInfo:
@@ -128,12 +128,12 @@ class RunManager:
         self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
     ) -> AsyncGenerator[Subscription]:
         """A reader of the run, see `RunStore.subscribe`. While there is one the run is not abandoned."""
-        self.keep(run_id)
+        self.cancel_grace(run_id)
         try:
             async with self.store.subscribe(run_id, start, masks) as subscription:
                 yield subscription
         finally:
-            self.expect_reader(run_id)
+            self.start_grace(run_id)
 
     async def read(self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING) -> AsyncGenerator[bytes]:
         """The run's frames as they come, then `[DONE]`. Raises as `subscribe`."""
@@ -161,17 +161,17 @@ class RunManager:
             self._attended[run_id] -= 1
             if not self._attended[run_id]:
                 del self._attended[run_id]
-            self.expect_reader(run_id)
+            self.start_grace(run_id)
 
-    def expect_reader(self, run_id: str, within: float = inf) -> None:
+    def start_grace(self, run_id: str, within: float = inf) -> None:
         """Start the grace: if nobody reads the run until it is over (or `within` seconds), the run is stopped."""
         if run_id in self._runs:
-            self.keep(run_id)
+            self.cancel_grace(run_id)
             loop = asyncio.get_running_loop()
             grace = min(self.limits.resume_grace, within)
             self._abandoned[run_id] = loop.call_later(grace, self._check, run_id)
 
-    def keep(self, run_id: str) -> None:
+    def cancel_grace(self, run_id: str) -> None:
         """Stop the grace: somebody reads."""
         timer = self._abandoned.pop(run_id, None)
         if timer is not None:
@@ -187,12 +187,12 @@ class RunManager:
         if self._abandoned.get(run_id) is not grace:
             return  # since it was over somebody has come, or come and gone
         if watched:
-            self.expect_reader(run_id, watched)
+            self.start_grace(run_id, watched)
         elif run_id in self._runs:
             self._runs[run_id].stop()
 
     def _ended(self, run: Run) -> None:
-        self.keep(run.id)
+        self.cancel_grace(run.id)
         self._runs.pop(run.id, None)
         owner = self._owners.pop(run.id)
         self._running_of[owner] -= 1

@@ -8,9 +8,10 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from math import inf
 
-from kiwi_recipes.streams.channel import Channel, SendBatch, Subscription
-from kiwi_recipes.streams.events import EVERYTHING, EventMask, RunState
+from kiwi_recipes.streams.channel import Channel, SendBatch
+from kiwi_recipes.streams.events import EVERYTHING, EndState, EventMask
 from kiwi_recipes.streams.store import BRIEFLY, ForgottenRun, Keep, KeyReused, RunInfo, UnknownRun
+from kiwi_recipes.streams.subscription import Subscription, subscribed
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
@@ -24,7 +25,7 @@ class _Writer:
         self._channel = channel
         self.write = channel.write
 
-    async def close(self, state: RunState, keep: Keep = "all") -> None:
+    async def close(self, state: EndState, keep: Keep = "all") -> None:
         self._channel.end(state)
         self._store.retire(self._channel.info.id, keep)
 
@@ -73,7 +74,7 @@ class MemoryStore:
     async def subscribe(
         self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
     ) -> AsyncGenerator[Subscription]:
-        with self.channel(run_id).subscribed(start, masks) as subscription:
+        with subscribed(self.channel(run_id), start, masks) as subscription:
             yield subscription
 
     async def watched(self, run_id: str) -> float:
@@ -84,7 +85,7 @@ class MemoryStore:
         if channel is not None and not channel.ended:
             channel.on_stop()
 
-    async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
+    async def reserve_key(self, owner: str, key: str, digest: str, run_id: str) -> str:
         bound = self._keys.get((owner, key))
         if bound is None:
             self._keys[owner, key] = (digest, run_id)
@@ -103,16 +104,16 @@ class MemoryStore:
         bound = self._keys.get((owner, key))
         return None if bound is None else bound[1]
 
-    async def discard(self, run_id: str) -> None:
-        self._discard(run_id)
+    async def abandon(self, run_id: str) -> None:
+        self._abandon(run_id)
 
-    def _discard(self, run_id: str) -> None:
+    def _abandon(self, run_id: str) -> None:
         self._take_out(run_id)
         self._release_keys(run_id)
 
     def retire(self, run_id: str, keep: Keep = "all") -> None:
         """The run has ended: start its time to live."""
-        ttl, at_last = (min(BRIEFLY, self._ttl), self._discard) if keep == "briefly" else (self._ttl, self.forget)
+        ttl, at_last = (min(BRIEFLY, self._ttl), self._abandon) if keep == "briefly" else (self._ttl, self.forget)
         self._finished[run_id] = asyncio.get_running_loop().call_later(ttl, at_last, run_id)
         self._held += self._channels[run_id].log.held
         if keep != "all":

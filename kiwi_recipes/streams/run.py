@@ -21,7 +21,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from kiwi_recipes.streams.codec import encode_all
-from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, StreamStatus, Terminal, Token
+from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, StatusPhase, StreamStatus, Terminal, Token
+from kiwi_recipes.streams.states import RUN, RunPhase, RunSignal
 from kiwi_recipes.streams.store import Keep, RunWriter
 
 logger = logging.getLogger(__name__)
@@ -37,8 +38,8 @@ LETTING_GO = 2.0
 """Seconds that a producer gets to free the model when its run ends. What it waits for then is cancelled, and again
 after as long: neither the readers' `[DONE]` nor a shutdown waits for a model server that can't be let go of."""
 
-# Content only: a backend that is said to read the prompt may merely be guessed to, and can still refuse.
-_ANSWERED = frozenset({"thinking", "writing"})
+# The phases of a backend that has answered: one that is said to read the prompt may merely be guessed to.
+_CONTENT = frozenset({"thinking", "writing"})
 _ALWAYS = int(EventMask.ALWAYS)  # looked for among bytes, for each batch
 
 
@@ -75,11 +76,14 @@ def new_run_id() -> str:
 
 
 class Run:
-    """Pumps one producer into one writer. Made by `RunManager`, which also limits how many there are.
+    """Runs one producer and numbers, encodes and stores its events. Made by `RunManager`, which also limits how many
+    there are.
 
     `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
-    `answered` is done when a backend has answered or the run has ended; `ended` is set when the frames are whole;
-    `first_token_after` are the seconds to the first token, None before it; `shown` is set by who hands out its stream.
+    `phase` is one of `states.RUN`; `seq` the number of the next event; `terminal` the last event, once it is written.
+    `first_response` is done when a backend has answered or the run has ended; `ended` is set when the frames are whole;
+    `first_token_after` are the seconds to the first token, None before it; `exposed` is set by who hands out its
+    stream.
     """
 
     def __init__(
@@ -93,25 +97,26 @@ class Run:
     ) -> None:
         self.id = run_id
         self.producer = producer
+        self.phase: RunPhase = "created"
         self.seq = 0
         self.terminal: Terminal | None = None
-        self.answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.first_response: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.ended = asyncio.Event()
+        self.first_token_after: float | None = None
+        self.exposed = False
         self._started = started
         self._total_timeout = total_timeout
         self._on_end = on_end
-        self._outside: tuple[EndKind, ErrorBody | None] | None = None
-        self.first_token_after: float | None = None
-        self.shown = False
+        self._cause: tuple[EndKind, ErrorBody | None] | None = None  # of an end from outside
         self._born = time.monotonic()
-        self._phase = "queued"
-        self._pumping = False
-        self._impatience: asyncio.TimerHandle | None = None
+        self._status: StatusPhase = "queued"
+        self._next_interrupt: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._writer: RunWriter | None = None
 
     def start(self, writer: RunWriter) -> None:
         self._writer = writer
+        self._apply("start")
         self._task = asyncio.create_task(self._live(), name=f"run {self.id}")
 
     def age(self) -> float:
@@ -127,42 +132,45 @@ class Run:
         self._end_from_outside("failed", self._error(code, message))
 
     def _end_from_outside(self, kind: EndKind, error: ErrorBody | None) -> None:
-        if self.terminal is not None or self._outside is not None:
-            return
-        self._outside = (kind, error)
-        if self._pumping:
-            self._interrupt()
+        if self._apply("stop"):
+            self._cause = (kind, error)
+            if self.phase == "stopping":
+                self._interrupt()
+
+    def _apply(self, signal: RunSignal) -> bool:
+        """Whether that means anything in this phase."""
+        after = RUN[self.phase].get(signal)
+        self.phase = after or self.phase
+        return after is not None
 
     def _interrupt(self) -> None:
-        assert self._task is not None  # noqa: S101 - it pumps
+        """Cancel what the producer waits for, and again as long as it does not let go."""
+        assert self._task is not None  # noqa: S101 - it produces
         self._task.cancel()
         self._interrupt_later()
 
     def _interrupt_later(self) -> None:
-        if self._impatience is not None:
-            self._impatience.cancel()
-        self._impatience = asyncio.get_running_loop().call_later(LETTING_GO, self._interrupt)
+        self._cancel_interrupt()
+        self._next_interrupt = asyncio.get_running_loop().call_later(LETTING_GO, self._interrupt)
+
+    def _cancel_interrupt(self) -> None:
+        if self._next_interrupt is not None:
+            self._next_interrupt.cancel()
 
     async def _live(self) -> None:
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
         try:
             self._on_events([self._started])
-            if self._outside is not None:  # stopped before the task's first turn: a task cancelled then never runs
+            if not self._apply("produce"):  # stopped before the task's first turn: a task cancelled then never runs
                 raise asyncio.CancelledError
-            self._pumping = True
-            try:
-                await self.producer.produce(self._on_events)
-            finally:
-                self._pumping = False
-                if self._impatience is not None:
-                    self._impatience.cancel()
+            await self.producer.produce(self._on_events)
             if self.terminal is None:
                 raise RuntimeError("the producer ended without a terminal event")
         except asyncio.CancelledError:
             while asyncio.current_task().uncancel():  # type: ignore[union-attr]  # this is that task
                 pass
-            self._finish(*(self._outside or ("failed", self._error("server_shutdown", SHUTDOWN))))
+            self._finish(*(self._cause or ("failed", self._error("server_shutdown", SHUTDOWN))))
         except Exception:
             logger.exception("run %s broke", self.id)
             self._finish("failed", self._error("internal", INTERNAL))
@@ -182,54 +190,62 @@ class Run:
                 self.seq += len(masks)
                 if self.first_token_after is None or _ALWAYS in masks:  # of all tokens the first one matters
                     for event in events[: len(masks)]:
-                        self._heed(event)
+                        self._note(event)
                 self._writer.write(frames, masks)
 
-    def _heed(self, event: Event) -> None:
-        """Note what changes what is known of this run."""
+    def _note(self, event: Event) -> None:
+        """Remember what an event says about this run."""
         if isinstance(event, Token):
             if self.first_token_after is None:
                 self.first_token_after = self.age()
-                self._note_answer()
+                self._note_response()
         elif isinstance(event, StreamStatus):
-            self._phase = event.phase
-            if event.phase in _ANSWERED:
-                self._note_answer()
+            self._status = event.phase
+            if event.phase in _CONTENT:
+                self._note_response()
         elif isinstance(event, Terminal):
             self.terminal = event
-            if self._pumping:
+            if self._apply("last_event"):
                 self._interrupt_later()
 
-    def _note_answer(self) -> None:
-        if not self.answered.done():
-            self.answered.set_result(None)
+    def _note_response(self) -> None:
+        if not self.first_response.done():
+            self.first_response.set_result(None)
 
     def _finish(self, kind: EndKind, error: ErrorBody | None) -> None:
         """Write the terminal event, unless the producer's own went out before the end came from outside."""
+        self._leave_producer()
         if self.terminal is not None:
             return
         try:
             terminal = self.producer.ended(kind, error)
         except Exception:
-            logger.exception("run %s could not say what it knew", self.id)
+            logger.exception("run %s: its producer can't sum up", self.id)
             terminal = self.producer.failed(error or self._error("internal", INTERNAL))
         self._on_events([terminal])
+
+    def _leave_producer(self) -> None:
+        self._cancel_interrupt()
+        self._apply("gone")
 
     async def _close(self) -> None:
         assert self._writer is not None  # noqa: S101
         assert self.terminal is not None  # noqa: S101
+        self._leave_producer()
         try:
             await self._writer.close(self.terminal.ends, self._keep(self.terminal))
         finally:
-            self._note_answer()
+            self._apply("closed")
+            self._note_response()
             self.ended.set()
             self._on_end(self)
 
     def _keep(self, terminal: Terminal) -> Keep:
-        """Who was never given the stream of a run that came to nothing may ask again by the same idempotency key."""
-        if self.shown or terminal.ends in ("completed", "incomplete"):
+        """A client that was never given the stream of a run that came to nothing may ask again by the same idempotency
+        key."""
+        if self.exposed or terminal.ends in ("completed", "incomplete"):
             return "all"
         return "briefly" if self.first_token_after is None else "frames"
 
     def _error(self, code: str, message: str) -> ErrorBody:
-        return ErrorBody(code, message, True, self._phase)
+        return ErrorBody(code, message, True, self._status)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from kiwi_recipes.streams.codec import Bytes
-from kiwi_recipes.streams.events import EVERYTHING, EventMask, RunState
+from kiwi_recipes.streams.events import EVERYTHING, EndState, EventMask, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class RunWriter(Protocol):
         """Frames that came together, one after another, and the mask of each, a byte."""
         ...
 
-    async def close(self, state: RunState, keep: Keep = "all") -> None:
+    async def close(self, state: EndState, keep: Keep = "all") -> None:
         """The last frame has been written: let readers finish."""
         ...
 
@@ -78,7 +78,7 @@ class RunWriter(Protocol):
 class Subscription(Protocol):
     """A reader of a run: what has been written and what is being written are one thing. For one task alone."""
 
-    def take(self) -> bytes | None:
+    def read(self) -> bytes | None:
         """The frames that have come since, joined, in pieces where they are many. Empty: none has come that is wanted.
         None: that was the end.
 
@@ -87,16 +87,16 @@ class Subscription(Protocol):
         """
         ...
 
-    def more(self) -> asyncio.Future[None]:
-        """Done when it is time to `take` again, or `notify` is called."""
+    def changed(self) -> asyncio.Future[None]:
+        """Done when it is time to `read` again, or `wake` is called."""
         ...
 
     async def next(self) -> bytes | None:
-        """`take`, once there is something."""
+        """`read`, once there is something."""
         ...
 
-    def notify(self) -> None:
-        """End what `more` waits for, also if nothing has come."""
+    def wake(self) -> None:
+        """End what `changed` waits for, also if nothing has come."""
         ...
 
 
@@ -126,7 +126,7 @@ class RunStore(Protocol):
         self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
     ) -> AbstractAsyncContextManager[Subscription]:
         """A reader of the run from frame number `start` on, as long as this is open. Raises as `info`; for what it
-        raises itself see `Subscription.take`."""
+        raises itself see `Subscription.read`."""
         ...
 
     async def watched(self, run_id: str) -> float:
@@ -137,11 +137,11 @@ class RunStore(Protocol):
         """Ask the run's owner, wherever it is, to stop. Nothing happens if the run has ended."""
         ...
 
-    async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
+    async def reserve_key(self, owner: str, key: str, digest: str, run_id: str) -> str:
         """Bind the key to this run, or tell which run it is bound to already. Raises KeyReused for another digest."""
         ...
 
-    async def discard(self, run_id: str) -> None:
+    async def abandon(self, run_id: str) -> None:
         """Remove a run that never began to answer, and the key bound to it, as if it had not been."""
         ...
 

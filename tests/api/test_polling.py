@@ -178,7 +178,7 @@ async def test_an_end_that_was_none_is_forgotten() -> None:
     write(writer, [StreamStarted(run_id, 3, "/schema"), failed], 0)
     await writer.close("failed")
     assert (await polled.state_of(await store.info(run_id))).status == "failed"
-    await store.discard(run_id)
+    await store.abandon(run_id)
     with pytest.raises(UnknownRun):
         await polled.state_of(RunInfo(run_id, "me", 1.0))
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)

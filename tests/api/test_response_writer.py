@@ -103,9 +103,9 @@ async def test_who_takes_nothing_is_cut_and_nothing_is_piled_up_for_it(caplog: p
     await store.aclose()
 
 
-def response_of(store: MemoryStore, run_id: str, open_answers: set[asyncio.Timeout]) -> RunResponse:
+def response_of(store: MemoryStore, run_id: str, open_responses: set[asyncio.Timeout]) -> RunResponse:
     return RunResponse(
-        lambda: store.subscribe(run_id), location=None, heartbeat=5, send_timeout=5, open_answers=open_answers
+        lambda: store.subscribe(run_id), location=None, heartbeat=5, send_timeout=5, open_responses=open_responses
     )
 
 
@@ -124,20 +124,20 @@ async def test_an_application_around_it_may_take_its_time_with_the_last_part() -
 
 async def test_whoever_leaves_and_whoever_shuts_down_ends_it() -> None:
     store, run_id, _ = await begun()
-    open_answers: set[asyncio.Timeout] = set()
+    open_responses: set[asyncio.Timeout] = set()
     for how in ("left", "cut"):
         server = Server()
-        answer = asyncio.ensure_future(response_of(store, run_id, open_answers)({}, server.receive, server.send))
+        answer = asyncio.ensure_future(response_of(store, run_id, open_responses)({}, server.receive, server.send))
         while not server.got:
             await asyncio.sleep(0)
         if how == "left":
             server.left.set()
         else:
-            next(iter(open_answers)).reschedule(asyncio.get_running_loop().time())
+            next(iter(open_responses)).reschedule(asyncio.get_running_loop().time())
         async with asyncio.timeout(5):
             await answer
         assert (server.got, server.whole) == ([HEARTBEAT], False)
-        assert (store.channel(run_id).readers, len(open_answers)) == (0, 0)
+        assert (store.channel(run_id).readers, len(open_responses)) == (0, 0)
     await store.aclose()
 
 
@@ -148,7 +148,7 @@ async def test_what_goes_wrong_in_it_is_raised_by_the_application() -> None:
         yield
 
     server: Any = Server()
-    response = RunResponse(broken, location=None, heartbeat=5, send_timeout=5, open_answers=set())
+    response = RunResponse(broken, location=None, heartbeat=5, send_timeout=5, open_responses=set())
     with pytest.raises(ZeroDivisionError):
         async with asyncio.timeout(5):
             await response({}, server.receive, server.send)

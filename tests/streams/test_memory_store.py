@@ -26,7 +26,7 @@ pytestmark = pytest.mark.quick_time
 async def finished(store: MemoryStore, *, words: int = 1, key: str | None = None) -> str:
     run_id = new_run_id()
     if key is not None:
-        assert await store.claim("me", key, "d", run_id) == run_id
+        assert await store.reserve_key("me", key, "d", run_id) == run_id
     writer = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     for seq in range(words):
         event = Token(f" {random.randrange(10**9)}")
@@ -48,7 +48,7 @@ async def test_the_oldest_is_forgotten_first_and_then_unknown(record_property: F
     assert (await store.info(second)).state == "completed"
     assert [data async for data in reader] == []  # who reads it already reads it to its end
     again = new_run_id()
-    assert await store.claim("me", "k", "d", again) == again
+    assert await store.reserve_key("me", "k", "d", again) == again
     for _ in range(MAX_FORGOTTEN - 1):
         await finished(store)
     with pytest.raises(ForgottenRun):
@@ -100,7 +100,7 @@ async def test_long_runs_make_room_for_each_other(monkeypatch: pytest.MonkeyPatc
     assert kept == runs[-len(kept) :]
     assert 1 < len(kept) < 12
     assert store._held == sum(store.channel(run).log.held for run in kept) <= 200_000
-    await store.discard(kept[0])
+    await store.abandon(kept[0])
     assert store._held == sum(store.channel(run).log.held for run in kept[1:])
     one = await finished(store, words=50_000)  # too long by itself: kept all the same, alone
     assert list(store._channels) == [one]

@@ -151,10 +151,10 @@ async def _has(store: RedisStore, run_id: str, length: int) -> bool:
 async def test_a_key_whose_claimer_died_before_it_began_can_be_used_again() -> None:
     with redis_server() as url:
         async with worker(url) as one, worker(url) as two:
-            await one.claim("me", "k", "d", new_run_id())
+            await one.reserve_key("me", "k", "d", new_run_id())
             mine = new_run_id()
             async with asyncio.timeout(HANG):
-                assert await two.claim("me", "k", "d", mine) == mine
+                assert await two.reserve_key("me", "k", "d", mine) == mine
 
 
 @pytest.mark.parametrize("busy_with", ["pulse", "_ship_new", "_batches"])
@@ -255,7 +255,7 @@ async def test_everything_in_redis_has_a_time_to_live() -> None:
     with redis_server() as url:
         async with worker(url, grace=3) as one, worker(url, timing=brief) as two:
             run_id, writer = await begun(one)
-            await one.claim("me", "k", "d", run_id)
+            await one.reserve_key("me", "k", "d", run_id)
             await until(lambda: _has(two, run_id, len(BEGUN)))
             reader = read(two, run_id)
             await anext(reader)
@@ -298,7 +298,7 @@ async def test_a_worker_that_was_taken_for_dead_is_heard_again() -> None:
             ended = await all_of(two, run_id)
             assert (ended[-1]["type"], ended[-1]["error"]["code"]) == ("recipe.failed", "internal")
             one._tasks = []
-            for work in (one._shipper.ship, one._pulse, one._obey):
+            for work in (one._shipper.ship, one._pulse, one._handle_stops):
                 one._tasks.append(asyncio.create_task(one._supervised(work)))
             await until(lambda: _is(two, run_id, "running"))
             more = Token(" and on")
@@ -392,13 +392,13 @@ async def test_a_run_is_not_ended_for_a_worker_that_is_there(why: str) -> None:
             if why != "it lives":
                 await redis.delete(f"kiwi:run:{run_id}:alive")
             before = await entries(url, run_id)
-            await two._heirs.finish(info, known, epoch, len(BEGUN))
+            await two._orphans.finish(info, known, epoch, len(BEGUN))
             assert await entries(url, run_id) == before
             await redis.aclose()
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_heirs_and_a_worker_that_wakes_leave_one_ending(seed: int) -> None:
+async def test_successors_and_a_worker_that_wakes_leave_one_ending(seed: int) -> None:
     """A worker stands still for about as long as others wait for it; then it goes on, and ends its run."""
     dice = random.Random(seed)
     quick = Timing(alive_for=0.3, pulse_every=0.05, block=0.05, silences=1, ship_every=0.01)
@@ -417,7 +417,8 @@ async def test_heirs_and_a_worker_that_wakes_leave_one_ending(seed: int) -> None
                     task.cancel()
                 await asyncio.sleep(0.3 + dice.random() * 0.3)
                 one._tasks = [
-                    asyncio.create_task(one._supervised(work)) for work in (one._shipper.ship, one._pulse, one._obey)
+                    asyncio.create_task(one._supervised(work))
+                    for work in (one._shipper.ship, one._pulse, one._handle_stops)
                 ]
                 writer.write(encode(end, len(BEGUN)), bytes([end.mask]))
                 await writer.close("failed")
@@ -442,7 +443,7 @@ async def test_a_dead_workers_key_does_not_outlive_its_run() -> None:
         async with worker(url, ttl=50) as two:
             async with worker(url, ttl=50) as one:
                 run_id = new_run_id()
-                assert await one.claim("me", "k", "d", run_id) == run_id
+                assert await one.reserve_key("me", "k", "d", run_id) == run_id
                 await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
             await all_of(two, run_id)
             redis: Any = Redis.from_url(url, protocol=2)
@@ -450,7 +451,7 @@ async def test_a_dead_workers_key_does_not_outlive_its_run() -> None:
             await redis.delete(f"kiwi:run:{run_id}", f"kiwi:run:{run_id}:log")  # its time has come a moment sooner
             await redis.aclose()
             mine = new_run_id()
-            assert await two.claim("me", "k", "another", mine) == mine
+            assert await two.reserve_key("me", "k", "another", mine) == mine
 
 
 async def test_a_run_that_redis_evicts_while_it_is_shipped_is_told_anew() -> None:
@@ -525,11 +526,11 @@ async def test_a_redis_that_is_silent_is_not_asked_on_a_requests_way(monkeypatch
             one._link.lost(TimeoutError())
             monkeypatch.setattr(one._link, "redis", None)
             mine, unknown = new_run_id(), new_run_id()
-            assert await one.claim("me", "k", "d", mine) == mine
-            assert await one.claim("me", "k", "d", new_run_id()) == mine
+            assert await one.reserve_key("me", "k", "d", mine) == mine
+            assert await one.reserve_key("me", "k", "d", new_run_id()) == mine
             writer = await one.create(RunInfo(mine, "me", 1.0), lambda: None)
             await writer.close("failed")
-            await one.discard(mine)
+            await one.abandon(mine)
             assert (await one.info(run_id)).owner == "me"
             await one.watched(run_id)
             for asked in (one.info, one.length, one.stop):
@@ -586,10 +587,10 @@ async def test_a_key_that_redis_has_forgotten_is_still_bound() -> None:
     with redis_server() as url:
         async with worker(url) as one, worker(url) as two:
             run_id = new_run_id()
-            assert await one.claim("me", "k", "d", run_id) == run_id
+            assert await one.reserve_key("me", "k", "d", run_id) == run_id
             await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
             redis: Any = Redis.from_url(url, protocol=2)
             await redis.flushall()
             await redis.aclose()
-            assert await one.claim("me", "k", "d", new_run_id()) == run_id
-            assert await two.claim("me", "k", "d", new_run_id()) == run_id
+            assert await one.reserve_key("me", "k", "d", new_run_id()) == run_id
+            assert await two.reserve_key("me", "k", "d", new_run_id()) == run_id

@@ -109,7 +109,7 @@ async def test_stop_cancels_and_keeps_what_is_known(manager: RunManager) -> None
     script = Script(STATUS, TOKEN, None)
     run = await start(manager, script)
     reading = asyncio.create_task(bodies(manager, run))
-    await run.answered
+    await run.first_response
     await manager.stop(run.id, "me")
     found = await reading
     assert kinds(found)[-1] == "recipe.cancelled"
@@ -140,7 +140,7 @@ async def test_a_producer_that_breaks_while_it_sums_up_still_ends(manager: RunMa
             raise ValueError
 
     run = await start(manager, Speechless(TOKEN, None))
-    await run.answered
+    await run.first_response
     run.stop()
     last = (await bodies(manager, run))[-1]
     assert (last["type"], last["error"]["code"]) == ("recipe.failed", "internal")
@@ -235,7 +235,7 @@ async def test_a_producer_that_can_not_let_go_does_not_keep_its_readers_waiting(
     monkeypatch.setattr(run_module, "LETTING_GO", 0.1)
     run = await start(manager, script)
     reading = asyncio.create_task(bodies(manager, run))
-    await run.answered
+    await run.first_response
     run.stop()
     assert kinds(await reading)[-1] == kind
     await asyncio.wait_for(run.ended.wait(), 10)
@@ -248,7 +248,7 @@ async def test_draining_does_not_wait_for_ever_for_a_producer_that_never_lets_go
     monkeypatch.setattr(run_module, "LETTING_GO", 0.2)
     monkeypatch.setattr(manager_module, "ENDING_TIMEOUT", 0.5)
     run = await start(manager, Clinging(10, TOKEN, None))
-    await run.answered
+    await run.first_response
     async with asyncio.timeout(10):
         await manager.drain(0.1)
     assert not run.ended.is_set()

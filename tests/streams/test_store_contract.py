@@ -188,20 +188,20 @@ async def test_a_reader_may_be_called_though_there_is_nothing_for_it(
     async with asyncio.timeout(HANG), one.subscribe(run_id, 0, masks) as here, two.subscribe(run_id, 0, masks) as there:
         for reader in (here, there):
             assert await reader.next() == FRAMES[0][0]
-            more = reader.more()
+            more = reader.changed()
             await asyncio.sleep(0.01)
             assert not more.done()
-            reader.notify()
+            reader.wake()
             await more
-            assert reader.take() == b""
+            assert reader.read() == b""
         for frame, kind in FRAMES[1:]:
             writer.write(frame, bytes([kind]))
         await writer.close("completed")
         for reader in (here, there):
             rest = b""
-            while (data := reader.take()) is not None:
+            while (data := reader.read()) is not None:
                 rest += data
-                await reader.more()
+                await reader.changed()
             assert rest == b"".join(frame for frame, kind in FRAMES[1:] if kind & masks)
             assert await reader.next() is None
 
@@ -292,7 +292,7 @@ async def test_a_key_is_bound_once_also_when_claimed_at_once(stores: Callable[[]
     one, two = await _started(stores()), await _started(stores())
 
     async def ask(store: RunStore, run_id: str) -> str:
-        bound = await store.claim("me", "k", "d", run_id)
+        bound = await store.reserve_key("me", "k", "d", run_id)
         if bound == run_id:
             await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
         assert (await store.info(bound)).owner == "me"
@@ -301,23 +301,23 @@ async def test_a_key_is_bound_once_also_when_claimed_at_once(stores: Callable[[]
     bound = await asyncio.gather(*(ask(store, new_run_id()) for store in [one, two] * 3))
     assert len(set(bound)) == 1
     with pytest.raises(KeyReused):
-        await two.claim("me", "k", "another body", new_run_id())
+        await two.reserve_key("me", "k", "another body", new_run_id())
     other = new_run_id()
-    assert await two.claim("you", "k", "another body", other) == other
+    assert await two.reserve_key("you", "k", "another body", other) == other
 
 
 async def test_a_discarded_run_leaves_nothing(stores: Callable[[], RunStore]) -> None:
     one, two = await _started(stores()), await _started(stores())
     run_id = new_run_id()
-    await one.claim("me", "k2", "d", run_id)
+    await one.reserve_key("me", "k2", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
     writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
     await writer.close("failed")
-    await one.discard(run_id)
+    await one.abandon(run_id)
     with pytest.raises(UnknownRun):
         await two.info(run_id)
     again = new_run_id()
-    assert await two.claim("me", "k2", "d", again) == again
+    assert await two.reserve_key("me", "k2", "d", again) == again
 
 
 @pytest.mark.parametrize("keep", ["frames", "briefly"])
@@ -326,16 +326,16 @@ async def test_a_run_that_came_to_nothing_frees_its_key_and_is_whole_for_who_joi
 ) -> None:
     one, two = await _started(stores()), await _started(stores())
     run_id = new_run_id()
-    await one.claim("me", "k3", "d", run_id)
+    await one.reserve_key("me", "k3", "d", run_id)
     writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
-    assert await two.claim("me", "k3", "d", new_run_id()) == run_id
+    assert await two.reserve_key("me", "k3", "d", new_run_id()) == run_id
     writer.write(FRAMES[0][0], bytes([FRAMES[0][1]]))
     await writer.close("failed", keep)
     assert await _all(one, run_id) == await _all(two, run_id) == FRAMES[0][0]
     again = new_run_id()
-    assert await two.claim("me", "k3", "d", again) == again
+    assert await two.reserve_key("me", "k3", "d", again) == again
     writer = await two.create(RunInfo(again, "me", 1.0), lambda: None)
-    assert await one.claim("me", "k3", "d", new_run_id()) == again
+    assert await one.reserve_key("me", "k3", "d", new_run_id()) == again
     await writer.close("completed")
 
 

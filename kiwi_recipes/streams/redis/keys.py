@@ -2,9 +2,9 @@
 
     kiwi:run:{id}          hash    owner, created, state, worker; opening = the first frame; epoch = of its writer;
                                    next = the number of the frame that is due; keys = its idempotency keys' names;
-                                   heir = the worker that ended it, if its own died
+                                   successor = the worker that ended it, if its own died
     kiwi:run:{id}:log      stream  batches: n = number of the first frame, k = a mask byte per frame, d = the frames;
-                                   the last entry also has `end` = the state, and `heir` if another worker wrote it
+                                   the last entry also has `end` = the state, and `successor` if another worker wrote it
     kiwi:run:{id}:alive    string  expires when the owner stops refreshing it
     kiwi:run:{id}:watched  string  refreshed by workers that mirror the run
     kiwi:run:{id}:was      string  the owner's session: outlives the rest, so that 410 can be told from 404

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from kiwi_recipes.streams.channel import Channel, SendBatch
 from kiwi_recipes.streams.codec import decode, encode, split
-from kiwi_recipes.streams.events import ErrorBody, EventMask, RunState, Terminal
+from kiwi_recipes.streams.events import EndState, ErrorBody, EventMask, Terminal
 from kiwi_recipes.streams.log import FrameLog
 from kiwi_recipes.streams.redis import keys, scripts
 from kiwi_recipes.streams.redis.link import Link, Lost, may_go_on, reason
@@ -30,7 +30,7 @@ class OrphanReport(Protocol):
         ...
 
 
-class Heirs:
+class OrphanFinisher:
     """Writes the endings of runs whose workers died; kept for `ttl` seconds."""
 
     def __init__(self, link: Link, report: OrphanReport, worker: str, ttl: float) -> None:
@@ -52,7 +52,7 @@ class Heirs:
         data = b"".join([*frames[due:], *opening, encode(terminal, number)])
         names = [keys.run(info.id), keys.log(info.id), keys.alive(info.id)]
         words = [epoch, due, masks, data, state, self._worker, max(1, round(self._ttl)), info.id]
-        if await self._link.redis.eval(scripts.BURY, len(names), *names, *words):
+        if await self._link.redis.eval(scripts.FINISH_ORPHAN, len(names), *names, *words):
             logger.warning("run %s: its worker died; ended it as failed", info.id)
 
 
@@ -68,13 +68,13 @@ class SignsOfLife(NamedTuple):
 class Mirror:
     """One blocking reader, however many read here.
 
-    One that `awaits_end` stays without readers: its writer gave no sign of life, and somebody must end the run.
+    One that `monitors_owner` stays without readers: its writer gave no sign of life, and somebody must end the run.
     """
 
     def __init__(
         self,
         link: Link,
-        heirs: Heirs,
+        orphans: OrphanFinisher,
         info: RunInfo,
         batch: SendBatch,
         timing: Timing,
@@ -82,9 +82,9 @@ class Mirror:
         on_end: Callable[[Mirror], None],
     ) -> None:
         self.channel = Channel(replace(info, state="running", orphaned=False), lambda: None, batch)
-        self.awaits_end = False
+        self.monitors_owner = False
         self._link = link
-        self._heirs = heirs
+        self._orphans = orphans
         self._timing = timing
         self._watched_ms = watched_ms
         self._on_end = on_end
@@ -93,7 +93,7 @@ class Mirror:
 
     @property
     def needed(self) -> bool:
-        return bool(self.channel.readers) or self.awaits_end
+        return bool(self.channel.readers) or self.monitors_owner
 
     def mark_watched(self, pipe: Any) -> None:
         """Tell the run's worker, if somebody reads it here."""
@@ -106,12 +106,12 @@ class Mirror:
         try:
             await self._follow(run_id)
         except (UnknownRun, StoreUnavailable) as error:
-            self.channel.lose(error)
+            self.channel.fail(error)
         except Exception:
             logger.exception("run %s can't be followed", run_id)
-            self.channel.lose(UnknownRun(run_id))
+            self.channel.fail(UnknownRun(run_id))
         finally:
-            self.awaits_end = False
+            self.monitors_owner = False
             if not self.needed:
                 self._on_end(self)
 
@@ -122,13 +122,13 @@ class Mirror:
         while not self.channel.ended and may_go_on():
             try:
                 if last == b"0":
-                    await self._say_watched()
+                    await self._mark_watched()
                 entries = await self._batches(run_id, last)
                 heard = clock()
                 if entries:
                     self._silences = 0
                 else:
-                    await self._look_after(run_id)
+                    await self._check_owner(run_id)
             except Lost as error:
                 self._link.lost(error)
                 self._silences = 0
@@ -141,7 +141,7 @@ class Mirror:
                 last = entry_id
                 self._append(fields)
 
-    async def _say_watched(self) -> None:
+    async def _mark_watched(self) -> None:
         async with self._link.redis.pipeline(transaction=False) as pipe:
             self.mark_watched(pipe)
             await pipe.execute()
@@ -152,22 +152,22 @@ class Mirror:
         answer = await self._link.blocking.xread({keys.log(run_id): last}, block=wait, count=BATCHES)
         return list(answer[0][1]) if answer else []
 
-    async def _look_after(self, run_id: str) -> None:
+    async def _check_owner(self, run_id: str) -> None:
         """After a silence: is the writer gone? Ask more than once: a Redis that restarts loses its marks a while."""
         signs = await self._signs_of_life(run_id)
         if signs.alive:
             self._silences = 0
-            self.awaits_end = False
+            self.monitors_owner = False
             return
         self._silences += 1
         if self._silences <= self._timing.silences:
             return
         if signs.state != "running" and self._silences == self._timing.silences + 1:
-            return  # another heir may have ended it since the log was last read: it is read once more
+            return  # another worker may have ended it since the log was last read: it is read once more
         log = self.channel.log
         if signs.state != "running" or signs.epoch is None or signs.due > log.next:
             raise UnknownRun(run_id)  # gone, or ended, or only its frames are gone
-        await self._heirs.finish(self.channel.info, log, signs.epoch, signs.due)
+        await self._orphans.finish(self.channel.info, log, signs.epoch, signs.due)
 
     async def _signs_of_life(self, run_id: str) -> SignsOfLife:
         async with self._link.redis.pipeline(transaction=True) as pipe:
@@ -187,8 +187,8 @@ class Mirror:
         for frame, mask in zip(split(fields[b"d"])[here:], fields[b"k"][here:], strict=True):
             self.channel.write(frame, bytes([mask]))
         if b"end" in fields:
-            state: RunState = fields[b"end"].decode()  # type: ignore[assignment]  # what a worker of ours wrote
-            self.channel.end(state, orphaned=b"heir" in fields)
+            state: EndState = fields[b"end"].decode()  # type: ignore[assignment]  # what a worker of ours wrote
+            self.channel.end(state, orphaned=b"successor" in fields)
 
 
 def _text(value: bytes | None) -> str | None:

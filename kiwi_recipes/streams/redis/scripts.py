@@ -16,7 +16,7 @@ for i = 5, #KEYS do
 end
 redis.call('hset', KEYS[1], 'owner', ARGV[1], 'created', ARGV[2], 'state', 'running', 'worker', ARGV[3],
   'epoch', ARGV[4], 'opening', ARGV[5], 'next', 0, 'keys', cjson.encode(names))
-redis.call('hdel', KEYS[1], 'heir')
+redis.call('hdel', KEYS[1], 'successor')
 redis.call('del', KEYS[2])
 redis.call('expire', KEYS[1], ARGV[7])
 redis.call('set', KEYS[3], '1', 'PX', ARGV[6])
@@ -34,7 +34,7 @@ SHIP = f"""
 -- KEYS: run, log, alive, then those that expire with the run, then the idempotency keys that become free.
 -- ARGV: epoch, n, k, d, the state it ends in or '', running ttl, ttl of what has ended, how many expire, run id,
 -- alive for (ms).
-if redis.call('hget', KEYS[1], 'epoch') ~= ARGV[1] or redis.call('hexists', KEYS[1], 'heir') == 1 then
+if redis.call('hget', KEYS[1], 'epoch') ~= ARGV[1] or redis.call('hexists', KEYS[1], 'successor') == 1 then
   return {UNKNOWN}
 end
 if redis.call('hget', KEYS[1], 'state') ~= 'running' then return {ENDED} end
@@ -72,21 +72,21 @@ return due
 PULSE = """
 -- The writer lives. Returns 1; 0 if Redis does not know the run as the writer does; 2 if another worker has ended it.
 -- KEYS: run, alive. ARGV: epoch, alive for (ms).
-if redis.call('hexists', KEYS[1], 'heir') == 1 then return 2 end
+if redis.call('hexists', KEYS[1], 'successor') == 1 then return 2 end
 if redis.call('hget', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
 redis.call('set', KEYS[2], '1', 'PX', ARGV[2])
 return 1
 """
 
-BURY = """
+FINISH_ORPHAN = """
 -- End a run whose writer died, unless it lives, has written, or begun anew. Its idempotency keys end with it.
 -- Returns whether this worker did. KEYS: run, log, alive.
 -- ARGV: epoch, the number that is due, k, d, state, worker, ttl, run id.
 if redis.call('exists', KEYS[3]) == 1 then return 0 end
 local epoch, state, due = unpack(redis.call('hmget', KEYS[1], 'epoch', 'state', 'next'))
 if epoch ~= ARGV[1] or state ~= 'running' or due ~= ARGV[2] then return 0 end
-redis.call('xadd', KEYS[2], '*', 'n', ARGV[2], 'k', ARGV[3], 'd', ARGV[4], 'end', ARGV[5], 'heir', '1')
-redis.call('hset', KEYS[1], 'state', ARGV[5], 'heir', ARGV[6], 'next', due + #ARGV[3])
+redis.call('xadd', KEYS[2], '*', 'n', ARGV[2], 'k', ARGV[3], 'd', ARGV[4], 'end', ARGV[5], 'successor', '1')
+redis.call('hset', KEYS[1], 'state', ARGV[5], 'successor', ARGV[6], 'next', due + #ARGV[3])
 redis.call('expire', KEYS[1], ARGV[7])
 redis.call('expire', KEYS[2], ARGV[7])
 for _, name in ipairs(cjson.decode(redis.call('hget', KEYS[1], 'keys'))) do
@@ -96,7 +96,7 @@ end
 return 1
 """
 
-CLAIM = f"""
+RESERVE_KEY = f"""
 -- Bind an idempotency key. Returns what it is bound to, and whether the run that it is bound to has begun.
 -- A run that is forgotten holds no key; one that has not begun does, until somebody takes over.
 -- KEYS: key. ARGV: what to bind it to, ttl, whether to take over ('1').
@@ -110,7 +110,7 @@ redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return {{ARGV[1], 1}}
 """
 
-FREE = """
+FREE_KEY = """
 -- Free a key, unless another run is bound to it by now. KEYS: key. ARGV: run id.
 local bound = redis.call('get', KEYS[1])
 if bound and string.find(bound, ARGV[1], 1, true) == 1 then redis.call('del', KEYS[1]) end

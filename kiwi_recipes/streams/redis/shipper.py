@@ -10,7 +10,7 @@ from typing import Any
 
 from kiwi_recipes.streams.channel import Channel
 from kiwi_recipes.streams.codec import Bytes
-from kiwi_recipes.streams.events import RunState
+from kiwi_recipes.streams.events import EndState
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import keys, scripts
 from kiwi_recipes.streams.redis.link import Link, Lost
@@ -42,7 +42,7 @@ class OwnedRun:
         self.channel.write(frames, masks)
         self._shipper.wake()
 
-    async def close(self, state: RunState, keep: Keep = "all") -> None:
+    async def close(self, state: EndState, keep: Keep = "all") -> None:
         """Ends the run here at once; waits a little for Redis, so that a worker that exits leaves nothing behind."""
         self.channel.end(state)
         self.keep = keep

@@ -9,13 +9,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from kiwi_recipes.streams.channel import Subscription
 from kiwi_recipes.streams.events import EVERYTHING, EventMask
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import keys, scripts
-from kiwi_recipes.streams.redis.claims import Claims
 from kiwi_recipes.streams.redis.link import Link, Lost, may_go_on
-from kiwi_recipes.streams.redis.mirror import Heirs, Mirror, OrphanReport
+from kiwi_recipes.streams.redis.mirror import Mirror, OrphanFinisher, OrphanReport
+from kiwi_recipes.streams.redis.reserved_keys import ReservedKeys
 from kiwi_recipes.streams.redis.shipper import Shipper
 from kiwi_recipes.streams.redis.timing import USUAL, Timing, ms
 from kiwi_recipes.streams.store import (
@@ -25,11 +24,12 @@ from kiwi_recipes.streams.store import (
     StoreUnavailable,
     UnknownRun,
 )
+from kiwi_recipes.streams.subscription import Subscription, subscribed
 
 logger = logging.getLogger(__name__)
 
 STOPS_KEPT = 1_000
-_FIELDS = ("owner", "created", "state", "opening", "heir")
+_FIELDS = ("owner", "created", "state", "opening", "successor")
 
 
 class RedisStore:
@@ -52,8 +52,8 @@ class RedisStore:
         self._link = Link(url, timing)
         self._local = MemoryStore(ttl)
         self._shipper = Shipper(self._link, self._local, self._worker, ttl, timing)
-        self._claims = Claims(self._link, self._local, timing, self._is_running)
-        self._heirs = Heirs(self._link, orphan_report, self._worker, ttl)
+        self._keys = ReservedKeys(self._link, self._local, timing, self._is_running)
+        self._orphans = OrphanFinisher(self._link, orphan_report, self._worker, ttl)
         self._mirrors: dict[str, Mirror] = {}
         self._stops_read = b"0"
         self._tasks: list[asyncio.Task[None]] = []
@@ -63,7 +63,7 @@ class RedisStore:
         """Raises StoreUnavailable if Redis does not answer: a shared deployment must not start unshared."""
         await self._link.open()
         self._shipper.pulsed = asyncio.get_running_loop().time()
-        for work in (self._shipper.ship, self._pulse, self._obey):
+        for work in (self._shipper.ship, self._pulse, self._handle_stops):
             self._tasks.append(asyncio.create_task(self._supervised(work), name=f"redis {work.__name__}"))
 
     async def aclose(self) -> None:
@@ -108,7 +108,7 @@ class RedisStore:
 
         await self._shipper.pulse(mark_watched)
 
-    async def _obey(self) -> None:
+    async def _handle_stops(self) -> None:
         """Stop what other workers' clients ask to stop."""
         name = keys.worker(self._worker)
         try:
@@ -141,18 +141,18 @@ class RedisStore:
             elsewhere = self._timing.pulse_every if silent < self._timing.away_patience else 0.0
         return max(elsewhere, await self._local.watched(run_id))  # last: somebody may have come back meanwhile
 
-    async def claim(self, owner: str, key: str, digest: str, run_id: str) -> str:
-        return await self._claims.claim(owner, key, digest, run_id)
+    async def reserve_key(self, owner: str, key: str, digest: str, run_id: str) -> str:
+        return await self._keys.reserve_key(owner, key, digest, run_id)
 
-    async def discard(self, run_id: str) -> None:
+    async def abandon(self, run_id: str) -> None:
         self._shipper.owned.pop(run_id, None)
         names = self._shipper.key_names(run_id)
-        await self._local.discard(run_id)
+        await self._local.abandon(run_id)
         try:
             async with self._link.reachable().pipeline(transaction=True) as pipe:
                 pipe.delete(keys.run(run_id), keys.log(run_id), keys.alive(run_id), keys.was(run_id))
                 for name in names:
-                    pipe.eval(scripts.FREE, 1, name, run_id)
+                    pipe.eval(scripts.FREE_KEY, 1, name, run_id)
                 await pipe.execute()
         except Lost as error:
             self._link.lost(error)
@@ -170,13 +170,13 @@ class RedisStore:
                 fields, alive, was = await pipe.execute()
         except Lost as error:
             raise self._link.unavailable(error) from None
-        owner, created, state, opening, heir = fields
+        owner, created, state, opening, successor = fields
         if owner is not None and state is not None:
             info = RunInfo(
-                run_id, owner.decode(), float(created or 0), state.decode(), opening or b"", heir is not None
+                run_id, owner.decode(), float(created or 0), state.decode(), opening or b"", successor is not None
             )
             if info.state == "running" and not alive:
-                self._mirrored(info).awaits_end = True  # who only asks now and then shall hear of its end, too
+                self._mirrored(info).monitors_owner = True  # who only asks now and then shall hear of its end, too
             return info
         if was is not None:
             raise ForgottenRun(run_id, was.decode())
@@ -206,15 +206,15 @@ class RedisStore:
             channel = self._local.channel(run_id)
         except LookupError:
             channel = (await self._mirror(run_id)).channel
-            await self._say_watched(run_id)
+            await self._mark_watched(run_id)
         try:
-            with channel.subscribed(start, masks) as subscription:
+            with subscribed(channel, start, masks) as subscription:
                 yield subscription
         finally:
             if (mirror := self._mirrors.get(run_id)) is not None and not mirror.channel.readers:
-                self._part_with(mirror)
+                self._on_unread(mirror)
 
-    async def _say_watched(self, run_id: str) -> None:
+    async def _mark_watched(self, run_id: str) -> None:
         """At once: a reader that polls is gone before the next pulse."""
         try:
             await self._link.reachable().set(keys.watched(run_id), b"1", px=self._watched_ms)
@@ -227,22 +227,22 @@ class RedisStore:
     def _mirrored(self, info: RunInfo) -> Mirror:
         if info.id not in self._mirrors:
             self._mirrors[info.id] = Mirror(
-                self._link, self._heirs, info, self._local.batch, self._timing, self._watched_ms, self._part_with
+                self._link, self._orphans, info, self._local.batch, self._timing, self._watched_ms, self._on_unread
             )
         return self._mirrors[info.id]
 
-    def _part_with(self, mirror: Mirror) -> None:
+    def _on_unread(self, mirror: Mirror) -> None:
         """Nobody reads it now. It stays a while: a client that polls shall find what has already been brought here."""
         if mirror.channel.lost is not None or mirror.channel.info.orphaned:
-            self._let_go(mirror)  # the worker that was taken for dead may yet say what it really wrote
+            self._detach(mirror)  # the worker that was taken for dead may yet say what it really wrote
         else:
-            asyncio.get_running_loop().call_later(self._timing.mirror_linger, self._let_go_if_unread, mirror)
+            asyncio.get_running_loop().call_later(self._timing.mirror_linger, self._detach_if_unread, mirror)
 
-    def _let_go_if_unread(self, mirror: Mirror) -> None:
+    def _detach_if_unread(self, mirror: Mirror) -> None:
         if not mirror.needed:
-            self._let_go(mirror)
+            self._detach(mirror)
 
-    def _let_go(self, mirror: Mirror) -> None:
+    def _detach(self, mirror: Mirror) -> None:
         """Nobody needs this mirror any more."""
         run_id = mirror.channel.info.id
         if self._mirrors.get(run_id) is mirror:

@@ -13,7 +13,7 @@ class Timing:
     block            that a mirror waits for new frames in one call
     silences         of `block` without a sign of life, after which a run is an orphan: with `alive_for` before, the run
                      of a dead worker ends within 8 seconds
-    claim_patience   in which whoever bound an idempotency key must have begun its run; after that it has died
+    reserve_patience   in which whoever bound an idempotency key must have begun its run; after that it has died
     timeout          for an answer of Redis
     away_patience    without Redis after which another worker's run is no longer waited for: its readers shall ask
                      elsewhere
@@ -27,7 +27,7 @@ class Timing:
     alive_for: float = 4.0
     block: float = 1.0
     silences: int = 2
-    claim_patience: float = 3.0
+    reserve_patience: float = 3.0
     timeout: float = 3.0
     away_patience: float = 10.0
     mirror_linger: float = 10.0
