@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench types lock
+.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench types lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -17,6 +17,10 @@ check: dev page-packages ## types and style, Python and TypeScript
 	$(PY)/ruff check . && $(PY)/ruff format --check .
 	$(PY)/mypy && cd parser && ../$(PY)/mypy
 	cd frontend && npm run -s check
+	$(PY)/python tools/reference.py
+
+reference: dev ## the reference of what is public, from its docstrings: build/reference/index.html
+	$(PY)/python tools/reference.py
 
 bench: page ## our figures beside our peers', measured in one run
 	@tools/python-packages bench

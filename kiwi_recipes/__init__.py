@@ -1,5 +1,20 @@
-"""Kiwi Recipes: a recipe from what is in the kitchen, streamed field by field while a language model writes it."""
+"""Kiwi Recipes: a recipe from what is in the kitchen, streamed field by field while a language model writes it.
+
+Public is what these modules name in their `__all__`. All others are internal: they may change in any version.
+
+    kiwi_recipes.app                the service, as an ASGI application
+    kiwi_recipes.client             an async client of the service
+    kiwi_recipes.food.allergens     what the names of foods say about allergens
+    kiwi_recipes.llm                prompts, chunks and errors of language models
+    kiwi_recipes.recipes.events     the events of a recipe's stream
+    kiwi_recipes.recipes.generator  a recipe from a model, without a server
+    kiwi_recipes.recipes.schemas    what a client asks for and what it gets
+    kiwi_recipes.settings           how the service is configured
+    kiwi_recipes.testing            a scripted model server for tests
+"""
 
 from importlib.metadata import version
+
+__all__ = ["__version__"]
 
 __version__ = version("kiwi-recipes")

@@ -49,6 +49,8 @@ from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run
 from kiwi_recipes.streams.store import RunStore
 
+__all__ = ["create_app"]
+
 LAST_EVENTS = ENDING_TIMEOUT
 """Seconds after the grace of a shutdown in which the last events go out."""
 

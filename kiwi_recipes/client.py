@@ -26,6 +26,8 @@ from kiwi_recipes.recipes.events import EVENTS, TERMINAL_STATES
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.events import Event
 
+__all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "Protocol", "ProtocolError"]
+
 SUGGEST = "/api/v1/recipes/suggest"
 SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
@@ -111,6 +113,7 @@ class KiwiClient:
         await self.aclose()
 
     async def aclose(self) -> None:
+        """Close the connections, unless they belong to a client that was given. Idempotent."""
         if self._own:
             await self._http.aclose()
 

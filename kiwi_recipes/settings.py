@@ -28,6 +28,8 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+__all__ = ["Settings", "SettingsError", "Source", "explain", "load_settings", "read_environ"]
+
 logger = logging.getLogger(__name__)
 
 SHORTEST_SECRET = 32
@@ -223,7 +225,8 @@ def _name(field: FieldInfo) -> str:
 
 
 def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> list[Source]:
-    """What is in force and where each value came from, the model backends' variables included."""
+    """What is in force and where each value came from, the model backends' variables included. Raises SettingsError for
+    a file that can't be read."""
     shell = os.environ if environ is None else environ
     from_file = _read(dotenv)
 

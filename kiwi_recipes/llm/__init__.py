@@ -1,1 +1,43 @@
-"""Language-model backends behind one protocol, and the router that tries them in order."""
+"""Language-model backends behind one protocol: what they are asked, what they answer, and what can go wrong.
+
+What is named here is public, and so is `kiwi_recipes.llm.routing`, which makes one backend of several. The modules
+beside them are internal.
+"""
+
+from kiwi_recipes.llm.errors import Attempt, ErrorCode, LLMError
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.types import (
+    Backend,
+    Chunk,
+    Finish,
+    FinishReason,
+    Health,
+    HealthState,
+    Phase,
+    PhaseName,
+    Prompt,
+    Text,
+    Thinking,
+    Turn,
+    Usage,
+)
+
+__all__ = [
+    "Attempt",
+    "Backend",
+    "Chunk",
+    "ErrorCode",
+    "Finish",
+    "FinishReason",
+    "Health",
+    "HealthState",
+    "LLMError",
+    "Phase",
+    "PhaseName",
+    "Prompt",
+    "Text",
+    "Thinking",
+    "Timers",
+    "Turn",
+    "Usage",
+]

@@ -124,7 +124,9 @@ class Backend(Protocol):
     """A model server, a router over several, or a recording: anything that answers a `Prompt`."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called in the configuration."""
+        ...
 
     def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
         """Yield the reply's chunks. Raises `LLMError`. Cancelling or closing it closes the upstream socket."""

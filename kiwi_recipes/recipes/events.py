@@ -53,7 +53,7 @@ SCHEMA = "/api/v1/recipes/schema"
 
 @dataclass(slots=True)
 class StreamStarted(Event):
-    """`schema` is the path at which this server describes the recipe that the fields belong to."""
+    """The first event of a run. `schema` is the path at which this server describes what the fields belong to."""
 
     id: str
     level: int
@@ -64,6 +64,8 @@ class StreamStarted(Event):
 
 @dataclass(slots=True)
 class RecipeCompleted(Terminal):
+    """The recipe is whole."""
+
     ends = "completed"
     recipe: dict[str, Any]
     finish_reason: str
@@ -74,6 +76,8 @@ class RecipeCompleted(Terminal):
 
 @dataclass(slots=True)
 class RecipeIncomplete(Terminal):
+    """The recipe can be cooked, but lacks what `missing` names."""
+
     ends = "incomplete"
     recipe: dict[str, Any]
     finish_reason: str
@@ -86,6 +90,8 @@ class RecipeIncomplete(Terminal):
 
 @dataclass(slots=True)
 class RecipeFailed(Terminal):
+    """There is no recipe; `recipe` is what was written until then."""
+
     ends = "failed"
     recipe: dict[str, Any]
     finish_reason: str
@@ -97,6 +103,8 @@ class RecipeFailed(Terminal):
 
 @dataclass(slots=True)
 class RecipeCancelled(Terminal):
+    """The run was stopped, or its readers left; `recipe` is what was written until then."""
+
     ends = "cancelled"
     recipe: dict[str, Any]
     finish_reason: str
@@ -130,4 +138,4 @@ TERMINAL_STATES: dict[str, EndState] = {
     "recipe.failed": "failed",
     "recipe.cancelled": "cancelled",
 }
-"""For who reads an event's body."""
+"""The state that each terminal event leaves the run in, by its `type`."""

@@ -55,6 +55,9 @@ from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token, Warned
 from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
 
+__all__ = ["Generation", "GenerationFailed", "LLMRecipeGenerator", "NothingToCookWith"]
+
+
 logger = logging.getLogger(__name__)
 
 TOTAL_TIMEOUT = "The recipe took longer than the time allowed for it. What was written so far is kept."
@@ -145,6 +148,7 @@ class Generation:
     # --- what a run calls -------------------------------------------------------------------------------------------
 
     def started(self, run_id: str) -> StreamStarted:
+        """The first event of a run with this id."""
         return StreamStarted(run_id, self._request.level, SCHEMA)
 
     async def produce(self, on_events: OnEvents) -> None:
@@ -221,6 +225,7 @@ class Generation:
         return RecipeFailed(self._recipe(), "error", self._usage, self._clock.timings(), error)
 
     def failed(self, error: ErrorBody) -> RecipeFailed:
+        """The terminal event for an end of which nothing else is known."""
         return RecipeFailed({}, "error", {}, {}, error)
 
     def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> RecipeResult:

@@ -18,6 +18,21 @@ from kiwi_recipes.food.edible import not_food
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.streams.events import ErrorBody
 
+__all__ = [
+    "AllergenReport",
+    "GroceryLink",
+    "Notice",
+    "NutritionFilters",
+    "Provenance",
+    "RecipeRequest",
+    "RecipeResult",
+    "RecipeSuggestion",
+    "ServedIngredient",
+    "ServedRecipe",
+    "Withheld",
+]
+
+
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of how Persian, Indic scripts and emoji are written."""
 

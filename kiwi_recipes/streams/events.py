@@ -70,6 +70,8 @@ class ErrorBody:
 
 @dataclass(slots=True)
 class StreamStatus(Event):
+    """Where the run stands. `elapsed_ms` counts from its start; `message` may be shown to a user."""
+
     phase: StatusPhase
     elapsed_ms: int
     backend: str | None = None
@@ -81,6 +83,8 @@ class StreamStatus(Event):
 
 @dataclass(slots=True)
 class Token(Event):
+    """A piece of the reply as the model wrote it, wrapping and mistakes included."""
+
     mask = EventMask.TOKENS
     text: str
     type: Literal["token"] = "token"
@@ -88,12 +92,16 @@ class Token(Event):
 
 @dataclass(slots=True)
 class FieldStarted(FieldEvent):
+    """A field begins: its value comes next."""
+
     path: str
     type: Literal["field.started"] = "field.started"
 
 
 @dataclass(slots=True)
 class FieldDelta(FieldEvent):
+    """More of a text field: `text` follows what came before it."""
+
     path: str
     text: str
     type: Literal["field.delta"] = "field.delta"
@@ -101,6 +109,8 @@ class FieldDelta(FieldEvent):
 
 @dataclass(slots=True)
 class FieldDone(FieldEvent):
+    """A field is whole and valid. `span` is where it stands in the reply, in characters."""
+
     path: str
     value: Any
     span: tuple[int, int] | None
@@ -110,6 +120,8 @@ class FieldDone(FieldEvent):
 
 @dataclass(slots=True)
 class FieldDropped(FieldEvent):
+    """A field, or an entry of a list, that could not be used and is not part of the model."""
+
     path: str
     reason: str
     type: Literal["field.dropped"] = "field.dropped"
@@ -117,12 +129,16 @@ class FieldDropped(FieldEvent):
 
 @dataclass(slots=True)
 class FieldReset(FieldEvent):
+    """What came of a field is void: it begins anew, or was never meant."""
+
     path: str
     type: Literal["field.reset"] = "field.reset"
 
 
 @dataclass(slots=True)
 class StreamReset(Event):
+    """A new attempt begins; of the one before only the fields in `kept` stand."""
+
     reason: str
     kept: list[str]
     type: Literal["stream.reset"] = "stream.reset"
@@ -130,6 +146,8 @@ class StreamReset(Event):
 
 @dataclass(slots=True)
 class Warned(Event):
+    """Something that a user should know about the model; it changes nothing in it."""
+
     code: str
     message: str
     path: str | None = None

@@ -44,6 +44,7 @@ class Gate:
     opened: Future[None] = field(default_factory=future)
 
     def open(self) -> None:
+        """Let the answer go on. Idempotent."""
         if not self.opened.done():
             self.opened.set_result(None)
 

@@ -57,6 +57,7 @@ class SeenRequest:
 
     @property
     def json(self) -> Any:
+        """The body, read as JSON. Raises ValueError."""
         return json.loads(self.body)
 
     @property
@@ -102,6 +103,7 @@ class ScriptedUpstream:
 
     @property
     def url(self) -> str:
+        """Where to point a client."""
         return f"http://127.0.0.1:{self.port}"
 
     def play(self, *scenarios: Scenario) -> None:
@@ -122,6 +124,7 @@ class ScriptedUpstream:
             return self._arrivals[count - 1]
 
     def start(self) -> Self:
+        """Listen on a free port of 127.0.0.1, on a thread of its own. Entering the context does the same."""
         listening = Future[int]()
         self._thread = threading.Thread(target=self._run, args=(listening,), name="scripted upstream", daemon=True)
         self._thread.start()

@@ -744,7 +744,10 @@ export interface components {
              */
             retry_after_ms?: number | null;
         };
-        /** FieldDelta */
+        /**
+         * FieldDelta
+         * @description More of a text field: `text` follows what came before it.
+         */
         FieldDelta: {
             /** Path */
             path: string;
@@ -756,7 +759,10 @@ export interface components {
              */
             type: "field.delta";
         };
-        /** FieldDone */
+        /**
+         * FieldDone
+         * @description A field is whole and valid. `span` is where it stands in the reply, in characters.
+         */
         FieldDone: {
             /** Path */
             path: string;
@@ -780,7 +786,10 @@ export interface components {
              */
             type: "field.done";
         };
-        /** FieldDropped */
+        /**
+         * FieldDropped
+         * @description A field, or an entry of a list, that could not be used and is not part of the model.
+         */
         FieldDropped: {
             /** Path */
             path: string;
@@ -792,7 +801,10 @@ export interface components {
              */
             type: "field.dropped";
         };
-        /** FieldReset */
+        /**
+         * FieldReset
+         * @description What came of a field is void: it begins anew, or was never meant.
+         */
         FieldReset: {
             /** Path */
             path: string;
@@ -802,7 +814,10 @@ export interface components {
              */
             type: "field.reset";
         };
-        /** FieldStarted */
+        /**
+         * FieldStarted
+         * @description A field begins: its value comes next.
+         */
         FieldStarted: {
             /** Path */
             path: string;
@@ -812,7 +827,10 @@ export interface components {
              */
             type: "field.started";
         };
-        /** RecipeCancelled */
+        /**
+         * RecipeCancelled
+         * @description The run was stopped, or its readers left; `recipe` is what was written until then.
+         */
         RecipeCancelled: {
             /** Recipe */
             recipe: {
@@ -834,7 +852,10 @@ export interface components {
              */
             type: "recipe.cancelled";
         };
-        /** RecipeCompleted */
+        /**
+         * RecipeCompleted
+         * @description The recipe is whole.
+         */
         RecipeCompleted: {
             /** Recipe */
             recipe: {
@@ -856,7 +877,10 @@ export interface components {
              */
             type: "recipe.completed";
         };
-        /** RecipeFailed */
+        /**
+         * RecipeFailed
+         * @description There is no recipe; `recipe` is what was written until then.
+         */
         RecipeFailed: {
             /** Recipe */
             recipe: {
@@ -879,7 +903,10 @@ export interface components {
              */
             type: "recipe.failed";
         };
-        /** RecipeIncomplete */
+        /**
+         * RecipeIncomplete
+         * @description The recipe can be cooked, but lacks what `missing` names.
+         */
         RecipeIncomplete: {
             /** Recipe */
             recipe: {
@@ -905,7 +932,10 @@ export interface components {
              */
             type: "recipe.incomplete";
         };
-        /** StreamReset */
+        /**
+         * StreamReset
+         * @description A new attempt begins; of the one before only the fields in `kept` stand.
+         */
         StreamReset: {
             /** Reason */
             reason: string;
@@ -919,7 +949,7 @@ export interface components {
         };
         /**
          * StreamStarted
-         * @description `schema` is the path at which this server describes the recipe that the fields belong to.
+         * @description The first event of a run. `schema` is the path at which this server describes what the fields belong to.
          */
         StreamStarted: {
             /** Id */
@@ -939,7 +969,10 @@ export interface components {
              */
             type: "stream.started";
         };
-        /** StreamStatus */
+        /**
+         * StreamStatus
+         * @description Where the run stands. `elapsed_ms` counts from its start; `message` may be shown to a user.
+         */
         StreamStatus: {
             /**
              * Phase
@@ -974,7 +1007,10 @@ export interface components {
              */
             type: "stream.status";
         };
-        /** Token */
+        /**
+         * Token
+         * @description A piece of the reply as the model wrote it, wrapping and mistakes included.
+         */
         Token: {
             /** Text */
             text: string;
@@ -984,7 +1020,10 @@ export interface components {
              */
             type: "token";
         };
-        /** Warned */
+        /**
+         * Warned
+         * @description Something that a user should know about the model; it changes nothing in it.
+         */
         Warned: {
             /** Code */
             code: string;
