@@ -74,7 +74,7 @@ def places() -> Iterator[Callable[[str], Kitchen]]:
 @pytest.fixture
 def place(request: pytest.FixtureRequest, places: Callable[[str], Kitchen]) -> Kitchen:
     """One attempt, and no patience where the test's `code` says so."""
-    code = request.node.callspec.params["code"] if hasattr(request.node, "callspec") else ""
+    code = request.node.callspec.params.get("code", "") if hasattr(request.node, "callspec") else ""
     return places(code if code in RINGS else "")
 
 
