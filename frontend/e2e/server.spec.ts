@@ -78,7 +78,7 @@ test('the embedded model writes: title, then ingredients, then steps', async ({ 
   await measure(page)
   const sightings = await sight(page)
   await page.goto(kiwi.url)
-  await expect(page.getByText(/writes nonsense with confidence/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/writes nonsense with confidence/)).toBeVisible()
   await expect(page.getByText(/It is ready\./)).toBeVisible({ timeout: 60_000 })
   await ask(page)
   await expect(card(page).getByText(ENDED)).toBeVisible({ timeout: 120_000 })
@@ -213,7 +213,7 @@ test('a reload before the answer begins joins the run that was asked for', async
   await expect.poll(() => requests(model)).toBe(1)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.reload()
-  await expect(card(page).getByText(ENDED)).toHaveText('Ready', { timeout: 30_000 })
+  await expect(card(page).getByText(ENDED)).toHaveText('Ready')
   expect(requests(model)).toBe(1)
 })
 

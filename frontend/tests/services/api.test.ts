@@ -4,6 +4,7 @@ import { getBackends, resumeRecipesStream, stopStream, type StreamOptions, sugge
 import type { StreamEvent } from '@/services/events'
 
 import { breaks, DONE, frame, numbered, refuses, RUN, RUN_EVENTS, scriptedFetch, streams, WHOLE_RUN } from '../support/server'
+import { settled } from '../support/settled'
 
 const REQUEST = { pantry_items: ['eggs'], level: 3 as const }
 const SOON = [1, 1, 1, 1, 1]
@@ -213,7 +214,7 @@ describe('suggestRecipesStream', () => {
     const leaving = new AbortController()
     const { events, options } = reading(fetch, { signal: leaving.signal })
     const ending = suggestRecipesStream(REQUEST, options)
-    await vi.waitFor(() => {
+    await settled(() => {
       expect(events).toHaveLength(3)
     })
     leaving.abort()

@@ -6,6 +6,7 @@ import { useRecentsStore } from '@/stores/recents'
 import { useRecipesStore } from '@/stores/recipes'
 
 import { frame, RECIPE, refuses, RUN_EVENTS, scriptedFetch, streams, WHOLE_RUN } from '../support/server'
+import { settled } from '../support/settled'
 
 const REQUEST = { pantry_items: ['eggs'], level: 3 as const }
 const framesOf = (to: number) => RUN_EVENTS.slice(0, to).map(frame).join('')
@@ -70,7 +71,7 @@ describe('a recipe’s address', () => {
       () => new Response(null, { status: 204 }),
     )
     void pages.write(REQUEST)
-    await vi.waitFor(() => {
+    await settled(() => {
       expect(recipes.recipe.ingredients).toHaveLength(2)
     })
     recipes.stop()
@@ -109,7 +110,7 @@ describe('leaving', () => {
     )
     void pages.write(REQUEST)
     const first = recipes.key
-    await vi.waitFor(() => {
+    await settled(() => {
       expect(recipes.recipe.ingredients).toHaveLength(2)
     })
     void pages.write(REQUEST)

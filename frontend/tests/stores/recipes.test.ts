@@ -5,6 +5,7 @@ import { useRecentsStore } from '@/stores/recents'
 import { useRecipesStore } from '@/stores/recipes'
 
 import { DONE, frame, numbered, RECIPE, refuses, RUN, RUN_EVENTS, scriptedFetch, streams, WHOLE_RUN } from '../support/server'
+import { settled } from '../support/settled'
 
 const REQUEST = { pantry_items: ['eggs'], level: 3 as const }
 const framesOf = (from: number, to?: number) => RUN_EVENTS.slice(from, to).map(frame).join('')
@@ -15,9 +16,6 @@ function kitchen(...answers: Parameters<typeof scriptedFetch>) {
   vi.stubGlobal('fetch', fetch)
   return { store: useRecipesStore(), asked }
 }
-
-/** Let the pieces that have arrived reach the store. */
-const settled = (check: () => void) => vi.waitFor(check, { timeout: 2000 })
 
 beforeEach(() => {
   sessionStorage.clear()
