@@ -266,6 +266,13 @@ export interface components {
              */
             unknown_allergies: string[];
             /**
+             * Did You Mean
+             * @description What misspelt ones among them come near to. Until they are corrected, that is `likely`.
+             */
+            did_you_mean: {
+                [key: string]: string[];
+            };
+            /**
              * Message
              * @default Only the name was looked at: no match proves nothing about the food. Read the label.
              */
