@@ -82,22 +82,22 @@ class Call:
         return self._response
 
     def reader(self) -> Reader:
-        """Reads the body. One of `BREAKS` that it raises is for `broke_off`."""
+        """Reads the body. One of `BREAKS` that it raises is for `on_disconnect`."""
         assert self._response is not None  # noqa: S101  (opened before)
         return reader(self._response, self.watch)
 
-    def goes_on(self, reply: Reply) -> bool:
+    def wants_more(self, reply: Reply) -> bool:
         """Is there anything more to read?"""
         return not reply.complete and reply.failure is None and self.broken is None
 
-    def handed_on(self, reply: Reply, chunks: list[Chunk]) -> None:
+    def after_chunks(self, reply: Reply, chunks: list[Chunk]) -> None:
         """Set the timers for what comes after these."""
         if reply.finish_reason is not None:
             self.watch.settle(SETTLE_SECONDS)
         elif chunks and type(chunks[-1]) is not Phase:
             self.watch.content()
 
-    def broke_off(self, why: Exception) -> bytes:
+    def on_disconnect(self, why: Exception) -> bytes:
         """The body ended too soon (`broken`): what had come of it and was not read."""
         if isinstance(why, Expired):
             self.broken = self._timed_out(why)
@@ -116,7 +116,7 @@ class Call:
             while len(body) < limit and (data := await reader.read()):
                 body += data
         except BREAKS as error:
-            body += self.broke_off(error)
+            body += self.on_disconnect(error)
         await self.drop()
         return body[:limit]
 

@@ -13,18 +13,18 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 
+from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.embedded_process import LlamaProcess, ProcessDied, ServerOptions
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.types import Chunk, Health, Phase, Prompt
+from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,11 @@ class _Serving:
     adapter: OpenAICompatBackend
 
 
-class EmbeddedBackend:
+def _heed_nothing(chunks: Sequence[Chunk]) -> None:
+    """Takes an answer that nobody reads."""
+
+
+class EmbeddedBackend(Answering):
     """llama.cpp on this machine's processor. Several streams run at once, one per slot.
 
     `model_path` None takes the bundled model. `context` counts tokens per slot; `slots` and `threads` default to
@@ -111,16 +115,16 @@ class EmbeddedBackend:
         await self._ready()
         if prompt is not None:
             short = replace(self._for_this_model(prompt), max_tokens=1, schema=None)
-            await asyncio.gather(*(self._drain(short) for _ in range(self.slots)))
+            await asyncio.gather(*(self.answer(short, _heed_nothing) for _ in range(self.slots)))
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
-        """See `Backend.stream`. A very small model is asked the prompt's `tiny` form."""
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
+        """See `Backend.answer`. A very small model is asked the prompt's `tiny` form."""
         if self._serving is None and self._obstacle() is None:
-            yield Phase("loading_model", self._name, self.model)
+            await hand_on(on_chunks, Phase("loading_model", self._name, self.model))
         serving = await self._ready()
-        async with aclosing(serving.adapter.stream(self._for_this_model(prompt))) as chunks:
-            async for chunk in chunks:
-                yield chunk
+        question = self._for_this_model(prompt)
+        del prompt
+        await serving.adapter.answer(question, on_chunks)
 
     async def health(self) -> Health:
         """See `Backend.health`; `tiny` is true for the bundled model."""
@@ -151,12 +155,7 @@ class EmbeddedBackend:
     def _for_this_model(self, prompt: Prompt) -> Prompt:
         """One model is all there is here, so a wish for another is not passed on."""
         question = prompt.tiny() if self._tiny and prompt.tiny is not None else prompt
-        return replace(question, model=None, take=prompt.take)
-
-    async def _drain(self, prompt: Prompt) -> None:
-        async with aclosing(self.stream(prompt)) as chunks:
-            async for _ in chunks:
-                pass
+        return replace(question, model=None)
 
     def _obstacle(self) -> tuple[str, str] | None:
         """What is wrong with the set-up, and the remedy."""

@@ -3,12 +3,12 @@
 An adapter says how its request looks, how its reply reads, and what a refusal means. Everything about time, sockets
 and failures is here, once:
 
-- Anything that goes wrong becomes one `LLMError`; text that came before it has been yielded.
+- Anything that goes wrong becomes one `LLMError`; text that came before it has been handed on.
 - There is no retry here, with three exceptions that are no second try of the same thing: a request that the server
   refuses for one of its parameters is put again without it (remembered, see `dialect`), one that a llama.cpp server
   refuses because it is still loading is put again when it has loaded, and one for a model that we had found in the
   server, and that has gone, is put again for the one that is there now.
-- Leaving the generator in any way closes the socket before it returns.
+- Leaving `answer` in any way closes the socket before it returns.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import asyncio
 import json
 import logging
 import os
-from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import httpx
 from pydantic_core import PydanticSerializationError, to_json
 
+from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.call import BREAKS, TRANSPORT_FAILURES, Call, unreachable
 from kiwi_recipes.llm.dialect import Dialect, Learned, names_parameter
 from kiwi_recipes.llm.errors import LLMError
@@ -34,7 +34,7 @@ from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import new_client, parse_base_url, without_userinfo
-from kiwi_recipes.llm.types import Chunk, Health, HealthState, Phase, PhaseName, Prompt, Take, Text
+from kiwi_recipes.llm.types import Health, HealthState, OnChunks, Phase, PhaseName, Prompt
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class Key:
         return f" in {self.env}" if self.env else ""
 
 
-class HttpBackend(ABC):
+class HttpBackend(Answering):
     """A model server behind HTTP. Raises `ValueError` for a `base_url` that is none."""
 
     kind: ClassVar[str]
@@ -155,59 +155,49 @@ class HttpBackend(ABC):
         """May a request that was refused because the server was loading be put again? Raises `LLMError`."""
         return True
 
-    def heard(self, response: httpx.Response) -> None:  # noqa: B027  (not every adapter cares)
+    def heard(self, response: httpx.Response) -> None:
         """A look at the head of every answer to a generation."""
 
     # --- one generation
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
-        """See `types.Backend.stream`. Thinking counts as content for the timers; a phase does not."""
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
+        """See `types.Backend.answer`. Thinking counts as content for the timers; a phase does not."""
         call = Call(self._name, self._client, self.timers)
         reply: Reply | None = None
         unanswered: Prompt | None = prompt
-        named, take = prompt.model or self._model, prompt.take
+        named = prompt.model or self._model
         del prompt
         try:
             while unanswered is not None:
                 known = named or self._found
                 model = known or await self._first_model(call)
                 try:
-                    async with aclosing(self._open(call, unanswered, model)) as opening:
-                        async for phase in opening:
-                            yield phase
+                    await self._open(call, unanswered, model, on_chunks)
                 except LLMError as error:
                     if error.code != "model_not_found" or named or not known:
                         raise
                     self._found = None
                     continue
                 reply = self.reply(unanswered, model)
-                body = call.reader()
-                while call.goes_on(reply):
+                read = call.reader().read
+                while call.wants_more(reply):
                     try:
-                        data = await body.read()
+                        data = await read()
                     except BREAKS as error:
-                        data = call.broke_off(error)
+                        data = call.on_disconnect(error)
                     if not data:
                         break
                     chunks = reply.feed(data)
-                    if unanswered is not None and chunks:
-                        self._learned.note(model, call.dialect, unanswered)
-                        unanswered = None  # and with it 10 KB, for as long as the answer takes
-                    for chunk in chunks:
-                        yield chunk
-                    call.handed_on(reply, chunks)
-                    if take is not None and chunks and type(chunks[-1]) is Text and call.goes_on(reply):
-                        stretch = _Stretch(call, reply, take)
-                        try:
-                            await body.each(stretch)
-                        except BREAKS as error:
-                            stretch(call.broke_off(error))
-                        for chunk in stretch.left:
-                            yield chunk
-                        call.handed_on(reply, stretch.left)
-                for chunk in reply.close():
+                    if chunks:
+                        if unanswered is not None:
+                            self._learned.note(model, call.dialect, unanswered)
+                            unanswered = None  # and with it 10 KB, for as long as the answer takes
+                        if (pause := on_chunks(chunks)) is not None:
+                            await pause
+                    call.after_chunks(reply, chunks)
+                if chunks := reply.close():
                     unanswered = None
-                    yield chunk
+                    await hand_on(on_chunks, *chunks)
                 if reply.failure is None:
                     return
                 logger.debug("%s: in the stream: %r", self._name, self._without_key(reply.words))
@@ -236,7 +226,7 @@ class HttpBackend(ABC):
         self._found = found[0]
         return found[0]
 
-    async def _open(self, call: Call, prompt: Prompt, model: str) -> AsyncGenerator[Phase]:
+    async def _open(self, call: Call, prompt: Prompt, model: str, on_chunks: OnChunks) -> None:
         """Bring `call` to a 200 whose body waits to be read."""
         if self._key.missing:
             raise self._refusal(f"needs a key: set the environment variable {self._key.env}")
@@ -251,20 +241,20 @@ class HttpBackend(ABC):
             while not await call.answered(patience):
                 phase = await call.unless_answered(lambda: self.waiting_for(model))
                 if phase is not None and call.enter(phase):
-                    yield Phase(phase, self._name, model)
+                    await hand_on(on_chunks, Phase(phase, self._name, model))
                 patience = PROBE_EVERY
             response = await call.response()
             self.heard(response)
             if response.status_code == 200 and not _is_page(response):
                 response.request = _SENT
                 if call.enter("reading_prompt"):
-                    yield Phase("reading_prompt", self._name, model)
+                    await hand_on(on_chunks, Phase("reading_prompt", self._name, model))
                 return
             refusal = Refusal.of(response, await call.body(MAX_ERROR_BYTES))
             self._log(refusal)
             if refusal.is_loading:
                 if call.enter("loading_model"):
-                    yield Phase("loading_model", self._name, model)
+                    await hand_on(on_chunks, Phase("loading_model", self._name, model))
                 await self._until_loaded(call)
                 continue
             final = refusal.is_held_back or self._is_missing(refusal)
@@ -374,30 +364,6 @@ class HttpBackend(ABC):
 
     def said(self, state: HealthState, detail: str | None = None, remedy: str | None = None) -> Health:
         return Health(self._name, self.kind, state, self.model, detail, remedy)
-
-
-class _Stretch:
-    """Texts that follow one another: they go straight to who takes them. What it does not take is in `left`."""
-
-    def __init__(self, call: Call, reply: Reply, take: Take) -> None:
-        self.left: list[Chunk] = []
-        self._call = call
-        self._reply = reply
-        self._take = take
-
-    def __call__(self, data: bytes) -> bool:
-        reply = self._reply
-        chunks = reply.feed(data)
-        coming = iter(chunks)
-        for chunk in coming:
-            if type(chunk) is not Text or not self._take(chunk):
-                self.left = [chunk, *coming]
-                return False
-        if chunks and reply.finish_reason is None:  # `handed_on` for texts alone
-            self._call.watch.content()
-            return reply.failure is None and not reply.complete
-        self._call.handed_on(reply, chunks)
-        return reply.failure is None and not reply.complete
 
 
 def _is_page(response: httpx.Response) -> bool:

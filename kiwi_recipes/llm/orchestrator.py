@@ -14,14 +14,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import AsyncGenerator, Coroutine
-from contextlib import aclosing
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
+from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.call import TRANSPORT_FAILURES
 from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.errors import ErrorCode, LLMError
@@ -30,7 +30,7 @@ from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.refusal import retry_after_ms
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import below, new_client, parse_base_url
-from kiwi_recipes.llm.types import Chunk, Health, Phase, Prompt
+from kiwi_recipes.llm.types import Health, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Lease:
     warm: bool
 
 
-class OrchestratorBackend:
+class OrchestratorBackend(Answering):
     """Streams from a model server that the orchestrator at `base_url` lends.
 
     `model_candidates` are offered in that order. `ttl` (seconds) is when the orchestrator may take a lease back that
@@ -109,13 +109,10 @@ class OrchestratorBackend:
     def name(self) -> str:
         return self._name
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
-        """See `Backend.stream`. A cold allocation is `lease_failed`: another backend answers sooner than it loads."""
-        yield Phase("leasing", self._name)
-        source = self._through_proxy(prompt) if self._proxy else self._through_lease(prompt)
-        async with aclosing(source) as chunks:
-            async for chunk in chunks:
-                yield chunk
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
+        """See `Backend.answer`. A cold allocation is `lease_failed`: another backend answers sooner than it loads."""
+        await hand_on(on_chunks, Phase("leasing", self._name))
+        await (self._through_proxy if self._proxy else self._through_lease)(prompt, on_chunks)
 
     async def health(self) -> Health:
         """Whether the orchestrator answers. Whether it has a warm model, only an allocation would tell."""
@@ -137,16 +134,14 @@ class OrchestratorBackend:
             await asyncio.wait(self._errands, timeout=_ALLOCATE_SECONDS + _RELEASE_SECONDS)
         await self._client.aclose()
 
-    async def _through_lease(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+    async def _through_lease(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         lease = await self._lease(prompt)
         try:
             if not lease.warm:
                 raise self._failed("has no warm model; loading one would take longer than asking another.")
             adapter = OpenAICompatBackend(self._name, lease.url, lease.model, timers=self._timers)
             try:
-                async with aclosing(adapter.stream(prompt)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
+                await adapter.answer(prompt, on_chunks)
             finally:
                 await adapter.aclose()
         finally:
@@ -192,7 +187,7 @@ class OrchestratorBackend:
         if response.status_code >= 400 and response.status_code != 404:
             logger.warning("%s: lease %s: release answered %d", self._name, allocation_id, response.status_code)
 
-    async def _through_proxy(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+    async def _through_proxy(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         """A grant ends by itself; there is nothing to give back."""
         body = {"service": self._service, "model_candidates": self._wanted(prompt), "caller": self._caller}
         answer = await self._granted(WIRE.authorize, body)
@@ -202,9 +197,7 @@ class OrchestratorBackend:
         model = answer.get(WIRE.model) or (self._wanted(prompt) or [self._service])[0]
         adapter = _ProxyAdapter(self._name, str(self._base_url), model, timers=self._timers, api_key=grant)
         try:
-            async with aclosing(adapter.stream(prompt)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
+            await adapter.answer(prompt, on_chunks)
         finally:
             await adapter.aclose()
 

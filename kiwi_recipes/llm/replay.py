@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from pathlib import Path
 
+from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.anthropic import AnthropicReply
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.ollama import OllamaReply
 from kiwi_recipes.llm.openai_compat import OpenAIReply
 from kiwi_recipes.llm.refusal import Refusal, error_text, refused
 from kiwi_recipes.llm.reply import Reply
-from kiwi_recipes.llm.types import Chunk, Finish, Health, Phase, Prompt, Text
+from kiwi_recipes.llm.types import Finish, Health, OnChunks, Phase, Prompt, Text
 from kiwi_recipes.recording import Recording, RecordingError, read_recording
 
 # How fast a text without timing is told: the pace of a small model.
 _WORDS_PER_SECOND = 20.0
 
 
-class ReplayBackend:
+class ReplayBackend(Answering):
     """Plays `path`: a recording (`.jsonl`, see `kiwi_recipes.recording`) as it was sent, any other file word by word.
 
     `speed` 1 is the original pace, 2 twice as fast, 0 as fast as it is read. Raises ValueError for a negative one.
@@ -42,12 +41,12 @@ class ReplayBackend:
     def name(self) -> str:
         return self._name
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
-        """See `Backend.stream`. What went wrong when it was recorded goes wrong again."""
-        source = self._recording(prompt) if self._is_recording else self._text()
-        async with aclosing(source) as chunks:
-            async for chunk in chunks:
-                yield chunk
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
+        """See `Backend.answer`. What went wrong when it was recorded goes wrong again."""
+        if self._is_recording:
+            await self._play_recording(on_chunks, expects_json=prompt.schema is not None)
+        else:
+            await self._play_text(on_chunks)
 
     async def health(self) -> Health:
         try:
@@ -62,31 +61,31 @@ class ReplayBackend:
     async def aclose(self) -> None:
         """Nothing is held."""
 
-    async def _recording(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+    async def _play_recording(self, on_chunks: OnChunks, *, expects_json: bool) -> None:
         recording = self._read()
-        yield Phase("reading_prompt", self._name, recording.model)
+        await hand_on(on_chunks, Phase("reading_prompt", self._name, recording.model))
         if recording.status != 200:
             raise refused(self._name, Refusal(recording.status, error_text(recording.wire)))
-        reply = self._reply(recording, expects_json=prompt.schema is not None)
+        reply = self._reply(recording, expects_json=expects_json)
         started = time.monotonic()
         for piece in recording.pieces:
             await self._until(started, piece.ms / 1000)
-            for chunk in reply.feed(piece.wire):
-                yield chunk
+            if chunks := reply.feed(piece.wire):
+                await hand_on(on_chunks, *chunks)
             if reply.complete or reply.failure is not None:
                 break
-        for chunk in reply.close():
-            yield chunk
+        if chunks := reply.close():
+            await hand_on(on_chunks, *chunks)
         if reply.failure is not None:
             raise reply.failure
 
-    async def _text(self) -> AsyncGenerator[Chunk]:
+    async def _play_text(self, on_chunks: OnChunks) -> None:
         text = self._read_text()
         started = time.monotonic()
         for index, word in enumerate(re.findall(r"\s*\S+|\s+$", text)):
             await self._until(started, index / _WORDS_PER_SECOND)
-            yield Text(word)
-        yield Finish("stop", self._name, self._path.name)
+            await hand_on(on_chunks, Text(word))
+        await hand_on(on_chunks, Finish("stop", self._name, self._path.name))
 
     def _read(self) -> Recording:
         try:

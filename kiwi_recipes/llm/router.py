@@ -11,15 +11,29 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from kiwi_recipes.llm.answering import hand_on
 from kiwi_recipes.llm.errors import Attempt, LLMError
+from kiwi_recipes.llm.pull import pull
 from kiwi_recipes.llm.recent import Recent
 from kiwi_recipes.llm.routing.breaker import Breaker, BreakerPolicy, Entry
 from kiwi_recipes.llm.seats import QueueFull, Seats, Ticket
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, Health, Phase, PhaseName, Prompt, Text, Thinking
+from kiwi_recipes.llm.types import (
+    Backend,
+    Chunk,
+    Finish,
+    Health,
+    OnChunks,
+    Pause,
+    Phase,
+    PhaseName,
+    Prompt,
+    Text,
+    Thinking,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -130,8 +144,6 @@ class _Request:
                         self.entry.answered()
                 phase = self._same_or("writing", gate)
             case Finish():
-                if not self.content and chunk.reason != "content_filter":  # a refusal is an answer
-                    raise _nothing_said(chunk, gate)
                 return None
         return phase if self.news(phase) else None
 
@@ -171,6 +183,58 @@ class _Request:
         return tuple(Attempt(each.gate.name, each.error.code, each.error.message) for each in self.failures.values())
 
 
+class _Relay:
+    """The `OnChunks` of one backend: hands its chunks on, each kind after the phase that it tells of.
+
+    finish           how the model ended, once it has
+    receiver_failed  was it not the backend that raised, but who takes the chunks?
+    """
+
+    def __init__(self, request: _Request, gate: _Gate, on_chunks: OnChunks) -> None:
+        self.finish: Finish | None = None
+        self.receiver_failed = False
+        self._request = request
+        self._gate = gate
+        self._on_chunks = on_chunks
+        self._last: type[Chunk] | None = None
+
+    def __call__(self, chunks: Sequence[Chunk], /) -> Pause:
+        if self._last is not Text or len(chunks) != 1 or type(chunks[0]) is not Text:
+            chunks = self._with_phases(chunks)
+            if not chunks:
+                return None
+        try:
+            return self._on_chunks(chunks)
+        except BaseException:
+            self.receiver_failed = True
+            raise
+
+    def check_end(self) -> None:
+        """Raises LLMError if the answer was none."""
+        finish, name = self.finish, self._gate.name
+        if finish is None:
+            raise LLMError("upstream_truncated", f"{name} ended without finishing.", backend=name)
+        if self._is_empty(finish):
+            raise _nothing_said(finish, self._gate)
+
+    def _with_phases(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        told: list[Chunk] = []
+        for chunk in chunks:
+            if type(chunk) is not self._last and (phase := self._request.turn(chunk, self._gate)) is not None:
+                told.append(phase)
+            self._last = type(chunk)
+            if type(chunk) is Finish:
+                self.finish = chunk
+            if type(chunk) is Phase:
+                self._last = None
+            elif type(chunk) is not Finish or not self._is_empty(chunk):
+                told.append(chunk)
+        return told
+
+    def _is_empty(self, finish: Finish) -> bool:
+        return not self._request.content and finish.reason != "content_filter"  # a refusal is an answer
+
+
 class LLMRouter:
     """Itself a Backend. `routes` are tried in the order given."""
 
@@ -206,16 +270,17 @@ class LLMRouter:
     def routes(self) -> tuple[Route, ...]:
         return tuple(gate.route for gate in self._gates.values())
 
-    async def stream(
+    async def answer(
         self,
         prompt: str | Prompt,
+        on_chunks: OnChunks,
         *,
         system: str | None = None,
         model_override: str | None = None,
         fallback_order: Sequence[str] | None = None,
         max_tokens: int | None = None,
-    ) -> AsyncGenerator[Chunk]:
-        """See `Backend.stream`. The keywords override what the prompt and the configuration say.
+    ) -> None:
+        """See `Backend.answer`. The keywords override what the prompt and the configuration say.
 
         Raises LLMError: what the backend that had begun to write said; else, when only one was tried and it could be
         reached, what that one said; else `no_backend` with `tried`. Raises ValueError for an unknown backend name.
@@ -224,35 +289,24 @@ class LLMRouter:
         del prompt
         patience = self._patience
         while True:
-            # Not a generator of its own for each backend: its resumption would be part of the price of every token that
-            # nobody takes.
             while gate := self._next(request):
                 if (told := request.falling_back_to(gate)) is not None:
-                    yield told
+                    await hand_on(on_chunks, told)
                 if (ticket := _queue_up(gate, request)) is None:
                     continue
+                relay = _Relay(request, gate, on_chunks)
                 try:
                     while ticket.position:
-                        if request.news(waiting := Phase("queued", gate.name, position=ticket.position)):
-                            yield waiting
+                        await hand_on(relay, Phase("queued", gate.name, position=ticket.position))
                         await ticket.moved()
                     request.entry = entry = gate.breaker.enter()
-                    last: type[Chunk] | None = None
-                    async with aclosing(gate.route.backend.stream(request.question)) as chunks:
-                        async for chunk in chunks:
-                            if type(chunk) is not last:
-                                last = type(chunk)
-                                if (phase := request.turn(chunk, gate)) is not None:
-                                    yield phase
-                            if last is not Phase:
-                                yield chunk
-                            else:
-                                last = None
-                    if last is not Finish:
-                        raise LLMError("upstream_truncated", f"{gate.name} ended without finishing.", backend=gate.name)
+                    await gate.route.backend.answer(request.question, relay)
+                    relay.check_end()
                     entry.succeeded()
                     return
                 except Exception as reason:
+                    if relay.receiver_failed:
+                        raise
                     error = _note_failure(reason, gate, request)
                     if request.content:
                         raise error from None
@@ -265,9 +319,29 @@ class LLMRouter:
             if gate is None or wait > patience:
                 raise self._nothing_left(request)
             patience -= wait
-            yield Phase("queued", gate.name, detail=f"{gate.name} is asked again in {wait:.0f} s.")
+            await hand_on(on_chunks, Phase("queued", gate.name, detail=f"{gate.name} is asked again in {wait:.0f} s."))
             await asyncio.sleep(wait)
             request.left = [gate]
+
+    def stream(
+        self,
+        prompt: str | Prompt,
+        *,
+        system: str | None = None,
+        model_override: str | None = None,
+        fallback_order: Sequence[str] | None = None,
+        max_tokens: int | None = None,
+    ) -> AsyncGenerator[Chunk]:
+        """The same chunks for who would rather pull; see `Backend.stream`. Raises as `answer` does."""
+        answer = partial(
+            self.answer,
+            prompt,
+            system=system,
+            model_override=model_override,
+            fallback_order=fallback_order,
+            max_tokens=max_tokens,
+        )
+        return pull(answer)
 
     async def complete(
         self,
@@ -278,16 +352,21 @@ class LLMRouter:
         fallback_order: Sequence[str] | None = None,
         max_tokens: int | None = None,
     ) -> str:
-        """The whole text at once. Raises as `stream` does, and for a model that refuses to answer."""
-        pieces = self.stream(
+        """The whole text at once. Raises as `answer` does, and for a model that refuses to answer."""
+        pieces: list[str] = []
+
+        def on_chunks(chunks: Sequence[Chunk]) -> None:
+            pieces.extend(chunk.text for chunk in chunks if type(chunk) is Text)
+
+        await self.answer(
             prompt,
+            on_chunks,
             system=system,
             model_override=model_override,
             fallback_order=fallback_order,
             max_tokens=max_tokens,
         )
-        async with aclosing(pieces) as chunks:
-            text = "".join([chunk.text async for chunk in chunks if type(chunk) is Text])
+        text = "".join(pieces)
         if not text:
             raise LLMError("upstream_error", "The model refused to answer.", retryable=False)
         return text

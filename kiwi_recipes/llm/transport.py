@@ -6,13 +6,11 @@ The httpx API over aiohttp's transport (`httpx-aiohttp`), chosen by measurement:
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import functools
 import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -131,115 +129,15 @@ class Reader:
         """The next bytes, as they came off the socket; none at the end."""
         return await self._watch.wait(self._more)
 
-    async def each(self, handle: Handle) -> None:
-        """Hand on what comes until `handle` returns False, or nothing more comes: `read` then says why."""
-        while (data := await self.read()) and handle(data):
-            pass
-
-
-Handle = Callable[[bytes], bool]
-"""Takes the next bytes; whether it wants more."""
-
 
 def reader(response: httpx.Response, watch: Watch) -> Reader:
     """Reads the body, straight from aiohttp where nothing needs decoding: httpx and httpx-aiohttp would wrap each read
     in three generators. Its failures are aiohttp's own then."""
     body = _body(response)
     if body is not None and "content-encoding" not in response.headers:
-        lean = _KNOWN_INSIDE and type(body) is aiohttp.StreamReader
-        return _LeanReader(watch, body) if lean else Reader(watch, body.readany)
+        return Reader(watch, body.readany)
     decoded = response.aiter_bytes()
     return Reader(watch, lambda: anext(decoded, b""))
-
-
-_KNOWN_INSIDE = {"_buffer", "_eof", "_exception", "_http_chunk_splits", "_protocol", "_size", "_waiter"} <= {
-    *aiohttp.StreamReader.__slots__
-}
-
-
-class _LeanReader(Reader):
-    """`body.readany`, at a third of its cost: a twelfth of all that a token costs (docs/performance.md).
-
-    After each piece aiohttp tells its connection to go on reading, which feeds the HTTP parser with nothing and
-    asks the event loop, whether or not reading was held; and it notes where each HTTP chunk ended. What it does when
-    reading was held is left to it. There is no public way to this: a test holds that both readers read alike.
-    """
-
-    def __init__(self, watch: Watch, body: Any) -> None:
-        super().__init__(watch, body.readany)
-        self._body = body
-
-    async def read(self) -> bytes:
-        body = self._body
-        if self._has_news():
-            self._watch.go_on()
-            if body._exception is not None:
-                raise body._exception
-        while not body._buffer and not body._eof:
-            try:
-                await self._waiter()
-            finally:
-                body._waiter = None
-        return self._take()
-
-    async def each(self, handle: Handle) -> None:
-        """What comes is handed on in a callback of the loop: no task is woken, nor who waits for it resumed."""
-        body, take, new_waiter = self._body, self._take, self._watch.waiter
-        buffer = body._buffer
-        over = asyncio.get_running_loop().create_future()
-
-        def come(waiter: asyncio.Future[None]) -> None:
-            if over.done():
-                if not waiter.cancelled():
-                    waiter.exception()  # seen: nobody is left whom it concerns
-                return
-            try:
-                waiter.result()
-                if buffer and handle(take()) and not (buffer or body._eof or body._exception):
-                    body._waiter = waiter = new_waiter()  # as `_waiter`, but for asking whether it is connected
-                    waiter.add_done_callback(come)
-                else:
-                    over.set_result(None)
-            except asyncio.CancelledError:
-                over.cancel()
-            except Exception as error:
-                over.set_exception(error)
-
-        if self._has_news():
-            return
-        self._waiter().add_done_callback(come)
-        try:
-            await over
-        finally:
-            body._waiter = None
-
-    def _has_news(self) -> bool:
-        body = self._body
-        return bool(body._buffer) or body._eof or body._exception is not None
-
-    def _waiter(self) -> asyncio.Future[None]:
-        """A future that is done when there are news."""
-        if not self._body._protocol.connected:
-            raise RuntimeError("Connection closed.")
-        self._body._waiter = waiter = self._watch.waiter()
-        return waiter
-
-    def _take(self) -> bytes:
-        """All that has come."""
-        body = self._body
-        buffer = body._buffer
-        if body._http_chunk_splits:
-            body._http_chunk_splits.clear()
-        if body._protocol._reading_paused or not buffer:
-            return bytes(body.read_nowait())
-        data: bytes
-        if len(buffer) == 1:
-            data = buffer.popleft()
-        else:
-            data = b"".join(buffer)
-            buffer.clear()
-        body._size = 0
-        return data
 
 
 def unread(response: httpx.Response) -> bytes:

@@ -1,13 +1,13 @@
 """The words that backends, the router and the recipe generator share.
 
-A backend turns a `Prompt` into chunks: any number of `Phase`, `Thinking` and `Text`, then exactly one `Finish`.
-Whatever goes wrong is an `LLMError` (see `errors`), never a chunk. Closing the iterator (`aclose`) or cancelling
-the task that awaits it closes the upstream socket, so that the model stops computing.
+A backend turns a `Prompt` into chunks: any number of `Phase`, `Thinking` and `Text`, then exactly one `Finish`. It
+hands them to an `OnChunks` as they come. Whatever goes wrong is an `LLMError` (see `errors`), never a chunk. Cancelling
+the task that awaits an answer closes the upstream socket, so that the model stops computing.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -30,9 +30,6 @@ class Prompt:
     a backend that runs such a model (`Health.tiny`) asks that one instead.
 
     `schema_in_words` asks for the schema in words alone: held to it, the model has written nothing of use.
-
-    `take` spares whoever asks, and all who hand the answer on, a turn for each token: a backend may offer it every
-    text that follows a text, instead of yielding it. It returns whether it took it; one that it did not is yielded.
     """
 
     user: str
@@ -46,7 +43,6 @@ class Prompt:
     tiny: Callable[[], Prompt] | None = field(default=None, compare=False, repr=False)
     model: str | None = None
     schema_in_words: bool = False
-    take: Take | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)  # not frozen, which trebles the time it takes to make one: there is one for each token
@@ -102,7 +98,21 @@ class Finish:
 
 
 Chunk = Text | Thinking | Phase | Finish
-Take = Callable[[Text], bool]
+
+
+Pause = Awaitable[None] | None
+"""None, or what to wait for before more is read: a receiver that can't keep up holds the upstream back by it."""
+
+
+class OnChunks(Protocol):
+    """Takes the next chunks of a reply, those together that came together.
+
+    What it raises passes through a backend untouched and ends the request, upstream included: so a receiver says that
+    it has had enough.
+    """
+
+    def __call__(self, chunks: Sequence[Chunk], /) -> Pause: ...
+
 
 HealthState = Literal["ready", "cold", "loading", "unreachable", "misconfigured", "disabled"]
 
@@ -128,8 +138,13 @@ class Backend(Protocol):
         """What it is called in the configuration."""
         ...
 
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
+        """Hand the reply's chunks to `on_chunks`, from within this call. Raises `LLMError`, and what `on_chunks`
+        raises. The upstream socket is closed when it returns or is cancelled."""
+        ...
+
     def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
-        """Yield the reply's chunks. Raises `LLMError`. Cancelling or closing it closes the upstream socket."""
+        """The same chunks for who would rather pull, one by one. Closing it closes the upstream socket."""
         ...
 
     async def health(self) -> Health:

@@ -1,8 +1,9 @@
 """LLMRecipeGenerator: a request in, the wire contract's events out, the last of them exactly one terminal event.
 
-One path for all: `generate` drains the very events that `stream_generate` yields. A generation makes up to `attempts`
-attempts. Each asks the router once and pumps its text through a parser; an attempt that broke off (the model stopped,
-stalled or wrote nonsense) is followed by one that keeps what closed and is valid and asks for the rest alone.
+One path for all: `generate` heeds the very events that a run numbers and `stream_generate` yields. A generation makes
+up to `attempts` attempts. Each asks the router once, which hands it the model's words as they come, and feeds them to
+a parser; an attempt that broke off (the model stopped, stalled or wrote nonsense) is followed by one that keeps what
+closed and is valid and asks for the rest alone.
 
 What is kept: closed fields, and the closed rows of a list that was still open; the rows that come later take the
 numbers that follow. What was open goes and starts again: a model that is asked anew can't go on in half a sentence.
@@ -16,13 +17,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
+from kiwi_recipes.llm.pull import pull
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, Prompt, Text, Thinking
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends, pointer
 from kiwi_recipes.recipes.draft import Draft, Json
@@ -67,6 +68,10 @@ _SILENCE = "`}] \t\r\n"
 """After the recipe its wrapping and a Markdown fence may close; any other word comes from a model that rambles on."""
 
 
+class _Enough(Exception):
+    """Nothing more can come of this answer: ends the request for it."""
+
+
 class NothingToCookWith(ValueError):
     """Everything in the pantry is withheld because of an allergy: said before a stream begins, a 422 to clients."""
 
@@ -108,12 +113,15 @@ class LLMRecipeGenerator:
         """The recipe when it is done. Raises NothingToCookWith and GenerationFailed."""
         generation = self.start(request)
         last: Event | None = None
-        async with aclosing(generation.events()) as events:
-            async for event in events:
-                last = event
+
+        def on_events(events: Sequence[Event]) -> None:
+            nonlocal last
+            last = events[-1] if events else last
+
+        await generation.produce(on_events)
         if isinstance(last, (RecipeCompleted, RecipeIncomplete)):
             return generation.result(last)
-        assert isinstance(last, (RecipeFailed, RecipeCancelled))  # noqa: S101 - the contract of `events`
+        assert isinstance(last, (RecipeFailed, RecipeCancelled))  # noqa: S101 - the contract of `produce`
         raise GenerationFailed(last)
 
 
@@ -134,8 +142,6 @@ class Generation:
         self._pantry = list(larder.items)
         self._draft = Draft()
         self._attempt: Attempt | None = None
-        self._taken: Text | None = None
-        self._mistake: Exception | None = None
         self._mends = Mends()
         self._clock = Stopwatch()
         self._begun = 0
@@ -153,43 +159,18 @@ class Generation:
 
     async def produce(self, on_events: OnEvents) -> None:
         """First a `stream.status`, last exactly one terminal event, alone. Being cancelled closes the upstream
-        connection."""
-        async with aclosing(self.batches(on_events)) as batches:
-            async for events in batches:
-                on_events(events)
-
-    async def batches(self, emit: OnEvents | None = None) -> AsyncGenerator[Sequence[Event]]:
-        """First a `stream.status`, last exactly one terminal event, alone. Closing it closes the upstream connection.
-
-        What a piece of the reply causes comes together: a turn of this generator for each event would cost more than
-        the event; `emit`, if given, gets what needs no such turn. What goes wrong upstream becomes a terminal event; an
-        exception from here is a bug.
+        connection. What goes wrong upstream becomes a terminal event; an exception from here is a bug.
         """
         self._clock.start()
-        yield [self._status("queued"), *allergy_warnings(self._allergens)]
+        await _hand_on(on_events, [self._status("queued"), *allergy_warnings(self._allergens)])
         lacking: Lacking | None = None
         told: Attempt | None = None
         in_words = False
         for attempts_left in reversed(range(self._attempts)):
             language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
             self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language)
-            take = None if emit is None else partial(self._take, attempt, emit)
-            # The prompt has no name here: it would be kept for as long as the answer takes.
-            answer = self._backend.stream(replace(self._prompt(lacking), take=take, schema_in_words=in_words))
-            async with aclosing(answer) as chunks:
-                try:
-                    async for chunk in chunks:
-                        if chunk is not self._taken and (events := self._heard(attempt, chunk)):
-                            yield events
-                        if attempt.over or self._mistake is not None:
-                            break
-                    if attempt.whole:
-                        yield [Token(text) for text in await self._last_words(attempt, chunks)]
-                except LLMError as error:
-                    attempt.error = error
-            if self._mistake is not None:
-                raise self._mistake
-            yield attempt.close()
+            await self._ask(attempt, on_events, lacking, in_words=in_words)
+            await _hand_on(on_events, attempt.close())
             attempt.phase = self._phase
             if told is None or attempt.wrote or (attempt.error is not None and not attempt.error.retryable):
                 told = attempt
@@ -199,19 +180,16 @@ class Generation:
             logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
             kept = self._draft.keep_closed()
             in_words = attempt.error is None and (not kept or attempt.blank)
-            yield [StreamReset(attempt.problem.code, [pointer(path) for path in kept])]
+            await _hand_on(on_events, [StreamReset(attempt.problem.code, [pointer(path) for path in kept])])
         recipe = self._recipe()
         if self._draft.presentable:
-            yield [self._status("checking"), *self._checks(recipe)]
+            await _hand_on(on_events, [self._status("checking"), *self._checks(recipe)])
         assert told is not None  # noqa: S101 - there is at least one attempt
-        yield [self._end(told, recipe)]
+        await _hand_on(on_events, [self._end(told, recipe)])
 
-    async def events(self) -> AsyncGenerator[Event]:
-        """The same one by one."""
-        async with aclosing(self.batches()) as batches:
-            async for events in batches:
-                for event in events:
-                    yield event
+    def events(self) -> AsyncGenerator[Event]:
+        """The same one by one, for who would rather pull. Closing it closes the upstream connection."""
+        return pull(self.produce)
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> RecipeEnd:
         """The terminal event for an end that comes from outside, from what is known so far."""
@@ -234,19 +212,47 @@ class Generation:
 
     # --- one attempt ------------------------------------------------------------------------------------------------
 
-    def _take(self, attempt: Attempt, emit: OnEvents, text: Text) -> bool:
-        """`Prompt.take`. The text that ends the attempt is heard, too, but left: the attempt is to be ended. So is one
-        on which we break, where `batches` raises it: whoever called us would take it for a mistake of its own."""
-        if attempt.over:  # its last words are waited for, and heard elsewhere
-            return False
+    async def _ask(self, attempt: Attempt, on_events: OnEvents, lacking: Lacking | None, *, in_words: bool) -> None:
+        """Put the question, and hear the answer to its end or until nothing more can come of it."""
         try:
-            emit(self._written(attempt, text.text))
-        except Exception as mistake:
-            self._mistake = mistake
-        if attempt.over or self._mistake is not None:
-            self._taken = text
-            return False
-        return True
+            async with asyncio.timeout(None) as patience:
+                on_chunks = partial(self._on_chunks, attempt, on_events, patience)
+                # The prompt has no name here: it would be kept for as long as the answer takes.
+                await self._backend.answer(replace(self._prompt(lacking), schema_in_words=in_words), on_chunks)
+        except _Enough:
+            pass
+        except TimeoutError:
+            if not patience.expired():
+                raise
+        except LLMError as error:
+            if not attempt.whole:
+                attempt.error = error
+
+    def _on_chunks(
+        self, attempt: Attempt, on_events: OnEvents, patience: asyncio.Timeout, chunks: Sequence[Chunk]
+    ) -> Pause:
+        """`llm.types.OnChunks` for one attempt."""
+        events: list[Event] = []
+        enough = False
+        for chunk in chunks:
+            if attempt.whole:
+                enough = self._last_word(attempt, chunk, events)
+            elif type(chunk) is Text:
+                events += self._written(attempt, chunk.text)
+                if attempt.whole:
+                    patience.reschedule(asyncio.get_running_loop().time() + FINISH_PATIENCE)
+                else:
+                    enough = attempt.over
+            elif isinstance(chunk, Finish):
+                self._finish(attempt, chunk)
+            elif isinstance(chunk, Phase | Thinking):
+                events += self._sign_of_life(chunk)
+            if enough:
+                break
+        pause = on_events(events) if events else None
+        if enough:
+            raise _Enough
+        return pause
 
     def _written(self, attempt: Attempt, text: str) -> list[Event]:
         """What a piece of the recipe's text makes known."""
@@ -254,16 +260,6 @@ class Generation:
         if not self._titled:
             self._note_times(attempt)
         return events
-
-    def _heard(self, attempt: Attempt, chunk: Chunk) -> Sequence[Event]:
-        """What a chunk of the reply makes known."""
-        if type(chunk) is Text:
-            return self._written(attempt, chunk.text)
-        if isinstance(chunk, Phase | Thinking):
-            return [*self._sign_of_life(chunk)]
-        if isinstance(chunk, Finish):
-            self._finish(attempt, chunk)
-        return ()
 
     def _prompt(self, lacking: Lacking | None) -> Prompt:
         if lacking is None:
@@ -304,19 +300,15 @@ class Generation:
             if (count := getattr(finish.usage, name)) is not None:
                 self._usage[name] = self._usage.get(name, 0) + count
 
-    async def _last_words(self, attempt: Attempt, chunks: AsyncGenerator[Chunk]) -> list[str]:
-        """The recipe is whole: wait a moment for the token counts, but not for a model that goes on talking."""
-        words: list[str] = []
-        with suppress(TimeoutError, LLMError):
-            async with asyncio.timeout(FINISH_PATIENCE):
-                async for chunk in chunks:
-                    if type(chunk) is Finish:
-                        self._finish(attempt, chunk)
-                    elif type(chunk) is Text:
-                        words.append(chunk.text)
-                        if chunk.text.strip(_SILENCE):
-                            break
-        return words
+    def _last_word(self, attempt: Attempt, chunk: Chunk, events: list[Event]) -> bool:
+        """The recipe is whole: only its token counts are waited for, not a model that goes on talking, which is what
+        True says."""
+        if type(chunk) is Finish:
+            self._finish(attempt, chunk)
+        elif type(chunk) is Text:
+            events.append(Token(chunk.text))
+            return bool(chunk.text.strip(_SILENCE))
+        return False
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -374,3 +366,8 @@ class Generation:
         self._phase = phase
         backend, model = self._served_by
         return StreamStatus(phase, self._clock.elapsed_ms(), backend, model, position, message)
+
+
+async def _hand_on(on_events: OnEvents, events: Sequence[Event]) -> None:
+    if events and (pause := on_events(events)) is not None:
+        await pause

@@ -17,7 +17,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, Protocol
 
 from kiwi_recipes.streams.codec import encode_all
@@ -44,9 +44,10 @@ _ALWAYS = int(EventMask.ALWAYS)  # looked for among bytes, for each batch
 
 
 class OnEvents(Protocol):
-    """Takes the next events of a producer, those together that came together."""
+    """Takes the next events of a producer, those together that came together. Returns what to wait for before more is
+    produced, if anything: a run never does, one who pulls does."""
 
-    def __call__(self, events: Sequence[Event], /) -> None: ...
+    def __call__(self, events: Sequence[Event], /) -> Awaitable[None] | None: ...
 
 
 class Producer(Protocol):

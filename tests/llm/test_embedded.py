@@ -127,17 +127,6 @@ class TestRunning:
         assert (finish.usage.prompt_tokens or 999) < 100
         assert finish.usage.completion_tokens == 3
 
-    async def test_what_answers_the_tiny_form_is_taken_as_well(self, running: EmbeddedBackend) -> None:
-        taken: list[Text] = []
-
-        def take(text: Text) -> bool:
-            taken.append(text)
-            return True
-
-        prompt = Prompt("x " * 300, tiny=lambda: Prompt("Hi", max_tokens=8), take=take)
-        assert [chunk async for chunk in running.stream(prompt)]
-        assert taken
-
     async def test_its_port_is_closed_to_who_has_no_key(self, running: EmbeddedBackend) -> None:
         assert running.process is not None
         async with httpx.AsyncClient() as client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tracemalloc
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
 import pytest
@@ -14,7 +14,7 @@ from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.llm.routing.breaker import BreakerPolicy
 from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, OnChunks, Phase, Prompt, Text
 from kiwi_recipes.testing import (
     Hold,
     Scenario,
@@ -134,14 +134,28 @@ async def test_a_quiet_backend_that_is_not_there_is_no_news() -> None:
 
 async def test_an_adapter_that_breaks_its_contract_is_one_that_failed() -> None:
     class Broken(OpenAICompatBackend):
-        async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+        async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
             raise RuntimeError("a bug")
-            yield Text("")
 
     async with ScriptedUpstream(GOOD) as upstream:
         router = LLMRouter([Route(Broken("a", upstream.url)), Route(backend("b", upstream.url))])
         assert await router.complete("Hi") == "Hello"
         await router.aclose()
+
+
+@pytest.mark.parametrize("kind", [Phase, Text])
+async def test_what_the_receiver_raises_is_no_failure_of_the_backend(kind: type[Chunk]) -> None:
+    """Nobody else is asked, and no breaker counts it."""
+
+    def refuse(chunks: Sequence[Chunk]) -> None:
+        if isinstance(chunks[-1], kind):
+            raise ZeroDivisionError
+
+    async with routing(GOOD, GOOD, policy=BreakerPolicy(failures=1, cool_down=60)) as (router, [a, b]):
+        for asked in range(1, 4):
+            with pytest.raises(ZeroDivisionError):
+                await router.answer("Hi", refuse)
+            assert (len(a.requests), len(b.requests)) == (asked, 0)
 
 
 # --- nothing left

@@ -11,12 +11,10 @@ import httpx
 import pytest
 from httpx_aiohttp import AiohttpTransport
 
-from kiwi_recipes.llm import transport
 from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.timers import Timers, Watch
-from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, new_client, parse_base_url, reader
+from kiwi_recipes.llm.timers import Timers
+from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, parse_base_url
 from kiwi_recipes.testing import (
-    Hangup,
     Hold,
     Pause,
     Scenario,
@@ -159,73 +157,12 @@ async def test_more_streams_than_a_pool_usually_allows() -> None:
     assert {outcome.text for outcome in outcomes} == {"{}"}
 
 
-async def _read(answer: Scenario, until_held: bool, every: int) -> tuple[bytes, type[Exception] | None]:
-    """The body by way of `reader`, begun to be read only when the socket is held back, and why it broke off.
-
-    `every` how many pieces it is read otherwise than by being called for each of them: 0 for never.
-    """
-    body = b""
-    with ScriptedUpstream(answer) as upstream:
-        client = new_client(httpx.URL(upstream.url), Timers())
-        async with client.stream("POST", f"{upstream.url}/api/generate") as response:
-            by = reader(response, Watch(Timers()))
-            left = every
-
-            def handle(data: bytes) -> bool:
-                nonlocal body, left
-                body += data
-                left -= 1
-                return left != 0
-
-            inside = transport._body(response)
-            assert inside is not None
-            try:
-                async with asyncio.timeout(HANG):
-                    while until_held and not inside._protocol._reading_paused:
-                        await asyncio.sleep(0.01)
-                while data := await by.read():
-                    body += data
-                    if every:
-                        left = every
-                        await by.each(handle)
-                assert await by.read() == b""
-            except (httpx.HTTPError, aiohttp.ClientError) as error:
-                return body, type(error)
-            finally:
-                await client.aclose()
-    return body, None
-
-
-LINES = b"".join(b"%06d\n" % number for number in range(200_000))
-
-
-@pytest.mark.parametrize(
-    ("answer", "until_held"),
-    [
-        (ollama_stream(["{", "}"]).recut(1), False),
-        (Scenario((Send(b""),)), False),
-        (Scenario(tuple(Send(LINES[at : at + 7_000]) for at in range(0, len(LINES), 7_000))), True),
-        (Scenario((Send(b"{}"), Pause(0.1), Hangup())), False),
-    ],
-    ids=["byte by byte", "empty", "faster than it is read", "cut"],
-)
-async def test_the_lean_reader_reads_as_aiohttps_own(
-    answer: Scenario, until_held: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert transport._KNOWN_INSIDE
-    lean = await _read(answer, until_held, 0)
-    assert await _read(answer, until_held, 1) == await _read(answer, until_held, -1) == lean
-    monkeypatch.setattr(transport, "_KNOWN_INSIDE", False)
-    assert await _read(answer, until_held, 0) == await _read(answer, until_held, 3) == lean == (answer.body, lean[1])
-    assert (lean[1] is None) is not any(isinstance(step, Hangup) for step in answer.steps)
-
-
 @pytest.mark.parametrize("piece", [200, 3000])
 async def test_nothing_that_was_held_back_is_waited_for_though_it_is_there(
     piece: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model that says much at once and then thinks: what aiohttp fed while we took is handled before a wait."""
-    monkeypatch.setattr(wires, "leaves_every", 10**9)
+    monkeypatch.setattr(wires, "pulls", False)
     said = [f"w{number} " for number in range(900)]
     lines = b"".join(json_line({"model": "m", "response": word, "done": False}) for word in said)
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in _cut(lines, piece))

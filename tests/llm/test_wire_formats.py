@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 
 from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.types import Prompt, Text, Usage
+from kiwi_recipes.llm.types import Chunk, Prompt, Text, Usage
 from kiwi_recipes.testing import (
     Forever,
     HalfClose,
@@ -47,12 +46,10 @@ def wire(request: pytest.FixtureRequest) -> Wire:
     return request.param
 
 
-@pytest.fixture(params=[0, 3, 10**9], ids=["yielded", "some taken", "taken"], autouse=True)
-def taking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Whoever takes the texts gets the same, and the same ending."""
-    assert isinstance(request.param, int)
-    monkeypatch.setattr(wires, "leaves_every", request.param)
-    return request.param
+@pytest.fixture(params=[False, True], ids=["handed over", "pulled"], autouse=True)
+def pulls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pulls the chunks gets the same, and the same ending."""
+    monkeypatch.setattr(wires, "pulls", request.param)
 
 
 @contextlib.asynccontextmanager
@@ -502,33 +499,14 @@ async def test_what_came_before_a_connection_broke_is_not_lost_with_it(wire: Wir
         assert outcome.texts == words[: len(outcome.texts)]
 
 
-async def test_only_what_follows_a_text_is_taken(wire: Wire, taking: int) -> None:
-    order: list[str] = []
-
-    def take(text: Text) -> bool:
-        order.append(f"taken {text.text}")
-        return True
-
-    answer = wire.stream(["{", '"a"', ":1", "}"], thinking=["so ", "many ", "eggs"], pause=0.02)
-    with ScriptedUpstream(answer) as upstream:
-        async with backend_for(wire, upstream.url) as backend:
-            async for chunk in backend.stream(replace(PROMPT, take=take) if taking else PROMPT):
-                said = f"yielded {chunk.text}" if isinstance(chunk, Text) else type(chunk).__name__
-                order.append(said)
-    how = "taken" if taking else "yielded"
-    texts = ["yielded {", *(f"{how} {text}" for text in ('"a"', ":1", "}"))]
-    assert order == ["Phase", "Phase", *["Thinking"] * 3, "Phase", *texts, "Finish"]
-
-
-@pytest.mark.parametrize("taking", [1], ids=["taken"], indirect=True)
-async def test_who_takes_and_breaks_is_heard_and_the_socket_closed(wire: Wire) -> None:
-    def take(text: Text) -> bool:
-        raise ZeroDivisionError(text.text)
+async def test_what_a_receiver_raises_is_heard_and_the_socket_closed(wire: Wire) -> None:
+    def refuse(chunks: Sequence[Chunk]) -> None:
+        if isinstance(chunks[-1], Text):
+            raise ZeroDivisionError
 
     with ScriptedUpstream(wire.stream(TOKENS, pause=0.1)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             with pytest.raises(ZeroDivisionError):
-                async for _ in backend.stream(replace(PROMPT, take=take)):
-                    pass
+                await backend.answer(PROMPT, refuse)
         await asyncio.wait_for(asyncio.wrap_future(upstream.requests[0].left), HANG)
         assert upstream.requests[0].cancelled

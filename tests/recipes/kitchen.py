@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 from kiwi_parser.recipe import Recipe
 
+from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, FinishReason, Health, Prompt, Text, Usage
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, FinishReason, Health, OnChunks, Prompt, Text, Usage
 from kiwi_recipes.recipes.events import RecipeEnd
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
@@ -47,7 +48,7 @@ TEXT = json.dumps(RECIPE, ensure_ascii=False)
 Script = Iterable[Chunk | LLMError | asyncio.Event]
 
 
-class ScriptedModel:
+class ScriptedModel(Answering):
     """A backend that plays one script per question: chunks, an error to raise, or an event to wait for."""
 
     name = "scripted"
@@ -58,10 +59,9 @@ class ScriptedModel:
         self.said: list[Chunk] = []
         self.open = 0
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         self.prompts.append(prompt)
         self.open += 1
-        takes = False
         try:
             for entry in self._scripts.pop(0):
                 if isinstance(entry, LLMError):
@@ -70,9 +70,7 @@ class ScriptedModel:
                     await entry.wait()
                     continue
                 self.said.append(entry)
-                if not (takes and isinstance(entry, Text) and prompt.take and prompt.take(entry)):
-                    yield entry
-                takes = isinstance(entry, Text)
+                await hand_on(on_chunks, entry)
         finally:
             self.open -= 1
 
@@ -95,17 +93,19 @@ def reply(text: str, reason: FinishReason = "stop", size: int = 4) -> list[Chunk
     return [*pieces(text, size), finish(reason)]
 
 
-takes_texts = False
-"""Whether `run` takes what need not be yielded, as a `Run` does."""
+pulls = False
+"""Whether `run` pulls the events rather than have them handed over, as a `Run` has."""
 
 
 async def run(model: Backend, request: RecipeRequest = REQUEST, attempts: int = 2) -> list[Event]:
     """All events of a generation; the upstream is closed when they are over."""
     events: list[Event] = []
     generation = LLMRecipeGenerator(model, attempts=attempts).start(request)
-    async with aclosing(generation.batches(events.extend if takes_texts else None)) as batches:
-        async for batch in batches:
-            events += batch
+    if pulls:
+        async with aclosing(generation.events()) as pulled:
+            events = [event async for event in pulled]
+    else:
+        await generation.produce(events.extend)
     assert not isinstance(model, ScriptedModel) or model.open == 0
     return events
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from kiwi_parser.recipe import Recipe
 
+from kiwi_recipes.llm.answering import hand_on
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.router import LLMRouter, Route
-from kiwi_recipes.llm.types import Phase, Text, Thinking
+from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, Prompt, Text, Thinking
 from kiwi_recipes.recipes import generator
 from kiwi_recipes.recipes.attempt import MOST_MENDS_TOLD, Attempt
 from kiwi_recipes.recipes.events import RecipeCancelled, RecipeCompleted, RecipeFailed, RecipeIncomplete
@@ -44,10 +45,10 @@ from tests.support.clock import HANG
 WHOLE = Recipe.model_validate(RECIPE).model_dump(mode="json")
 
 
-@pytest.fixture(params=[False, True], ids=["yielded", "taken"], autouse=True)
-def takes_texts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever gets most events without a turn of the generator gets the same, in the same order."""
-    monkeypatch.setattr(kitchen, "takes_texts", request.param)
+@pytest.fixture(params=[False, True], ids=["handed over", "pulled"], autouse=True)
+def pulls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pulls the events gets the same, in the same order."""
+    monkeypatch.setattr(kitchen, "pulls", request.param)
 
 
 def stall() -> LLMError:
@@ -527,6 +528,26 @@ async def test_attempts_are_bounded(attempts: int) -> None:
     model = ScriptedModel(*[reply("no") for _ in range(5)])
     assert isinstance(last(await run(model, attempts=attempts)), RecipeFailed)
     assert len(model.prompts) == attempts
+
+
+class AtOnce(ScriptedModel):
+    """Hands all of an answer over in one piece."""
+
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
+        chunks: list[Chunk] = []
+        await super().answer(prompt, chunks.extend)
+        await hand_on(on_chunks, *chunks)
+
+
+@pytest.mark.parametrize("end", ["", "```\n", " And now something else", "\n{}"])
+async def test_what_comes_at_once_is_what_comes_piece_by_piece(end: str) -> None:
+    script = [*pieces(TEXT + end), finish(prompt_tokens=7)]
+    one, other = await run(ScriptedModel(script)), await run(AtOnce(script))
+    assert [event for event in other if isinstance(event, Token)] == [
+        event for event in one if isinstance(event, Token)
+    ]
+    assert written(last(other).recipe) == written(last(one).recipe)
+    assert (last(other).type, last(other).usage) == (last(one).type, last(one).usage)
 
 
 # --- ends from outside, and the JSON path ---------------------------------------------------------------------------

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Chunk, Prompt, Text
+from kiwi_recipes.llm.types import OnChunks, Prompt, Text
 from kiwi_recipes.recipes.events import RecipeCompleted, RecipeEnd, RecipeFailed, RecipeIncomplete
 from kiwi_recipes.streams.events import FieldDropped, FieldReset, StreamReset, StreamStatus, Token
 from tests.recipes.kitchen import (
@@ -98,12 +96,10 @@ class Obedient(ScriptedModel):
         super().__init__(*scripts)
         self._before = before
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         if "broke off" in prompt.user:
             self._scripts.append([Text(self._before + json.dumps(self._rest(prompt))), finish()])
-        async with aclosing(super().stream(prompt)) as chunks:
-            async for chunk in chunks:
-                yield chunk
+        await super().answer(prompt, on_chunks)
 
     @staticmethod
     def _rest(prompt: Prompt) -> dict[str, Any]:

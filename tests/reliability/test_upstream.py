@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.openai_compat import OpenAIReply
-from kiwi_recipes.llm.types import Chunk, Health, Prompt
+from kiwi_recipes.llm.types import Health, OnChunks, Prompt
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recording import read_recording
@@ -45,7 +46,7 @@ SETTINGS = {"KIWI_ATTEMPTS": "1", "KIWI_STALL_TIMEOUT": "1", "KIWI_FIRST_CONTENT
 # --- row 4 ----------------------------------------------------------------------------------------------------------
 
 
-class Cut:
+class Cut(Answering):
     """The recording's first bytes as a backend, then a broken connection."""
 
     name = "cut"
@@ -53,12 +54,10 @@ class Cut:
     def __init__(self, wire: bytes) -> None:
         self._wire = wire
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Chunk]:
+    async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         reply = OpenAIReply(self.name, "m", expects_json=True)
-        for chunk in reply.feed(self._wire):
-            yield chunk
-        for chunk in reply.close():
-            yield chunk
+        await hand_on(on_chunks, *reply.feed(self._wire))
+        await hand_on(on_chunks, *reply.close())
         if not reply.complete:
             raise LLMError("upstream_truncated", "It broke off.", backend=self.name)
 

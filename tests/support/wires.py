@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiwi_recipes.llm.anthropic import AnthropicBackend
@@ -11,7 +11,7 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
-from kiwi_recipes.llm.types import Backend, Finish, Phase, Prompt, Text, Thinking
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
 from kiwi_recipes.testing import (
     Scenario,
     anthropic_error,
@@ -35,7 +35,6 @@ class Outcome:
     """Everything that came out of one stream."""
 
     texts: list[str] = field(default_factory=list)
-    taken: int = 0
     thoughts: list[str] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
     details: list[str | None] = field(default_factory=list)
@@ -55,28 +54,17 @@ class Outcome:
         return None if self.error is None else self.error.code
 
 
-leaves_every = 0
-"""Whether `drain` takes texts (`Prompt.take`), and how many at a time; 0: none, all are yielded."""
+pulls = True
+"""Whether `drain` pulls the chunks (`Backend.stream`) or has them handed over (`Backend.answer`)."""
 
 
 async def drain(backend: Backend, prompt: Prompt = PROMPT) -> Outcome:
     """Read a stream to its end, and hold it to the contract: pieces are never empty, `Finish` is last or missing."""
     outcome = Outcome()
 
-    def take(text: Text) -> bool:
-        assert text.text
-        assert outcome.texts, "the first text is yielded"
-        if outcome.taken % leaves_every == leaves_every - 1:
-            outcome.taken = 0
-            return False
-        outcome.taken += 1
-        outcome.texts.append(text.text)
-        return True
-
-    if leaves_every:
-        prompt = replace(prompt, take=take)
-    try:
-        async for chunk in backend.stream(prompt):
+    def note(chunks: Sequence[Chunk]) -> None:
+        assert chunks
+        for chunk in chunks:
             assert outcome.finish is None, "something came after Finish"
             match chunk:
                 case Text(text):
@@ -90,6 +78,13 @@ async def drain(backend: Backend, prompt: Prompt = PROMPT) -> Outcome:
                     outcome.details.append(chunk.detail)
                 case Finish():
                     outcome.finish = chunk
+
+    try:
+        if pulls:
+            async for chunk in backend.stream(prompt):
+                note([chunk])
+        else:
+            await backend.answer(prompt, note)
     except LLMError as error:
         outcome.error = error
     assert (outcome.finish is None) != (outcome.error is None), "neither finished nor failed, or both"
