@@ -53,7 +53,7 @@ err = Console(stderr=True, highlight=False)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXIT_CODES = {"completed": 0, "incomplete": 3, "failed": 4, "cancelled": 130}
 NOT_AS_CONFIGURED = 5
-"""A whole recipe, but by a model that nobody asked for: what was configured could not be used."""
+"""A whole recipe, but by a model that no configuration names: the configured ones could not be used."""
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="llm.yaml: the model backends.")]
 
@@ -232,7 +232,7 @@ def _progress(words: str) -> None:
 
 
 async def _exit_code(stream: Stream, router: LLMRouter) -> int:
-    """And a word on stderr where the model that wrote is not the one that was asked for, or a very small one."""
+    """The exit code; on stderr, a word if another model than the configured one wrote, or a very small one."""
     code = EXIT_CODES[stream.fold.status]
     name = (stream.fold.recipe.get("provenance") or {}).get("backend")
     route = next((route for route in router.routes if route.name == name), None)
@@ -334,7 +334,7 @@ def doctor(config: ConfigOption = None) -> None:
 
 
 async def _examine(router: LLMRouter) -> bool:
-    """Is there a backend that can be used, and are all those well that somebody asked for?"""
+    """Whether one backend can be used at least, and every configured one is well."""
     console = Console(highlight=False)
     asked_for = {route.name for route in router.routes if not route.quiet}
     well: list[str] = []

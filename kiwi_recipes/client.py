@@ -33,7 +33,7 @@ SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
 TIMEOUT = httpx.Timeout(SILENCE, connect=5.0)
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds between attempts to reconnect; any event read starts them anew."""
+"""Seconds between attempts to reconnect; any event that is read starts them again."""
 
 
 class ProblemError(Exception):
@@ -68,7 +68,7 @@ class Protocol:
         self._gaps = gaps
 
     def event(self, body: Mapping[str, Any]) -> None:
-        """Raises ProtocolError."""
+        """Note an event. Raises ProtocolError if it may not come now."""
         seq = body.get("seq")
         if self.done or self.ended:
             raise ProtocolError(f"{body.get('type')} came after the end")
@@ -81,17 +81,19 @@ class Protocol:
         self.ended = body.get("type") in TERMINAL_STATES
 
     def finished(self) -> None:
-        """`[DONE]` came. Raises ProtocolError if no terminal event did."""
+        """Note that `[DONE]` came. Raises ProtocolError if no terminal event came before it."""
         if self.done or not self.ended:
             raise ProtocolError("[DONE] came " + ("twice" if self.done else "without a terminal event"))
         self.done = True
 
 
 class KiwiClient:
-    """Talks to one server. `session` is a session token for cloud mode; `http` a client of your own, left open: its
-    proxies, certificates and pool count, its timeouts do not.
+    """Talks to one server.
 
-    Over plain HTTP the client made here asks no proxy of the environment: it could read the session.
+    session  a session token, for cloud mode
+    http     an httpx client of your own, which is not closed; its proxies, certificates and pool are used, its timeouts
+             are not. Without one a client is made, which over plain HTTP uses no proxy of the environment: the proxy
+             could read the session
     """
 
     def __init__(

@@ -25,7 +25,7 @@ Events = AsyncIterator[dict[str, Any]]
 class Stream:
     """A stream added up: the recipe so far, and which models stepped in for others, in words.
 
-    `progress`, if given, is told of each milestone.
+    `progress`, if given, is called with each milestone, in words.
     """
 
     def __init__(self, progress: Callable[[str], None] | None = None) -> None:
@@ -86,7 +86,7 @@ async def print_json(events: Events, progress: Callable[[str], None]) -> Stream:
 
 
 def progress_words(event: dict[str, Any]) -> str | None:
-    """What an event tells somebody who waits; None if it is no milestone."""
+    """An event in words for a user who waits; None if it is no milestone."""
     match event:
         case {"type": "stream.status", "phase": "falling_back"}:
             return _fallback(event)

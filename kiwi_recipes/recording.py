@@ -87,7 +87,7 @@ class RecordingTransport(httpx.AsyncBaseTransport):
     """An httpx transport that writes down the last POST and its answer while they pass.
 
     Given to a backend as its `transport`, it records whatever protocol that speaks. A file that can't be written is
-    said once in the log; the stream goes on.
+    logged once; the stream goes on.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport, path: Path, source: str) -> None:

@@ -3,10 +3,10 @@
 At SIGTERM or Ctrl-C the app drains first: new recipes are refused with 503, open ones get `shutdown_grace` seconds,
 then they end as `server_shutdown`. Only then does uvicorn itself shut down. A second signal skips the grace.
 
-    shutdown_grace  <  what other workers' runs still get here  <  uvicorn's end  <  the process manager's
+    shutdown_grace  <  the readers of other workers' runs are ended  <  uvicorn gives up  <  the process manager kills
 
-All are counted from the first signal (docs/deploy.md has the figures): uvicorn, which would count its own from when it
-is told, gets what is left.
+All are counted from the first signal (docs/deploy.md has the figures). uvicorn would count from when its shutdown
+begins, so it gets what is left by then.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 
 
 GC_THRESHOLDS = (5_000, 10, 10)
-"""A stream's start alone makes some thousand objects, nearly all of which go without the collector's help: Python's
-own 700 have it look at all that is open again and again."""
+"""The start of a stream alone makes some thousand objects, nearly all of which are freed without the collector. With
+Python's default of 700 it would walk all open streams again and again."""
 
 
 UVICORN_GRACE = 10
@@ -42,8 +42,8 @@ class PortInUse(OSError):
 
 
 class DrainingServer(uvicorn.Server):
-    """uvicorn's server, whose first signal lets the open runs finish before it takes effect; the second one ends them.
-    From the third on they mean what they mean to uvicorn."""
+    """uvicorn's server with another answer to signals: the first lets the open runs finish before the server shuts
+    down, the second ends them, and from the third on uvicorn's own handler decides."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
@@ -96,8 +96,8 @@ class DrainingServer(uvicorn.Server):
 def bind(host: str, port: int, send_timeout: float) -> socket.socket:
     """A listening socket. Raises PortInUse, or OSError for an address that isn't this machine's.
 
-    `send_timeout`: seconds after which the kernel drops a connection whose other end takes nothing. uvicorn only
-    closes such a one politely, which waits for ever for what is still to be sent (tcp(7), TCP_USER_TIMEOUT).
+    `send_timeout`: seconds after which the kernel drops a connection whose other end takes nothing. uvicorn closes
+    such a connection only once all is sent, which may be never (tcp(7), TCP_USER_TIMEOUT).
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -128,6 +128,6 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
     )
     gc.set_threshold(*GC_THRESHOLDS)
     gc.collect()
-    gc.freeze()  # else each full collection walks everything that was imported: tens of ms in which no token goes out
+    gc.freeze()  # otherwise each full collection walks all imported modules: tens of ms without a token
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed
         runner.run(DrainingServer(config, app).serve([sock]))

@@ -162,12 +162,12 @@ KEY_FOR = {
     "ANTHROPIC_BASE_URL": "ANTHROPIC_API_KEY",
     "CF_ORCH_URL": "CF_ORCH_API_KEY",
 }
-"""Where an address and the key that is sent to it are set. Whoever wrote the `.env` of a folder that somebody starts
-`kiwi` in must not come to read the keys of that somebody's shell: a key only goes to an address from the same place."""
+"""Where an address and the key that is sent to it are set. The author of a folder's `.env` must not get the keys of a
+user who starts `kiwi` in that folder: a key is only sent to an address that comes from the same place."""
 
 
 class Environ(dict[str, str]):
-    """The merged environment. `from_shell` are the names that a `.env` has no say in."""
+    """The merged environment. `from_shell` are the names that the environment itself sets, whatever a `.env` says."""
 
     def __init__(self, values: Mapping[str, str], from_shell: frozenset[str]) -> None:
         super().__init__(values)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 
 def future() -> Future[Any]:
-    """One that a waiter that gives up cannot cancel."""
+    """A future that is not cancelled when a task that waits for it is."""
     found: Future[Any] = Future()
     found.set_running_or_notify_cancel()
     return found
