@@ -16,7 +16,7 @@ from kiwi_recipes import __version__
 from kiwi_recipes.api import docs, foods, health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
 from kiwi_recipes.api.connected import cut_off
-from kiwi_recipes.api.event_stream import FRAME
+from kiwi_recipes.api.event_stream import FRAME, StreamFront
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
@@ -83,6 +83,7 @@ def create_app(
 
     app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.services = services
+    app.add_middleware(StreamFront)
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))

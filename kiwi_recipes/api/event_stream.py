@@ -22,7 +22,7 @@ from typing import Any
 from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes.api.connected import cut_off, until_client_leaves
 from kiwi_recipes.api.problems import Problem
@@ -76,55 +76,91 @@ class RunResponse(Response):
         self._subscribe = subscribe
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
-        self._open_answers = open_responses
+        self._open_responses = open_responses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Leave it to the `StreamFront`, where there is one."""
+        front = scope.get(FRONT)
+        if front is None:
+            await self.stream(receive, send)
+        else:
+            front.response = self
+
+    async def stream(self, receive: Receive, send: Send) -> None:
+        """Returns when the body is whole, or nobody is to get the rest of it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        cut = asyncio.timeout(None)
         writer = ResponseWriter(self._subscribe, send, self._heartbeat, self._send_timeout)
-        self._open_answers.add(cut)
-        writer.task.add_done_callback(lambda _: cut_off(cut) if cut in self._open_answers else None)
+        self._open_responses.add(writer.limit)
+        leaving = asyncio.create_task(until_client_leaves(receive))
+        leaving.add_done_callback(writer.client_left)
         try:
-            async with cut:
-                await until_client_leaves(receive)  # also returns when the answer is whole (ASGI, `http.disconnect`)
-        except TimeoutError:
-            if not cut.expired():
-                raise
+            await writer.write()
         finally:
-            self._open_answers.discard(cut)
-            await writer.close(at_once=not writer.ending or cut.expired())
+            self._open_responses.discard(writer.limit)
+            leaving.cancel()
+        if leaving.done() and not leaving.cancelled():
+            leaving.result()
+
+
+FRONT = "kiwi_recipes.front"
+"""Under this name of its scope a request's `StreamFront` is found."""
+
+
+class StreamFront:
+    """Middleware from which streams are sent: directly inside of all that is put around the app by `add_middleware`,
+    and outside of what Starlette and FastAPI put around a route, which have nothing more to do by then.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handed = scope[FRONT] = Handed()
+        await self.app(scope, receive, send)
+        if handed.response is not None:
+            await handed.response.stream(receive, send)
+
+
+class Handed:
+    response: RunResponse | None = None
 
 
 class ResponseWriter:
-    """Sends a response's body, in a task of its own, and watches the clock: one timer, which no chunk sets anew.
+    """Sends a response's body, and watches the clock: one timer, which no chunk sets anew. For one task alone.
 
-    `ending`: the last part of the body has been given to `send`.
+    `limit` rings when nobody is to get the rest. Times in seconds.
     """
 
     def __init__(self, subscribe: Subscribe, send: Send, heartbeat: float, send_timeout: float) -> None:
-        loop = asyncio.get_running_loop()
-        self.ending = False
-        self._now = loop.time
+        self.limit = asyncio.timeout(None)
+        self._now = asyncio.get_running_loop().time
         self._subscribe = subscribe
         self._send = send
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
         self._subscription: Subscription | None = None
-        self._last_send = loop.time()
+        self._last_send = self._now()
         self._sending = False
-        self._timer = loop.call_later(min(heartbeat, send_timeout), self._ring)
-        self.task = loop.create_task(self._write())
+        self._ending = False
+        self._timer: asyncio.TimerHandle
 
-    async def close(self, *, at_once: bool) -> None:
-        """Returns when nothing is sent any more. Raises what the task raised."""
-        if at_once:
-            self.task.cancel()
+    async def write(self) -> None:
+        """Returns when the body is whole, or the limit has rung."""
+        self._set_timer(min(self._heartbeat, self._send_timeout))
         try:
-            await asyncio.wait({self.task})
+            async with self.limit:
+                await self._write()
+        except TimeoutError:
+            if not self.limit.expired():
+                raise
         finally:
             self._timer.cancel()
-        if not self.task.cancelled():
-            self.task.result()
+
+    def client_left(self, leaving: asyncio.Task[None]) -> None:
+        """To a server the client is also gone when it has the last part (ASGI, `http.disconnect`): that one is sent in
+        peace, whatever lies around the application."""
+        if not leaving.cancelled() and not self._ending:
+            cut_off(self.limit)
 
     async def _write(self) -> None:
         await self._put(HEARTBEAT)
@@ -140,11 +176,11 @@ class ResponseWriter:
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
-            self.ending = True
-            await self._put(b"", more=False)
+            last = b""
         else:
-            self.ending = True
-            await self._put(DONE, more=False)
+            last = DONE
+        self._ending = True
+        await self._put(last, more=False)
 
     def _put(self, data: bytes, *, more: bool = True) -> Awaitable[None]:
         """Not a coroutine of its own, for each token passes here."""
@@ -156,20 +192,21 @@ class ResponseWriter:
         """When a heartbeat is due."""
         return self._last_send + self._heartbeat
 
+    def _set_timer(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._ring)
+
     def _ring(self) -> None:
         now = self._now()
         due = self._last_send + self._send_timeout if self._sending else self._silent_till()
         if due <= now:
             if self._sending:
                 logger.info("a reader took nothing for %g s and was cut", self._send_timeout)
-                self.task.cancel()  # no error of ours; the server closes the connection, as the answer is not whole
+                cut_off(self.limit)  # no error of ours; the server closes the connection, as the answer is not whole
                 return
             if self._subscription is not None:
                 self._subscription.wake()
             due = now + self._heartbeat
-        self._timer = asyncio.get_running_loop().call_at(
-            min(due, now + self._heartbeat, now + self._send_timeout), self._ring
-        )
+        self._set_timer(min(due - now, self._heartbeat, self._send_timeout))
 
 
 FRAME: dict[str, Any] = {

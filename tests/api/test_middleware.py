@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Seen:
     size: int = 0
     parts: int = 0
     last: bool = False
+    tasks: set[object] = field(default_factory=set)
 
 
 class Tracing:
@@ -46,9 +47,10 @@ class Tracing:
         if scope["type"] != "http" or scope["path"] != SUGGEST:
             await self.app(scope, receive, send)
             return
-        one = Seen()
+        one = Seen(tasks={asyncio.current_task()})
 
         async def traced(message: Message) -> None:
+            one.tasks.add(asyncio.current_task())
             if message["type"] == "http.response.start":
                 one.status = message["status"]
             else:
@@ -162,6 +164,7 @@ async def test_a_tracing_middleware_sees_the_whole_of_it_to_its_end(tmp_path: Pa
     (one,) = seen
     assert (one.status, one.size, one.last) == (200, len(raw), True)
     assert one.parts > 20
+    assert len(one.tasks) == 1  # what it keeps for the request's task, such as the span, is there for each part, too
 
 
 async def test_an_access_log_has_its_size_and_is_written_at_its_end(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from kiwi_recipes.streams.events import EventMask, Token
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.store import RunInfo, RunWriter, Subscription
+from tests.support.clock import HANG
 
 FRAMES = [encode(Token(f" {n}"), n) for n in range(3)]
 
@@ -61,6 +62,7 @@ async def test_what_comes_while_the_client_is_slow_comes_together_and_in_order()
     server = Server()
     store, run_id, run = await begun()
     writer = writer_of(server, store, run_id)
+    writing = asyncio.create_task(writer.write())
     await asyncio.sleep(0)
     server.room.clear()
     for frame in FRAMES:
@@ -68,8 +70,7 @@ async def test_what_comes_while_the_client_is_slow_comes_together_and_in_order()
         await asyncio.sleep(0.01)
     server.room.set()
     await run.close("completed")
-    await asyncio.wait_for(writer.task, 5)
-    await writer.close(at_once=False)
+    await asyncio.wait_for(writing, HANG)
     assert server.got == [HEARTBEAT, FRAMES[0], FRAMES[1] + FRAMES[2], DONE]
     await store.aclose()
 
@@ -78,11 +79,13 @@ async def test_silence_is_filled_with_heartbeats_and_so_is_what_the_reader_did_n
     server = Server()
     store, run_id, run = await begun()
     writer = ResponseWriter(lambda: store.subscribe(run_id, 0, EventMask.FIELDS), server.send, 0.05, 5.0)
+    writing = asyncio.create_task(writer.write())
     for frame in FRAMES * 20:
         run.write(frame, bytes([EventMask.TOKENS]))
         await asyncio.sleep(0.005)
     assert server.got.count(HEARTBEAT) == len(server.got) > 3
-    await writer.close(at_once=True)
+    writing.cancel()
+    await asyncio.wait({writing})
     await store.aclose()
 
 
@@ -90,14 +93,14 @@ async def test_who_takes_nothing_is_cut_and_nothing_is_piled_up_for_it(caplog: p
     server = Server()
     store, run_id, run = await begun()
     writer = writer_of(server, store, run_id, send_timeout=0.3)
+    writing = asyncio.create_task(writer.write())
     await asyncio.sleep(0)
     server.room.clear()
     run.write(FRAMES[0], bytes([EventMask.TOKENS]))
     with caplog.at_level("INFO"):
-        await asyncio.wait({writer.task}, timeout=5)
-    assert writer.task.cancelled()
+        await asyncio.wait_for(writing, HANG)
+    assert writer.limit.expired()
     assert "cut" in caplog.text
-    await writer.close(at_once=False)
     assert server.got == [HEARTBEAT]
     assert store.channel(run_id).readers == 0
     await store.aclose()
@@ -152,3 +155,21 @@ async def test_what_goes_wrong_in_it_is_raised_by_the_application() -> None:
     with pytest.raises(ZeroDivisionError):
         async with asyncio.timeout(5):
             await response({}, server.receive, server.send)
+
+
+async def test_a_server_that_breaks_while_it_watches_the_client_is_not_passed_over() -> None:
+    server = Server()
+    store, run_id, _ = await begun()
+
+    async def broken() -> Message:
+        await server.left.wait()
+        raise ZeroDivisionError
+
+    answer = asyncio.ensure_future(response_of(store, run_id, set())({}, broken, server.send))
+    while not server.got:
+        await asyncio.sleep(0)
+    server.left.set()
+    with pytest.raises(ZeroDivisionError):
+        async with asyncio.timeout(HANG):
+            await answer
+    await store.aclose()
