@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiwi_recipes.food.steps import Temperature, links, minutes, temperatures, timers
 
@@ -94,7 +96,7 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
     )
 
 
-STEPS = list(read("steps.txt"))
+STEPS = [said for file in ("steps.txt", "steps_fresh.txt", "steps_fresh2.txt") for said in read(file)]
 
 
 def test_there_are_enough_of_them_and_not_in_english_alone() -> None:
@@ -105,3 +107,108 @@ def test_there_are_enough_of_them_and_not_in_english_alone() -> None:
 @pytest.mark.parametrize("said", STEPS, ids=[said.text for said in STEPS])
 def test_a_step_is_read(said: Said) -> None:
     assert mistakes(said) == {}
+
+
+def test_the_remaining_ingredients_are_those_that_no_step_has_used() -> None:
+    names = ["flour", "milk", "cheddar", "salt"]
+    assert links("Add the remaining ingredients.", names, "en", used={0, 1}) == [2, 3]
+    assert links("Stir in the rest of the ingredients, except the salt.", names, "en", used={0}) == [1, 2]
+    assert links("Die restlichen Zutaten unterheben.", ["Mehl", "Milch", "Salz"], "de", used=[0]) == [1, 2]
+
+
+def test_everything_is_what_was_used_so_far() -> None:
+    names = ["flour", "milk", "cheddar", "salt"]
+    assert links("Stir everything together.", names, "en", used={0, 1}) == [0, 1]
+    assert links("Stir everything together.", names, "en") == [0, 1, 2, 3]
+    assert links("Cook until everything is hot.", names, "en", used={0, 1}) == []
+
+
+def test_the_ingredients_of_a_group() -> None:
+    names, groups = ["noodles", "soy sauce", "honey", "lime"], [None, "For the sauce", "For the sauce", "To serve"]
+    assert links("Whisk the sauce ingredients.", names, "en", groups=groups) == [1, 2]
+    assert links("Whisk all the ingredients for the sauce.", names, "en", groups=groups) == [1, 2]
+    assert links("Die Zutaten für die Soße verrühren.", ["Nudeln", "Sojasoße"], "de", groups=[None, "Soße"]) == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "uses"),
+    [
+        ("Season well.", ["salt and pepper"], []),
+        ("Season with pepper.", ["salt and pepper"], [0]),
+        ("Season with salt and pepper.", ["salt", "red bell pepper"], [0]),
+        ("Fry in the butter.", ["butter or margarine"], [0]),
+        ("Fry in the margarine.", ["butter or margarine"], [0]),
+        ("Trim the thighs.", ["boneless, skinless chicken thighs"], [0]),
+        ("Add the tomatoes.", ["tomatoes (400 g can)"], [0]),
+        ("Melt butter in a pan.", ["peanut butter"], []),
+        ("Pour in the milk.", ["coconut milk"], [0]),
+        ("Pour in the milk.", ["coconut milk", "milk"], [1]),
+        ("Pour in the coconut milk.", ["milk"], []),
+        ("Cook until it is the size of an egg.", ["eggs"], []),
+        ("Use a rice cooker.", ["rice"], []),
+        ("Serve.", [], []),
+        ("", ["rice"], []),
+        ("🍚🍚", ["🍚"], []),
+    ],
+)
+def test_what_is_certain_is_linked(text: str, names: list[str], uses: list[int]) -> None:
+    assert links(text, names, "en") == uses
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "took"),
+    [
+        ("Bake covered for the first 20 minutes, then uncovered for the remaining 10 minutes.", "en", 30),
+        ("Bake for 30 minutes, adding the cheese for the last 5 minutes.", "en", 30),
+        ("Cook for 2 to 3 minutes longer.", "en", 3),
+        ("Fry for a couple of minutes.", "en", 2),
+        ("Give it another minute or so.", "en", 1),
+        ("Cook, stirring every hour.", "en", None),
+        ("Cook the rice for 15 minutes while you fry the egg for 3 minutes.", "en", 15),
+        ("Steep for a day or two.", "en", 2880),
+        ("Chill for at least 2 hours, preferably overnight.", "en", 120),
+        ("Cook for twenty five minutes.", "en", 25),
+        ("Knead for 10 minutes by hand or 5 minutes in a mixer.", "en", 10),
+        ("Cook 1hr 15.", "en", 75),
+        ("Add 1 can and cook for 10.", "en", None),
+        ("1 ¼ Std. backen.", "de", 75),
+        ("Eine gute Stunde backen.", "de", 60),
+        ("Ein bis zwei Stunden ruhen lassen.", "de", 120),
+        ("Une bonne heure.", "fr", 60),
+        ("Deux heures et demie.", "fr", 150),
+        ("3/4 d'heure.", "fr", 45),
+        ("Hora y media.", "es", 90),
+        ("Un par de horas.", "es", 120),
+        ("Un paio d'ore.", "it", 120),
+        ("Tre quarti d'ora.", "it", 45),
+    ],
+)
+def test_how_long_a_step_takes(text: str, language: str, took: int | None) -> None:
+    assert minutes(text, language) == took
+
+
+WORDS = [
+    *("½", "²", "٣", "1", "10", "1/2", "1/0", "-", "to", "°", "°C", "F", "gas", "4", "th.", "'", "’", ",", ".", "("),
+    *("overnight", "another", "hour", "ora", "d'heure", "the", "chicken", "İ", "everything", "without"),
+]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=12).map(" ".join),
+    st.lists(
+        st.sampled_from(["chicken thighs", "salt & pepper", "", "(", ", ", "Hähnchenbrust"]) | st.text(max_size=9)
+    ),
+    st.sampled_from(["en", "de", "fr", "es", "it", "pt", "x", "", None]),
+)
+def test_any_text_can_be_read(text: str, names: list[str], language: str | None) -> None:
+    uses = links(text, names, language)
+    assert uses == sorted(set(uses))
+    assert all(0 <= at < len(names) for at in uses)
+    for heat in temperatures(text, language):
+        assert 0 <= heat.start < heat.end <= len(text)
+        assert heat.celsius <= heat.celsius_max
+    for timer in timers(text, language):
+        assert 0 <= timer.start < timer.end <= len(text)
+        assert 0 <= timer.least <= timer.most
+    took = minutes(text, language)
+    assert took is None or took >= 0

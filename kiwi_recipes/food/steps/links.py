@@ -87,12 +87,14 @@ class _Listed:
                     yield _Phrase((word,), at, _LOOSE, True, frozenset())
         for head in self._heads(core):
             left_out = everything - set(head)
-            weak = not left_out.isdisjoint(v.changes) or head == ("pepper",)
-            if head not in v.general:
-                yield _Phrase(head, at, _HEAD, weak, left_out)
+            changed = not left_out.isdisjoint(v.changes) and len(head) == 1
+            weak = changed and head in v.staples
+            if head not in v.general or (head in v.dishes and left_out.isdisjoint(v.condiments)):
+                nearness = _LOOSE if weak else _KIND if changed else _HEAD
+                yield _Phrase(head, at, nearness, weak or head in v.general, left_out)
             for other in v.same.get(head, ()):
-                if other not in v.general and not left_out.intersection(v.changes):
-                    yield _Phrase(other, at, _KIND, weak, left_out)
+                if other not in v.general and not changed:
+                    yield _Phrase(other, at, _KIND, False, left_out)
         for name in (words, bare, core, *self._heads(core)):
             for kind in self._kinds(name):
                 yield _Phrase(kind, at, _KIND, False, frozenset())
@@ -155,10 +157,12 @@ def _whole(low: str, listed: _Listed, groups: Sequence[str | None], used: Collec
     for at, group in enumerate(groups):
         if group and any(name in low for name in _names_of_group(group, listed)):
             return {other for other in range(at, listed.count) if groups[other] == group}
-    if any(_stands(phrase, low) for phrase in v.rest):
+    if any(_is_said(phrase, low, listed) for phrase in v.rest):
         return everything.difference(used)
-    if any(_stands(phrase, low) for phrase in v.all) and not any(phrase in low for phrase in v.aside):
+    if any(_is_said(phrase, low, listed) for phrase in v.all):
         return everything
+    if any(_is_said(phrase, low, listed) for phrase in v.everything):
+        return set(used) if used else everything
     return set()
 
 
@@ -175,13 +179,24 @@ def _names_of_group(group: str, listed: _Listed) -> Iterator[str]:
             yield from (pattern.format(word) for pattern in listed.vocabulary.group_of)
 
 
-def _stands(phrase: str, low: str) -> bool:
+def _is_said(phrase: str, low: str, listed: _Listed) -> bool:
+    """Does the phrase stand there, and neither as "until everything is hot" nor as "tutto l'olio"?"""
+    v = listed.vocabulary
     at = low.find(phrase)
     while at >= 0:
-        if not low[at - 1 : at].isalpha() and not low[at + len(phrase) : at + len(phrase) + 1].isalpha():
-            return True
-        at = low.find(phrase, at + 1)
+        end = at + len(phrase)
+        if not low[at - 1 : at].isalpha() and not low[end : end + 1].isalpha():
+            before = _WORD_BEFORE.search(low[:at])
+            behind = _WORD_BEHIND.match(low, end)
+            aside = before is not None and before[1] in v.aside
+            if not aside and not (" " not in phrase and behind is not None and behind[1] in v.the):
+                return True
+        at = low.find(phrase, end)
     return False
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
+_WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
 
 
 class _Step:
@@ -248,6 +263,8 @@ class _Step:
             return at, set()
         longest = max(len(phrase.words) for _, phrase in matches)
         near = self._nearest([phrase for _, phrase in matches if len(phrase.words) == longest])
+        if len(near) > 1:  # the oil to fry in is not the one to sprinkle
+            near = [phrase for phrase in near if phrase.left_out.isdisjoint(self._v.finishing)] or near
         if self._words[at] == "peppers" and longest == 1:  # a vegetable, and no spice
             spices = {phrase.at for _, phrase in matches if phrase.nearness < _HEAD}
             near = [phrase for _, phrase in matches if phrase.at not in spices] or near
@@ -269,7 +286,7 @@ class _Step:
     # --- is it meant? -------------------------------------------------------------------------------------------------
 
     def _is_meant(self, at: int, end: int, phrase: _Phrase) -> bool:
-        if self._is_turned(at) or self._is_verb(at, end):
+        if self._words[at] in self._v.no_food or self._is_turned(at) or self._is_verb(at, end):
             return False
         if phrase.needs_the and not self._is_known(at):
             return False
@@ -312,12 +329,19 @@ class _Step:
         if self._listed.language in HEAD_FIRST:
             return self._is_head(at, end, own, phrase)
         if following in v.makes and following not in own and self._nouns is None:
-            return False
+            return following in v.blends and self._stems[end - 1] in v.blended and self._is_listed(following)
+        if before in v.blended and self._stems[at] in v.blends and self._is_listed(before):
+            return True
         if before in own or before in v.small:
             return True
         if before in v.changes and not self._opens(at - 1):
             return False
         return not (phrase.left_out and before in v.colours)
+
+    def _is_listed(self, word: str) -> bool:
+        return any(
+            phrase.words == (word,) and phrase.nearness == _EXACT for phrase in self._listed.by_first.get(word, ())
+        )
 
     def _opens(self, at: int) -> bool:
         """Does a sentence begin here, so that this is what is done?"""
@@ -327,7 +351,7 @@ class _Step:
         """In "lait de coco" only the milk is a food, and no other milk."""
         v = self._v
         here = at - 1
-        while here >= 0 and self._words[here] in _OF:
+        while here >= 0 and self._words[here] in _MADE_OF:
             here -= 1
         if 0 <= here < at - 1 and self._stems[here] in v.makes and self._stems[here] not in own:
             return False
@@ -344,29 +368,8 @@ class _Step:
         return not (phrase.left_out and here == end and following in v.colours)
 
 
-_OF = frozenset(
-    (
-        "de",
-        "d",
-        "du",
-        "des",
-        "del",
-        "di",
-        "al",
-        "à",
-        "a",
-        "della",
-        "dello",
-        "dei",
-        "delle",
-        "degli",
-        "dell",
-        "au",
-        "aux",
-        "la",
-        "l",
-    )
-)
+_MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
+_OF = _MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 
 
 def _nouns(text: str, words: list[str]) -> frozenset[int]:

@@ -76,6 +76,8 @@ def _pattern() -> re.Pattern[str]:
 def temperatures(text: str, language: str | None = None) -> list[Temperature]:
     """Every temperature in the text, in its order."""
     low = text.lower()
+    if len(low) != len(text):  # İ is two characters then
+        low = text
     if not any(mark in low for mark in _MARKS) and not _ATTACHED.search(low):
         return []
     return list(_joined(list(_found(low, language)), low))
@@ -119,7 +121,7 @@ def _is_english(language: str | None) -> bool:
 
 def _thermostat(said: str, mark: str) -> int | None:
     """Gas marks, and the French thermostat, of which each step is thirty degrees."""
-    return int(mark) * 30 if said.lstrip().startswith("th") and mark.isdigit() else _GAS.get(mark)
+    return int(mark) * 30 if said.lstrip().startswith("th") and mark.isdecimal() else _GAS.get(mark)
 
 
 def _joined(found: list[_Found], low: str) -> Iterator[Temperature]:

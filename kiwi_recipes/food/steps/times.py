@@ -25,15 +25,16 @@ from kiwi_recipes.food.data import load, names
 
 T = TypeVar("T")
 
-Role = Literal["takes", "point", "repeats", "keeps"]
+Role = Literal["takes", "part", "point", "repeats", "keeps"]
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
     """A time that stands at `text[start:end]`; `most` is the longer end of a range, in seconds as `least`.
 
-    takes    the step lasts so long, or a part of it does
-    point    something happens then: "after 10 minutes", "for the last 5 minutes"
+    takes    the step lasts so long, or a part of it does that follows the others
+    part     it lies within a time that was said before: "for the last 5 minutes"
+    point    something happens then: "after 10 minutes", "an hour before serving"
     repeats  "every 5 minutes"
     keeps    how long the dish keeps: "for up to 3 days in the fridge"
     """
@@ -74,8 +75,11 @@ class _Words:
     until: frozenset[str]
     after: frozenset[str]
     last: frozenset[str]
+    first: frozenset[str]
     before: frozenset[str]
     lasting: frozenset[str]
+    or_: frozenset[str]
+    then: frozenset[str]
     every: frozenset[str]
     keeps: tuple[str, ...]
     parallel: re.Pattern[str]
@@ -148,8 +152,11 @@ def _words(language: str | None) -> _Words:
         until=some("until"),
         after=some("after"),
         last=some("last"),
+        first=some("first"),
         before=some("before"),
         lasting=some("lasting"),
+        or_=some("or"),
+        then=some("then"),
         every=some("every"),
         keeps=tuple(names(data["keeps"])),
         parallel=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names(data['parallel'])))})(?!\w)"),
@@ -171,7 +178,7 @@ def timers(text: str, language: str | None = None) -> list[Timer]:
     if words.signs.isdisjoint(_TOKEN.findall(low)):
         return []
     tokens = [_Token(found[0], *found.span()) for found in _TOKEN.finditer(low)]
-    return [_with_role(timer, tokens, first, low, words) for timer, first in _times(tokens, words)]
+    return list(_roles([(timer, tokens, first) for timer, first in _times(tokens, words)], low, words))
 
 
 def minutes_of(text: str, found: Sequence[Timer], language: str | None = None) -> int | None:
@@ -179,15 +186,31 @@ def minutes_of(text: str, found: Sequence[Timer], language: str | None = None) -
     other. What happens at a point of time counts where nothing else is said; None where no time is."""
     takes = [timer for timer in found if timer.role == "takes"]
     if not takes:
-        points = [timer.minutes for timer in found if timer.role == "point"]
+        points = [timer.minutes for timer in found if timer.role in ("part", "point")]
         return max(points) if points else None
     if len(takes) == 1:
         return takes[0].minutes
     cuts = _cuts(text.lower(), _words(language_of(language)).parallel)
     sums = [0] * (len(cuts) + 1)
+    before: Timer | None = None
     for timer in takes:
-        sums[sum(timer.start >= cut for cut in cuts)] += timer.most
+        most = timer.most
+        if before is not None and _is_other_way(text[before.end : timer.start].lower(), _words(language_of(language))):
+            most = max(0, timer.most - before.most)
+        sums[sum(timer.start >= cut for cut in cuts)] += most
+        before = timer
     return ceil(max(sums) / 60)
+
+
+def _is_other_way(between: str, words: _Words) -> bool:
+    """ "10 minutes by hand or 5 minutes in a mixer"."""
+    if _CLAUSE_END.search(between):
+        return False
+    said = frozenset(_TOKEN.findall(between))
+    return not said.isdisjoint(words.or_) and said.isdisjoint(words.then)
+
+
+_CLAUSE_END = re.compile(r"[.;!?]\s")
 
 
 def _cuts(low: str, parallel: re.Pattern[str]) -> list[int]:
@@ -225,10 +248,14 @@ _Size = tuple[Fraction, Fraction, int]
 
 def _time(tokens: list[_Token], at: int, words: _Words) -> _Size | None:
     word = tokens[at].text
-    if word[0].isdigit() or word in words.numbers or word in words.parts or word in _GLYPHS:
+    if word[0].isdecimal() or word in words.numbers or word in words.parts or word in _GLYPHS:
         found = _counted(tokens, at, words)
         if found is not None:
             return found
+    if word in words.units and words.units[word] == _HOUR and len(word) > 2:
+        half = _joined(tokens, at + 1, _HOUR, words)  # "hora y media"
+        if half is not None and half[2] == _HOUR:
+            return _HOUR + half[0], _HOUR + half[1], half[3]
     if word in words.spans:
         return words.spans[word], words.spans[word], at + 1
     for phrase in words.nights:
@@ -242,7 +269,7 @@ def _time(tokens: list[_Token], at: int, words: _Words) -> _Size | None:
 def _without_unit(tokens: list[_Token], at: int, words: _Words) -> _Size | None:
     """ "For another 5": minutes, where no other word follows."""
     size = _range(tokens, at + 1, words)
-    if size is None or not tokens[at + 1].text[0].isdigit():
+    if size is None or not tokens[at + 1].text[0].isdecimal():
         return None
     following = tokens[size[2]].text if size[2] < len(tokens) else "."
     if following != "," and following not in words.until:
@@ -313,7 +340,7 @@ def _joined(
     if further is None:
         if linked and most < 1:  # "an hour and a half"
             return least * unit, most * unit, unit, end
-        figures = tokens[at].text[0].isdigit()
+        figures = tokens[at].text[0].isdecimal()
         if not linked and at == start and figures and unit == _HOUR and least == most < 60:  # "1 h 10"
             return least * _MINUTE, most * _MINUTE, _MINUTE, end
         return None
@@ -322,7 +349,7 @@ def _joined(
 
 def _is_stop(tokens: list[_Token], at: int) -> bool:
     """A full stop that ends a sentence, not a shortened word."""
-    return tokens[at].text == "." and at + 1 < len(tokens) and not tokens[at + 1].text[0].isdigit()
+    return tokens[at].text == "." and at + 1 < len(tokens) and not tokens[at + 1].text[0].isdecimal()
 
 
 def _unit(tokens: list[_Token], start: int, words: _Words) -> tuple[Fraction | None, int]:
@@ -362,11 +389,11 @@ def _number(tokens: list[_Token], at: int, words: _Words) -> tuple[Fraction, int
     if at >= len(tokens):
         return None
     word = tokens[at].text
-    if word[0].isdigit():
+    if word[0].isdecimal():
         value = Fraction(word.replace(",", "."))
-        if _text(tokens, at + 1) == "/" and _text(tokens, at + 2).isdigit() and int(tokens[at + 2].text):
+        if _text(tokens, at + 1) == "/" and _text(tokens, at + 2).isdecimal() and int(tokens[at + 2].text):
             return value / int(tokens[at + 2].text), at + 3
-        if _text(tokens, at + 2) == "/" and _text(tokens, at + 1).isdigit() and _text(tokens, at + 3).isdigit():
+        if _text(tokens, at + 2) == "/" and _text(tokens, at + 1).isdecimal() and _text(tokens, at + 3).isdecimal():
             under = int(tokens[at + 3].text)
             return (value + Fraction(int(tokens[at + 1].text), under), at + 4) if under else None
         end = at + 1
@@ -405,9 +432,17 @@ def _text(tokens: list[_Token], at: int) -> str:
 _LOOK_BACK = 5
 
 
-def _with_role(timer: Timer, tokens: list[_Token], first: int, low: str, words: _Words) -> Timer:
-    before = [token.text for token in tokens[max(0, first - _LOOK_BACK) : first]]
-    return replace(timer, role=_role(timer, before, low, words))
+def _roles(found: list[tuple[Timer, list[_Token], int]], low: str, words: _Words) -> Iterator[Timer]:
+    """What each time is of. The first minutes of a time that is not told are one of their own, and so is the rest."""
+    told, is_first = Fraction(0), False
+    for timer, tokens, number in found:
+        before = [token.text for token in tokens[max(0, number - _LOOK_BACK) : number]]
+        role = _role(timer, before, low, words)
+        if role == "part" and ((not told and not words.first.isdisjoint(before)) or (is_first and timer.most <= told)):
+            role, is_first = "takes", True
+        if role == "takes":
+            told = max(told, Fraction(timer.most))
+        yield replace(timer, role=role)
 
 
 def _role(timer: Timer, before: list[str], low: str, words: _Words) -> Role:
@@ -416,8 +451,10 @@ def _role(timer: Timer, before: list[str], low: str, words: _Words) -> Role:
         return "repeats"
     if timer.most >= _DAY and any(word in low for word in words.keeps):
         return "keeps"
-    if any(word in words.last for word in close[-2:]) or any(word in words.after for word in close[-2:]):
+    if any(word in words.after for word in (*close[-2:], " ".join(close[-2:]))):
         return "point"
+    if any(word in words.last for word in close[-2:]):
+        return "part"
     following = _FOLLOWING.match(low, timer.end)
     if following and following[0].strip() in words.before and not (close and close[-1] in words.lasting):
         return "point"

@@ -72,6 +72,12 @@ class Vocabulary:
     shapes: frozenset[str]
     parts: frozenset[str]
     general: frozenset[Name]
+    dishes: frozenset[Name]
+    condiments: frozenset[str]
+    staples: frozenset[Name]
+    finishing: frozenset[str]
+    blended: frozenset[str]
+    blends: frozenset[str]
     changes: frozenset[str]
     makes: frozenset[str]
     colours: frozenset[str]
@@ -80,9 +86,11 @@ class Vocabulary:
     same: dict[Name, frozenset[Name]]
     acts: dict[str, tuple[Name, ...]]
     verbs: frozenset[str]
+    no_food: frozenset[str]
     rest: tuple[str, ...]
     all: tuple[str, ...]
-    aside: tuple[str, ...]
+    everything: tuple[str, ...]
+    aside: frozenset[str]
     excepted: re.Pattern[str]
     without: frozenset[str]
     group_of: tuple[str, ...]
@@ -97,6 +105,9 @@ def vocabulary(language: str) -> Vocabulary:
 
     def folded(key: str) -> tuple[str, ...]:
         return tuple(fold(name) for name in names(data[key]))
+
+    def phrases(key: str) -> frozenset[Name]:
+        return frozenset(stems(name, language) for name in names(data[key]))
 
     classes: dict[Name, set[Name]] = {}
     for entry in data["classes"]:
@@ -119,7 +130,13 @@ def vocabulary(language: str) -> Vocabulary:
         the=frozenset(fold(name) for name in names(data["the"])) | single("the"),
         shapes=single("shapes"),
         parts=single("parts"),
-        general=frozenset(stems(name, language) for name in names(data["general"])),
+        general=phrases("general"),
+        dishes=phrases("dishes"),
+        condiments=single("condiments"),
+        staples=phrases("staples"),
+        finishing=single("finishing"),
+        blended=single("blended"),
+        blends=single("blends"),
         changes=single("changes"),
         makes=single("makes"),
         colours=single("colours"),
@@ -127,9 +144,11 @@ def vocabulary(language: str) -> Vocabulary:
         same={name: frozenset(others) for name, others in same.items()},
         acts=acts,
         verbs=single("verbs"),
+        no_food=frozenset(folded("no_food")),
         rest=folded("rest"),
         all=folded("all"),
-        aside=folded("aside"),
+        everything=folded("everything"),
+        aside=frozenset(folded("aside")),
         excepted=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded('except')))})(?!\w)"),
         without=frozenset(folded("without")),
         group_of=folded("group_of"),
