@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
-from sse_starlette.sse import EventSourceResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__
 from kiwi_recipes.api import docs, foods, health, problems, recipes, streams
-from kiwi_recipes.api.body_limit import AT_SHUTDOWN, BodyLimit
-from kiwi_recipes.api.connected import cut_off
+from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.event_stream import FRAME, StreamFront
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
 from kiwi_recipes.api.metrics import Metrics
@@ -32,6 +31,7 @@ from kiwi_recipes.api.session import (
     TierSource,
     TokenSessions,
 )
+from kiwi_recipes.api.shutdown import AT_WORK
 from kiwi_recipes.llm.router import LLMRouter
 from kiwi_recipes.llm.routing.factory import Tap, build_router
 from kiwi_recipes.llm.timers import Timers
@@ -44,15 +44,12 @@ from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
 from kiwi_recipes.streams.events import ErrorBody
-from kiwi_recipes.streams.manager import ENDING_TIMEOUT, RunLimits, RunManager
+from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Run
 from kiwi_recipes.streams.store import RunStore
 
 __all__ = ["create_app"]
-
-LAST_EVENTS = ENDING_TIMEOUT
-"""Seconds after the grace of a shutdown in which the last events go out."""
 
 
 def create_app(
@@ -70,12 +67,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await services.runs.store.start()
-        beside = [asyncio.create_task(work(services)) for work in (_warm_up, *_AT_SHUTDOWN)]
+        for name, work in {"warming up": _warm_up, **AT_WORK}.items():
+            services.background.start(name, partial(work, services))
         try:
             yield
         finally:
-            for task in beside:
-                task.cancel()
+            await services.background.aclose()
             await services.runs.drain(0)
             await services.router.aclose()
             await services.tiers.aclose()
@@ -193,43 +190,6 @@ async def _warm_up(services: Services) -> None:
     request = RecipeRequest(pantry_items=["eggs"])
     await asyncio.to_thread(withhold, request.pantry_items, ("milk",))
     await services.router.prepare(recipe_prompt(request, withhold(request.pantry_items, ())))
-
-
-async def _watch_for_shutdown(services: Services) -> None:
-    """`kiwi serve` says itself when it is about to end; of a plain uvicorn sse-starlette's watcher knows."""
-    await EventSourceResponse._listen_for_exit_signal()
-    services.shutdown.set()
-
-
-async def _drain_at_shutdown(services: Services) -> None:
-    await services.shutdown.wait()
-    await services.runs.drain(services.settings.shutdown_grace)
-
-
-async def _drain_by_force(services: Services) -> None:
-    await services.force_shutdown.wait()
-    await services.runs.drain(0)
-
-
-async def _refuse_at_shutdown(services: Services) -> None:
-    """Who has sent half a request may send it elsewhere."""
-    await services.shutdown.wait()
-    for request in list(services.pending_bodies):
-        cut_off(request, AT_SHUTDOWN)
-
-
-async def _cut_at_shutdown(services: Services) -> None:
-    """What is still open when our own runs have ended is another worker's run: its reader may go on elsewhere."""
-    await services.shutdown.wait()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(services.settings.shutdown_grace):
-            await services.force_shutdown.wait()
-    await asyncio.sleep(LAST_EVENTS)
-    for answer in list(services.open_responses):
-        cut_off(answer)
-
-
-_AT_SHUTDOWN = (_watch_for_shutdown, _drain_at_shutdown, _drain_by_force, _refuse_at_shutdown, _cut_at_shutdown)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -24,7 +24,6 @@ PUBLIC = {"_asdict": "of a NamedTuple: documented, and spelt so that no field ca
 LIBRARIES = {"aiohttp", "fastapi", "httpx", "httpx_aiohttp", "redis", "sse_starlette", "starlette", "uvicorn"}
 
 LEFT: dict[str, dict[str, str]] = {
-    "app.py": {"_listen_for_exit_signal": "sse-starlette has no setting that keeps it from watching for the signal"},
     # Of aiohttp's reply; a connection is checked to have them, and else read in the usual way.
     "llm/transport.py": dict.fromkeys(
         (

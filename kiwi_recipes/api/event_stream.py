@@ -1,13 +1,12 @@
 """The response that carries a run: ready-made frames as they come, and all that keeps a long answer alive.
 
-sse-starlette's EventSourceResponse does this for any source of events, with four tasks per response, and a cancel
-scope, a log line and a type dispatch per chunk: some 40 us of each token and 20 KB of each open stream, measured
-(docs/performance.md). Here it is with that cost taken out; its guarantees are kept, by one timer per response:
+sse-starlette's EventSourceResponse says which headers such a stream has; its other guarantees are kept here, by one
+timer per response in place of four tasks (docs/architecture.md):
 
 - a heartbeat comment after `heartbeat` seconds of silence, and one at once, so that no proxy sits on the headers;
-- a reader that takes nothing for `send_timeout` seconds is cut (the run goes on; the reader may resume);
+- a client that takes nothing for `send_timeout` seconds is cut off (the run goes on; the client may resume);
 - a client that leaves ends the response;
-- at shutdown it may go on until the grace is over: who shuts down ends what is left in `open_responses`.
+- at shutdown it may go on until the grace is over; then what is left in `open_responses` is ended.
 """
 
 from __future__ import annotations
@@ -52,11 +51,7 @@ Subscribe = Callable[[], AbstractAsyncContextManager[Subscription]]
 
 
 class RunResponse(Response):
-    """A run's frames, then `[DONE]`. Times in seconds.
-
-    The request's own task waits for the client to leave; another one sends, so that a token resumes that one alone and
-    not all the applications that lie around the route.
-    """
+    """A run's frames, then `[DONE]`. Times in seconds. `location` is where it can be read again."""
 
     def __init__(
         self,
@@ -103,26 +98,30 @@ class RunResponse(Response):
 
 
 FRONT = "kiwi_recipes.front"
-"""Under this name of its scope a request's `StreamFront` is found."""
+"""The name in a request's scope under which its route finds what it can hand its response over to."""
 
 
 class StreamFront:
-    """Middleware from which streams are sent: directly inside of all that is put around the app by `add_middleware`,
-    and outside of what Starlette and FastAPI put around a route, which have nothing more to do by then.
-    """
+    """Middleware that sends the streams: inside of all that is put around the app by `add_middleware`, and outside of
+    what Starlette and FastAPI put around a route, which has nothing more to do by then. To be added first."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        handed = scope[FRONT] = Handed()
+        handed = scope[FRONT] = HandedOver()
         await self.app(scope, receive, send)
         if handed.response is not None:
             await handed.response.stream(receive, send)
 
 
-class Handed:
-    response: RunResponse | None = None
+class HandedOver:
+    """The response that a request's route has left to the front."""
+
+    __slots__ = ("response",)
+
+    def __init__(self) -> None:
+        self.response: RunResponse | None = None
 
 
 class ResponseWriter:

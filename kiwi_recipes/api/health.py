@@ -60,13 +60,14 @@ async def backends(request: Request) -> Backends:
 )
 async def health(request: Request) -> Response:
     """200 while new recipes are taken; 503 while the server drains."""
-    runs = services_of(request).runs
+    services = services_of(request)
+    runs = services.runs
     draining = runs.draining
     body: dict[str, Any] = {
         "status": "draining" if draining else "ok",
         "version": __version__,
         "open_runs": runs.running,
-        "trouble": runs.store.trouble,
+        "trouble": "; ".join(filter(None, (runs.store.trouble, services.background.trouble))) or None,
     }
     return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
 

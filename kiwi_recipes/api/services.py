@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
+from kiwi_recipes.api.background import Background
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import Problem
@@ -42,6 +43,7 @@ class Services:
     tiers: TierSource
     metrics: Metrics
     shutdown: asyncio.Event
+    background: Background = field(default_factory=Background)
     force_shutdown: asyncio.Event = field(default_factory=asyncio.Event)
     pending_bodies: set[asyncio.Timeout] = field(default_factory=set)
     open_responses: set[asyncio.Timeout] = field(default_factory=set)

@@ -183,7 +183,11 @@ class RunManager:
         task.add_done_callback(self._checks.discard)
 
     async def _stop_if_unread(self, run_id: str, grace: asyncio.TimerHandle) -> None:
-        watched = inf if self._attended[run_id] else await self.store.watched(run_id)
+        try:
+            watched = inf if self._attended[run_id] else await self.store.watched(run_id)
+        except Exception:
+            logger.exception("run %s: whether anybody reads it is not known; it gets another grace", run_id)
+            watched = inf
         if self._abandoned.get(run_id) is not grace:
             return  # since it was over somebody has come, or come and gone
         if watched:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiwi_recipes.api.body_limit import AT_SHUTDOWN
-from kiwi_recipes.app import LAST_EVENTS
+from kiwi_recipes.api.shutdown import LAST_EVENTS
 from kiwi_recipes.llm import orchestrator
 from kiwi_recipes.server import UVICORN_GRACE
 from kiwi_recipes.settings import Settings, SettingsError, load_settings

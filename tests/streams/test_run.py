@@ -18,6 +18,7 @@ from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, To
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import EndKind, OnEvents, Run
 from kiwi_recipes.streams.store import UnknownRun
+from tests.support.clock import HANG
 
 pytestmark = pytest.mark.quick_time
 
@@ -282,4 +283,25 @@ async def test_who_comes_while_it_is_looked_whether_anybody_reads_finds_the_run_
     reading.cancel()
     await asyncio.wait_for(run.ended.wait(), 10)
     assert run.terminal is not None
+    await store.aclose()
+
+
+async def test_a_store_that_can_not_say_whether_anybody_reads_does_not_keep_a_run_for_ever(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken(MemoryStore):
+        asked = 0
+
+        async def watched(self, run_id: str) -> float:
+            self.asked += 1
+            if self.asked < 3:
+                raise ZeroDivisionError
+            return await super().watched(run_id)
+
+    store = Broken()
+    manager = RunManager(store, RunLimits(resume_grace=0.05))
+    run = await start(manager, Script(STATUS, TOKEN, None))
+    await asyncio.wait_for(run.ended.wait(), HANG)
+    assert store.asked == 3
+    assert "another grace" in caplog.text
     await store.aclose()

@@ -1,0 +1,44 @@
+"""What goes on beside the requests fails visibly, and is begun anew: a real uvicorn, real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from kiwi_recipes import app as app_module
+from kiwi_recipes.api import background
+from kiwi_recipes.api.services import Services
+from kiwi_recipes.app import create_app
+from tests.api.test_middleware import served
+from tests.support.app import scripted_only, web
+from tests.support.clock import HANG
+
+
+async def test_a_task_that_fails_is_logged_told_by_health_and_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = tmp_path / "llm.yaml"
+    config.write_text(scripted_only("http://127.0.0.1:9"))
+    mended: list[bool] = []
+
+    async def warm_up(services: Services) -> None:
+        if not mended:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(app_module, "_warm_up", warm_up)
+    monkeypatch.setattr(background, "AGAIN_AFTER", 0.05)
+    with served(create_app(environ={"KIWI_LLM_CONFIG": str(config)})) as url:
+        async with web(url) as client, asyncio.timeout(HANG):
+
+            async def trouble() -> str | None:
+                return (await client.get("/api/v1/health")).json()["trouble"]  # type: ignore[no-any-return]
+
+            while await trouble() is None:
+                await asyncio.sleep(0.02)
+            assert await trouble() == "warming up fails: ZeroDivisionError"
+            mended.append(True)
+            while await trouble() is not None:
+                await asyncio.sleep(0.02)
+    assert "warming up failed; it is tried again" in caplog.text
