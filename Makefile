@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench types lock
+.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench eval types lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -25,6 +25,9 @@ reference: dev ## the reference of what is public, from its docstrings: build/re
 bench: page ## our figures beside our peers', measured in one run
 	@tools/python-packages bench
 	$(PY)/python -m bench
+
+eval: dev ## recipes of the embedded model judged by plain checks; EVAL='--save a.json', '--against a.json' (docs/evaluation.md)
+	$(PY)/python -m bench.evaluation $(EVAL)
 
 types: dev page-packages ## the page's event and API types, from the server's own schema
 	cd frontend && npm run -s types
