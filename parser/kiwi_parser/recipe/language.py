@@ -86,6 +86,11 @@ class Language:
     fills: Phrases[str]
     modifiers: Phrases[str]
     """How full a measure is, or how large a piece."""
+    packs: Phrases[str]
+    holders: Phrases[str]
+    not_holders: Phrases[str]
+    alone: Phrases[str]
+    before: Phrases[str]
     extracts: Phrases[str]
     clock: Phrases[Fraction]
     """Units of time, in minutes."""
@@ -96,7 +101,15 @@ class Language:
     whole_foods: Phrases[str]
     adjectives: frozenset[str]
     adjective_endings: tuple[str, ...]
+    seasonings: Phrases[str]
     tail: re.Pattern[str]
+    label: re.Pattern[str]
+    """A tail in front of what it is said of: "To serve: lemon wedges"."""
+    aside: re.Pattern[str]
+    """Before what a food may be replaced by, or more of it: "or 2 shallots", "plus more for dusting"."""
+    size_behind: re.Pattern[str]
+    """The size of each behind a food: "Tomaten à 400 g"."""
+    for_the: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -126,7 +139,10 @@ def language(tag: str | None) -> Language:
         for minutes, said in _clock(table):
             _add(clock, _known(said, table, own), minutes)
     adjectives = merged("adjectives")
-    tails = sorted(merged("tails"), key=len, reverse=True)
+    tails = _one_of(merged("tails"))
+    or_, and_ = _one_of(merged("or_")), _one_of(merged("plus"))
+    plus = _one_of(word for word in merged("plus") if word not in merged("and_"))
+    more = _one_of([*merged("more"), *merged("few"), *numbers])
     return Language(
         mark=_MARKS.get("-".join(code.split("-")[:2])) or ("," if main in _COMMA else "." if main in _POINT else None),
         spaced=main in _SPACED,
@@ -137,15 +153,40 @@ def language(tag: str | None) -> Language:
         clock=Phrases(clock),
         adjectives=frozenset(adjectives),
         adjective_endings=tuple(_known_ends(own)),
-        tail=re.compile(rf"(?:^|[,;:\s])\s*\(?\s*({'|'.join(map(re.escape, tails))})\s*\)?\s*[.]?\Z", re.IGNORECASE),
+        tail=re.compile(rf"(?:^|[,;:\s])\s*\(?\s*({tails})\s*\)?\s*[.]?\Z", re.IGNORECASE),
+        label=re.compile(rf"({tails}) ?: ?(?=\S)", re.IGNORECASE),
+        aside=re.compile(rf" (?=(?:{or_}|{plus}) (?:[0-9]|(?:{more})(?!\w))|(?:{and_}) [0-9])", re.IGNORECASE),
+        size_behind=re.compile(rf" (?:{_one_of(merged('each'))}) ?({_SIZE})\Z", re.IGNORECASE),
+        for_the=re.compile(rf"(?:{_one_of(_spellings(own.for_the))})(?!\w)", re.IGNORECASE),
         **{
             kind: Phrases(merged(kind))
             for kind in (
                 *("dozen", "and_", "to", "between", "plus", "or_", "times", "each", "about", "few", "of", "fills"),
-                *("extracts", "at_least", "serves", "people", "wholes", "whole_foods"),
+                *(
+                    "packs",
+                    "holders",
+                    "not_holders",
+                    "alone",
+                    "before",
+                    "seasonings",
+                    "extracts",
+                    "at_least",
+                    "serves",
+                    "people",
+                    "wholes",
+                    "whole_foods",
+                ),
             )
         },
     )
+
+
+_SIZE = r"[0-9][0-9.,/]*(?: ?- ?[0-9.,]+)? ?(?:k?g|gr|[mcd]?l|oz|lb|ounces?|[cm]m|inch(?:es)?|zoll)\.?"
+
+
+def _one_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of these, the longest first; `*` is any letters."""
+    return "|".join(re.escape(phrase).replace(r"\*", r"\w+") for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def _spellings(said: str) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
-from kiwi_parser.recipe.amounts import Amount, Measure, measure
+from kiwi_parser.recipe.amounts import Amount, Measure, length, measure, quantity
 from kiwi_parser.recipe.language import Language, language
 from kiwi_parser.recipe.scanner import Scanner
-from kiwi_parser.recipe.units import COUNTED, Unit
+from kiwi_parser.recipe.units import COUNTED, Unit, take_holder, take_unit
 
 __all__ = ["IngredientLine", "read_ingredient_line", "split_rows", "strip_numbering"]
 
@@ -57,13 +58,31 @@ def read_ingredient_line(line: str, tag: str | None = None) -> IngredientLine:
     if len(text) > LONGEST_LINE:
         return IngredientLine(None, None, text, None)
     words = language(tag)
-    for read in (_amount_first, _amount_of_extract, _amount_last):
+    label = words.label.match(text) or _LEADING_BRACKET.match(text)
+    if label is not None:  # "To serve: lemon wedges", "(optional) 1 tsp vanilla"
+        return _read(text[label.end() :], words, label[1].strip())
+    return _read(text, words)
+
+
+_LEADING_BRACKET = re.compile(r"\(([^()]+)\) ?(?=\S)")
+
+
+def _read(text: str, words: Language, label: str | None = None) -> IngredientLine:
+    for read in (_amount_first, _unit_first, _amount_of_extract, _amount_last, _amount_at_end, _few, _length_first):
         if (found := read(text, words)) is not None:
-            amount, name, after = found
-            note = ", ".join(filter(None, [amount.packs, *amount.notes, *after]))
-            return IngredientLine(amount.amount, amount.unit, name, note or None)
-    name, after = _name_and_notes(text, words)
-    return IngredientLine(None, None, name, ", ".join(filter(None, after)) or None)
+            measured, name, after = found
+            note = ", ".join(filter(None, [label, measured.packs, *measured.notes, *after]))
+            return IngredientLine(measured.amount if measured.low else None, measured.unit, name, note or None)
+    if _are_seasonings(text, words):
+        return IngredientLine(None, None, text, label)
+    name, after = _name_and_notes(text, words, has_amount=False)
+    return IngredientLine(None, None, name, ", ".join(filter(None, [label, *after])) or None)
+
+
+def _are_seasonings(text: str, words: Language) -> bool:
+    """ "Salz, Pfeffer" are two foods."""
+    parts = text.lower().split(",")
+    return len(parts) > 1 and all(words.seasonings.at(part.strip(), 0) is not None for part in parts)
 
 
 _Found = tuple[Measure, str, list[str]] | None
@@ -79,7 +98,75 @@ def _amount_first(text: str, words: Language) -> _Found:
         return found, *_counted_alone(s, found)
     s.take(words.of)
     name, notes = _name_and_notes(s.rest.lstrip(",.;: "), words)
+    if found.unit is None and not found.holder:
+        name = _counted_behind(found, name, words)
     return (found, name, notes) if name else None
+
+
+def _unit_first(text: str, words: Language) -> _Found:
+    """ "g 300 di riso"."""
+    s = Scanner(text, words)
+    unit = take_unit(s)
+    if unit is None or unit[1] in COUNTED or not s.low[s.at : s.at + 1].isdigit():
+        return None
+    found = quantity(s)
+    if found is None:
+        return None
+    found.low, found.unit = found.low * unit[0], unit[1]
+    if found.high is not None:
+        found.high *= unit[0]
+    s.take(words.of)
+    name, notes = _name_and_notes(s.rest, words)
+    return (found, name, notes) if name else None
+
+
+def _few(text: str, words: Language) -> _Found:
+    """ "a few sprigs of thyme", "a knob of butter": no number, and what stands for it is noted."""
+    s = Scanner(text, words)
+    s.take(words.before)
+    if words.not_holders.at(s.low, s.at) is not None or s.take(words.few) is None:
+        return None
+    found = Measure(Fraction(0))
+    end = s.at
+    if (unit := take_unit(s)) is not None:
+        found.unit = unit[1]
+    elif take_holder(s) is not None:
+        end = s.at
+    s.take(words.of)
+    name, notes = _name_and_notes(s.rest, words)
+    found.notes.append(s.text[:end].strip())
+    return (found, name, notes) if name else None
+
+
+def _length_first(text: str, words: Language) -> _Found:
+    """ "4 cm ginger", "9-inch pie crust": how long, not how many."""
+    s = Scanner(text, words)
+    said = length(s)
+    if said is None:
+        return None
+    s.take(words.of)
+    name, notes = _name_and_notes(s.rest, words)
+    return (Measure(Fraction(0), notes=[said]), name, notes) if name else None
+
+
+_BEHIND = frozenset({"clove", "slice", "sprig"})
+
+
+def _counted_behind(found: Measure, name: str, words: Language) -> str:
+    """ "2 large garlic cloves" are cloves of garlic."""
+    food, _, last = name.rpartition(" ")
+    unit = words.units.at(last.lower(), 0) if food else None
+    if unit is None or unit[0][1] not in _BEHIND or unit[1] != len(last):
+        return name
+    s = Scanner(food, words)
+    said = []
+    while (size := s.take(words.modifiers)) is not None:
+        said.append(size)
+    if not s.rest or all(_is_adjective(word, words) for word in s.rest.split()):
+        return name  # "3 dried cloves"
+    found.unit = unit[0][1]
+    found.notes += said
+    return s.rest
 
 
 _LAST_WORD = re.compile(r"\S+\Z")
@@ -94,26 +181,26 @@ def _counted_alone(s: Scanner, found: Measure) -> tuple[str, list[str]]:
 def _amount_of_extract(text: str, words: Language) -> _Found:
     """ "juice of 1 lemon", "zest and juice of 2 limes"."""
     s = Scanner(text, words)
-    what = s.take(words.extracts)
-    if what is None:
+    if s.take(words.extracts) is None:
         return None
-    said = [what]
-    while s.take(words.and_) and (more := s.take(words.extracts)):
-        said.append(more)
+    while s.take(words.and_) and s.take(words.extracts):
+        pass
     end = s.at
-    if not s.take(words.of) and not s.take(words.each) and s.low.startswith(tuple("0123456789"), s.at):
-        return None
+    joined = s.take(words.of) or s.take(words.between) or s.take(words.each)
     found = measure(s)
-    if found is None:
+    if found is None or (found.unit is not None and not joined):
         return None
     s.take(words.of)
     name, notes = _name_and_notes(s.rest, words)
-    taken = s.text[:end].strip()
-    found.notes.append(said[0] if len(said) == 1 and taken.isascii() and taken[0].islower() else taken)
+    found.notes.append(s.text[:end].strip())
     return (found, name, notes) if name else None
 
 
-_SEPARATED = re.compile(r"([^0-9(),;:]+?)(?: ?[,;:] ?| - | ?\(| (?=[0-9.½¼¾⅓⅔]))")
+_SEPARATED = re.compile(r"([^0-9(),;:]+?)(?: ?[,;:] ?| [-–—] | ?\(| x ?(?=[0-9])| (?=[0-9.½¼¾⅓⅔]))")
+
+
+_FEW = 12
+"""Of nothing more is so many written behind it without a mark: flour "405" is a type."""
 
 
 def _amount_last(text: str, words: Language) -> _Found:
@@ -125,16 +212,32 @@ def _amount_last(text: str, words: Language) -> _Found:
         text[start.end() :].replace(")", " ", 1) if text[start.end() - 1] == "(" else text[start.end() :], words
     )
     found = measure(s)
+    while found is not None and (size := s.take(words.modifiers)) is not None:
+        found.notes.append(size)
     if found is None or not (s.ended or s.low.startswith((",", "(", ";"), s.at)):
         return None
-    if found.unit is None and text[start.end() - 1] == " " and text[start.end() - 2] not in ",;:-":
-        return None  # "Type 405"
+    if found.unit is None and not text[start.end(1) : start.end()].strip() and (found.low > _FEW or " " in start[1]):
+        return None  # "Type 405", but "eggs 3"
     return found, start[1].strip(), [*_brackets(s.rest.lstrip(",; "))]
+
+
+def _amount_at_end(text: str, words: Language) -> _Found:
+    """ "olives, black, 50 g"."""
+    food, comma, last = text.rpartition(",")
+    if not comma or not any(char.isdigit() for char in last):
+        return None
+    s = Scanner(last, words)
+    found = measure(s)
+    if found is None or found.unit is None or not s.ended:
+        return None
+    name, notes = _name_and_notes(food, words)
+    return (found, name, notes) if name else None
 
 
 # --- what is not the amount -----------------------------------------------------------------------------------------
 
-_BRACKET = re.compile(r"\s*\(([^()]*)\)")
+_BRACKET = re.compile(r"(?!(?<=\w)\([^\W\d_]{1,2}\))\s*\(([^()]*)\)")
+"""But for that of "Zwiebel(n)"."""
 
 
 def _brackets(text: str) -> list[str]:
@@ -143,33 +246,52 @@ def _brackets(text: str) -> list[str]:
     return [inside.strip() for inside in _BRACKET.findall(text)] + [outside]
 
 
-def _name_and_notes(text: str, words: Language) -> tuple[str, list[str]]:
+def _name_and_notes(text: str, words: Language, *, has_amount: bool = True) -> tuple[str, list[str]]:
     """The food and what is said of it: in brackets, behind a comma, in adjectives before one."""
     notes: list[str] = []
-    tail = words.tail.search(text)
-    if tail is not None and tail.start():
-        notes.append(tail[1])
-        text = text[: tail.start()]
-    name, after = _at_comma(text)
+    if (size := words.size_behind.search(text)) is not None:
+        notes.append(size[1])
+        text = text[: size.start()]
+    name, after = _at_comma(text, _COMMA if has_amount else _COMMA_ALONE)
     if "(" in name and ")" not in name:  # the comma is within brackets
         name, after = _BRACKET.sub("", text), ", ".join(inside for inside in _BRACKET.findall(text))
-        name, more = _at_comma(name)
+        name, more = _at_comma(name, _COMMA)
         after = ", ".join(filter(None, (after, more)))
         return " ".join(name.split()), [*notes, after]
     *inside, name = _brackets(name)
-    notes = [*notes, *inside]
     if after and (swapped := _adjectives_first(name, after, words)) is not None:
         adjectives, name, after = swapped
         notes.append(adjectives)
-    return name, [*notes, after]
+    name, aside = _without_aside(name, words)
+    name, tail = _without_tail(name, words)
+    return name.rstrip(" -–—:"), [*notes, *inside, aside, tail, after]
 
 
-_COMMA = re.compile(r",(?![0-9])|,(?<![0-9],)")
+def _without_tail(name: str, words: Language) -> tuple[str, str]:
+    """Of "oil for frying" the food, and what it is for."""
+    said: list[str] = []
+    while (tail := words.tail.search(name)) is not None and tail.start():
+        said.insert(0, tail[1])
+        name = name[: tail.start()]
+    return name, ", ".join(said)
 
 
-def _at_comma(text: str) -> tuple[str, str]:
+def _without_aside(name: str, words: Language) -> tuple[str, str]:
+    """Of "onion or 2 shallots" the first: the other has an amount of its own."""
+    at = words.aside.search(name)
+    if at is None or all(_is_adjective(word, words) for word in name[: at.start()].split()):
+        return name, ""
+    return name[: at.start()], name[at.end() :]
+
+
+_COMMA_ALONE = re.compile(r",(?![0-9])|,(?<![0-9],)")
+_COMMA = re.compile(rf"{_COMMA_ALONE.pattern}|[:;] | [-–—] ")
+"""What a note stands behind. Without an amount a colon may as well follow what is no food: "Toppings: cheese"."""
+
+
+def _at_comma(text: str, mark: re.Pattern[str]) -> tuple[str, str]:
     """What stands before the first comma and what behind it; that of a number is none."""
-    name, *after = _COMMA.split(text, maxsplit=1)
+    name, *after = mark.split(text, maxsplit=1)
     return name, after[0].strip() if after else ""
 
 

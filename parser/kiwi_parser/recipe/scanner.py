@@ -13,6 +13,9 @@ T = TypeVar("T")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"〜": "~", "’": "'", "‘": "'", "ʼ": "'"})
 _THIN_GROUP = re.compile(r"(?<=[0-9])[\u2009\u202f'’](?=[0-9]{3}(?![0-9]))")
 
+_MARKS = frozenset("™℠ªº")
+"""Signs that mean more than the letters in them: "Oreo™" is no OreoTM."""
+
 
 def plain(text: str) -> str:
     """One spelling for each character that matters: ½ as 1/2, every dash as -, one space between words."""
@@ -20,7 +23,7 @@ def plain(text: str) -> str:
         text = _THIN_GROUP.sub("", text)
         parts = []
         for char in text:
-            spelled = unicodedata.normalize("NFKC", char)
+            spelled = char if char in _MARKS else unicodedata.normalize("NFKC", char)
             if unicodedata.category(char) != "No":
                 parts.append(spelled if spelled.strip() else " ")
             elif "⁄" in spelled:

@@ -9,7 +9,7 @@ from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.words.table import UNITS, Unit
 
-__all__ = ["COUNTED", "UNITS", "Unit", "convert", "read_unit", "take_unit"]
+__all__ = ["COUNTED", "UNITS", "Unit", "convert", "read_unit", "take_holder", "take_unit"]
 
 COUNTED = frozenset({"piece", "clove", "slice", "can", "bunch", "sprig", "pinch"})
 """Units that are things: what is in one is a matter of its size."""
@@ -22,7 +22,7 @@ _MEASURES: tuple[dict[Unit, int], ...] = (
 )
 """What is measured alike, in the smallest of each."""
 
-_PLURAL = re.compile(r"\((?:e?s|n|en|e)\) ?")
+_PLURAL = re.compile(r"(?:\((?:e?s|n|en|e)\)|/(?:e?n|e|s)(?![^\W_])) ?")
 _HYPHEN = re.compile(r"(?<! )-(?=[^\W\d_])")
 """In "14-oz-can"."""
 _STOP = re.compile(r"\. ?")
@@ -40,7 +40,7 @@ def convert(value: Fraction, unit: Unit | None, to: Unit | None) -> Fraction | N
 
 def take_unit(s: Scanner) -> tuple[int, Unit] | None:
     """The unit that stands here, and how many of it that is. "T" and "t" are told apart by case alone."""
-    if s.low.startswith("t", s.at) and not s.low[s.at + 1 : s.at + 2].isalnum():
+    if s.low.startswith("t", s.at) and not (s.low[s.at + 1 : s.at + 2].isalnum() or s.low.startswith("-", s.at + 1)):
         spoon: Unit = "tbsp" if s.text[s.at] == "T" else "tsp"
         s.go(s.at + 1)
         s.match(_STOP)
@@ -51,6 +51,21 @@ def take_unit(s: Scanner) -> tuple[int, Unit] | None:
         s.match(_PLURAL)
         s.match(_STOP)
     return found
+
+
+def take_holder(s: Scanner, *, only_packs: bool = False) -> str | None:
+    """What is counted here that is none of our units ("handful", "package"), as it is written: a food follows it."""
+    start = s.at
+    if s.language.not_holders.at(s.low, start) is not None:
+        return None
+    if s.take(s.language.packs) is None and (only_packs or s.take(s.language.holders) is None):
+        return None
+    s.match(_PLURAL)
+    s.match(_STOP)
+    if s.ended or s.low[s.at] in ",;:":
+        s.at = start  # "2 ribs": that is the food
+        return None
+    return s.text[start : s.at].strip()
 
 
 def read_unit(text: str, tag: str | None = None) -> Unit | None:

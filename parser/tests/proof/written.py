@@ -103,7 +103,7 @@ en | 2 x 150g salmon fillets | 300 g | salmon fillets | 2 x 150 g
 en | 1 320g chicken breast | 320 g | chicken breast |
 en | 2-3 x 400 g beef | 800..1200 g | beef | 2 x 400 g
 en | 1 cup or mug of tea | 1 cup | or mug of tea |
-en | juice 2 lemons | | juice 2 lemons |
+en | juice 2 lemons | 2 | lemons | juice
 en | juice of lemon | | juice of lemon |
 en | 1 cup chopped, toasted | 1 cup | chopped | toasted
 en | 2 İncir | 2 | i̇ncir |
@@ -115,10 +115,10 @@ en | 200g (7oz) butter | 200 g | butter | 7oz
 en | 250 ml (1 cup) water | 250 ml | water | 1 cup
 en | 25 g or 2 tbsp oil | 25 g | oil | 2 tbsp
 en | 1 cup (240 ml) stock, hot | 1 cup | stock | 240 ml, hot
-en | a few basil leaves | | a few basil leaves |
-en | a little oil | | a little oil |
-en | a splash of wine | | a splash of wine |
-en | a couple of carrots | | a couple of carrots |
+en | a few basil leaves |  | basil leaves | a few
+en | a little oil |  | oil | a little
+en | a splash of wine |  | wine | a splash
+en | a couple of carrots |  | carrots | a couple
 en | about 2 cups peas | 2 cup | peas |
 en | approx. 300 g peas | 300 g | peas |
 en | ~300 g peas | 300 g | peas |
@@ -165,8 +165,8 @@ en | 00 flour | | 00 flour |
 en | 2 cloves | 2 | cloves |
 en | 2 canned peaches | 2 | canned peaches |
 en | 1 cupcake | 1 | cupcake |
-en | 2 handfuls spinach | 2 | handfuls spinach |
-en | 1 stick butter | 1 | stick butter |
+en | 2 handfuls spinach | 2 | spinach | handfuls
+en | 1 stick butter | 1 | butter | stick
 en | - 2 eggs | 2 | eggs |
 en | [ ] 2 eggs | 2 | eggs |
 en | • 2 eggs | 2 | eggs |
@@ -223,8 +223,8 @@ de | 2-3 EL Wasser | 2..3 tbsp | Wasser |
 de | 2 oder 3 Möhren | 2..3 | Möhren |
 de | ca. 200 g Käse | 200 g | Käse |
 de | etwa 200 g Käse | 200 g | Käse |
-de | ein paar Blätter Basilikum | | ein paar Blätter Basilikum |
-de | etwas Öl | | etwas Öl |
+de | ein paar Blätter Basilikum |  | Basilikum | ein paar Blätter
+de | etwas Öl |  | Öl | etwas
 de | Salz und Pfeffer nach Geschmack | | Salz und Pfeffer | nach Geschmack
 de | Saft von 1 Zitrone | 1 | Zitrone | Saft
 de | Saft einer Zitrone | 1 | Zitrone | Saft
@@ -273,8 +273,8 @@ fr | 2 à 3 carottes | 2..3 | carottes |
 fr | 2 ou 3 carottes | 2..3 | carottes |
 fr | entre 2 et 3 carottes | 2..3 | carottes |
 fr | environ 300 g de riz | 300 g | riz |
-fr | un peu de sel | | un peu de sel |
-fr | quelques feuilles de basilic | | quelques feuilles de basilic |
+fr | un peu de sel |  | sel | un peu
+fr | quelques feuilles de basilic |  | basilic | quelques feuilles
 fr | sel au goût | | sel | au goût
 fr | jus d'un citron | 1 | citron | jus
 fr | le jus de 2 citrons | 2 | citrons | le jus
@@ -289,7 +289,7 @@ es | 1 cucharadita de sal | 1 tsp | sal |
 es | 2 cdas de aceite | 2 tbsp | aceite |
 es | 1 cdta. de sal | 1 tsp | sal |
 es | 2 tazas de arroz | 2 cup | arroz |
-es | taza y media de arroz | | taza y media de arroz |
+es | taza y media de arroz | 3/2 cup | arroz |
 es | media taza de azúcar | 1/2 cup | azúcar |
 es | media cebolla | 1/2 | cebolla |
 es | dos tercios de taza de agua | 2/3 cup | agua |
@@ -306,7 +306,7 @@ es | 2 ramitas de tomillo | 2 sprig | tomillo |
 es | 2 o 3 zanahorias | 2..3 | zanahorias |
 es | 2 a 3 zanahorias | 2..3 | zanahorias |
 es | sal al gusto | | sal | al gusto
-es | un poco de sal | | un poco de sal |
+es | un poco de sal |  | sal | un poco
 es | zumo de 1 limón | 1 | limón | zumo
 es | jugo de 2 limones | 2 | limones | jugo
 es | aproximadamente 300 g de arroz | 300 g | arroz |
@@ -333,7 +333,7 @@ it | 2-3 carote | 2..3 | carote |
 it | sale q.b. | | sale | q.b.
 it | olio quanto basta | | olio | quanto basta
 it | a piacere basilico | | a piacere basilico |
-it | qualche foglia di basilico | | qualche foglia di basilico |
+it | qualche foglia di basilico |  | basilico | qualche foglia
 it | succo di 1 limone | 1 | limone | succo
 it | circa 300 g di riso | 300 g | riso |
 """

@@ -4,20 +4,48 @@ from kiwi_parser.recipe.words.table import Words
 
 ES = Words(
     numbers={
-        1: "un, una, uno", 2: "dos", 3: "tres", 4: "cuatro", 5: "cinco", 6: "seis", 7: "siete", 8: "ocho", 9: "nueve",
-        10: "diez", 11: "once", 12: "doce", 15: "quince", 16: "dieciséis", 18: "dieciocho", 20: "veinte",
-        24: "veinticuatro", 25: "veinticinco", 30: "treinta", 35: "treinta y cinco", 40: "cuarenta",
-        45: "cuarenta y cinco", 50: "cincuenta", 60: "sesenta", 90: "noventa", 100: "cien",
+        1: "un, una, uno",
+        2: "dos",
+        3: "tres",
+        4: "cuatro",
+        5: "cinco",
+        6: "seis",
+        7: "siete",
+        8: "ocho",
+        9: "nueve",
+        10: "diez, una decena",
+        11: "once",
+        12: "doce",
+        15: "quince",
+        16: "dieciséis",
+        18: "dieciocho",
+        20: "veinte, una veintena",
+        24: "veinticuatro",
+        25: "veinticinco",
+        30: "treinta",
+        35: "treinta y cinco",
+        40: "cuarenta",
+        45: "cuarenta y cinco",
+        50: "cincuenta",
+        60: "sesenta",
+        90: "noventa",
+        100: "cien",
     },
-    parts={2: "medio, media, medios, medias, mitad", 3: "tercio, tercios", 4: "cuarto, cuartos", 8: "octavo, octavos"},
+    parts={
+        2: "medio, media, medios, medias, mitad",
+        3: "tercio, tercios",
+        4: "cuarto, cuartos",
+        8: "octavo, octavos",
+    },
     units={
-        "g": "gramo, gramos, gr, grs, gs",
+        "g": "gramo, gramos, gr, gr., grs, gs",
         "kg": "kilo, kilos, kilogramo, kilogramos",
         "ml": "mililitro, mililitros, cc, cm3",
         "l": "litro, litros",
-        "tsp": "cucharadita, cucharaditas, cdta, cdtas, cdita, cditas, cucharilla, cucharillas, cucharita, cucharitas, "
-               "cucharada de café, cucharadas de café, cucharada de postre",
-        "tbsp": "cucharada, cucharadas, cda, cdas, cucharada sopera, cucharadas soperas, cuchara, cucharas",
+        "tsp": "cucharadita, cucharaditas, cdta, cdtas, cdita, cditas, cucharilla, cucharillas, cucharita, "
+               "cucharitas, cucharada de café, cucharadas de café, cucharada de postre",
+        "tbsp": "cucharada, cucharadas, cda, cdas, cucharada sopera, cucharadas soperas, cuchara, cucharas, "
+                "cda. sopera, cdas. soperas, cda sopera, cdas soperas",
         "cup": "taza, tazas",
         "oz": "onza, onzas",
         "lb": "libra, libras",
@@ -29,27 +57,56 @@ ES = Words(
         "sprig": "ramita, ramitas, rama, ramas",
         "pinch": "pizca, pizcas",
     },
-    of_units={(10, "ml"): "centilitro, centilitros", (100, "ml"): "decilitro, decilitros"},
-    own="once, media, medias, medio, medios, cien, cc, gs, cuarto, cuartos, ramo",
+    of_units={
+        (10, "ml"): "centilitro, centilitros",
+        (100, "ml"): "decilitro, decilitros",
+    },
+    packs="sobre, sobres, paquete, paquetes, bote, botes, tarro, tarros, botella, botellas, bolsa, bolsas, brick, "
+          "bricks, tableta, tabletas, caja, cajas, bandeja, bandejas, tarrina, tarrinas, envase, envases, frasco, "
+          "frascos, lámina de, pastilla, pastillas, cartón, cartones, tetrabrik, tetrabriks, pote, potes, saco, "
+          "lata grande, blíster, cubeta",
+    holders="puñado, puñados, cabeza, cabezas, vaso, vasos, chorro, chorros, chorrito, chorritos, hoja, hojas, "
+            "cubito, cubitos, barra, barras, tallo, tallos, bola, bolas, gota, gotas, copa, copas, copita, copitas, "
+            "lámina, láminas, nuez, penca, pencas, cazo, cazos, tira, tiras, bulbo, bulbos, vasito, vasitos, cubo, "
+            "cubos, pellizco, pellizcos, gajo, gajos, racimo, racimos, mazorca, mazorcas, cucharón, cucharones, "
+            "tacita, tacitas, chupito, chupitos, trocito, trocitos, pedazo, pedazos, punta, puntas, rollo, rollos, "
+            "ración, raciones, porción, porciones, medida, medidas, rajita, hebra, hebras, tronco, troncos, rabo",
+    not_holders="nuez moscada, nuez de california, nuez pecana, punta de solomillo, rabo de toro, rabo de buey, "
+                "punta de anca, tiras de asado",
+    alone="pizca de, puñado de, diente de, ramita de, manojo de, lata de, rebanada de, vaso de, taza de, "
+          "cucharada de, cucharadita de, docena de, kilo y medio, taza y media, cucharada y media, "
+          "cucharadita y media, litro y medio, media docena, hoja de, rama de, cabeza de, chorro de, sobre de, "
+          "paquete de",
+    own="once, media, medias, medio, medios, cien, cc, gs, cuarto, cuartos, ramo, sobre, bote, copa, caja, bola, "
+        "barra, brick, mucho, mucha, tira, vaso, nuez",
     not_own="a, an, c, tin, fl, can, el, tl",
     dozen="docena, docenas",
     and_="y",
-    to="a, o, y",
+    to="a, o, ó, u",
     between="entre, de",
     plus="más, mas, y, +",
-    or_="o",
+    or_="o, ó, u",
     times="por",
     each="de, a",
     about="aproximadamente, aprox, aprox., unos, unas, alrededor de, casi, cerca de",
     few="unas pocas, unos pocos, un poco, unas cuantas, unos cuantos, algunas, algunos, un chorrito, un chorro, "
-        "un toque, una chispa, un puñado o dos, unas hojas, unas gotas, unas ramitas",
+        "un toque, una chispa, un puñado o dos, unas hojas, unas gotas, unas ramitas, varios, varias, un puñadito, "
+        "chorrito, chorro, mucho, mucha, un chorreón, una nuez, unas ramas, unas hebras, unos hilos, "
+        "cantidad necesaria, un buen chorro, un buen puñado",
+    before="al menos, por lo menos, hasta, opcional, máximo",
+    more="más, un poco, extra",
     of="de, del, de la, de los, de las",
     fills="colmada, colmadas, rasa, rasas, generosa, generosas, bien colmada, llena, llenas",
     sizes="pequeño, pequeña, pequeños, pequeñas, grande, grandes, mediano, mediana, medianos, medianas, gruesa, "
-          "gruesas, fina, finas",
-    extracts="zumo, jugo, el zumo, el jugo, ralladura, la ralladura, cáscara, piel, claras, yemas",
-    tails="al gusto, a gusto, opcional, para servir, para decorar, para freír, para adornar, cantidad necesaria, c/n, "
-          "si se desea, a voluntad",
+          "gruesas, fina, finas, buen, buena",
+    extracts="zumo, jugo, el zumo, el jugo, ralladura, la ralladura, cáscara, piel, claras, yemas, la cáscara, "
+             "la piel, ralladura y zumo, ralladura y jugo, semillas, cáscara rallada, la cáscara rallada, "
+             "piel rallada, la piel rallada",
+    tails="al gusto, a gusto, opcional, para servir, para decorar, para freír, para adornar, cantidad necesaria, "
+          "c/n, si se desea, a voluntad, para *ar, para *er, para *ir, para la *, para el *, para los *, "
+          "para las *, cantidad suficiente, c.s., c. s., c/s, opcionales, c.n., c. n., cn",
+    for_the="para la, para el, para los, para las, para",
+    seasonings="sal, pimienta, azúcar, aceite, aceite de oliva, vinagre, pimentón, nuez moscada, pimienta negra",
     adjectives="pequeños, pequeñas, grandes, buenos, buenas, hermosos",
     days="día, días, dia, dias",
     hours="hora, horas, hs, hrs",
