@@ -6,6 +6,7 @@ Public is what these modules name in their `__all__`. All others are internal: t
     kiwi_recipes.client             an async client of the service
     kiwi_recipes.food.allergens     what the names of foods say about allergens
     kiwi_recipes.llm                prompts, chunks and errors of language models
+    kiwi_recipes.llm.routing        which model answers: configuration, and a router over several backends
     kiwi_recipes.recipes.events     the events of a recipe's stream
     kiwi_recipes.recipes.generator  a recipe from a model, without a server
     kiwi_recipes.recipes.schemas    what a client asks for and what it gets

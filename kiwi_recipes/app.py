@@ -32,8 +32,7 @@ from kiwi_recipes.api.session import (
     TokenSessions,
 )
 from kiwi_recipes.api.shutdown import AT_WORK
-from kiwi_recipes.llm.router import LLMRouter
-from kiwi_recipes.llm.routing.factory import Tap, build_router
+from kiwi_recipes.llm.routing import LLMRouter, Tap, build_router
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
 from kiwi_recipes.recipes.events import EVENTS, RecipeFailed

@@ -27,8 +27,7 @@ from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.live import Stream, draw, print_json, report
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.replay import ReplayBackend
-from kiwi_recipes.llm.router import LLMRouter, Route
-from kiwi_recipes.llm.routing.config import ConfigError
+from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies

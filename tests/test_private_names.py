@@ -18,28 +18,23 @@ import kiwi_recipes
 
 ROOT = Path(kiwi_recipes.__file__).parent
 
-PUBLIC = {"_asdict": "of a NamedTuple: documented, and spelt so that no field can be in its way", "_exit": "os._exit"}
+PUBLIC = {
+    **dict.fromkeys(("_asdict", "_replace"), "of a NamedTuple: documented, and spelt so that no field is in its way"),
+    "_exit": "os._exit",
+}
 """Names that only look private."""
 
 LIBRARIES = {"aiohttp", "fastapi", "httpx", "httpx_aiohttp", "redis", "sse_starlette", "starlette", "uvicorn"}
 
 LEFT: dict[str, dict[str, str]] = {
-    # Of aiohttp's reply; a connection is checked to have them, and else read in the usual way.
-    "llm/transport.py": dict.fromkeys(
-        (
-            "_aiohttp_response",
-            "_buffer",
-            "_buffer_offset",
-            "_eof",
-            "_exception",
-            "_http_chunk_splits",
-            "_protocol",
-            "_reading_paused",
-            "_size",
-            "_stream",
+    "llm/transport.py": {
+        **dict.fromkeys(
+            ("_stream", "_aiohttp_response"), "aiohttp's reader: httpx wraps each read in three generators"
         ),
-        "what has come is read without a copy and without a turn of the loop",
-    ),
+        **dict.fromkeys(
+            ("_buffer", "_buffer_offset"), "what had arrived when a connection broke: aiohttp raises first"
+        ),
+    },
 }
 """By module: what is used of a library and the reason that it has to be."""
 

@@ -20,6 +20,7 @@ PUBLIC = [
     "kiwi_recipes.client",
     "kiwi_recipes.food.allergens",
     "kiwi_recipes.llm",
+    "kiwi_recipes.llm.routing",
     "kiwi_recipes.recipes.events",
     "kiwi_recipes.recipes.generator",
     "kiwi_recipes.recipes.schemas",

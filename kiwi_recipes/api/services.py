@@ -17,7 +17,7 @@ from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.session import Session, Sessions, TierSource
-from kiwi_recipes.llm.router import LLMRouter
+from kiwi_recipes.llm.routing import LLMRouter
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.known_fields import LONGEST_NAME, no_such_name
 from kiwi_recipes.settings import Settings

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.router import LLMRouter
+from kiwi_recipes.llm.routing import LLMRouter
 from kiwi_recipes.llm.types import Backend, Finish, Health, Phase, Prompt, Text, Thinking
 
 QUESTION = Prompt("Name ten vegetables.", max_tokens=10, temperature=0.0)

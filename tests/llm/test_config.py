@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm.routing.config import (
     AnthropicConfig,
     ConfigError,
@@ -20,7 +21,6 @@ from kiwi_recipes.llm.routing.config import (
     ReplayConfig,
 )
 from kiwi_recipes.llm.routing.config_sources import load_config, ollama_url
-from kiwi_recipes.llm.routing.factory import build_router
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, anthropic_stream, ollama_stream, openai_stream
 
 SECRET = "sk-very-secret-0123456789"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiwi_recipes.llm.doctor import diagnose
-from kiwi_recipes.llm.routing.factory import build_router
+from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.testing import (
     ScriptedUpstream,
     json_answer,

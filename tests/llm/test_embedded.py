@@ -19,7 +19,7 @@ import pytest_asyncio
 from kiwi_recipes.llm import embedded
 from kiwi_recipes.llm.embedded import EmbeddedBackend, find_bundled_model
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.routing.factory import build_router
+from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm.types import Health, Phase, Prompt, Text
 from tests.support.clock import HANG
 from tests.support.wires import drain

@@ -13,8 +13,7 @@ import pytest
 
 from kiwi_recipes.llm import orchestrator as orchestrator_module
 from kiwi_recipes.llm.orchestrator import OrchestratorBackend
-from kiwi_recipes.llm.router import LLMRouter
-from kiwi_recipes.llm.routing.factory import build_router
+from kiwi_recipes.llm.routing import LLMRouter, build_router
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import Phase, Prompt, Text
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, never, openai_error, openai_stream, refusing_address
@@ -231,8 +230,8 @@ async def test_vllm_is_asked_when_no_lease_was(orchestrator: Orchestrator, tmp_p
 
 STREAMER = """
 import asyncio, signal, sys
+from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm import orchestrator as orchestrator_module
-from kiwi_recipes.llm.routing.factory import build_router
 
 async def main():
     router = build_router({"HOME": "/", "CF_ORCH_URL": sys.argv[1]})

@@ -90,6 +90,7 @@ async def test_closing_it_ends_the_other_side_before_it_returns(how: str) -> Non
     assert ended == [how]
 
 
+@pytest.mark.quick_time
 async def test_a_timeout_within_does_not_cancel_who_holds_an_item() -> None:
     async def push(hand_on: HandOn) -> None:
         async with asyncio.timeout(0.01):

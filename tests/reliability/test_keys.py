@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiwi_recipes.llm.routing.factory import build_router
+from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.settings import explain, load_settings, read_environ, withheld_keys
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, anthropic_stream, openai_stream
 from tests.support.app import tokens

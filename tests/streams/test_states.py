@@ -18,6 +18,7 @@ from kiwi_recipes.streams.run import EndKind, OnEvents, Run, new_run_id
 from kiwi_recipes.streams.states import READER, RUN, ReaderSignal, ReaderState, RunPhase, RunSignal
 from kiwi_recipes.streams.store import AfterTheEnd, Keep, RunInfo, RunWriter
 from kiwi_recipes.streams.subscription import subscribed
+from tests.support.clock import HANG
 from tests.support.reading import read
 
 DOCS = Path(__file__).parents[2] / "docs" / "internals.md"
@@ -117,7 +118,7 @@ async def test_a_run_that_is_stopped_in_any_phase_ends_once(phase: RunPhase) -> 
         run.start(writer)
     producer.go_on.set()
     writer.may_close.set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANG):
         frames = b"".join([data async for data in read(store, run.id)])
         await run.ended.wait()
     assert run.phase == "ended"

@@ -16,7 +16,6 @@ from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.orchestrator import OrchestratorBackend
 from kiwi_recipes.llm.replay import ReplayBackend
-from kiwi_recipes.llm.router import LLMRouter, Route
 from kiwi_recipes.llm.routing.config import (
     ANTHROPIC,
     ENVIRONMENT,
@@ -35,6 +34,8 @@ from kiwi_recipes.llm.routing.config import (
     ReplayConfig,
 )
 from kiwi_recipes.llm.routing.config_sources import load_config
+from kiwi_recipes.llm.routing.route import Route
+from kiwi_recipes.llm.routing.router import LLMRouter
 from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.transport import new_transport, parse_base_url
 from kiwi_recipes.llm.types import Backend, Health
