@@ -57,10 +57,10 @@ class RunResponse(Response):
         self,
         subscribe: Subscribe,
         *,
-        location: str | None,
-        heartbeat: float,
-        send_timeout: float,
-        open_responses: set[asyncio.Timeout],
+        location: str | None = None,
+        heartbeat: float = 10.0,
+        send_timeout: float = 30.0,
+        open_responses: set[asyncio.Timeout] | None = None,
     ) -> None:
         # Not by way of Response's constructor, which would put the headers together anew, and one for a length.
         self.status_code = 200
@@ -71,7 +71,7 @@ class RunResponse(Response):
         self._subscribe = subscribe
         self._heartbeat = heartbeat
         self._send_timeout = send_timeout
-        self._open_responses = open_responses
+        self._open_responses = set() if open_responses is None else open_responses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Leave it to the `StreamFront`, where there is one."""
