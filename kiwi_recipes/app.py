@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -32,8 +31,9 @@ from kiwi_recipes.api.session import (
     TokenSessions,
 )
 from kiwi_recipes.api.shutdown import AT_WORK
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.routing import LLMRouter, Tap, build_router
-from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.page import Page
 from kiwi_recipes.recipes.events import EVENTS, RecipeFailed
 from kiwi_recipes.recipes.fold import Fold

@@ -13,7 +13,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import httpx
 import typer
 from pydantic import ValidationError
 from rich.console import Console
@@ -24,6 +23,7 @@ from kiwi_recipes import __version__
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.food.allergens import strongest
+from kiwi_recipes.http import httpx
 from kiwi_recipes.live import Stream, draw, print_json, report
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.replay import ReplayBackend

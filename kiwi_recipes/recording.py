@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-import httpx
+from kiwi_recipes.http import httpx
 
 logger = logging.getLogger(__name__)
 

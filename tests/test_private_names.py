@@ -26,16 +26,7 @@ PUBLIC = {
 
 LIBRARIES = {"aiohttp", "fastapi", "httpx", "httpx_aiohttp", "redis", "sse_starlette", "starlette", "uvicorn"}
 
-LEFT: dict[str, dict[str, str]] = {
-    "llm/transport.py": {
-        **dict.fromkeys(
-            ("_stream", "_aiohttp_response"), "aiohttp's reader: httpx wraps each read in three generators"
-        ),
-        **dict.fromkeys(
-            ("_buffer", "_buffer_offset"), "what had arrived when a connection broke: aiohttp raises first"
-        ),
-    },
-}
+LEFT: dict[str, dict[str, str]] = {}
 """By module: what is used of a library and the reason that it has to be."""
 
 

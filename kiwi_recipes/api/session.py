@@ -9,11 +9,11 @@ import logging
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-import httpx
 import jwt
 from starlette.requests import Request
 
 from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.http import httpx
 
 logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ What is named here is public, and so is `kiwi_recipes.llm.routing`, which makes 
 beside them are internal.
 """
 
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import Attempt, ErrorCode, LLMError
-from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import (
     Backend,
     Chunk,

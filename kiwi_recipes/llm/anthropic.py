@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import httpx
-
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.content_parts import arguments
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
@@ -20,8 +21,6 @@ from kiwi_recipes.llm.http_backend import HttpBackend, Key
 from kiwi_recipes.llm.openai_compat import with_version
 from kiwi_recipes.llm.prompting import as_messages, ask_for_json, stop_words
 from kiwi_recipes.llm.reply import Reply
-from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import below
 from kiwi_recipes.llm.types import Chunk, Health, Prompt
 
 API_VERSION = "2023-06-01"

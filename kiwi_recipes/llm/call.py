@@ -1,4 +1,4 @@
-"""The HTTP request of one generation: sent, waited for, read and closed, every wait of it under the timers."""
+"""The HTTP request of one generation: sent, waited for, read and closed, every wait of it under the deadline."""
 
 from __future__ import annotations
 
@@ -8,26 +8,20 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-import aiohttp
-import httpx
-
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.deadline import Expired, StreamDeadline, Timers
 from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.reply import Reply
-from kiwi_recipes.llm.timers import Expired, Timers, Watch
-from kiwi_recipes.llm.transport import Reader, never_connected, reader, unread
-from kiwi_recipes.llm.types import Chunk, Phase, PhaseName
+from kiwi_recipes.llm.transport import FAILURES, drain_buffer, never_connected, reader
+from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, PhaseName
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 # How long a server may take to add counts and its end mark to a reply that the model has finished.
-SETTLE_SECONDS = 2.0
-
-# httpx-aiohttp lets some of aiohttp's exceptions through (an answer that is not HTTP, for one).
-TRANSPORT_FAILURES = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError)
-BREAKS = (Expired, *TRANSPORT_FAILURES)
+GRACE_SECONDS = 2.0
 
 
 class Call:
@@ -37,15 +31,16 @@ class Call:
     broken   why the body ended before its end, if it did: kept, because what came before it is to be told first
     """
 
-    def __init__(self, name: str, client: httpx.AsyncClient, timers: Timers) -> None:
-        self.watch = Watch(timers)
+    def __init__(self, name: str, transport: httpx.AsyncBaseTransport, timers: Timers) -> None:
+        self.deadline = StreamDeadline(timers)
         self.phase: PhaseName | None = None
         self.broken: LLMError | None = None
         self.dialect: Dialect | None = None
         self._name = name
-        self._client = client
+        self._transport = transport
         self._sending: asyncio.Task[httpx.Response] | None = None
         self._response: httpx.Response | None = None
+        self._read: Callable[[], Awaitable[bytes]]  # once there is a response
 
     def enter(self, phase: PhaseName) -> bool:
         """Note the phase; is it another than before?"""
@@ -56,7 +51,7 @@ class Call:
     def send(self, request: httpx.Request) -> None:
         """Start sending. A task of its own, so that meanwhile the server can be asked what it is busy with."""
         self._response = self.broken = None
-        self._sending = asyncio.create_task(self._client.send(request, stream=True))
+        self._sending = asyncio.create_task(self._transport.handle_async_request(request))
 
     async def answered(self, seconds: float) -> bool:
         """Wait for the head of the answer (or for a failure), at most so long."""
@@ -79,59 +74,89 @@ class Call:
         """The answer's head."""
         sending = self._sent()
         self._response = await self.watched(lambda: sending)
+        self._read = reader(self._response)
         return self._response
 
-    def reader(self) -> Reader:
-        """Reads the body. One of `BREAKS` that it raises is for `on_disconnect`."""
-        assert self._response is not None  # noqa: S101  (opened before)
-        return reader(self._response, self.watch)
+    async def first_chunks(self, reply: Reply) -> list[Chunk]:
+        """Read until the body says something, and return that; nothing if it ends before."""
+        chunks: list[Chunk] = []
+        try:
+            with self.deadline:
+                while not chunks and self._wants_more(reply) and (data := await self._data()):
+                    chunks = reply.feed(data)
+                    self.after_chunks(reply, chunks)
+        except Expired as expired:
+            self.broken = self._timed_out(expired)
+        return chunks
 
-    def wants_more(self, reply: Reply) -> bool:
-        """Is there anything more to read?"""
+    async def read(self, reply: Reply, on_chunks: OnChunks) -> None:
+        """Read the body, feed it to `reply` and hand on what that makes of it, to the end of either; `broken` says why
+        the body ended too soon, if it did. Raises what `on_chunks` raises."""
+        read = self._read
+        try:
+            with self.deadline:
+                while self._wants_more(reply):
+                    try:  # as `_data`, without its coroutine: this is the way of every token
+                        data = await read()
+                    except FAILURES as error:
+                        data = self._on_disconnect(error)
+                    if not data:
+                        break
+                    chunks = reply.feed(data)
+                    if chunks and (pause := on_chunks(chunks)) is not None:
+                        await self.deadline.outside(pause)
+                    self.after_chunks(reply, chunks)
+        except Expired as expired:
+            self.broken = self._timed_out(expired)
+
+    async def error_body(self, limit: int) -> bytes:
+        """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
+        body = b""
+        try:
+            with self.deadline:
+                while len(body) < limit and self.broken is None and (data := await self._data()):
+                    body += data
+        except Expired as expired:
+            self.broken = self._timed_out(expired)
+        await self.drop()
+        return body[:limit]
+
+    async def _data(self) -> bytes:
+        try:
+            return await self._read()
+        except FAILURES as error:
+            return self._on_disconnect(error)
+
+    def _wants_more(self, reply: Reply) -> bool:
         return not reply.complete and reply.failure is None and self.broken is None
 
     def after_chunks(self, reply: Reply, chunks: list[Chunk]) -> None:
         """Set the timers for what comes after these."""
         if reply.finish_reason is not None:
-            self.watch.settle(SETTLE_SECONDS)
+            self.deadline.grace_period(GRACE_SECONDS)
         elif chunks and type(chunks[-1]) is not Phase:
-            self.watch.content()
+            self.deadline.touch()
 
-    def on_disconnect(self, why: Exception) -> bytes:
+    def _on_disconnect(self, why: Exception) -> bytes:
         """The body ended too soon (`broken`): what had come of it and was not read."""
-        if isinstance(why, Expired):
-            self.broken = self._timed_out(why)
-            return b""
         assert self._response is not None  # noqa: S101  (opened before)
         logger.info("%s: %r", self._name, why)
         message = f"The connection to {self._name} broke off in the middle of the answer."
         self.broken = LLMError("upstream_truncated", message, backend=self._name)
-        return unread(self._response)
-
-    async def body(self, limit: int) -> bytes:
-        """The body of a refusal as far as it comes, at most `limit` bytes; then the connection is closed."""
-        body = b""
-        reader = self.reader()
-        try:
-            while len(body) < limit and (data := await reader.read()):
-                body += data
-        except BREAKS as error:
-            body += self.on_disconnect(error)
-        await self.drop()
-        return body[:limit]
+        return drain_buffer(self._response)
 
     async def watched(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Await `call()` under the timers."""
+        """Await `call()` under the deadline."""
         try:
-            return await self.watch.wait(call)
+            return await self.deadline.wait(call)
         except Expired as expired:
             raise self._timed_out(expired) from None
-        except TRANSPORT_FAILURES as error:
+        except FAILURES as error:
             raise self._unanswered(error) from None
 
     async def aclose(self) -> None:
         """Close the socket, whatever has become of it; the call is of no more use."""
-        self.watch.close()
+        self.deadline.close()
         await self.drop()
 
     async def drop(self) -> None:
@@ -141,7 +166,7 @@ class Call:
             return
         await _end(sending)
         if not sending.cancelled() and sending.exception() is None:
-            with contextlib.suppress(*TRANSPORT_FAILURES):
+            with contextlib.suppress(*FAILURES):
                 await sending.result().aclose()
 
     def _sent(self) -> asyncio.Task[httpx.Response]:
@@ -153,9 +178,9 @@ class Call:
 
     def _unanswered(self, error: Exception) -> LLMError:
         logger.info("%s: %r", self._name, error)
-        if isinstance(error, httpx.TransportError) and never_connected(error):
+        if never_connected(error):
             return unreachable(self._name, "cannot be reached")
-        if isinstance(error, aiohttp.ClientResponseError | httpx.RemoteProtocolError):
+        if isinstance(error, httpx.RemoteProtocolError):
             return LLMError(
                 "upstream_error", f"{self._name} does not speak HTTP; check its base_url.", backend=self._name
             )

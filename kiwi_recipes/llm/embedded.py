@@ -17,13 +17,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import httpx
-
+from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.answering import Answering, hand_on
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.embedded_process import LlamaProcess, ProcessDied, ServerOptions
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
-from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)

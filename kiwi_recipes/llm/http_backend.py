@@ -22,18 +22,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-import httpx
 from pydantic_core import PydanticSerializationError, to_json
 
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.addresses import parse_base_url, without_userinfo
 from kiwi_recipes.llm.answering import Answering, hand_on
-from kiwi_recipes.llm.call import BREAKS, TRANSPORT_FAILURES, Call, unreachable
+from kiwi_recipes.llm.call import Call, unreachable
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.dialect import Dialect, Learned, names_parameter
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import FramingError, json_object
 from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.reply import Reply
-from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import new_client, parse_base_url, without_userinfo
+from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
 from kiwi_recipes.llm.types import Health, HealthState, OnChunks, Phase, PhaseName, Prompt
 
 logger = logging.getLogger(__name__)
@@ -47,9 +48,6 @@ JSON = {"content-type": "application/json"}
 HEALTH_SECONDS = 3.0
 MAX_ERROR_BYTES = 64 * 1024
 MAX_LISTING_BYTES = 8 * 1024 * 1024
-
-# Stands in an answer for the request that led to it, whose body would be kept as long as the answer takes.
-_SENT = httpx.Request("POST", "http://sent.invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,8 @@ class HttpBackend(Answering):
         self._key = key
         self._found: str | None = None
         self._learned = Learned()
-        self._client = new_client(self._base_url, self.timers, transport)
+        self._transport = transport or new_transport(self._base_url)
+        self._client = new_client(self.timers, self._transport)
         self._client.headers.update({**JSON, **basic_auth, **(headers or {})})
 
     def __repr__(self) -> str:
@@ -162,7 +161,7 @@ class HttpBackend(Answering):
 
     async def answer(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         """See `types.Backend.answer`. Thinking counts as content for the timers; a phase does not."""
-        call = Call(self._name, self._client, self.timers)
+        call = Call(self._name, self._transport, self.timers)
         reply: Reply | None = None
         unanswered: Prompt | None = prompt
         named = prompt.model or self._model
@@ -179,22 +178,12 @@ class HttpBackend(Answering):
                     self._found = None
                     continue
                 reply = self.reply(unanswered, model)
-                read = call.reader().read
-                while call.wants_more(reply):
-                    try:
-                        data = await read()
-                    except BREAKS as error:
-                        data = call.on_disconnect(error)
-                    if not data:
-                        break
-                    chunks = reply.feed(data)
-                    if chunks:
-                        if unanswered is not None:
-                            self._learned.note(model, call.dialect, unanswered)
-                            unanswered = None  # and with it 10 KB, for as long as the answer takes
-                        if (pause := on_chunks(chunks)) is not None:
-                            await pause
+                if chunks := await call.first_chunks(reply):
+                    self._learned.note(model, call.dialect, unanswered)
+                    unanswered = None  # and with it 10 KB, for as long as the answer takes
+                    await hand_on(on_chunks, *chunks)
                     call.after_chunks(reply, chunks)
+                    await call.read(reply, on_chunks)
                 if chunks := reply.close():
                     unanswered = None
                     await hand_on(on_chunks, *chunks)
@@ -246,11 +235,10 @@ class HttpBackend(Answering):
             response = await call.response()
             self.heard(response)
             if response.status_code == 200 and not _is_page(response):
-                response.request = _SENT
                 if call.enter("reading_prompt"):
                     await hand_on(on_chunks, Phase("reading_prompt", self._name, model))
                 return
-            refusal = Refusal.of(response, await call.body(MAX_ERROR_BYTES))
+            refusal = Refusal.of(response, await call.error_body(MAX_ERROR_BYTES))
             self._log(refusal)
             if refusal.is_loading:
                 if call.enter("loading_model"):
@@ -278,11 +266,11 @@ class HttpBackend(Answering):
         return plainer is not None
 
     async def _until_loaded(self, call: Call) -> None:
-        call.watch.loading()
+        call.deadline.load()
         await call.watched(lambda: asyncio.sleep(PROBE_EVERY / 4))
         while not await call.watched(self.has_loaded):
             await call.watched(lambda: asyncio.sleep(PROBE_EVERY / 4))
-        call.watch.loaded()
+        call.deadline.loaded()
 
     def _explained(self, refusal: Refusal, model: str | None) -> LLMError:
         if refusal.status in (401, 403) and not refusal.is_held_back:
@@ -344,7 +332,7 @@ class HttpBackend(Answering):
                 return httpx.Response(got.status_code, headers=headers, content=body)
         except TimeoutError:
             raise unreachable(self._name, "does not answer") from None
-        except TRANSPORT_FAILURES as error:
+        except FAILURES as error:
             logger.info("%s: %r", self._name, error)
             raise unreachable(self._name, "cannot be reached") from None
 

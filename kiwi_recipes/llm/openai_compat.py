@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import httpx
-
+from kiwi_recipes.http import httpx
 from kiwi_recipes.llm import content_parts
+from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.content_parts import called_with
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
@@ -22,8 +23,6 @@ from kiwi_recipes.llm.http_backend import HttpBackend, Key
 from kiwi_recipes.llm.prompting import as_messages, ask_for_json, stop_words
 from kiwi_recipes.llm.refusal import Refusal
 from kiwi_recipes.llm.reply import Reply
-from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import below
 from kiwi_recipes.llm.types import Chunk, Health, Phase, PhaseName, Prompt
 
 # The fields in which servers put thinking: DeepSeek, llama.cpp, vLLM until 0.15; OpenRouter, Ollama, vLLM since.

@@ -19,17 +19,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-import httpx
-
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.addresses import below, parse_base_url
 from kiwi_recipes.llm.answering import Answering, hand_on
-from kiwi_recipes.llm.call import TRANSPORT_FAILURES
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.errors import ErrorCode, LLMError
 from kiwi_recipes.llm.framing import FramingError, json_object
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.refusal import retry_after_ms
-from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import below, new_client, parse_base_url
+from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
 from kiwi_recipes.llm.types import Health, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)
@@ -99,7 +98,7 @@ class OrchestratorBackend(Answering):
         self._caller = caller
         self._proxy = proxy
         self._headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
-        self._client = new_client(self._base_url, self._timers)
+        self._client = new_client(self._timers, new_transport(self._base_url))
         self._errands: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
@@ -226,7 +225,7 @@ class OrchestratorBackend(Answering):
                 return await self._client.request(method, url, json=body, headers=self._headers)
         except TimeoutError:
             raise self._failed("does not answer.", "backend_unreachable", retryable=True) from None
-        except TRANSPORT_FAILURES as error:
+        except FAILURES as error:
             logger.info("%s: %r", self._name, error)
             raise self._failed("cannot be reached.", "backend_unreachable", retryable=True) from None
 

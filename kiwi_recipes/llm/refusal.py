@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import httpx
-
+from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.error_frame import described
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.framing import FramingError, json_value

@@ -1,169 +1,143 @@
-"""The HTTP client under the adapters: how it connects, and what its failures mean.
+"""The HTTP client under the adapters: the httpx API over aiohttp, by the public names of both.
 
-The httpx API over aiohttp's transport (`httpx-aiohttp`), chosen by measurement: see docs/upstreams.md and
-`bench/transport.py`.
+aiohttp does the work because it costs a third of what httpx's own transport does (`bench/transport.py`); httpx is the
+API, so that another transport (a recording, a test's) can take its place.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
-import ipaddress
 import ssl
-from collections.abc import Awaitable, Callable
-from urllib.request import getproxies, proxy_bypass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
-import httpx
-from httpx_aiohttp import AiohttpTransport
 
-from kiwi_recipes.llm.timers import Timers, Watch
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.addresses import environment_proxy
+from kiwi_recipes.llm.deadline import Timers
 
 # llama.cpp's HTTP library closes an idle connection after 5 s; a request sent into that moment would be lost.
 KEEP_ALIVE_SECONDS = 4.0
 
-
-def parse_base_url(text: str) -> httpx.URL:
-    """The address of a model server, without a slash at its end. Raises `ValueError` that says how to write it."""
-    try:
-        url = httpx.URL(text.strip())
-    except httpx.InvalidURL as error:
-        raise ValueError(f"base_url is not an address: {error}") from error
-    if url.scheme not in ("http", "https"):
-        raise ValueError("base_url needs http:// or https:// in front, as in http://localhost:11434")
-    if not url.host:
-        raise ValueError("base_url names no host; write it as in http://localhost:11434")
-    if url.query or url.fragment:
-        raise ValueError("base_url ends with its path; what follows a ? or # is not sent")
-    return url.copy_with(path=url.path.rstrip("/") or "/")
+FAILURES = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError)
+"""What sending a request and reading its answer may raise. aiohttp's own come from a body that is read by `reader`."""
 
 
-def without_userinfo(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
-    """`url` without its user and password, and the header that carries them: httpx logs the addresses it requests."""
-    if not url.userinfo:
-        return url, {}
-    credentials = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
-    return url.copy_with(userinfo=b""), {"authorization": f"Basic {credentials}"}
+class AiohttpTransport(httpx.AsyncBaseTransport):
+    """Sends httpx's requests by aiohttp. As many connections as there are streams: limits are the router's."""
+
+    def __init__(self, proxy: httpx.Proxy | None = None) -> None:
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._session is None:  # made where a loop runs
+            self._session = self.new_session()
+        timeout, proxy = request.extensions.get("timeout", {}), self._proxy
+        try:
+            answer = await self._session.request(
+                request.method,
+                str(request.url),
+                headers=request.headers,
+                data=await request.aread() or None,
+                allow_redirects=False,
+                auto_decompress=False,
+                # aiohttp applies "connect" to the whole of getting a connection: name look-up, TCP and TLS.
+                timeout=aiohttp.ClientTimeout(connect=timeout.get("connect"), sock_read=timeout.get("read")),
+                proxy=str(proxy.url) if proxy else None,
+                proxy_auth=aiohttp.BasicAuth(*proxy.auth) if proxy and proxy.auth else None,
+                proxy_headers=proxy.headers if proxy else None,
+            )
+        except aiohttp.InvalidURL as error:
+            raise httpx.InvalidURL(str(error)) from error
+        except aiohttp.ServerTimeoutError as error:
+            raise httpx.ConnectTimeout(str(error)) from error
+        except aiohttp.ClientConnectorError as error:
+            raise httpx.ConnectError(str(error)) from error
+        except aiohttp.ClientResponseError as error:
+            raise httpx.RemoteProtocolError(str(error)) from error
+        except aiohttp.ClientError as error:
+            raise httpx.ReadError(str(error)) from error
+        return httpx.Response(answer.status, headers=answer.raw_headers, stream=AiohttpBody(answer))
+
+    def new_session(self) -> aiohttp.ClientSession:
+        """The connections, and the cookies that balancers want back."""
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(), keepalive_timeout=KEEP_ALIVE_SECONDS),
+            timeout=aiohttp.ClientTimeout(total=None),
+            # "unsafe": of servers named by an IP address, too. Not quoted: balancers want theirs back as they wrote it.
+            cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),
+        )
+
+    async def aclose(self) -> None:
+        if self._session is not None:
+            await self._session.close()
 
 
-def below(base_url: httpx.URL, path: str) -> httpx.URL:
-    """`base_url` followed by `path`, whatever path it already has."""
-    return base_url.copy_with(path=base_url.path.rstrip("/") + path)
+class AiohttpBody(httpx.AsyncByteStream):
+    """The body of an answer; `content` is aiohttp's reader of it."""
 
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
+        self.content = answer.content
+        self._answer = answer
 
-def is_loopback(host: str) -> bool:
-    """Does `host` name this very machine?"""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            while data := await self.content.readany():
+                yield data
+        except aiohttp.ClientError as error:
+            raise httpx.ReadError(str(error)) from error
 
-
-def environment_proxy(url: httpx.URL) -> httpx.Proxy | None:
-    """The proxy that HTTP(S)_PROXY, ALL_PROXY and NO_PROXY name for `url`; none for this machine itself.
-
-    A proxy cannot reach our localhost, and many set HTTP_PROXY without a thought for NO_PROXY.
-    """
-    if is_loopback(url.host) or proxy_bypass(url.host):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    return httpx.Proxy(proxy) if proxy else None
+    async def aclose(self) -> None:
+        """Back to the pool if it was read to its end; else the socket is closed."""
+        self._answer.release()
+        await self._answer.wait_for_close()
 
 
 def new_transport(base_url: httpx.URL) -> httpx.AsyncBaseTransport:
-    """The transport for one model server. As many connections as there are streams: limits are the router's."""
-    return AiohttpTransport(
-        verify=_tls(),
-        proxy=environment_proxy(base_url),
-        client=lambda: aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, ssl=_tls(), keepalive_timeout=KEEP_ALIVE_SECONDS),
-            # "unsafe": of servers named by an IP address, too. Not quoted: balancers want theirs back as they wrote it.
-            cookie_jar=aiohttp.CookieJar(unsafe=True, quote_cookie=False),
-        ),
-    )
+    """The transport for one model server."""
+    return AiohttpTransport(environment_proxy(base_url))
 
 
-def new_client(
-    base_url: httpx.URL, timers: Timers, transport: httpx.AsyncBaseTransport | None = None
-) -> httpx.AsyncClient:
-    """A client that bounds connecting and nothing else: what comes after is for `timers.Watch` to judge."""
-    return _Client(
-        transport=transport or new_transport(base_url),
-        # aiohttp applies "pool" to the whole of getting a connection: name look-up, TCP and TLS.
-        timeout=httpx.Timeout(None, connect=timers.connect, pool=timers.connect),
+def new_client(timers: Timers, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    """A client that bounds connecting and nothing else: what comes after is for the deadline of each stream."""
+    return httpx.AsyncClient(
+        transport=transport,
+        timeout=httpx.Timeout(None, connect=timers.connect),
         follow_redirects=False,
         trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # aiohttp keeps them
         # Compressing a stream means holding it back.
         headers={"accept-encoding": "identity", "user-agent": "kiwi-recipes"},
     )
 
 
-class _NoCookies(httpx.Cookies):
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Not looked for."""
+def reader(response: httpx.Response) -> Callable[[], Awaitable[bytes]]:
+    """What gives the next bytes of the body as they came off the socket; none at the end.
 
-
-_NO_COOKIES = _NoCookies()
-
-
-class _Client(httpx.AsyncClient):
-    """Leaves cookies to aiohttp, which keeps them, too: httpx looks for them in each answer by way of urllib and email,
-    some 7 % of what a stream's start and end cost."""
-
-    @property  # type: ignore[misc]  # not to be set
-    def cookies(self) -> httpx.Cookies:
-        return _NO_COOKIES
-
-
-class Reader:
-    """Reads a body by `more`. Every wait is watched."""
-
-    def __init__(self, watch: Watch, more: Callable[[], Awaitable[bytes]]) -> None:
-        self._watch = watch
-        self._more = more
-
-    async def read(self) -> bytes:
-        """The next bytes, as they came off the socket; none at the end."""
-        return await self._watch.wait(self._more)
-
-
-def reader(response: httpx.Response, watch: Watch) -> Reader:
-    """Reads the body, straight from aiohttp where nothing needs decoding: httpx and httpx-aiohttp would wrap each read
-    in three generators. Its failures are aiohttp's own then."""
-    body = _body(response)
-    if body is not None and "content-encoding" not in response.headers:
-        return Reader(watch, body.readany)
+    aiohttp's own where nothing needs decoding: httpx would lay two generators around each read.
+    """
+    body = response.stream
+    if isinstance(body, AiohttpBody) and "content-encoding" not in response.headers:
+        return body.content.readany
     decoded = response.aiter_bytes()
-    return Reader(watch, lambda: anext(decoded, b""))
+    return lambda: anext(decoded, b"")
 
 
-def unread(response: httpx.Response) -> bytes:
-    """What had arrived when the connection broke: aiohttp raises first and keeps it. There is no public way to it, so
-    a test holds that it is still found (a reset discards what the kernel holds; that is lost for everybody)."""
-    body = _body(response)
-    buffer = getattr(body, "_buffer", None)
-    if body is None or not buffer:
+def drain_buffer(response: httpx.Response) -> bytes:
+    """What had arrived when the connection broke: aiohttp raises first, and keeps it. (A reset discards what the kernel
+    holds; that is lost for everybody.)"""
+    body = response.stream
+    if not isinstance(body, AiohttpBody):
         return b""
-    left = b"".join(buffer)[body._buffer_offset :]
-    buffer.clear()
-    return left
+    body.content.set_exception(None)  # type: ignore[arg-type]  # what it raises with is forgotten
+    return body.content.read_nowait()
 
 
-def _body(response: httpx.Response) -> aiohttp.StreamReader | None:
-    """aiohttp's reader, where it is its transport that answered and nothing (a recording) is laid around the body."""
-    stream = getattr(response.stream, "_stream", response.stream)  # httpx lays a stopwatch around it
-    body = getattr(getattr(stream, "_aiohttp_response", None), "content", None)
-    return body if isinstance(body, aiohttp.StreamReader) else None
-
-
-def never_connected(error: httpx.TransportError) -> bool:
-    """Did no connection come about? httpx-aiohttp calls a refusal ConnectTimeout, but also a server that hung up."""
-    if isinstance(error.__cause__, aiohttp.ClientError):
-        return isinstance(error.__cause__, aiohttp.ClientConnectorError | aiohttp.ServerTimeoutError)
-    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError)
+def never_connected(error: Exception) -> bool:
+    """Did no connection come about?"""
+    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
 
 
 @functools.cache

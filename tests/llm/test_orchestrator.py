@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from kiwi_recipes.llm import orchestrator as orchestrator_module
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.orchestrator import OrchestratorBackend
 from kiwi_recipes.llm.routing import LLMRouter, build_router
-from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import Phase, Prompt, Text
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, never, openai_error, openai_stream, refusing_address
 from tests.support.clock import HANG

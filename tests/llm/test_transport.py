@@ -9,11 +9,11 @@ import logging
 import aiohttp
 import httpx
 import pytest
-from httpx_aiohttp import AiohttpTransport
 
+from kiwi_recipes.llm.addresses import below, environment_proxy, is_loopback, parse_base_url
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import below, environment_proxy, is_loopback, parse_base_url
+from kiwi_recipes.llm.transport import AiohttpTransport
 from kiwi_recipes.testing import (
     Hold,
     Pause,
@@ -157,6 +157,13 @@ async def test_more_streams_than_a_pool_usually_allows() -> None:
     assert {outcome.text for outcome in outcomes} == {"{}"}
 
 
+class Held(AiohttpTransport):
+    """Whose socket is held back as soon as 64 bytes wait to be read."""
+
+    def new_session(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(read_bufsize=64)
+
+
 @pytest.mark.parametrize("piece", [200, 3000])
 async def test_nothing_that_was_held_back_is_waited_for_though_it_is_there(
     piece: int, monkeypatch: pytest.MonkeyPatch
@@ -170,9 +177,8 @@ async def test_nothing_that_was_held_back_is_waited_for_though_it_is_there(
     first = json_line({"model": "m", "response": "a ", "done": False})
     begun = head + b"%x\r\n%b\r\n" % (len(first), first)
     answer = Scenario((Send(begun), Pause(0.1), Send(chunks), Hold()), framing="raw")
-    held = AiohttpTransport(client=lambda: aiohttp.ClientSession(read_bufsize=64))
     with ScriptedUpstream(answer) as upstream:
-        backend = OllamaBackend("ollama", upstream.url, "m", timers=Timers(stall=0.5), transport=held)
+        backend = OllamaBackend("ollama", upstream.url, "m", timers=Timers(stall=0.5), transport=Held())
         outcome = await drain(backend)
         await backend.aclose()
     assert outcome.texts == ["a ", *said]

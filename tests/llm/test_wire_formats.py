@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.http_backend import HttpBackend
-from kiwi_recipes.llm.timers import Timers
 from kiwi_recipes.llm.types import Chunk, Prompt, Text, Usage
 from kiwi_recipes.testing import (
     Forever,

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from kiwi_recipes.llm.transport import parse_base_url
+from kiwi_recipes.llm.addresses import parse_base_url
 
 OPENAI = "https://api.openai.com/v1"
 ANTHROPIC = "https://api.anthropic.com"

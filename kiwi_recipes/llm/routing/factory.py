@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
 
-import httpx
-
+from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.addresses import parse_base_url
 from kiwi_recipes.llm.anthropic import AnthropicBackend
+from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.embedded import EmbeddedBackend
 from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
@@ -36,8 +37,7 @@ from kiwi_recipes.llm.routing.config import (
 from kiwi_recipes.llm.routing.config_sources import load_config
 from kiwi_recipes.llm.routing.route import Route
 from kiwi_recipes.llm.routing.router import LLMRouter
-from kiwi_recipes.llm.timers import Timers
-from kiwi_recipes.llm.transport import new_transport, parse_base_url
+from kiwi_recipes.llm.transport import new_transport
 from kiwi_recipes.llm.types import Backend, Health
 
 LOOPBACK = "http://127.0.0.1"
