@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiwi_recipes import __version__
+from kiwi_recipes import __version__, tracing
 from kiwi_recipes.api import docs, foods, health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.event_stream import FRAME, StreamFront
@@ -77,7 +77,14 @@ def create_app(
             await services.tiers.aclose()
             await services.runs.store.aclose()
 
-    app = FastAPI(title="Kiwi Recipes", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Kiwi Recipes",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"auto_configure": tracing.enable(environ), "operation_spans": False},
+    )
     app.state.services = services
     app.add_middleware(StreamFront)
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)

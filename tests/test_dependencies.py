@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-NAMES = {"dotenv": "python-dotenv", "jwt": "pyjwt", "yaml": "pyyaml"}
+NAMES = {"dotenv": "python-dotenv", "jwt": "pyjwt", "opentelemetry": "opentelemetry-api", "yaml": "pyyaml"}
 """Modules whose distribution is called otherwise; of the others the name with hyphens."""
 PACKAGES = {"kiwi_recipes": ROOT / "pyproject.toml", "kiwi_parser": ROOT / "parser" / "pyproject.toml"}
 

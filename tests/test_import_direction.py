@@ -9,11 +9,14 @@ ROOT = Path(__file__).parent.parent
 # Each room may use itself, what stands before it in the picture, and nothing else of ours.
 ALLOWED = {
     "kiwi_parser": set(),
-    "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.recording"},
+    "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.recording", "kiwi_recipes.tracing"},
     "kiwi_recipes.recording": {"kiwi_recipes.llm"},
-    "kiwi_recipes.streams": set(),
+    "kiwi_recipes.tracing": set(),
+    "kiwi_recipes.streams": {"kiwi_recipes.tracing"},
     "kiwi_recipes.food": {"kiwi_parser"},
-    "kiwi_recipes.recipes": {"kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.streams"},
+    "kiwi_recipes.recipes": {
+        "kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.streams", "kiwi_recipes.tracing",
+    },
     "kiwi_recipes.settings": set(),
     "kiwi_recipes.api": {
         "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.recipes",

@@ -55,6 +55,7 @@ from kiwi_recipes.recipes.withhold import Larder, withhold
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token, Warned
 from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
+from kiwi_recipes.tracing import span
 
 __all__ = ["Generation", "GenerationFailed", "LLMRecipeGenerator", "NothingToCookWith"]
 
@@ -169,8 +170,12 @@ class Generation:
         for attempts_left in reversed(range(self._attempts)):
             language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
             self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language)
-            await self._ask(attempt, on_events, lacking, in_words=in_words)
-            await _hand_on(on_events, attempt.close())
+            with span("attempt", attempt__number=self._attempts - attempts_left) as here:
+                await self._ask(attempt, on_events, lacking, in_words=in_words)
+                await _hand_on(on_events, attempt.close())
+                here.note(backend__name=self._served_by[0], gen_ai__response__model=self._served_by[1])
+                if attempt.problem is not None:
+                    here.fail(attempt.problem.code)
             attempt.phase = self._phase
             if told is None or attempt.wrote or (attempt.error is not None and not attempt.error.retryable):
                 told = attempt

@@ -24,6 +24,7 @@ from kiwi_recipes.streams.codec import encode_all
 from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, StatusPhase, StreamStatus, Terminal, Token
 from kiwi_recipes.streams.states import RUN, RunPhase, RunSignal
 from kiwi_recipes.streams.store import Keep, RunWriter
+from kiwi_recipes.tracing import span
 
 logger = logging.getLogger(__name__)
 
@@ -159,6 +160,14 @@ class Run:
             self._next_interrupt.cancel()
 
     async def _live(self) -> None:
+        with span("run", run__id=self.id) as here:
+            await self._produce()
+            assert self.terminal is not None  # noqa: S101 - it has ended
+            here.note(run__end=self.terminal.ends, run__events=self.seq, run__first_token_s=self.first_token_after)
+            if self.terminal.ends == "failed":
+                here.fail("failed")
+
+    async def _produce(self) -> None:
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
         try:

@@ -25,6 +25,7 @@ from kiwi_recipes.llm.routing.relay import Relay
 from kiwi_recipes.llm.routing.request import RoutedRequest
 from kiwi_recipes.llm.routing.route import Local, Route, RouteState
 from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt, Text
+from kiwi_recipes.tracing import Span, span
 
 logger = logging.getLogger(__name__)
 
@@ -105,11 +106,12 @@ class LLMRouter:
         while state := request.next():
             if (phase := request.falling_back_to(state)) is not None:
                 await hand_on(on_chunks, phase)
-            if await self._ask(state, request, on_chunks):
-                return True
+            with span("call", "CLIENT", backend__name=state.name) as here:
+                if await self._ask(state, request, on_chunks, here):
+                    return True
         return False
 
-    async def _ask(self, state: RouteState, request: RoutedRequest, on_chunks: OnChunks) -> bool:
+    async def _ask(self, state: RouteState, request: RoutedRequest, on_chunks: OnChunks, here: Span) -> bool:
         """Whether the backend has answered. What goes wrong before the first content is noted, else it is raised."""
         if (permit := request.queue_up(state)) is None:
             return False
@@ -127,6 +129,7 @@ class LLMRouter:
             if relay.receiver_failed:
                 raise
             error = failures.as_llm_error(reason, state)
+            here.fail(error.code)
             failures.count(error, state, request.entry)
             request.note_failure(state, error)
             if request.has_content:
