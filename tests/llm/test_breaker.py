@@ -16,16 +16,9 @@ from kiwi_recipes.llm.routing.breaker import (
     BreakerState,
     Entry,
 )
+from tests.support.clock import Clock
 
 DOCS = Path(__file__).parent.parent.parent / "docs/router.md"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def opened() -> tuple[Breaker, Clock]:

@@ -24,6 +24,16 @@ def alarm(seconds: float) -> asyncio.Future[None]:
     return rings
 
 
+class Clock:
+    """A clock that stands still until the test sets it."""
+
+    def __init__(self, now: float = 100.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class _NoWaiting(selectors.DefaultSelector):
     """Waits for nothing: what it was to wait is added up."""
 
