@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kiwi_parser import FieldDropped, Ingredient, Recipe, RecipeParser, Repaired, Step
+from kiwi_parser import FieldDelta, FieldDone, FieldDropped, Ingredient, Recipe, RecipeParser, Repaired, Step
+from kiwi_parser.recipe.lines import heading_of
 from proof.laws import check, run
 from proof.splitting import chunkings
 
@@ -71,3 +72,99 @@ def test_a_strict_parser_knows_no_sections() -> None:
     observed = run(lambda: RecipeParser(strict=True), [text])
     assert observed.value.ingredients == BARE[:1]
     assert [step.text for step in observed.value.steps] == ["b"]
+
+
+# --- lines, and headings among them ---------------------------------------------------------------------------------
+
+HEADINGS = {
+    "en": ["For the sauce:", "For the sauce", "Sauce:", "**For the sauce:**", "**Sauce**:", "### Sauce",
+           "--- Sauce ---", "- For the sauce:", "1. Sauce:", "[Sauce]:", "SAUCE:", "Dry ingredients:"],
+    "de": ["Für den Teig:", "Für den Teig", "Außerdem:", "Zum Garnieren:"],
+    "fr": ["Pour la sauce :", "Pour la pâte", "Pour l'assaisonnement :"],
+    "es": ["Para la masa:", "Para la salsa"],
+    "it": ["Per il ripieno:", "Per la pasta"],
+}  # fmt: skip
+NO_HEADINGS = [
+    *("Salt", "for garnish", "2 eggs:", "For the sauce: 2 cups tomatoes", "Butter, 50g", "Eggs: 3", "oil for the pan"),
+    *("", ":", "For the pan, oil", "**Sauce**", "a " * 40 + ":", "2% milk", "For the people who come early and late"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "line"), [(tag, line) for tag, lines in HEADINGS.items() for line in lines])
+def test_a_heading_is_known_by_its_form(language: str, line: str) -> None:
+    title = heading_of(line, language)
+    assert title is not None
+    assert title in line
+    assert title[0].isalpha()
+    assert title[-1].isalpha()
+
+
+@pytest.mark.parametrize("line", NO_HEADINGS)
+def test_a_food_is_no_heading(line: str) -> None:
+    assert heading_of(line, "en") is None
+
+
+LINES = [
+    *("2 chicken breasts, diced", "For the sauce:", "1 cup rice", {"name": "salt", "quantity": None, "unit": None}),
+    *("**For the top:**", "[ ] 2 eggs", {"name": "oil", "group": "Pan"}, "For the bowl: 1 tbsp honey"),
+]  # fmt: skip
+OF_LINES = [
+    Ingredient(quantity=2, name="chicken breasts", note="diced"),
+    Ingredient(quantity=1, unit="cup", name="rice", group="For the sauce"),
+    Ingredient(name="salt", group="For the sauce"),
+    Ingredient(quantity=2, name="eggs", group="For the top"),
+    Ingredient(name="oil", group="Pan"),
+    Ingredient(quantity=1, unit="tbsp", name="honey", group="For the top"),
+]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_rows_stand_under_the_line_that_heads_them(strict: bool) -> None:
+    text = json.dumps({"title": "a", "ingredients": LINES, "steps": [{"text": "b"}]})
+    for chunks in chunkings(text):
+        observed = run(lambda: RecipeParser(strict=strict, language="en"), chunks)
+        check(observed)
+        assert observed.outcome.kind == "complete"
+        assert observed.value.ingredients == OF_LINES
+        assert not any(isinstance(event, FieldDropped | Repaired) for event in observed.said())
+    assert Recipe.model_validate(json.loads(text), context={"language": "en"}).ingredients == OF_LINES
+
+
+def test_a_line_streams_under_its_row() -> None:
+    text = json.dumps({"title": "a", "ingredients": LINES, "steps": ["b"]})
+    for chunks in chunkings(text):
+        observed = run(lambda: RecipeParser(language="en"), chunks)
+        told = [event for event in observed.said() if event.path == ("ingredients", 0)]
+        assert "".join(event.text for event in told if isinstance(event, FieldDelta)) == LINES[0]
+        assert isinstance(told[-1], FieldDone)
+        assert told[-1].value == OF_LINES[0]
+
+
+def test_headings_in_one_text_for_the_list() -> None:
+    whole = {"title": "a", "ingredients": "1 cup rice\nFor the sauce:\n1 egg", "steps": ["b"]}
+    expected = [
+        Ingredient(quantity=1, unit="cup", name="rice"),
+        Ingredient(quantity=1, name="egg", group="For the sauce"),
+    ]
+    assert Recipe.model_validate(whole).ingredients == expected
+    for chunks in chunkings(json.dumps(whole)):
+        observed = run(RecipeParser, chunks)
+        check(observed)
+        assert observed.value.ingredients == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ('"For the "best" sauce:", "1 egg"', [Ingredient(quantity=1, name="egg", group='For the "best" sauce')]),
+        ('"Sauce:", "For the "best" top:", "1 egg"', [Ingredient(quantity=1, name="egg", group='For the "best" top')]),
+        ('"Sauce:", "{\\"name\\": \\"egg\\"}"', [Ingredient(name="egg", group="Sauce")]),
+        ('"Sauce:", "egg", ""', [Ingredient(name="egg", group="Sauce")]),
+    ],
+)
+def test_slips_of_form_among_headings(rows: str, expected: list[Ingredient]) -> None:
+    text = f'{{"title": "a", "ingredients": [{rows}], "steps": ["b"]}}'
+    for chunks in chunkings(text):
+        observed = run(lambda: RecipeParser(language="en"), chunks)
+        check(observed)
+        assert observed.value.ingredients == expected

@@ -35,6 +35,7 @@ from kiwi_parser.plan import (
     Notes,
     ObjectPlan,
     Refused,
+    Sections,
     TooEarly,
     notes_in,
 )
@@ -72,9 +73,12 @@ class Assembler:
         "_filled",
         "_frame",
         "_frames",
+        "_heading_before",
         "_heads",
+        "_language",
         "_last",
         "_left_open",
+        "_line_of",
         "_lone",
         "_mends",
         "_misspelt",
@@ -137,6 +141,7 @@ class Assembler:
     def __init__(self, root: FieldPlan, *, wrapper: str = "", language: str | None = None) -> None:
         """`wrapper` are the words of a key under which a lenient stream may find the value within another object."""
         self._notes: Callable[[], Notes] = notes_in(language)
+        self._language = language
         self.events: list[Event] = []
         self._root = root
         self._root_slot = FieldSlot("", root, True, "")
@@ -283,6 +288,10 @@ class Assembler:
         """Whether `so_far` put the open text into the value."""
         self._bare = False
         """Whether the open text stands in place of a row."""
+        self._line_of: Sections | None = None
+        """The list of which the open text is a row, or a heading."""
+        self._heading_before: tuple[str | None] | None = None
+        """If the last text was a heading: the one that it took the place of."""
         self._quiet = False
         """Whether the value at hand is another sink's."""
         self._mends: list[str] = []
@@ -539,6 +548,10 @@ class Assembler:
             if self._wrapper and plan.members is not None and plan.members.text_slot is not None:
                 return self._open_bare(plan, plan.members, plan.members.text_slot, start)
             self._announce()
+            sections = None if self._frame is None else self._frame.plan.sections
+            if sections is not None and sections.title_of is not None:
+                self._line_of = sections
+                return self._emit_row_text
         return parts.append
 
     def _open_bare(self, row: FieldPlan, members: ObjectPlan, text: FieldSlot, start: int) -> Take:
@@ -584,6 +597,10 @@ class Assembler:
 
     def take_back(self) -> str:
         frame: Any = self._frame  # a list's
+        if self._heading_before is not None:
+            (frame.heading,) = self._heading_before
+            self._heading_before = None
+            return self._last
         frame.index -= 1
         path = (*frame.path, frame.index)
         if self._done and self._done[-1] == path:
@@ -627,10 +644,16 @@ class Assembler:
         if parts is None:  # nobody asked for it
             self._last = self._discard.last_text()
             return
-        silent = self._bare and self.open_text is None
+        lines, self._line_of = self._line_of, None
+        silent = (self._bare or lines is not None) and self.open_text is None
         self._parts = self.open_text = None
         self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
-        if silent and self._reread_bare(text, end):
+        if lines is not None:
+            if self._is_heading(lines, text):
+                return
+            if silent and text and not isinstance(json_within(text), dict | list):
+                self.events.append(FieldDelta(self.path, text))
+        elif silent and self._reread_bare(text, end):
             return
         if self._heads is not None:
             self._note_head(self._heads, text, end)
@@ -639,6 +662,24 @@ class Assembler:
         if self._bare:
             self._bare = False
             self.close(end)
+
+    def _is_heading(self, lines: Sections, text: str) -> bool:
+        """A line that is the heading of those that follow: what was said of it as a row is taken back."""
+        frame: Any = self._frame  # the list's
+        title = None if lines.title_of is None else lines.title_of(text, self._language)
+        if title is None:
+            return False
+        self._heading_before = (frame.heading,)
+        frame.heading = title
+        frame.index -= 1
+        self._mends.clear()
+        self.events.append(FieldReset(self.path))
+        return True
+
+    def _under(self, frame: Frame, heading: str, raw: Any) -> Any:
+        sections = frame.plan.sections
+        is_json = raw.__class__ is str and json_within(raw) is not None  # to be told as what it is
+        return raw if sections is None or is_json else sections.under(heading, raw)
 
     def _note_head(self, heads: Heads, text: str, end: int) -> None:
         slot = self._slot
@@ -673,6 +714,7 @@ class Assembler:
             self._plan = plan.items or ANYTHING
             self.path = (*frame.path, frame.index)
             self._slot = _AN_ENTRY
+            self._heading_before = None
             frame.index += 1
             return len(frame.values) < plan.max_entries or self._refuse_entry(plan)
         slot = self._slot
@@ -910,6 +952,8 @@ class Assembler:
             return self._settle_root(raw, shell, start, end)
         if slot is self._root_slot and raw.__class__ is not dict:
             return self._settle_wrapped(frame, raw, start, end)
+        if frame.heading is not None:
+            raw = self._under(frame, frame.heading, raw)
         if frame.raw is not None:
             self._write_down(frame, slot, raw, start, end)
         if not slot.streams:

@@ -64,6 +64,7 @@ class Frame:
         "aside",
         "chosen",
         "filled",
+        "heading",
         "held",
         "index",
         "members",
@@ -94,6 +95,8 @@ class Frame:
         """The entries begun."""
         self.seen: dict[str, int] = {}
         """The fields begun, and the rank of the key of each."""
+        self.heading: str | None = None
+        """Of a list: the line that names the section of the rows that follow."""
         self.section: list[Any] | None = None
         """Of a row: the rows that it holds, where it is a section of them."""
         self.again = False

@@ -60,13 +60,19 @@ class Sections:
 
     `rows: Annotated[list[Row], Sections("items", heading="group")]`: what the section is called is each row's `group`.
     A text among its rows is told as `{"group": ..., "line": text}` then.
+
+    With `title_of` the rows may be lines: the text of each streams under the row's own path. A line of which `title_of`
+    says a title is the heading of those that follow, and no row.
     """
 
-    __slots__ = ("_heading", "_keys")
+    __slots__ = ("_heading", "_keys", "title_of")
 
-    def __init__(self, *keys: str, heading: str = "") -> None:
+    def __init__(
+        self, *keys: str, heading: str = "", title_of: Callable[[str, str | None], str | None] | None = None
+    ) -> None:
         self._keys = frozenset(map(plain_name, keys))
         self._heading = heading
+        self.title_of = title_of
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return _marked(handler(source), "sections", self)
@@ -83,10 +89,11 @@ class Sections:
             if isinstance(rows, list) and self.holds(key):
                 called = (entry.get(word) for word in (self._heading, "section", "name", "title", "heading"))
                 title = next((text for text in called if isinstance(text, str)), "") if self._heading else ""
-                return [self._under(title, row) for row in rows] if title else rows
+                return [self.under(title, row) for row in rows] if title else rows
         return None
 
-    def _under(self, title: str, row: Any) -> Any:
+    def under(self, title: str, row: Any) -> Any:
+        """A row with the title of its section."""
         if isinstance(row, str):
             return {self._heading: title, "line": row}
         return {self._heading: title, **row} if isinstance(row, dict) else row

@@ -14,7 +14,7 @@ from kiwi_parser.assemble.within import json_within
 from kiwi_parser.plan import Sections, language_of, notes_only
 from kiwi_parser.plan import note as remark
 from kiwi_parser.recipe.durations import read_minutes
-from kiwi_parser.recipe.lines import split_rows, strip_numbering
+from kiwi_parser.recipe.lines import heading_of, split_rows, strip_numbering
 from kiwi_parser.recipe.rows import Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
@@ -152,7 +152,9 @@ def positions(value: Any, info: ValidationInfo) -> Any:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-INGREDIENT_SECTIONS = Sections("items", "ingredients", "rows", "entries", "itemListElement", heading="group")
+INGREDIENT_SECTIONS = Sections(
+    "items", "ingredients", "rows", "entries", "itemListElement", heading="group", title_of=heading_of
+)
 STEP_SECTIONS = Sections("steps", "items", "instructions", "directions", "itemListElement", "substeps", "sub_steps")
 
 
@@ -192,9 +194,10 @@ _STEP_WORDS = frozenset({"text", "step", "instruction", "description", "action",
 def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
     if isinstance(value, list):
-        return _without_sections(value, INGREDIENT_SECTIONS)
+        return _without_headings(_without_sections(value, INGREDIENT_SECTIONS), info)
     if not isinstance(value, dict) or _ROW_WORDS & value.keys():
-        return rows(value, info)
+        told = rows(value, info)
+        return _without_headings(told, info) if isinstance(told, list) else told
     if not all(map(_may_be_of_a_food, value.values())):
         return value
     read: list[Any] = []
@@ -204,6 +207,21 @@ def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
         else:
             read.append({"name": key, **said} if isinstance(said, dict) else {"name": key, "quantity": said})
     remark(info, f"an object read as {len(read)} rows")
+    return read
+
+
+def _without_headings(value: list[Any], info: ValidationInfo) -> list[Any]:
+    """The rows, each under the line above it that is a heading: "For the sauce:"."""
+    if str not in set(map(type, value)):
+        return value
+    read: list[Any] = []
+    heading: str | None = None
+    for row in value:
+        title = heading_of(row, language_of(info)) if isinstance(row, str) else None
+        if title is not None:
+            heading = title
+        else:
+            read.append(row if heading is None else INGREDIENT_SECTIONS.under(heading, row))
     return read
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kiwi_parser.recipe.amounts import Amount, Measure, length, measure, quantity
@@ -11,7 +11,7 @@ from kiwi_parser.recipe.language import Language, language
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.units import COUNTED, Unit, take_holder, take_unit
 
-__all__ = ["IngredientLine", "read_ingredient_line", "split_rows", "strip_numbering"]
+__all__ = ["IngredientLine", "heading_of", "read_ingredient_line", "split_rows", "strip_numbering"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class IngredientLine:
     unit: Unit | None
     name: str
     note: str | None
+    group: str | None = None
 
 
 LONGEST_LINE = 500
@@ -59,9 +60,12 @@ def read_ingredient_line(line: str, tag: str | None = None) -> IngredientLine:
         return IngredientLine(None, None, text, None)
     words = language(tag)
     label = words.label.match(text) or _LEADING_BRACKET.match(text)
-    if label is not None:  # "To serve: lemon wedges", "(optional) 1 tsp vanilla"
-        return _read(text[label.end() :], words, label[1].strip())
-    return _read(text, words)
+    if label is None:
+        return _read(text, words)
+    rest, said = text[label.end() :], label[1].strip()
+    if words.for_the.match(said):  # "For the sauce: 2 cups tomatoes"
+        return replace(_read(rest, words), group=said)
+    return _read(rest, words, said)  # "To serve: lemon wedges", "(optional) 1 tsp vanilla"
 
 
 _LEADING_BRACKET = re.compile(r"\(([^()]+)\) ?(?=\S)")
@@ -83,6 +87,33 @@ def _are_seasonings(text: str, words: Language) -> bool:
     """ "Salz, Pfeffer" are two foods."""
     parts = text.lower().split(",")
     return len(parts) > 1 and all(words.seasonings.at(part.strip(), 0) is not None for part in parts)
+
+
+_MARKED = re.compile(
+    r"(#{1,6}|={2,}|-{2,}) *(?P<marked>[^=#].*?) *(?:#*|=*|-*)|(?P<stars>\*{1,2}|_{1,2})(?P<bold>.+)(?P=stars)"
+)
+_LONGEST_HEADING = 60
+_MOST_WORDS = 6
+
+
+def heading_of(line: str, tag: str | None = None) -> str | None:
+    """The heading that a line among ingredients is ("For the sauce:", "### Sauce", "Für den Teig"), else None."""
+    text = strip_numbering(" ".join(line.split()))
+    if not 1 < len(text) <= _LONGEST_HEADING:
+        return None
+    marked = _MARKED.fullmatch(text)
+    if marked is not None:
+        text = marked["marked"] or marked["bold"]
+    title = text.strip("*_[]:： ")
+    words = language(tag)
+    is_one = (
+        text.rstrip("*_]").endswith((":", "："))
+        or (marked is not None and marked["marked"] is not None)
+        or (words.for_the.match(text) is not None and not set(text) & set(",:;(") and text.count(" ") < _MOST_WORDS)
+    )
+    if not is_one or not title or measure(Scanner(title, words)) is not None:
+        return None
+    return title
 
 
 _Found = tuple[Measure, str, list[str]] | None

@@ -38,6 +38,8 @@ def row_of_line(line: str, info: ValidationInfo) -> Row:
     read = read_ingredient_line(line, language_of(info))
     remark(info, f"{_told(line)} read as an ingredient row")
     row = {**_ends(read.amount), "unit": read.unit, "name": read.name, "note": read.note}
+    if read.group is not None:
+        row["group"] = read.group
     if len(read.name) > MAX_NAME or len(read.note or "") > MAX_NOTE:
         _fit(row, info)
     return row

@@ -108,7 +108,7 @@ DE = Words(
     tails="nach geschmack, nach belieben, zum servieren, zum garnieren, nach bedarf, zum braten, zum bestreuen, "
           "wahlweise, zum einfetten, zum ausfetten, für die form, zum frittieren, nach wunsch, zum *, zum *en, "
           "für die *, für den *, für das *, zur *, n.b., n. b., evtl., eventuell, optional",
-    for_the="für die, für den, für das, für, zum, zur, außerdem",
+    for_the="für die, für den, für das",
     seasonings="salz, pfeffer, zucker, muskat, muskatnuss, paprika, paprikapulver, öl, olivenöl, essig, chili, "
                "kümmel, schwarzer pfeffer",
     adjectives="-te, -ten, -ter, -tes, -ene, -enen, -ener, -enes, -lose, -losen, große, kleine, reife, frische, "

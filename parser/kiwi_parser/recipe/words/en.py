@@ -114,7 +114,7 @@ EN = Words(
           "for dusting, or to taste, or as needed, if desired, for decoration, for deep frying, for deep-frying, "
           "for *ing, for the *, for *ing the *, to finish, to decorate, as required, if needed, if using, "
           "to season, to drizzle",
-    for_the="for the, for",
+    for_the="for the",
     seasonings="salt, pepper, black pepper, white pepper, sugar, nutmeg, paprika, oil, olive oil, vinegar, cayenne, "
                "sea salt",
     adjectives="-ed, -less, -ly, -free, large, small, medium, big, ripe, fresh, raw, hot, cold, warm, dry, whole, "

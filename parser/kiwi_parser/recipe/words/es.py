@@ -105,7 +105,7 @@ ES = Words(
     tails="al gusto, a gusto, opcional, para servir, para decorar, para freír, para adornar, cantidad necesaria, "
           "c/n, si se desea, a voluntad, para *ar, para *er, para *ir, para la *, para el *, para los *, "
           "para las *, cantidad suficiente, c.s., c. s., c/s, opcionales, c.n., c. n., cn",
-    for_the="para la, para el, para los, para las, para",
+    for_the="para la, para el, para los, para las",
     seasonings="sal, pimienta, azúcar, aceite, aceite de oliva, vinagre, pimentón, nuez moscada, pimienta negra",
     adjectives="pequeños, pequeñas, grandes, buenos, buenas, hermosos",
     days="día, días, dia, dias",

@@ -109,7 +109,7 @@ FR = Words(
           "optionnel, pour la cuisson, pour le moule, pour la garniture, si besoin, pour *, pour la *, pour le *, "
           "pour les *, pour l'*, à discrétion, q.s., facultatifs, facultatives, au choix, pour le * de *, "
           "pour la * de *, pour les * de *",
-    for_the="pour la, pour le, pour les, pour l', pour",
+    for_the="pour la, pour le, pour les, pour l'",
     seasonings="sel, poivre, sucre, huile, huile d'olive, muscade, piment, vinaigre, sel fin, fleur de sel",
     adjectives="petits, petites, grosses, gros, grandes, grands, belles, beaux, jeunes, bonnes, bons",
     days="jour, jours, j",
