@@ -21,9 +21,11 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
-from kiwi_recipes.recipes.finishing import all_linked, from_pantry, linked
+from kiwi_recipes.recipes.finishing import all_linked, beyond_belief, from_pantry, linked
+from kiwi_recipes.recipes.guard import Guard
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.problem import REFUSED, Problem, invalid, left_out, runaway, truncated, upstream
+from kiwi_recipes.recipes.problem import REFUSED, Problem, conflict, invalid, left_out, runaway, truncated, upstream
+from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.splice import Splice
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
 
@@ -61,9 +63,17 @@ class Attempt:
     """
 
     def __init__(
-        self, draft: Draft, pantry: list[str], mends: Mends, lacking: Lacking | None = None, language: str = "en"
+        self,
+        draft: Draft,
+        pantry: list[str],
+        mends: Mends,
+        lacking: Lacking | None = None,
+        language: str = "en",
+        guard: Guard | None = None,
     ) -> None:
         self._draft = draft
+        self._guard = guard or Guard(Safety(()))
+        self._guard.next_attempt()
         self._pantry = pantry
         self._mends = mends
         self._language = language
@@ -90,8 +100,10 @@ class Attempt:
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes."""
         events = self._events(self._parser.feed(text))
+        if self._guard.conflict is not None:
+            self.over = True
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
-        if self._refused or ("}" in text and isinstance(self._parser.value, BaseModel) and self._parser.settled):
+        elif self._refused or ("}" in text and isinstance(self._parser.value, BaseModel) and self._parser.settled):
             self.whole = self.over = True
         elif self._runaway is not None or self._parser.outcome is not None:
             self.over = True
@@ -101,7 +113,9 @@ class Attempt:
         """The reply is over, for whatever reason; `problem` is known from here on."""
         events = self._events(self._parser.close())
         outcome = self._parser.outcome
-        if outcome is not None and outcome.problem is not None and outcome.problem.code == "not_valid":
+        if self._guard.conflict is not None:
+            self.whole = False
+        elif outcome is not None and outcome.problem is not None and outcome.problem.code == "not_valid":
             self.whole = True  # it did close: what it lacks is told by name
         elif not self.whole and outcome is not None and outcome.kind == "complete":
             if is_example(self._parser.value):  # and no recipe came behind it
@@ -113,6 +127,8 @@ class Attempt:
 
     def _verdict(self) -> Problem | None:
         """What kept the recipe from being whole. A whole one stands, however its upstream ended."""
+        if self._guard.conflict is not None:
+            return conflict(self._guard.conflict)
         lacks = self._draft.lacks(all_fields=False)
         if self.finish == "content_filter" and lacks:
             return truncated("content_filter") if self._draft.recipe() else REFUSED
@@ -130,7 +146,7 @@ class Attempt:
 
     def _events(self, events: list[parsed.Event]) -> list[Event]:
         wires: list[Event] = []
-        if not events or self._runaway is not None:
+        if not events or self._runaway is not None or self._guard.conflict is not None:
             return wires
         self.spoke = True
         if self._splice is not None:
@@ -145,6 +161,11 @@ class Attempt:
                 break
             elif (wire := self._wire(event)) is not None:
                 wires.append(wire)
+                wires += self._guard.take_warnings()
+                if isinstance(wire, FieldDropped):
+                    wires += beyond_belief(wire)
+                if self._guard.conflict is not None:
+                    break
         return wires
 
     def _own(self, events: list[parsed.Event]) -> Iterator[parsed.Event]:
@@ -173,10 +194,20 @@ class Attempt:
             if (reason := self._echo(path, value)) is not None:
                 self._draft.drop(path)
                 return FieldDropped(pointer(path), reason)
+            if (reason := self._guard.stops(path, value, self._known_for(path))) is not None:
+                path = path[:2]  # with its text a step goes
+                self._draft.drop(path)
+                return FieldDropped(pointer(path), reason)
             self._draft.close(path, value)
             notes = [{"message": note} for note in event.notes] or None
             return FieldDone(pointer(path), value, event.span, notes)
         return self._rarer(event)
+
+    def _known_for(self, path: parsed.Path) -> dict[str, Any]:
+        """What a part is to be understood by: a step says "the pasta" of what the list has."""
+        if path[0] == "ingredients":
+            return {}
+        return {"title": self._draft.text("title"), "ingredients": self._draft.known("ingredients")}
 
     def _echo(self, path: parsed.Path, value: Any) -> str | None:
         """Why a text is not the model's own, or says nothing new; None if it is and does."""

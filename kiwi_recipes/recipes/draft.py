@@ -100,6 +100,11 @@ class Draft:
         rows = self._rows.get(name, {})
         return self._closed.get(name) or [rows[number] for number in sorted(rows)]
 
+    def text(self, name: str) -> str:
+        """A text that is closed; empty while it is not."""
+        value = self._closed.get(name)
+        return value if isinstance(value, str) else ""
+
     def last_step(self, before: int) -> str | None:
         """The text of the last step that is closed in front of this number."""
         rows = self._rows.get("steps", {})

@@ -5,20 +5,23 @@ And what it can see of a finished recipe by looking: wishes that were not kept, 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kiwi_parser.recipe.fields import MAX_MINUTES
 
+from kiwi_recipes.food.allergens import Finding, is_read
 from kiwi_recipes.food.mentions import not_listed
 from kiwi_recipes.food.pantry import find_in, is_staple
+from kiwi_recipes.food.plausible import Excess, too_long_or_hot, too_much
 from kiwi_recipes.food.steps import links, minutes
 from kiwi_recipes.recipes.echoes import as_said
 from kiwi_recipes.recipes.languages import language_of
-from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Withheld
-from kiwi_recipes.recipes.withhold import NOT_CHECKED, Larder
-from kiwi_recipes.streams.events import Warned
+from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Sighting, Withheld
+from kiwi_recipes.recipes.withhold import BY_NAME, NOT_CHECKED, Larder, misspelt
+from kiwi_recipes.streams.events import FieldDropped, Warned
 
 Row = dict[str, Any]
 
@@ -72,31 +75,70 @@ def as_written(recipe: Row) -> Row:
 
 
 def allergen_report(request: RecipeRequest, larder: Larder) -> AllergenReport:
+    entries = [rule.entry for rule in larder.rules]
+    unread = request.language if entries and not is_read("a", request.language) else None
     return AllergenReport(
-        message=NOT_CHECKED,
+        checked=bool(entries),
+        message=BY_NAME.format(_listed([f"“{entry}”" for entry in entries])) if entries else NOT_CHECKED,
         forbidden=request.allergies,
-        withheld=[Withheld(item=item, allergy=allergy) for item, allergy in larder.withheld],
+        diets=[rule.entry for rule in larder.rules if rule.entry not in request.allergies],
+        withheld=[Withheld(item=item, allergy=entry) for item, entry in larder.withheld],
+        clashes=[
+            Sighting(path=None, text=wish, kind=larder.kind_of(found.allergy), **_evidence(found))
+            for wish, found in larder.clashes
+        ],
         unknown=list(larder.unknown_allergies),
+        did_you_mean=misspelt(request.allergies, request.language),
         unread=list(larder.unread),
+        unread_language=unread,
     )
+
+
+def _evidence(finding: Finding) -> dict[str, Any]:
+    return {name: value for name, value in finding._asdict().items() if name != "note"}
 
 
 def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
     """Said with every recipe; and which things of the pantry the model was not told about."""
-    yield Warned("allergens_not_checked", report.message)
-    if report.withheld:
-        named = ", ".join(f"{entry.item} ({entry.allergy})" for entry in report.withheld)
-        evidence = {"items": [entry.model_dump() for entry in report.withheld]}
-        yield Warned("allergen_withheld", f"Left out because of your allergies: {named}.", evidence=evidence)
+    yield Warned("allergens_by_name" if report.checked else "allergens_not_checked", report.message)
+    for is_diet, code, why in _WITHHELD:
+        if entries := [entry for entry in report.withheld if (entry.allergy in report.diets) is is_diet]:
+            named = ", ".join(f"{entry.item} ({entry.allergy})" for entry in entries)
+            evidence = {"items": [entry.model_dump() for entry in entries]}
+            yield Warned(code, f"Left out because of {why}: {named}.", evidence=evidence)
+    for clash in report.clashes:
+        what = (clash.key or clash.phrase or "").replace("_", " ")
+        message = f"You wished for “{clash.text}”, which has {what}: “{clash.allergy}” rules that out."
+        yield Warned("wish_conflict", message, evidence=clash.model_dump(exclude={"path"}))
     if report.unknown:
+        yield Warned("allergy_unknown", _unknown(report), evidence=_of_unknown(report))
+    if report.unread_language is not None:
         message = (
-            f"On no list of allergens: {', '.join(report.unknown)}. Of your pantry only what has these very words "
-            "in its name was left out."
+            "Allergies and diets are looked for in English, German, French, Spanish and Italian words. In the language "
+            f"“{report.unread_language}” nothing can be told: read every ingredient yourself."
         )
-        yield Warned("allergy_unknown", message, evidence={"allergies": report.unknown})
+        yield Warned("language_unread", message, evidence={"language": report.unread_language})
     if report.unread:
         message = f"Could not be judged by its name, and was not left out: {', '.join(report.unread)}."
         yield Warned("pantry_unread", message, evidence={"items": report.unread})
+
+
+_WITHHELD = ((False, "allergen_withheld", "your allergies"), (True, "diet_withheld", "your diet"))
+
+
+def _unknown(report: AllergenReport) -> str:
+    meant = [f"{entry} (did you mean {' or '.join(names)}?)" for entry, names in report.did_you_mean.items()]
+    rest = [entry for entry in report.unknown if entry not in report.did_you_mean]
+    return (
+        f"On no list of allergens in English, German, French, Spanish or Italian: {', '.join([*meant, *rest])}. "
+        "Only names with these very words are left out"
+        + ("; what they may have been meant for is warned of." if meant else ".")
+    )
+
+
+def _of_unknown(report: AllergenReport) -> dict[str, Any]:
+    evidence: dict[str, Any] = {"allergies": report.unknown}
+    return evidence | {"did_you_mean": report.did_you_mean} if report.did_you_mean else evidence
 
 
 def finished(recipe: Row, *, recipe_id: int, allergens: AllergenReport, provenance: Provenance) -> Row:
@@ -185,3 +227,46 @@ def dangling_uses(recipe: Row) -> Iterator[Warned]:
         if lost:
             message = f"Step {number + 1} points to ingredients that are not in the list."
             yield Warned("dangling_uses", message, f"/steps/{number}/uses", {"positions": lost})
+
+
+def implausible(recipe: Row) -> Iterator[Warned]:
+    """Amounts, times and heat that nobody can have meant."""
+    servings = recipe.get("servings")
+    for at, row in enumerate(recipe.get("ingredients", [])):
+        if (excess := too_much(row, servings)) is not None:
+            people = f" for {servings}" if servings else ""
+            message = (
+                f"{_figure(excess.amount)} {_MEASURES.get(excess.measure, excess.measure)} of {row['name']}{people}"
+            )
+            yield _excessive("implausible_amount", f"{message.replace('  ', ' ')}", f"/ingredients/{at}", excess)
+    for at, step in enumerate(recipe.get("steps", [])):
+        for excess in too_long_or_hot(step.get("text") or ""):
+            message = f"Step {at + 1}: {_figure(excess.amount)} {excess.measure}"
+            yield _excessive("implausible_time" if excess.measure == "minutes" else "implausible_heat", message,
+                             f"/steps/{at}/text", excess)  # fmt: skip
+
+
+def beyond_belief(dropped: FieldDropped) -> Iterator[Warned]:
+    """A figure beyond what a recipe has is not passed on; that it was written is said."""
+    code, what = _FIGURES.get(dropped.path, ("", ""))
+    if code and (most := re.search(r"at most (\d+)", dropped.reason)):
+        message = f"{what} that the model wrote can't be meant and was left out: the most is {most[1]}."
+        yield Warned(code, message, dropped.path, {"most": int(most[1])})
+
+
+_FIGURES = {
+    "/prep_minutes": ("implausible_time", "The time to prepare it"),
+    "/cook_minutes": ("implausible_time", "The time to cook it"),
+    "/servings": ("implausible_amount", "The number of people"),
+}
+_MEASURES = {"count": "pieces"}
+
+
+def _excessive(code: str, message: str, path: str, excess: Excess) -> Warned:
+    evidence = {**excess._asdict(), "most": excess.most}
+    per_serving = excess.amount / excess.servings if excess.servings else None
+    return Warned(code, f"{message} can't be meant.", path, evidence | {"per_serving": per_serving})
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}"

@@ -42,16 +42,19 @@ from kiwi_recipes.recipes.finishing import (
     as_written,
     dangling_uses,
     finished,
+    implausible,
     new_recipe_id,
     steps_apart,
     unkept_wishes,
 )
+from kiwi_recipes.recipes.guard import Guard
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.problem import FINAL, Problem
+from kiwi_recipes.recipes.problem import CONFLICT, FINAL, Problem
 from kiwi_recipes.recipes.result import result_of
+from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch
-from kiwi_recipes.recipes.withhold import Larder, withhold
+from kiwi_recipes.recipes.withhold import Larder, larder_of
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token, Warned
 from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
@@ -73,13 +76,19 @@ class _Enough(Exception):
     """Nothing more can come of this answer: ends the request for it."""
 
 
-class NothingToCookWith(ValueError):
-    """Everything in the pantry is withheld because of an allergy: said before a stream begins, a 422 to clients."""
+_WHY = {"allergen": "an allergy", "diet": "a diet"}
 
-    def __init__(self, withheld: tuple[tuple[str, str], ...]) -> None:
-        named = ", ".join(f"{item} ({allergy})" for item, allergy in withheld[:10])
+
+class NothingToCookWith(ValueError):
+    """All of the pantry is withheld for an allergy or a diet: said before a stream begins, a 422 to clients."""
+
+    def __init__(self, larder: Larder) -> None:
+        withheld = larder.withheld
+        named = ", ".join(f"{item} ({entry})" for item, entry in withheld[:10])
         more = f" and {len(withheld) - 10} more" if len(withheld) > 10 else ""
-        super().__init__(f"Everything in the pantry matches an allergy: {named}{more}. Add something you can eat.")
+        kinds = {larder.kind_of(entry) for _, entry in withheld}
+        why = " or ".join(words for kind, words in _WHY.items() if kind in kinds)
+        super().__init__(f"Everything in the pantry matches {why}: {named}{more}. Add something you can eat.")
         self.withheld = withheld
 
 
@@ -101,9 +110,9 @@ class LLMRecipeGenerator:
 
     def start(self, request: RecipeRequest) -> Generation:
         """A generation that has not begun; it does when its events are iterated. Raises NothingToCookWith."""
-        larder = withhold(request.pantry_items, request.allergies, request.language)
+        larder = larder_of(request)
         if not larder.items:
-            raise NothingToCookWith(larder.withheld)
+            raise NothingToCookWith(larder)
         return Generation(request, larder, self._router, attempts=self._attempts, max_tokens=self._max_tokens)
 
     def stream_generate(self, request: RecipeRequest) -> AsyncGenerator[Event]:
@@ -140,6 +149,7 @@ class Generation:
         self._id = new_recipe_id(request.excluded_ids)
         self._created = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._allergens = allergen_report(request, larder)
+        self._guard = Guard(Safety(larder.rules, request.language, larder.items))
         self._pantry = list(larder.items)
         self._draft = Draft()
         self._attempt: Attempt | None = None
@@ -169,7 +179,7 @@ class Generation:
         in_words = False
         for attempts_left in reversed(range(self._attempts)):
             language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
-            self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language)
+            self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language, self._guard)
             with span("attempt", attempt__number=self._attempts - attempts_left) as here:
                 await self._ask(attempt, on_events, lacking, in_words=in_words)
                 await _hand_on(on_events, attempt.close())
@@ -270,7 +280,9 @@ class Generation:
         if lacking is None:
             return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
         written = as_written(self._draft.recipe())
-        return prompts.rest_prompt(self._request, self._larder, lacking, written, max_tokens=self._max_tokens)
+        return prompts.rest_prompt(
+            self._request, self._larder, lacking, written, self._guard.conflicts, max_tokens=self._max_tokens
+        )
 
     def _first_events(self, attempt: Attempt, text: str) -> list[Event]:
         attempt.wrote = True
@@ -327,12 +339,16 @@ class Generation:
             mends=self._mends.count,
             created=self._created,
         )
-        return finished(self._draft.recipe(), recipe_id=self._id, allergens=self._allergens, provenance=provenance)
+        recipe = self._guard.cleared(self._draft.recipe())
+        found = {"conflicts": list(self._guard.conflicts), "likely": list(self._guard.likely(recipe))}
+        allergens = self._allergens.model_copy(update=found)
+        return finished(recipe, recipe_id=self._id, allergens=allergens, provenance=provenance)
 
     def _checks(self, recipe: dict[str, Json]) -> Iterator[Warned]:
         yield from unkept_wishes(self._request, recipe)
         yield from dangling_uses(recipe)
         yield from steps_apart(recipe)
+        yield from implausible(recipe)
 
     def _end(self, attempt: Attempt, recipe: dict[str, Json]) -> RecipeEnd:
         usage, timings = self._usage, self._clock.timings()
@@ -340,7 +356,7 @@ class Generation:
         if problem is None:
             return RecipeCompleted(recipe, "stop", usage, timings)
         error = self._error(problem, attempt.phase)
-        if not self._draft.presentable:
+        if problem.code == CONFLICT or not self._draft.presentable:
             return RecipeFailed(recipe, problem.finish_reason, usage, timings, error)
         missing = self._missing(all_fields=not attempt.whole)
         return RecipeIncomplete(recipe, problem.finish_reason, usage, timings, missing, error)

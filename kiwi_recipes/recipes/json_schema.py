@@ -20,10 +20,12 @@ from typing import Any
 
 from kiwi_parser.recipe import Recipe
 
+from kiwi_recipes.food.allergens import held_against
 from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.llm.types import JsonSchema
+from kiwi_recipes.recipes.safety import asked_of, rules_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import Larder, holds
+from kiwi_recipes.recipes.withhold import Larder
 
 SURPRISES = (
     "honey",
@@ -98,11 +100,10 @@ backslash or a control character would make it something else than JSON."""
 
 
 def allowed(foods: Sequence[str], request: RecipeRequest, but: Sequence[str] = ()) -> list[str]:
-    """Those of our own suggestions that no allergy names and that are not listed already."""
+    """Those of our own suggestions that no allergy and no diet forbids and that are not listed already."""
     taken = {name.casefold() for name in but}
-    return [
-        food for food in foods if food not in taken and not any(holds(food, allergy) for allergy in request.allergies)
-    ]
+    forbidden = asked_of(rules_of(request))
+    return [food for food in foods if food not in taken and not held_against(food, forbidden)]
 
 
 # --- the full form --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from kiwi_parser.errors import JsonSyntaxError, LimitError
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
+from kiwi_recipes.recipes.schemas import Sighting
 
 _TRUNCATED = {
     "length": "The model ran out of room before the recipe was finished.",
@@ -16,6 +17,8 @@ _TRUNCATED = {
 }
 FINAL = frozenset({"total_timeout"})
 """Codes after which there is no time for another attempt: what there is of the recipe is what the user gets."""
+
+CONFLICT = "allergen_conflict"
 
 _NO_RECIPE = frozenset({"no_json", "not_valid"})
 """The parser's words for a text without JSON, and for JSON without anything of a recipe."""
@@ -38,6 +41,13 @@ REFUSED = Problem(
     "output_invalid", "The model refused to write this recipe.", "content_filter", again=False, retryable=False
 )
 """It would again: another model may not, or another wish."""
+
+
+def conflict(found: Sighting) -> Problem:
+    """The model used what somebody must not eat."""
+    what = (found.key or found.phrase or found.allergy).replace("_", " ")
+    message = f"The model used something that “{found.allergy}” rules out: “{found.text}” contains {what}."
+    return Problem(CONFLICT, message, "error")
 
 
 def upstream(error: LLMError, *, wrote: bool) -> Problem:

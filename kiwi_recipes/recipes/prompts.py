@@ -7,6 +7,7 @@ chat template's own marks, it cannot spell (`<` and `>` are escaped). The rules 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from kiwi_recipes.food.pantry import STAPLES
@@ -20,10 +21,10 @@ from kiwi_recipes.recipes.json_schema import (
     recipe_schema,
     tiny_schema,
 )
-from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.schemas import RecipeRequest, Sighting
 from kiwi_recipes.recipes.withhold import Larder
 
-VERSION = "2026-11.2"
+VERSION = "2026-11.3"
 """Goes up with every change that a model could notice; stands in each recipe's provenance."""
 
 MAX_TOKENS = 2000
@@ -71,6 +72,11 @@ as one JSON object with the keys {keys}."
 )
 _REST_OF_LIST = " {name} goes on after the {rows} that are there: write only the ones that follow."
 
+_CONFLICT = (
+    "It was stopped because it used what nobody here may eat. The last block says what. Do without: name none of it \
+again, and name what you use in its place in full, such as gluten-free pasta."
+)
+
 _EXAMPLE: dict[str, Any] = {
     "title": "Chicken and Pea Rice",
     "description": "A quick pan of rice with tender chicken and sweet peas.",
@@ -116,7 +122,7 @@ _TINY_ANSWER = json.dumps(_TINY_EXAMPLE)
 
 def recipe_prompt(request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS) -> Prompt:
     """The first question of a generation, with its form for tiny models inside."""
-    return _prompt(request, larder, EVERYTHING, None, max_tokens)
+    return _prompt(request, larder, EVERYTHING, None, max_tokens, ())
 
 
 def rest_prompt(
@@ -124,18 +130,25 @@ def rest_prompt(
     larder: Larder,
     lacking: Lacking,
     written: dict[str, Any],
+    conflicts: Sequence[Sighting] = (),
     *,
     max_tokens: int = MAX_TOKENS,
 ) -> Prompt:
-    """Ask for what is `lacking` beside what is `written`: a recipe in part, as JSON values."""
-    return _prompt(request, larder, lacking, written, max_tokens)
+    """Ask for what is `lacking` beside what is `written`: a recipe in part, as JSON values. `conflicts` are what an
+    attempt used of what is forbidden."""
+    return _prompt(request, larder, lacking, written, max_tokens, conflicts)
 
 
 def _prompt(
-    request: RecipeRequest, larder: Larder, lacking: Lacking, written: dict[str, Any] | None, max_tokens: int
+    request: RecipeRequest,
+    larder: Larder,
+    lacking: Lacking,
+    written: dict[str, Any] | None,
+    max_tokens: int,
+    conflicts: Sequence[Sighting],
 ) -> Prompt:
     task = _task(request)
-    rest = _rest(lacking, written)
+    rest = _rest(lacking, written) + _named(conflicts)
 
     # The tiny example is the same for both levels, so that a warm server has read it before: most of the first wait.
     def tiny() -> Prompt:
@@ -182,9 +195,9 @@ def _facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "pantry": list(larder.items),
         "use_first": list(larder.items[:3]) if request.expiry_first else None,
-        "wishes": request.constraints,
+        "wishes": larder.wishes(request),
         "never_use": [*request.allergies, *(item for item, _ in larder.withheld)],
-        "style": request.style_id,
+        "style": larder.style(request),
         "effort": "as little as possible: one pan, few steps" if request.hard_day_mode else None,
         "most_things_to_buy": request.max_missing,
         "servings": request.servings,
@@ -213,3 +226,11 @@ def _rest(lacking: Lacking, written: dict[str, Any] | None) -> str:
     for name, rows in lacking.rows.items():
         text += _REST_OF_LIST.format(name=name, rows=rows)
     return f"\n{text}\n{block(written)}"
+
+
+def _named(conflicts: Sequence[Sighting]) -> str:
+    """What was used against the rules, in the model's own words, and why it may not be."""
+    if not conflicts:
+        return ""
+    told = [{"used": one.text, "contains": one.key or one.phrase, "forbidden_by": one.allergy} for one in conflicts]
+    return f"\n{_CONFLICT}\n{block({'must_not_be_used': told})}"

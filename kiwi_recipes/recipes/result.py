@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from kiwi_recipes.recipes.finishing import allergy_warnings
+from kiwi_recipes.recipes.events import Warned
+from kiwi_recipes.recipes.finishing import allergy_warnings, implausible
+from kiwi_recipes.recipes.guard import warning_of
 from kiwi_recipes.recipes.schemas import Notice, RecipeRequest, RecipeResult, RecipeSuggestion, ServedRecipe
 
 
@@ -23,14 +26,21 @@ def result_of(request: RecipeRequest, terminal: dict[str, Any]) -> RecipeResult:
         status="complete" if kind == "recipe.completed" else "incomplete",
         missing=terminal.get("missing", []),
         warnings=[
-            Notice(code=warning.code, message=warning.message, evidence=warning.evidence)
-            for warning in allergy_warnings(recipe.allergens)
+            Notice(code=warning.code, message=warning.message, path=warning.path, evidence=warning.evidence)
+            for warning in _warnings(recipe)
         ],
         error=terminal.get("error"),
         finish_reason=terminal["finish_reason"],
         usage=terminal["usage"],
         timings=terminal["timings"],
     )
+
+
+def _warnings(recipe: ServedRecipe) -> Iterator[Warned]:
+    """What must be known of the recipe, for who did not see the stream."""
+    yield from allergy_warnings(recipe.allergens)
+    yield from (warning_of(found) for found in (*recipe.allergens.conflicts, *recipe.allergens.likely))
+    yield from implausible(recipe.model_dump(mode="json"))
 
 
 def _suggestion(request: RecipeRequest, recipe: ServedRecipe) -> RecipeSuggestion:

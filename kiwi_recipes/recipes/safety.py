@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from kiwi_recipes.food.allergens import (
@@ -62,6 +63,7 @@ def rules_of(request: RecipeRequest) -> tuple[Rule, ...]:
     return (*allergies, *(rule for rule in wishes if rule is not None))
 
 
+@lru_cache(maxsize=1024)
 def rule_of_wish(wish: str, language: str | None) -> Rule | None:
     """The rule in a wish, if it names a diet, an allergy or something to be left out."""
     if _ALLERGY_SAID.search(wish):
@@ -69,6 +71,18 @@ def rule_of_wish(wish: str, language: str | None) -> Rule | None:
         return Rule(wish, "allergen", asked) if asked else None
     named = free_of(_LEFT_OUT.sub("without ", wish), language)
     return Rule(wish, "diet", asked_by_name(named, language)) if named else None
+
+
+def asked_of(rules: Iterable[Rule]) -> list[tuple[str, tuple[Asked, ...]]]:
+    return [(rule.entry, rule.asked) for rule in rules]
+
+
+def conflicts_in_wish(
+    wish: str, rules: Sequence[Rule], language: str | None, pantry: Sequence[str] = ()
+) -> list[Finding]:
+    """What a wish asks for that a rule forbids: "use up the cream" beside an allergy to milk."""
+    heard = hear(wish, asked_of(rules), language, pantry)
+    return [each.finding for each in heard if each.certain and each.finding.outcome == "contains"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +112,13 @@ class Safety:
         """A title (then `title` is None), a description, a step, a note. `listed` are the names of the rows so far."""
         if not self.rules or not text:
             return NOTHING
-        heard = hear(text, self._asked, self.language, (*listed, *self.pantry), title=title)
+        heard = hear(text, asked_of(self.rules), self.language, (*listed, *self.pantry), title=title)
         certain = [each.finding for each in heard if each.certain]
         dishes = [each.finding._replace(outcome="likely") for each in heard if not each.certain]
         return _verdict([*certain, *dishes]) if heard else NOTHING
 
-    @property
-    def _asked(self) -> list[tuple[str, tuple[Asked, ...]]]:
-        return [(rule.entry, rule.asked) for rule in self.rules]
-
     def _found(self, text: str) -> list[Finding]:
-        return held_against(text, self._asked, self.language)
+        return held_against(text, asked_of(self.rules), self.language)
 
 
 def _verdict(found: Iterable[Finding]) -> Verdict:

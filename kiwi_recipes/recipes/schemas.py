@@ -29,6 +29,7 @@ __all__ = [
     "RecipeSuggestion",
     "ServedIngredient",
     "ServedRecipe",
+    "Sighting",
     "Withheld",
 ]
 
@@ -216,20 +217,52 @@ class Withheld(BaseModel):
     """A thing in the pantry that was kept from the model."""
 
     item: str
-    allergy: str = Field(description="The entry of `allergies` that it matches.")
+    allergy: str = Field(description="The entry of `allergies`, or of `diets` here, that it matches.")
+
+
+class Sighting(BaseModel):
+    """Where the recipe, or a wish, speaks of something forbidden, with the words that say so."""
+
+    path: str | None = Field(description="A JSON Pointer; null of a wish.")
+    text: str = Field(description="The ingredient's name, the sentence, the wish.")
+    allergy: str = Field(description="The entry of `allergies`, or the wish, that forbids it.")
+    kind: Literal["allergen", "diet"]
+    outcome: Literal["contains", "likely"]
+    phrase: str | None = None
+    group: str | None = None
+    key: str | None = None
+    source: str | None = None
 
 
 class AllergenReport(BaseModel):
-    """What was done about allergies. `checked: false` means what it says: nobody looked at the finished recipe."""
+    """What was done about allergies and diets. Foods are known by their names alone: what was found is there, what was
+    not found may be, too. `checked: false` means that nothing was asked for, and nobody looked."""
 
-    checked: Literal[False] = False
+    checked: bool = False
     message: str
     forbidden: list[str] = Field(default_factory=list, description="What the model was told never to use.")
+    diets: list[str] = Field(default_factory=list, description="The wishes that were held to in the same way.")
     withheld: list[Withheld] = Field(default_factory=list)
+    clashes: list[Sighting] = Field(
+        default_factory=list, description="Wishes that ask for what is forbidden; the model was not told of them."
+    )
     unknown: list[str] = Field(
         default_factory=list, description="Allergies that no list names: only the very words were looked for."
     )
+    did_you_mean: dict[str, list[str]] = Field(
+        default_factory=dict, description="What misspelt ones among them come near to; that was looked for, too."
+    )
     unread: list[str] = Field(default_factory=list, description="Things in the pantry whose names could not be judged.")
+    unread_language: str | None = Field(
+        default=None, description="The language asked for, if names of foods are not read in it."
+    )
+    conflicts: list[Sighting] = Field(
+        default_factory=list, description="What was left out because it contains something forbidden, in any attempt."
+    )
+    likely: list[Sighting] = Field(
+        default_factory=list,
+        description="What is in the recipe and likely contains something forbidden: to be acknowledged before cooking.",
+    )
 
 
 class Provenance(BaseModel):

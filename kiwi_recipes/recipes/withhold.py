@@ -1,7 +1,8 @@
 """Keeps from the model what the user must not eat, as far as the pantry's names say so.
 
-What contains an allergen, or usually does, is withheld and named to the user. So is said what could not be judged: an
-allergy that no list names, a name in a writing or language that is not read. What the model writes is not looked at.
+What contains an allergen, or usually does, is withheld and named to the user; so is what a diet among the wishes leaves
+out, and a wish that asks for what another entry forbids. So is said what could not be judged: an allergy that no list
+names, a name in a writing or language that is not read. What the model then writes is `safety`'s business.
 """
 
 from __future__ import annotations
@@ -9,48 +10,91 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiwi_recipes.food.allergens import did_you_mean, first_match, is_read, language_of, understand
+from kiwi_recipes.food.allergens import Finding, did_you_mean, held_against, is_read, language_of, understand
+from kiwi_recipes.recipes.safety import Kind, Rule, asked_of, conflicts_in_wish, rules_of
+from kiwi_recipes.recipes.schemas import RecipeRequest
 
 NOT_CHECKED = (
     "This recipe was not checked for allergens. A language model wrote it and can be wrong: "
     "read every ingredient yourself before you cook."
 )
+BY_NAME = (
+    "Held against {}, by the names of the foods alone: that can show that something is in there, never that it is not. "
+    "A language model wrote this and can be wrong: read every label before you cook."
+)
 
 
 def holds(name: str, allergy: str, language: str | None = None) -> bool:
     """Does the food's name say that it holds, or usually holds, what the allergy names? A no says nothing."""
-    return first_match(name, (allergy,), language) is not None
+    return bool(held_against(name, [(allergy, understand(allergy, language_of(language)))], language))
 
 
 @dataclass(frozen=True, slots=True)
 class Larder:
-    """The pantry as the model may see it: `items` without what was `withheld` (item, allergy).
+    """The pantry as the model may see it: `items` without what was `withheld` (item, entry that forbids it).
 
     `unknown_allergies` are on no list: only names with these very words were withheld. `unread` are items whose names
-    could not be read.
+    could not be read. `rules` are what the request forbids; `clashes` the wishes that ask for just that.
     """
 
     items: tuple[str, ...]
     withheld: tuple[tuple[str, str], ...]
     unknown_allergies: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    clashes: tuple[tuple[str, Finding], ...] = ()
+
+    def kind_of(self, entry: str) -> Kind:
+        return next((rule.kind for rule in self.rules if rule.entry == entry), "allergen")
+
+    def wishes(self, request: RecipeRequest) -> list[str]:
+        """What the model is told of the wishes: not those that ask for what is forbidden."""
+        left_out = {wish for wish, _ in self.clashes}
+        return [wish for wish in request.constraints if wish not in left_out]
+
+    def style(self, request: RecipeRequest) -> str | None:
+        return None if request.style_id in {wish for wish, _ in self.clashes} else request.style_id
+
+
+def larder_of(request: RecipeRequest) -> Larder:
+    """What a request's pantry and wishes come to under its own rules."""
+    rules = rules_of(request)
+    kept, withheld, unread = _split(request.pantry_items, rules, request.language)
+    wishes = [*request.constraints, *([request.style_id] if request.style_id else [])]
+    forbidding = {rule.entry for rule in rules}
+    clashes = [
+        (wish, finding)
+        for wish in wishes
+        if wish not in forbidding
+        for finding in conflicts_in_wish(wish, rules, request.language, kept)[:1]
+    ]
+    unknown = unknown_allergies(request.allergies, request.language)
+    return Larder(kept, withheld, tuple(unknown), unread, rules, tuple(clashes))
 
 
 def withhold(pantry: Iterable[str], allergies: Iterable[str], language: str | None = None) -> Larder:
     """Split the pantry into what may be used and what matches an allergy, with the first allergy that it matches."""
+    named = tuple(allergies)
+    rules = tuple(Rule(entry, "allergen", understand(entry, language_of(language))) for entry in named)
+    kept, withheld, unread = _split(pantry, rules, language)
+    return Larder(kept, withheld, tuple(unknown_allergies(named, language)), unread)
+
+
+def _split(
+    pantry: Iterable[str], rules: tuple[Rule, ...], language: str | None
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    asked = asked_of(rules)
     kept: list[str] = []
     withheld: list[tuple[str, str]] = []
     unread: list[str] = []
-    named = tuple(allergies)
     for item in pantry:
-        match = first_match(item, named, language)
-        if match is not None:
-            withheld.append((item, match.allergy))
+        if found := held_against(item, asked, language):
+            withheld.append((item, found[0].allergy))
             continue
         kept.append(item)
-        if named and not is_read(item, language):
+        if rules and not is_read(item, language):
             unread.append(item)
-    return Larder(tuple(kept), tuple(withheld), tuple(unknown_allergies(named, language)), tuple(unread))
+    return tuple(kept), tuple(withheld), tuple(unread)
 
 
 def unknown_allergies(allergies: Iterable[str], language: str | None = None) -> list[str]:

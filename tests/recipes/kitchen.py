@@ -45,6 +45,27 @@ RECIPE: dict[str, Any] = {
 }
 TEXT = json.dumps(RECIPE, ensure_ascii=False)
 
+PLAIN: dict[str, Any] = {
+    "title": "Tomato Rice",
+    "description": "A quick pan of rice.",
+    "servings": 2,
+    "prep_minutes": 5,
+    "cook_minutes": 20,
+    "ingredients": [
+        {"quantity": 1, "unit": "cup", "name": "rice", "note": None, "group": None},
+        {"quantity": 4, "unit": "piece", "name": "tomatoes", "note": "chopped", "group": None},
+        {"quantity": 1, "unit": "tbsp", "name": "olive oil", "note": None, "group": None},
+    ],
+    "steps": [
+        {"text": "Boil the rice for 12 minutes.", "minutes": 12, "uses": [0]},
+        {"text": "Fry the tomatoes in the oil.", "minutes": 6, "uses": [1, 2]},
+        {"text": "Stir the rice into the tomatoes.", "minutes": None, "uses": [0, 1]},
+    ],
+    "notes": "Good the next day, too.",
+}
+"""Nothing in it is an allergen."""
+PLAIN_TEXT = json.dumps(PLAIN)
+
 Script = Iterable[Chunk | LLMError | asyncio.Event]
 
 

@@ -24,6 +24,7 @@ from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone,
 from kiwi_recipes.testing import ScriptedUpstream, ollama_stream
 from tests.recipes import kitchen
 from tests.recipes.kitchen import (
+    PLAIN_TEXT,
     RECIPE,
     RECORDINGS,
     REQUEST,
@@ -172,7 +173,7 @@ async def test_it_is_always_said_that_nothing_was_checked() -> None:
 
 
 async def test_withheld_items_are_named_and_kept_from_the_model() -> None:
-    model = ScriptedModel(reply(TEXT))
+    model = ScriptedModel(reply(PLAIN_TEXT))
     request = RecipeRequest(pantry_items=["eggs", "feta"], allergies=["dairy"])
     events = await run(model, request)
     (warning,) = [e for e in events if isinstance(e, Warned) and e.code == "allergen_withheld"]
@@ -675,17 +676,17 @@ async def test_recordings_broken_off_and_told_again(path: Path) -> None:
 
 async def test_an_allergy_that_no_list_names_and_a_name_that_can_not_be_read_are_said() -> None:
     request = RecipeRequest(pantry_items=["eggs", "豆腐", "kiwi fruit"], allergies=["kiwi", "soy"])
-    events = await run(ScriptedModel(reply(TEXT)), request)
+    events = await run(ScriptedModel(reply(PLAIN_TEXT)), request)
     said = {e.code: e.evidence for e in events if isinstance(e, Warned)}
     assert said["allergy_unknown"] == {"allergies": ["kiwi"]}
     assert said["pantry_unread"] == {"items": ["豆腐"]}
     assert said["allergen_withheld"] == {"items": [{"item": "kiwi fruit", "allergy": "kiwi"}]}
     report = last(events).recipe["allergens"]
-    assert (report["unknown"], report["unread"], report["checked"]) == (["kiwi"], ["豆腐"], False)
+    assert (report["unknown"], report["unread"], report["checked"]) == (["kiwi"], ["豆腐"], True)
 
 
 async def test_two_allergies_in_one_entry_are_both_withheld() -> None:
     request = RecipeRequest(pantry_items=["Eier", "feta", "Reis"], allergies=["milk and eggs"], language="de")
-    model = ScriptedModel(reply(TEXT))
+    model = ScriptedModel(reply(PLAIN_TEXT))
     await run(model, request)
     assert '"pantry": ["Reis"]' in model.prompts[0].user
