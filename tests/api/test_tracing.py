@@ -38,7 +38,8 @@ class Receiver(ThreadingHTTPServer):
     def wait_for(self, name: str) -> Any:
         until = time.monotonic() + HANG
         while not self.named(name):
-            assert time.monotonic() < until, [span.name for span in self.spans]
+            if time.monotonic() > until:
+                raise TimeoutError(f"{name} is not among {[span.name for span in self.spans]}")
             time.sleep(0.02)
         return self.named(name)[0]
 
