@@ -69,6 +69,7 @@ class Reader:
         "_first_key",
         "_is_array",
         "_is_begun",
+        "_is_example",
         "_lenient",
         "_limits",
         "_locator",
@@ -120,6 +121,8 @@ class Reader:
         self._is_array = False
         self._is_begun = False
         """Whether the sink was told of any JSON: else it is as new."""
+        self._is_example = False
+        """Whether the prose right before the JSON at hand says that it is an example: another one may follow."""
         self._behind: list[str] = []
         """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
         not that of the chunk."""
@@ -245,6 +248,7 @@ class Reader:
         self._outside = False
         self._first_key = first_key(begun, 0)
         self._is_array = begun[0] == "["
+        self._is_example = self._locator.announces_example
         self.tokenizer.begin_at(start)
         self.push = self.tokenizer.feed
         try:
@@ -266,7 +270,7 @@ class Reader:
         recognised = sink.recognised
         broken = self._broken if stop is self._broken or not recognised else None
         unfinished = recognised and not (sink.complete or sink.is_inconclusive or sink.expects_more)
-        again = self._first_key if broken is not None or unfinished else None
+        again = self._first_key if broken is not None or unfinished or (self._is_example and sink.complete) else None
         self._broken = broken
         self._refused = self._refused or self._locator.refused
         wanted = _NEXT.get(self._wanted, self._wanted) if recognised else self._wanted
@@ -287,7 +291,7 @@ class Reader:
         was to be part of it. An object without something that it needs may be an example, or begin again."""
         sink = self._sink
         if sink.complete:
-            return not sink.is_inconclusive
+            return not (sink.is_inconclusive or self._is_example)
         may_come = sink.is_inconclusive or (sink.may_begin_again and self._first_key)
         return lookahead.more_behind(behind) is not None or not may_come
 

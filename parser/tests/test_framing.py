@@ -140,7 +140,7 @@ def test_what_was_kept_of_a_beginning_is_taken_back_by_a_reset_and_nothing_else(
 
 KEPT = {
     "nothing follows": ('{"title": "Quay", "tags": ["x"], "n": ; sorry.', "expected_value"),
-    "a row follows": ('{"title": "Quay", "rows": [{"name": "x"} ; {"name": "y"}, {"name": "z"}]}', "expected_comma"),
+    "a row follows": ('{"title": "Quay", "rows": [{"name": "x"} | {"name": "y"}, {"name": "z"}]}', "expected_comma"),
     "its own row follows": ('{"title": "Quay", "n": ;, "rows": [{"title": "x"}]}', "expected_value"),
     "its own member follows": ('{"title": "Quay", "n": ;, "more": {"title": "x"}}', "expected_value"),
     "what begins with another key follows": ('{"title": "Quay", "n": ; {"n": 3, "title": "z"}', "expected_value"),

@@ -189,7 +189,7 @@ def test_a_recorded_reply_without_json_is_invalid(reply: str) -> None:
     assert observed.outcome.closed == ()
 
 
-@pytest.mark.parametrize("text", ['["a": 1]', '{"a": ]', '{"a": 1; "b": 2}', '{"a": "b" + "c"}', '{"c": 1, "a", "b"}'])
+@pytest.mark.parametrize("text", ['["a": 1]', '{"a": ]', '{"c": 1, "a", "b"}'])
 def test_what_no_mend_is_for_is_refused_by_both(text: str) -> None:
     for strict in (True, False):
         parser = JsonParser(strict=strict)

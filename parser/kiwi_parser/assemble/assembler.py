@@ -624,6 +624,11 @@ class Assembler:
         self.complete, self.problem = False, ""
         return True
 
+    def rows_are_objects(self) -> bool:
+        frame: Any = self._frame  # a list's
+        items: FieldPlan | None = frame.plan.items
+        return items is not None and "object" in items.containers
+
     def knows(self, key: str) -> bool:
         frame: Any = self._frame  # an object's
         members: ObjectPlan = frame.members
@@ -634,7 +639,7 @@ class Assembler:
         return self._odd_name
 
     def last_text(self) -> str:
-        return self._last
+        return self._last if isinstance(self._last, str) else ""
 
     def fold(self) -> None:
         fold(self._parts or [])

@@ -151,11 +151,15 @@ class EventBuilder:
         return text
 
     def last_text(self) -> str:
-        text: str = self._here[self._key] if self._here.__class__ is dict else self._here[-1]
-        return text
+        here = self._here
+        last: Any = here.get(self._key) if here.__class__ is dict else here[-1] if here else None
+        return last if isinstance(last, str) else ""
 
     def last_key(self) -> str:
         return self._key
+
+    def rows_are_objects(self) -> bool:
+        return len(self._here) > 1 and self._here[-2].__class__ is dict
 
     def knows(self, key: str) -> bool:
         return True
@@ -261,11 +265,15 @@ class Builder:
         return text
 
     def last_text(self) -> str:
-        text: str = self._here[self._key] if self._here.__class__ is dict else self._here[-1]
-        return text
+        here = self._here
+        last: Any = here.get(self._key) if here.__class__ is dict else here[-1] if here else None
+        return last if isinstance(last, str) else ""
 
     def last_key(self) -> str:
         return self._key
+
+    def rows_are_objects(self) -> bool:
+        return len(self._here) > 1 and self._here[-2].__class__ is dict
 
     def knows(self, key: str) -> bool:
         return not self._stack and (key in self._spelled or plain_name(key) in self._spelled)
@@ -344,6 +352,9 @@ class Discard:
 
     def last_key(self) -> str:
         return ""
+
+    def rows_are_objects(self) -> bool:
+        return False
 
     def knows(self, key: str) -> bool:
         return True

@@ -18,6 +18,11 @@ from kiwi_parser.json_parser import JsonParser
 
 _LISTS: Final = frozenset({"list_type", "tuple_type", "set_type", "frozen_set_type"})
 _OBJECTS: Final = frozenset({"model_type", "model_attributes_type", "dataclass_type", "dict_type", "mapping_type"})
+_NUMBERS: Final = frozenset({"int_parsing", "float_parsing"})
+_GROUPED: Final = re.compile(
+    r"[-+]?[1-9][0-9]{0,2}([,' \u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3}){0,5}(?:\.[0-9]{1,9})?"
+).fullmatch
+"""A number with marks before its thousands, and with a point if it has decimals."""
 _STRUCTURE: Final = re.compile(r"\s*(?:\{\s*[\"'“\w}]|\[\s*[\[{\"'“\]\d-])").match
 """How an object or a list begins: `[Optional]` is a text."""
 _AROUND: Final = frozenset({"text_before", "text_after", "fence", "think"})
@@ -73,6 +78,8 @@ def _meant(value: Any, detail: Any, rows: dict[str, str]) -> Iterator[tuple[str,
         inner = json_within(value)
         if inner is not None and isinstance(inner, list) == (kind in _LISTS):
             yield "json_text", inner
+    if isinstance(value, str) and kind in _NUMBERS and (grouped := _GROUPED(value.strip())):
+        yield "number", json.loads(grouped[0].lstrip("+").replace(grouped[1], ""))
     if kind in _LISTS and value is not None:
         yield "lone_entry", [value]
     name = (detail.get("ctx") or {}).get("class_name")

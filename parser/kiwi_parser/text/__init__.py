@@ -5,7 +5,8 @@ ones; both report to a `Sink`. This package knows no model, and no values but te
 """
 
 from kiwi_parser.text import lookahead, marks
-from kiwi_parser.text.locator import JsonLocator, Wanted, first_key
+from kiwi_parser.text.landmarks import Wanted, first_key
+from kiwi_parser.text.locator import JsonLocator
 from kiwi_parser.text.repair import MENDS, LenientTokenizer, Mend, mends_table
 from kiwi_parser.text.sink import FOLD, NO_ROOM, AfterEnd, Sink, Take, WholeSink, fold, joined
 from kiwi_parser.text.tokenizer import Tokenizer

@@ -57,9 +57,9 @@ _OF_KEY: Final = r'[^"\\\n:,{}\[\]]'
 
 _LINE: Final = 200
 _TEXT_ENDS_IN_LINE: Final = rf'[^\n]{{0,{_LINE}}}?"[^\S\n]{{0,9}}(?:,[^\S\n]{{0,9}}(?:["}}\]{{]|\n)|[}}\]])'
-_COMMENT: Final = rf"(?:/\*|(?://|\#)(?!{_TEXT_ENDS_IN_LINE})(?=[^\n]{{0,{_LINE + 21}}}\n|[^\n]{{{_LINE + 22}}}))"
+_COMMENT: Final = rf"(?:/\*|(?://|\#(?!\d))(?!{_TEXT_ENDS_IN_LINE})(?=[^\n]{{0,{_LINE + 21}}}\n|[^\n]{{{_LINE + 22}}}))"
 """One to the end of the line is none if a text ends in that line."""
-_SOME_COMMENT: Final = rf"(?:/|(?://|\#)(?!{_TEXT_ENDS_IN_LINE})[^\n]{{0,{_LINE + 21}}})"
+_SOME_COMMENT: Final = rf"(?:/|(?://|\#(?!\d))(?!{_TEXT_ENDS_IN_LINE})[^\n]{{0,{_LINE + 21}}})"
 
 
 def _question(yes: str, undecided: str) -> Question:
@@ -124,6 +124,26 @@ text_of_entry_ends: Final = _question(
     rf"{_BLANKS}(?:{_SOME_BRACKETS}|{_SOME_COMMENT}|{_SOME_ENTRYS_COMMA})?",
 )
 """The same of the text of an array's entry."""
+
+_INNER: Final = r'[^"\n\]}]{0,60}"(?=[^\s"])[^"\n]{1,60}(?<!\s)"'
+_BEFORE_END: Final = rf'(?:{_INNER}){{0,4}}[^"\n\]}}]{{0,60}}[\]}})]{{0,3}}"{_BLANKS}'
+_SOME_BEFORE_END: Final = (
+    rf'(?:{_INNER}){{0,4}}[^"\n\]}}]{{0,60}}(?:[\]}})]{{0,3}}(?:"{_BLANKS})?|"(?=[^\s"])[^"\n]{{1,60}})'
+)
+
+member_goes_on_in_quotation: Final = _question(
+    rf"{_BEFORE_END}(?:,{_BLANKS}(?:{_QUOTED}){_BLANKS}:|[}}\]])",
+    rf"{_SOME_BEFORE_END}|{_BEFORE_END},{_BLANKS}(?:{_SOME_QUOTED}){_BLANKS}",
+)
+"""Whether a quote behind which this stands closes a quotation within a member's text: what follows has quotations of
+its own, in pairs, before a quote that ends the text."""
+
+entry_goes_on_in_quotation: Final = _question(
+    rf"{_BEFORE_END}(?:,{_BLANKS}[\"{{\[]|\])", rf"{_SOME_BEFORE_END}|{_BEFORE_END},{_BLANKS}"
+)
+"""The same within an entry's text."""
+
+quoted_name_at: Final = re.compile(rf'{_BLANKS},{_BLANKS}"([^"\\\n]{{1,99}})"{_BLANKS}:').match
 
 _ODD_END: Final = r"[:=}\]{\[\"'“‘„«\n]"
 
@@ -194,7 +214,47 @@ dots_behind: Final = _question(
 )
 """The same behind a value."""
 
-separator_follows: Final = _question(rf";{_BLANKS}(?:{_MEMBER}|[\"}}\]])", rf";{_BLANKS}(?:{_SOME_MEMBER})?")
+member_behind_semicolon: Final = _question(rf";{_BLANKS}(?:{_MEMBER}|\}})", rf";{_BLANKS}(?:{_SOME_MEMBER})?")
+entry_behind_semicolon: Final = _question(
+    rf";{_BLANKS}{_ENTRY}", rf";{_BLANKS}(?:{_SOME_COMMENT}|{_SOME_DOTS}|[a-zA-Z]{{0,5}})?"
+)
+"""Whether what stands behind a semicolon may stand behind a comma."""
+
+_JOINED: Final = r'\+\s{0,99}"(?:[^"\\\n]|\\.){0,199}'
+text_is_joined: Final = _question(
+    rf'{_JOINED}"{_BLANKS}(?:[}}\]+;]|,{_BLANKS}["}}\]\n])', rf'\+{_BLANKS}|{_JOINED}(?:\\|"{_BLANKS}(?:,{_BLANKS})?)?'
+)
+"""Whether a plus and a second part of the text before it stand here, as programs join them."""
+
+number_behind_plus: Final = _question(r"\+[.0-9]", r"\+")
+
+dash_is_colon: Final = _question(r"-{1,2}>|→|[-–—]{1,2}\s{1,9}[\"'“\[{\d]", r"[-–—]{1,2}\s{0,9}")
+"""Whether an arrow or a dash stands between a key and its value."""
+
+_SCALAR: Final = rf'{_BLANKS}:{_BLANKS}(?:"(?:[^"\\\n]|\\.){{0,99}}"|[^"{{}}\[\],\n]{{1,40}})'
+_SOME_SCALAR: Final = rf'{_BLANKS}(?::{_BLANKS}(?:"(?:[^"\\\n]|\\.){{0,99}}(?:\\|")?|[^"{{}}\[\],\n]{{0,40}}))?'
+_SCALARS: Final = rf'{_SCALAR}(?:,{_BLANKS}"[^"\n]{{1,40}}"{_SCALAR}){{0,6}}{_BLANKS}'
+row_closes: Final = _question(
+    rf"{_SCALARS}\}}{_BLANKS}(?:\]|,{_BLANKS}\{{)",
+    rf'{_SOME_SCALAR}|{_SCALARS}(?:,{_BLANKS}(?:"[^"\n]{{0,40}}(?:"{_SOME_SCALAR})?)?|\}}{_BLANKS}(?:,{_BLANKS})?)?',
+)
+"""Whether an object closes behind a key, as one entry of an array does."""
+
+colon_behind_quote: Final = _question(r"\"\s{0,9}:\s{0,9}[\"'“\[{\-\dtfnTFN]", r'"\s{0,9}(?::\s{0,9})?')
+"""Whether a quote too many stands between a key and its colon."""
+
+value_behind_key: Final = _question(
+    r'"[^"\\\n]{1,99}"\s{1,99}(?:-?\d|[\["{]|(?:true|false|null|True|False|None)[\s,}\]])',
+    r'"[^"\\\n]{0,99}(?:"(?:\s{1,99}(?:-|[a-zA-Z]{1,5})?)?)?',
+)
+"""Whether what may be a key in double quotes stands here, and its value without a colon."""
+
+text_behind_brace: Final = _question(
+    rf'[^"\n{{}}]{{1,99}}"{_BLANKS}(?:,{_BLANKS}(?:{_QUOTED}){_BLANKS}:|[}}\]])',
+    rf'[^"\n{{}}]{{1,99}}(?:"{_BLANKS}(?:,{_BLANKS}(?:{_SOME_QUOTED}){_BLANKS})?)?',
+)
+"""Whether the end of a text stands here, and of the object around it: the brace before was the text's own."""
+
 joins_texts: Final = _question(r"\+\"[^\s,]", r"\+\"?")
 plus_follows: Final = _question(rf"\+{_BLANKS}[\"']", rf"\+{_BLANKS}")
 

@@ -56,6 +56,10 @@ class Sink(Protocol):
         """The string that closed last, in an array, was none of it: forget it."""
         ...
 
+    def rows_are_objects(self) -> bool:
+        """Whether the entries of the array at hand are objects, or the one before the last was."""
+        ...
+
     def knows(self, key: str) -> bool:
         """Whether a key may be one of the object at hand, as far as its keys are known and matter."""
         ...

@@ -264,8 +264,8 @@ BROKEN: dict[str, dict[str, Meant]] = {
         "{title: 'T',\n // one (as in \", \")\n n: 1}": {"title": "T", "n": 1},
         "{'title': 'T',\n # \"none\", it's said\n 'n': 1}": {"title": "T", "n": 1},
         "{tags: ['a',\n // \"b\", or so\n 'b'], n: 1}": {"tags": ["a", "b"], "n": 1},
-        '{"title": "T"; "n": 1}': None,
-        '{"title": "a" + "b", "n": 1}': None,
+        '{"title": "T"; "n": 1}': {"title": "T", "n": 1},
+        '{"title": "a" + "b", "n": 1}': {"title": "ab", "n": 1},
     },
     "brackets": {
         '{"tags": ["a", "b", "n": 1}': {"tags": ["a", "b"], "n": 1},

@@ -17,6 +17,7 @@ class RepairBase(Tokenizer):
     """What the layers of a lenient tokenizer share; each layer above adds one kind of mends."""
 
     __slots__ = (
+        "_is_closing",
         "_text_end",
         "_tuples",
         "_whole",
@@ -33,6 +34,8 @@ class RepairBase(Tokenizer):
         self._text_end = 0
         # How many were open where each of the tuples that are open began.
         self._tuples: list[int] = []
+        self._is_closing = False
+        """Whether nothing more comes, so that what more text would decide has to be decided."""
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""

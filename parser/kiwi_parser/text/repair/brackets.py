@@ -78,6 +78,11 @@ class BracketRepair(CommaRepair):
                 return self._wait(text, pos)
             if goes_on:
                 return self._reopen_object(text, pos)
+        in_text = self._brace_was_in_text(text, pos)
+        if in_text is None:
+            return self._wait(text, pos)
+        if in_text:
+            self._fail("closed_early", "the value closed before this", text, pos)
         self._stop_at(text, pos)
         raise AfterEnd
 

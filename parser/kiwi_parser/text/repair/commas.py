@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
 from kiwi_parser.text.base import Table
-from kiwi_parser.text.grammar import Trie
+from kiwi_parser.text.grammar import State, Trie
 from kiwi_parser.text.repair.characters import ODD_QUOTES
 from kiwi_parser.text.repair.reopened import ReopenRepair
 from kiwi_parser.text.sink import WholeSink
@@ -30,6 +30,17 @@ class CommaRepair(ReopenRepair):
         named = lookahead.name_at(text, pos)
         return is_sure if is_sure is not False or named is None else self.sink.knows(named[0])
 
+    def _brace_was_in_text(self, text: str, pos: int) -> bool | None:
+        """Whether the object before this closed within a text that has a quote of its own before a brace: what follows
+        is the rest of the text. It can't be given back by now."""
+        last = self.sink.last_text()
+        return lookahead.text_behind_brace(text, pos) if last.count("{") > last.count("}") else False
+
+    def _is_key_without_colon(self, text: str, pos: int) -> bool | None:
+        """Whether a key in quotes that is known stands here, and right behind it what may be its value."""
+        follows = lookahead.value_behind_key(text, pos)
+        return follows and self.sink.knows(text[pos + 1 : text.index('"', pos + 1)])
+
     def _trailing_comma(self, text: str, pos: int) -> int:
         self._mended("trailing_comma", pos)
         return self._close(text, pos)
@@ -37,6 +48,13 @@ class CommaRepair(ReopenRepair):
     def _extra_comma(self, text: str, pos: int) -> int:
         self._mended("extra_comma", pos)
         self._end = 0
+        return pos + 1
+
+    def _odd_comma(self, text: str, pos: int) -> int:
+        self._mended("odd_comma", pos)
+        if self._after is self._table[State.AFTER_ITEM]:
+            return self._next_item(text, pos)
+        self._moves = self._table[State.KEY]
         return pos + 1
 
     def _missing_value(self, text: str, pos: int) -> int:
@@ -54,10 +72,14 @@ class CommaRepair(ReopenRepair):
             if self._is_adjacent(pos) and text[pos] not in ODD_QUOTES:
                 return self._text_goes_on(text, pos)
             is_key = self._is_key(text, pos)
+            if is_key is False:
+                is_key = self._is_key_without_colon(text, pos)
             if is_key is None:
                 return self._wait(text, pos)
             if not is_key:
                 return self._text_goes_on(text, pos)
+        elif (in_text := self._brace_was_in_text(text, pos)) is not False:
+            return self._wait(text, pos) if in_text is None else self._refuse(text, pos)
         elif text[pos].isalpha() and (is_key := self._is_word_key(text, pos)) is not True:
             return self._wait(text, pos) if is_key is None else self._cut_off(text, pos)
         return self._missing_comma(text, pos)

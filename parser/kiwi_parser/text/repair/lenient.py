@@ -34,6 +34,7 @@ class LenientTokenizer(KeyRepair):
 
     def close(self) -> None:
         """End the text, as `Tokenizer.close`. What waited for what follows it closes, now that nothing does."""
+        self._is_closing = True
         last = self._held.rstrip()
         if self._resume is LenientTokenizer._go_on_rough and last in ODD_QUOTES:
             self._held, self._resume = "", None
@@ -93,13 +94,14 @@ def _rows() -> dict[State, dict[str, Handler]]:
     value: dict[str, Handler] = {quotes: t._odd_string, words: t._open_word, "+": t._plus, ".…": t._dots}
     key: dict[str, Handler] = {",": t._extra_comma, ".…": t._dots}
     return {
-        State.VALUE: {**value, ",}": t._missing_value, ":": t._extra_colon},
+        State.VALUE: {**value, ",}": t._missing_value, ":=": t._extra_colon},
         State.FIRST_ITEM: {**value, ",": t._extra_comma, "}": t._brace_in_array},
         State.ITEM: {**value, ",": t._extra_comma, "]": t._trailing_comma, "}": t._brace_in_array},
         State.AFTER_ITEM: {
             quotes + '"{[': t._missing_comma_in_array,
             words: t._word_in_array,
-            "+-" + DIGITS: t._digit_in_array,
+            "-" + DIGITS: t._digit_in_array,
+            "+": t._plus_behind_item,
             ".…": t._dots,
             "}": t._brace_in_array,
             ":": t._colon_in_array,
@@ -113,7 +115,12 @@ def _rows() -> dict[State, dict[str, Handler]]:
             "{": t._object_in_object,
             DIGITS: t._digit_for_key,
         },
-        State.COLON: {"=": t._odd_colon, '"{[-' + quotes + DIGITS: t._missing_colon},
+        State.COLON: {
+            "=": t._odd_colon,
+            "-–—→": t._dash,
+            '"': t._quote_behind_key,
+            "{[" + quotes + DIGITS: t._missing_colon,
+        },
         State.AFTER_MEMBER: {
             quotes + _NAME_START + '"': t._missing_comma_in_object,
             ".…": t._dots,

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
-from kiwi_parser.text.base import Table
+from kiwi_parser.text.base import Moves, Table
 from kiwi_parser.text.grammar import NUMBER, NUMBER_MAY_END, Number, Trie, trie
 from kiwi_parser.text.repair.characters import DIGITS, PREFIX
 from kiwi_parser.text.repair.comments import CommentRepair
@@ -17,6 +17,9 @@ from kiwi_parser.text.scalars import Numbers
 from kiwi_parser.text.sink import WholeSink
 from kiwi_parser.text.tokenizer import Tokenizer
 
+THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})*").fullmatch
+REFUSED: Final[Moves] = {}
+"""What follows a number that can't be read: nothing."""
 _EXACT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?").fullmatch
 LENIENT_WORDS: Final[Trie] = trie(
     {word: (word, value, True) for word, value in {"true": True, "false": False, "null": None}.items()}
@@ -65,13 +68,20 @@ _note_prefixes(LENIENT_WORDS, "")
 class NumberRepair(CommentRepair):
     """Reads numbers and words in the notations of other languages."""
 
-    __slots__ = ("_negative",)
+    __slots__ = (
+        "_ambiguous",
+        "_grouping",
+        "_negative",
+    )
 
     def __init__(self, sink: WholeSink, limits: Limits, table: Table) -> None:
         super().__init__(sink, limits, table, LENIENT_WORDS)
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
         self._negative = False
+        # The array in which numbers have commas before their thousands; and one in which they may have.
+        self._grouping: tuple[Moves, int] | None = None
+        self._ambiguous: tuple[Moves, int] | None = None
 
     def _plus(self, text: str, pos: int) -> int:
         self._mended("number", pos)
@@ -107,6 +117,11 @@ class NumberRepair(CommentRepair):
         return self._begin_bare(take, "", text, pos, in_lines=begun.isalpha())
 
     def _give_number(self, digits: str, whole: bool, end: int) -> None:
+        if self._moves is self._next_entry and self._written_end == self._atom_start - 1:
+            if self._is_ambiguous(digits):
+                self._moves = REFUSED
+                return None
+            digits = self._with_thousands(digits)
         self._write(digits, end)
         if _EXACT_NUMBER(digits) is None:
             if "/" in digits:
@@ -116,6 +131,26 @@ class NumberRepair(CommentRepair):
                 digits = digits.replace(",", "")
                 whole = digits.lstrip("-").isdigit()
         return super()._give_number(digits, whole, end)
+
+    def _is_ambiguous(self, digits: str) -> bool:
+        """Whether these are thousands behind others that were taken for an entry of their own."""
+        array = self._stack[-1]
+        return len(digits) == 3 and digits[0] == "0" and self._ambiguous is array and self._grouping is not array
+
+    def _with_thousands(self, digits: str) -> str:
+        """Three digits right behind an entry's comma: more of that number, if they begin with 0 or such did before."""
+        array, before = self._stack[-1], self._written
+        if len(digits) != 3 or not digits.isdecimal() or not THOUSANDS(before):
+            return digits
+        if self._grouping is not array:
+            if digits[0] != "0":
+                self._ambiguous = array
+                return digits
+            self._grouping = array
+        self.sink.take_back()
+        self._items -= 1
+        self._atom_start = self._written_end - len(before)
+        return f"{before},{digits}"
 
     def _write(self, atom: str, end: int) -> None:
         """Keep a number or word as it was written: it may turn out to be a text."""

@@ -56,6 +56,12 @@ class QuoteRepair(RepairBase):
     def _end_odd(self) -> None:
         self._quotes, self._stop, self._is_over = '"', STOP_IN_STRING, at_once
 
+    def _begin_text(self, text: str, pos: int) -> int:
+        """A string whose quote stands right before this."""
+        self._begin_string(self.sink.open_string(self.offset + pos - 1), Tokenizer._end_text, pos - 1)
+        self._resume = Tokenizer._go_on_string
+        return self._go_on_string(text, pos)
+
     def _begin_key(self, text: str, pos: int) -> int:
         """A key whose quote stands right before this."""
         self._parts = []
@@ -68,9 +74,7 @@ class QuoteRepair(RepairBase):
         self._mended("missing_quote", pos - 1)
         if key:
             self.sink.key(key, self._start)
-        self._begin_string(self.sink.open_string(self.offset + pos - 1), Tokenizer._end_text, pos - 1)
-        self._resume = Tokenizer._go_on_string
-        return self._go_on_string(text, pos)
+        return self._begin_text(text, pos)
 
     def _begins_doubled(self, text: str, pos: int) -> bool | None:
         """Whether what stands behind two quotes is a text whose first quote came twice: it ends at the next one."""

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
-from kiwi_parser.text.grammar import State
+from kiwi_parser.text.base import Table
+from kiwi_parser.text.grammar import State, Trie
 from kiwi_parser.text.repair.characters import PREFIX
 from kiwi_parser.text.repair.quotes import QuoteRepair
 from kiwi_parser.text.repair.unquoted import UnquotedRepair
+from kiwi_parser.text.sink import WholeSink
 from kiwi_parser.text.tokenizer import Tokenizer
 
 _STRUCTURE: Final = " \t\r\n,{}[]"
 QUOTED_IN: Final = (("„", "”“"), ("“", "”"), ("«", "»"), ("»", "«"))
 """How quotations within a text begin and end; „ and “ end differently from language to language."""
 _CLOSES: Final = {"}": "{", "]": "[", "": ""}
+_BEFORE_QUOTATION: Final = "([{=:"
+"""What stands right before a quotation, if no blank does; or nothing."""
 _ENDS: Final = {"”": "“", "“": "„", "»": "«"}
 
 
 class ReopenRepair(UnquotedRepair):
     """Lets a value go on that seemed to have closed, or close where it should have."""
 
-    __slots__ = ()
+    __slots__ = ("_in_quotation", "_quote_at")
+
+    def __init__(self, sink: WholeSink, limits: Limits, table: Table, words: Trie) -> None:
+        super().__init__(sink, limits, table, words)
+        self._in_quotation = False
+        """Whether a quotation is open in a text that holds quotes of its own."""
+        self._quote_at = 0
+        """Where the last of those quotes stands that was counted."""
 
     def _reopen(self, text: str, pos: int, between: str = "") -> int:
         """The value that seemed to have closed goes on: a string that holds quotes, or a number or word and more."""
@@ -39,10 +51,35 @@ class ReopenRepair(UnquotedRepair):
         self.sink.mended("inner_quotes", end - 1)
         take('"' + between)
         self._begin_string(take, QuoteRepair._end_odd_text, start - self.offset)
+        before = self.sink.last_text()[-1:]
+        self._in_quotation = between == "" and (before in _BEFORE_QUOTATION or before.isspace())
         in_object = self._after is self._table[State.AFTER_MEMBER]
-        self._is_over = lookahead.text_of_member_ends if in_object else lookahead.text_of_entry_ends
+        self._is_over = self._member_is_over if in_object else self._entry_is_over
         self._resume = Tokenizer._go_on_rough
         return self._go_on_rough(text, pos)
+
+    def _member_is_over(self, text: str, pos: int) -> bool | None:
+        """Whether a quote ends a member's text that holds quotes: not where it closes a quotation in it."""
+        is_over = lookahead.text_of_member_ends(text, pos)
+        if is_over and self._in_quotation:
+            named: Any = lookahead.quoted_name_at(text, pos)
+            if named is None or not self.sink.knows(named[1]):
+                is_over = _negated(lookahead.member_goes_on_in_quotation(text, pos))
+        return self._count_quote(is_over, text, pos)
+
+    def _entry_is_over(self, text: str, pos: int) -> bool | None:
+        """The same of an entry's text."""
+        is_over = lookahead.text_of_entry_ends(text, pos)
+        if is_over and self._in_quotation:
+            is_over = _negated(lookahead.entry_goes_on_in_quotation(text, pos))
+        return self._count_quote(is_over, text, pos)
+
+    def _count_quote(self, is_over: bool | None, text: str, pos: int) -> bool | None:
+        """Quotations open before a word and close by turns. A quote counts once, however often it is looked at."""
+        if is_over is False and self._quote_at < self.offset + pos:
+            self._quote_at = self.offset + pos
+            self._in_quotation = not self._in_quotation and text[pos].isalnum()
+        return is_over
 
     def _reopen_over_comma(self, text: str, pos: int, start: int, begun: str) -> int:
         """What seemed to have closed before a comma goes on; `begun` is what was read since `start` of what follows."""
@@ -63,6 +100,10 @@ class ReopenRepair(UnquotedRepair):
         opens_entry = lookahead.opens_entry(text, pos) if in_array and not opens else False
         if opens is None or opens_entry is None:
             return self._wait(text, pos)
+        if opens_entry:
+            goes_on = lookahead.entry_goes_on_in_quotation(text, text.index('"', pos) + 1)
+            if goes_on is not False:
+                return self._wait(text, pos) if goes_on is None else self._reopen(text, pos)
         if self._end - self._start == 2:
             begins = self._begins_doubled(text, pos)
             if begins is not False:
@@ -122,9 +163,7 @@ class ReopenRepair(UnquotedRepair):
             return self._begin_key(text, pos)
         if self._moves is self._after:
             self._next_item(text, pos)
-        self._begin_string(self.sink.open_string(offset + pos - 1), Tokenizer._end_text, pos - 1)
-        self._resume = Tokenizer._go_on_string
-        return self._go_on_string(text, pos)
+        return self._begin_text(text, pos)
 
     def _two_quotes(self, text: str, pos: int) -> int:
         """A quote right behind a text: a third one, the next one's first, one too many, or the text's own."""
@@ -136,7 +175,7 @@ class ReopenRepair(UnquotedRepair):
         if begins is None or is_extra is None:
             return self._wait(text, pos)
         said = self.sink.last_text()
-        if is_extra and not said[-1:].isdigit():
+        if is_extra and not said[-1:].isdigit() and not _opens_quotation(said):
             return self._extra_quote(text, pos)
         if begins or (not in_object and not is_extra and not (said[-1:].isspace() or said[-1:] in "(")):
             return self._missing_comma(text, pos)
@@ -179,6 +218,15 @@ class ReopenRepair(UnquotedRepair):
             self.sink.open_string(self._atom_start)(self._written)
             self.sink.close_string(self._end)
         return self._reopen(text, pos)
+
+
+def _opens_quotation(said: str) -> bool:
+    """Whether the last of an odd number of quotes in a text, escaped ones, stands before a word."""
+    return said.count('"') % 2 == 1 and said[said.rfind('"') + 1 :][:1].isalnum()
+
+
+def _negated(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
 
 
 def is_open(text: str) -> bool:

@@ -15,7 +15,7 @@ from kiwi_parser.text.sink import Take, WholeSink
 from kiwi_parser.text.strings import is_high
 from kiwi_parser.text.tokenizer import Tokenizer
 
-_BARE_STOP: Final = re.compile(r"[,(){}\[\]\r\n\"]").search
+_BARE_STOP: Final = re.compile(r"[,;(){}\[\]\r\n\"]").search
 _BREAKS: Final = ("\r", "\n")
 
 
@@ -111,12 +111,24 @@ class UnquotedRepair(BlockRepair):
             ends = self._ends_behind(text, end + 1)
             is_key = lookahead.member_follows(text, end) if in_object and self._gap else False
             return True if ends or (is_key and ends is not None) else None if ends is None or is_key is None else False
+        if mark == ";":
+            return self._is_semicolon_comma(text, end) if in_object and not self._nest else False
         if mark == ",":
             within = lookahead.closes_in_line(text, end + 1) if self._nest else False
             if within is not False:
                 return None if within is None else False
             return lookahead.bare_member_ends(text, end) if in_object else True
         return lookahead.bare_line_ends(text, end) if in_object and self._in_lines else True
+
+    def _is_semicolon_comma(self, text: str, pos: int) -> bool | None:
+        """Whether a semicolon stands for a comma: before an entry, a key in quotes or one that is known."""
+        if self._after is self._table[State.AFTER_ITEM]:
+            return lookahead.entry_behind_semicolon(text, pos)
+        follows = lookahead.member_behind_semicolon(text, pos)
+        if not follows:
+            return follows
+        named = lookahead.name_at(text, pos + 1 + len(text[pos + 1 :]) - len(text[pos + 1 :].lstrip()))
+        return named is None or self.sink.knows(named[0])
 
     def _bare_key(self, text: str, pos: int) -> int:
         is_prefix = lookahead.prefix_follows(text, pos)

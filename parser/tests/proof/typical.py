@@ -1,0 +1,477 @@
+"""Typical broken replies for a model with fields of many kinds, each with what a careful person reads.
+
+`None` stands where nobody can know, or where nobody does: such a reply must not end as complete without a word.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class Color(StrEnum):
+    RED = "red"
+    GREEN = "green"
+    DARK_BLUE = "dark blue"
+
+
+class Address(BaseModel):
+    street: str
+    city: str = ""
+    zip: int | None = None
+
+
+class Item(BaseModel):
+    name: str
+    qty: int = 1
+    price: float | None = None
+
+
+class Order(BaseModel):
+    title: str
+    count: int = 0
+    ratio: float = 0.0
+    active: bool = False
+    tags: list[str] = []
+    numbers: list[int] = []
+    color: Color | None = None
+    address: Address | None = None
+    items: list[Item] = []
+    note: str | None = None
+    code: int | str | None = None
+    description: str = ""
+
+
+Meant = dict[str, Any] | None
+
+REPLIES: dict[str, Meant] = {
+    '{"title": "T", "tags": ["say "yes", "no"", "b"]}': {"title": "T", "tags": ['say "yes", "no"', "b"]},
+    '{"title": "key: "value", other: "thing"", "count": 1}': {"title": 'key: "value", other: "thing"', "count": 1},
+    '{"title": "the set {a, b"} more", "count": 1}': None,
+    '{"title": "T"; "count": 1}': {"title": "T", "count": 1},
+    '{"title": "T"; "count": 1; "active": true}': {"title": "T", "count": 1, "active": True},
+    '{"title": "a" + "b", "count": 1}': {"title": "ab", "count": 1},
+    '{"title": "a" +\n  "b", "count": 1}': {"title": "ab", "count": 1},
+    '{"title": "T", "tags": {"a", "b"}, "count": 1}': None,
+    "{'title': 'T', 'tags': {'a', 'b'}, 'count': 1}": None,
+    '{"title": "T", "numbers": {1, 2}, "count": 1}': None,
+    '{"title": "T", "tags": ["a"; "b"], "count": 1}': {"title": "T", "count": 1, "tags": ["a", "b"]},
+    '{"title": "He said \'it\'s "fine"\' to me", "count": 1}': {"title": "He said 'it's \"fine\"' to me", "count": 1},
+    "{'title': 'He said \"it's fine\" to me', 'count': 1}": {"title": 'He said "it\'s fine" to me', "count": 1},
+    "{'title': 'Rock 'n' roll', 'count': 1}": {"title": "Rock 'n' roll", "count": 1},
+    "{'title': \"It's 5 o'clock\", 'count': 1}": {"title": "It's 5 o'clock", "count": 1},
+    '{"title": "The 5\' 10" man", "count": 1}': {"title": "The 5' 10\" man", "count": 1},
+    '{"title": "Size: 5\'10"", "count": 1}': {"title": "Size: 5'10\"", "count": 1},
+    '{"title": "say "yes", "no" or "maybe"", "count": 1}': {"title": 'say "yes", "no" or "maybe"', "count": 1},
+    '{"title": "say "yes", "no"", "count": 1}': {"title": 'say "yes", "no"', "count": 1},
+    '{"title": "T", "tags": ["say "yes", "no" or "maybe"", "b"]}': {
+        "title": "T",
+        "tags": ['say "yes", "no" or "maybe"', "b"],
+    },
+    '{"title": "T", "tags": ["the words "a", "b" and "c" here", "b"]}': {
+        "title": "T",
+        "tags": ['the words "a", "b" and "c" here', "b"],
+    },
+    '{"title": "T", "tags": ["b", "say "yes", "no""]}': {"title": "T", "tags": ["b", 'say "yes", "no"']},
+    '{"title": "T", "tags": ["say "yes", then go", "b"]}': {"title": "T", "tags": ['say "yes", then go', "b"]},
+    '{"title": "T", "tags": ["say "yes"", "b"]}': {"title": "T", "tags": ['say "yes"', "b"]},
+    '{"title": "T", "tags": [""yes", he said", "b"]}': {"title": "T", "tags": ['"yes", he said', "b"]},
+    '{"title": ""Yes," he said", "count": 1}': {"title": '"Yes," he said', "count": 1},
+    '{"title": ""Yes", he said", "count": 1}': {"title": '"Yes", he said', "count": 1},
+    '{"title": ""Yes"", "count": 1}': {"title": '"Yes"', "count": 1},
+    '{"title": "use "title": "x" as key", "count": 1}': {"title": 'use "title": "x" as key', "count": 1},
+    '{"title": "{"a": 1}", "count": 1}': {"title": '{"a": 1}', "count": 1},
+    '{"title": "{"a": 1, "b": [2]}", "count": 1}': {"title": '{"a": 1, "b": [2]}', "count": 1},
+    '{"title": "send {"id": 5} to it", "count": 1}': {"title": 'send {"id": 5} to it', "count": 1},
+    '{"title": "print("a, b")", "count": 1}': {"title": 'print("a, b")', "count": 1},
+    '{"title": "print("a", "b")", "count": 1}': {"title": 'print("a", "b")', "count": 1},
+    '{"title": "x = ["a", "b"]", "count": 1}': {"title": 'x = ["a", "b"]', "count": 1},
+    '{"title": "the set {"a", "b"} here", "count": 1}': {"title": 'the set {"a", "b"} here', "count": 1},
+    '{"title": "a tuple ("a", 1) here", "count": 1}': {"title": 'a tuple ("a", 1) here', "count": 1},
+    '{"title": "T", "note": "key: "value"", "count": 1}': {"title": "T", "count": 1, "note": 'key: "value"'},
+    '{"title": "T", "note": "status: "ok", count: "none"", "active": true}': {
+        "title": "T",
+        "active": True,
+        "note": 'status: "ok", count: "none"',
+    },
+    '{"title": "T", "note": "He said "count: 5" twice", "active": true}': {
+        "title": "T",
+        "active": True,
+        "note": 'He said "count: 5" twice',
+    },
+    '{"title": "T", "note": "a "quoted", count: 5", "active": true}': {
+        "title": "T",
+        "active": True,
+        "note": 'a "quoted", count: 5',
+    },
+    '{"title": "<img src="a.png" alt="x, y">", "count": 1}': {"title": '<img src="a.png" alt="x, y">', "count": 1},
+    '{"title": "font-family: "Arial", sans-serif;", "count": 1}': {
+        "title": 'font-family: "Arial", sans-serif;',
+        "count": 1,
+    },
+    '{"title": "font: "Arial", "Helvetica"; color: red", "count": 1}': {
+        "title": 'font: "Arial", "Helvetica"; color: red',
+        "count": 1,
+    },
+    '{"title": "SELECT "name" FROM "t" WHERE a="b"", "count": 1}': {
+        "title": 'SELECT "name" FROM "t" WHERE a="b"',
+        "count": 1,
+    },
+    '{"title": "echo "$HOME/bin:$PATH"", "count": 1}': {"title": 'echo "$HOME/bin:$PATH"', "count": 1},
+    '{"title": "a "b" [c] "d"", "count": 1}': {"title": 'a "b" [c] "d"', "count": 1},
+    '{"title": "see "A" (p. 5), "B" (p. 6)", "count": 1}': {"title": 'see "A" (p. 5), "B" (p. 6)', "count": 1},
+    '{"title": "Who said "what"?", "count": 1}': {"title": 'Who said "what"?', "count": 1},
+    '{"title": "the "best", "brightest", and "boldest" ones", "count": 1}': {
+        "title": 'the "best", "brightest", and "boldest" ones',
+        "count": 1,
+    },
+    '{"title": "a "b", c", "note": "d "e", f"}': None,
+    '{"title": "T", "items": [{"name": "the "A", "B" set", "qty": 2}]}': {
+        "title": "T",
+        "items": [{"name": 'the "A", "B" set', "qty": 2}],
+    },
+    '{"title": "T", "items": [{"name": "9" nail", "qty": 2}, {"name": "12" pan"}]}': {
+        "title": "T",
+        "items": [{"name": '9" nail', "qty": 2}, {"name": '12" pan'}],
+    },
+    '{"title": "T", "address": {"street": "5 "Old" Rd", "city": "X"}}': {
+        "title": "T",
+        "address": {"street": '5 "Old" Rd', "city": "X"},
+    },
+    '{"title": "T", "address": {"city": "X", "street": "5 "Old Rd""}}': {
+        "title": "T",
+        "address": {"street": '5 "Old Rd"', "city": "X"},
+    },
+    '{"title": "T", "address": {"city": "X", "street": "5 "Old Rd""}, "count": 2}': {
+        "title": "T",
+        "count": 2,
+        "address": {"street": '5 "Old Rd"', "city": "X"},
+    },
+    "{title: T, count: 3, ratio: 0.5, active: true, tags: [a, b], color: red}": {
+        "title": "T",
+        "count": 3,
+        "ratio": 0.5,
+        "active": True,
+        "tags": ["a", "b"],
+        "color": "red",
+    },
+    "{title: Hello World, address: {street: 1 Main St, city: New York, zip: 10001}}": None,
+    "{title: Hello, World, count: 3}": {"title": "Hello, World", "count": 3},
+    "{title: Note: be careful, count: 3}": {"title": "Note: be careful", "count": 3},
+    '{title: "T", description: It is hot, wet and windy., count: 2}': {
+        "title": "T",
+        "count": 2,
+        "description": "It is hot, wet and windy.",
+    },
+    '{"title": T, "color": dark blue, "count": 2}': {"title": "T", "count": 2, "color": "dark blue"},
+    '{"title": "T", "color": Color.RED, "count": 2}': None,
+    '{"title": "T", "color": "RED", "count": 2}': None,
+    '{"title": "T", "count": "three"}': None,
+    "title: T\ncount: 3": None,
+    '"title": "T", "count": 3': None,
+    '"title": "T", "count": 3}': None,
+    '{"title": "T", "count": 3': None,
+    '{"title": "T", "count": 3, "note": "abc': None,
+    '{"title": "T", "count": 3, "no': None,
+    '{"title": "T", "tags": ["a", "b': None,
+    '{"title": "T", "items": [{"name": "a", "qty": 2}, {"name": "b"': None,
+    '{"title": "T", "count": 30': None,
+    '{"title": "T", "count": 30\n\nLet me know if you need more.': None,
+    '{"title": "T", "tags": ["a", "b"\n}': {"title": "T", "tags": ["a", "b"]},
+    '```json\n{"title": "T", "count": 3\n```': None,
+    '```json\n{"title": "T", "count": 3}\n': {"title": "T", "count": 3},
+    '```\n{"title": "T", "count": 3}\n```\nNote: {"count": 4} is wrong.': {"title": "T", "count": 3},
+    'json\n{"title": "T", "count": 3}': {"title": "T", "count": 3},
+    'Here is the JSON: {"title": "T", "count": 3}. Hope it helps!': {"title": "T", "count": 3},
+    'The object {title, count} is:\n{"title": "T", "count": 3}': {"title": "T", "count": 3},
+    'Using {"title": "..."} as asked:\n{"title": "T", "count": 3}': {"title": "T", "count": 3},
+    'Format: {"title": string, "count": int}\n{"title": "T", "count": 3}': None,
+    'For example: {"title": "Example", "count": 1}\n\nHere is the real one:\n{"title": "T", "count": 3}': {
+        "title": "T",
+        "count": 3,
+    },
+    '{"title": "T", "count": "3"}': {"title": "T", "count": 3},
+    '{"title": "T", "count": 3.0}': {"title": "T", "count": 3},
+    '{"title": "T", "count": 1,234}': {"title": "T", "count": 1234},
+    '{"title": "T", "count": "1,234"}': {"title": "T", "count": 1234},
+    '{"title": "T", "count": 1,234,567, "ratio": 2}': {"title": "T", "count": 1234567, "ratio": 2.0},
+    '{"title": "T", "count": 1 234, "ratio": 2}': None,
+    '{"title": "T", "count": 1_234, "ratio": 2}': {"title": "T", "count": 1234, "ratio": 2.0},
+    '{"title": "T", "count": 1\'234, "ratio": 2}': None,
+    '{"title": "T", "count": 12 pieces}': None,
+    '{"title": "T", "count": "12 pieces"}': None,
+    '{"title": "T", "ratio": 50%}': None,
+    '{"title": "T", "ratio": 1/2}': None,
+    '{"title": "T", "ratio": .5}': {"title": "T", "ratio": 0.5},
+    '{"title": "T", "ratio": 5.}': {"title": "T", "ratio": 5.0},
+    '{"title": "T", "ratio": +5.5}': {"title": "T", "ratio": 5.5},
+    '{"title": "T", "ratio": 1.5e3}': {"title": "T", "ratio": 1500.0},
+    '{"title": "T", "ratio": $5.99}': None,
+    '{"title": "T", "ratio": 2,5, "count": 1}': {"title": "T", "count": 1, "ratio": 2.5},
+    '{"title": "T", "ratio": "2,5", "count": 1}': None,
+    '{"title": "T", "ratio": ~5, "count": 1}': None,
+    '{"title": "T", "count": 0x1F}': None,
+    '{"title": "T", "count": 1e3}': {"title": "T", "count": 1000},
+    '{"title": "T", "count": 2 * 3}': None,
+    '{"title": "T", "count": 10 // about\n}': {"title": "T", "count": 10},
+    '{"title": "T", "count": 10 (ten), "ratio": 1}': None,
+    '{"title": "T", "numbers": [1, 2, 3,]}': {"title": "T", "numbers": [1, 2, 3]},
+    '{"title": "T", "numbers": [1 2 3]}': {"title": "T", "numbers": [1, 2, 3]},
+    '{"title": "T", "numbers": [1; 2; 3]}': {"title": "T", "numbers": [1, 2, 3]},
+    '{"title": "T", "numbers": [1,000, 2,000]}': {"title": "T", "numbers": [1000, 2000]},
+    '{"title": "T", "numbers": [1, 2, ..., 5]}': {"title": "T", "numbers": [1, 2, 5]},
+    '{"title": "T", "numbers": 5}': {"title": "T", "numbers": [5]},
+    '{"title": "T", "numbers": "[1, 2]"}': {"title": "T", "numbers": [1, 2]},
+    '{"title": "T", "numbers": (1, 2)}': {"title": "T", "numbers": [1, 2]},
+    '{"title": "T", "numbers": 1, 2, 3, "count": 4}': None,
+    '{"title": "T", "tags": "a", "b", "count": 4}': None,
+    '{"title": "T", "tags": a, b, c, "count": 4}': None,
+    '{"title": "T", "active": True}': {"title": "T", "active": True},
+    '{"title": "T", "active": "true"}': {"title": "T", "active": True},
+    '{"title": "T", "active": "yes"}': {"title": "T", "active": True},
+    '{"title": "T", "active": yes}': {"title": "T", "active": True},
+    '{"title": "T", "active": TRUE, "note": NULL}': {"title": "T", "active": True, "note": None},
+    '{"title": "T", "active": 1}': {"title": "T", "active": True},
+    '{"title": "T", "active": "True."}': None,
+    '{"title": "T", "note": None, "active": False}': {"title": "T", "active": False, "note": None},
+    '{"title": "T", "note": nil, "active": on}': {"title": "T", "active": True, "note": None},
+    '{"title": "T", "note": N/A, "count": 2}': {"title": "T", "count": 2, "note": "N/A"},
+    '{"title": "T", "note": -, "count": 2}': {"title": "T", "count": 2, "note": "-"},
+    '{"title": "T", "note": , "count": 2}': {"title": "T", "count": 2},
+    '{"title": "T", "note": "", "count": 2}': {"title": "T", "count": 2, "note": ""},
+    '{"title": "T", "code": 5}': {"title": "T", "code": 5},
+    '{"title": "T", "code": A5}': {"title": "T", "code": "A5"},
+    '{"title": "T", "code": 5A}': {"title": "T", "code": "5A"},
+    '{"title": "T", "code": 1,5}': None,
+    '{"title" "T" "count" 3}': {"title": "T", "count": 3},
+    '{"title": "T" "count": 3 "active": true}': {"title": "T", "count": 3, "active": True},
+    '{"title": "T"\n"count": 3\n"tags": ["a"\n"b"]}': {"title": "T", "count": 3, "tags": ["a", "b"]},
+    '{"title": "T", "count": 3,, "active": true,}': {"title": "T", "count": 3, "active": True},
+    '{, "title": "T"}': {"title": "T"},
+    '{"title": "T" // the title, "quoted"\n, "count": 3 /* c */}': {"title": "T", "count": 3},
+    '{"title": "T", # python\n"count": 3}': {"title": "T", "count": 3},
+    '{"title": "T", -- sql\n"count": 3}': None,
+    '{"title": "T", <!-- html -->"count": 3}': None,
+    '{"title": "T", (note this) "count": 3}': None,
+    '{"title" - "T", "count" - 3}': {"title": "T", "count": 3},
+    '{"title" -> "T", "count" -> 3}': {"title": "T", "count": 3},
+    '{"title": = "T", "count": 3}': {"title": "T", "count": 3},
+    '{"title" := "T", "count": 3}': {"title": "T", "count": 3},
+    '{"title": "T". "count": 3}': None,
+    '{"title": "T" | "count": 3}': None,
+    '{"title": "T", and "count": 3}': None,
+    '{"title"; "T", "count"; 3}': None,
+    '{"title": "T", "description": "line 1\nline 2\n\n- "a"\n- b", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": 'line 1\nline 2\n\n- "a"\n- b',
+    },
+    '{"title": "T", "description": "line 1,\n"count" is here\nok", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": 'line 1,\n"count" is here\nok',
+    },
+    '{"title": "T", "description": "He said:\n"Go now",\nand left.", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": 'He said:\n"Go now",\nand left.',
+    },
+    '{"title": "T", "description": "1. "A"\n2. "B"", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": '1. "A"\n2. "B"',
+    },
+    '{"title": "T", "description": "use:\n```\nx = "a"\n```\nthen", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": 'use:\n```\nx = "a"\n```\nthen',
+    },
+    '{"title": "T", "description": "def f():\n    return {"a": 1}", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": 'def f():\n    return {"a": 1}',
+    },
+    '{"title": "T", "description": "def f():\n    return {"a": 1}\n", "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "description": 'def f():\n    return {"a": 1}\n',
+    },
+    '{"title": "T", "description": "a\tb", "count": 1}': {"title": "T", "count": 1, "description": "a\tb"},
+    '{"title": "T", "address": {"street": "S", "city": "C", "count": 3}': None,
+    '{"title": "T", "items": [{"name": "a", "qty": 2}, {"name": "b", "qty": 3], "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "items": [{"name": "a", "qty": 2}, {"name": "b", "qty": 3}],
+    },
+    '{"title": "T", "items": [{"name": "a", "qty": 2}, {"name": "b", "qty": 3}, "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "items": [{"name": "a", "qty": 2}, {"name": "b", "qty": 3}],
+    },
+    '{"title": "T", "items": {"name": "a", "qty": 2}, {"name": "b"}], "count": 1}': None,
+    '{"title": "T", "items": [{"name": "a"}, {"name": "b"}]}, "count": 1}': {
+        "title": "T",
+        "count": 1,
+        "items": [{"name": "a"}, {"name": "b"}],
+    },
+    '{{"title": "T", "count": 1}}': {"title": "T", "count": 1},
+    '{"title": "T", "count": 1}}': {"title": "T", "count": 1},
+    '[{"title": "T", "count": 1}]': {"title": "T", "count": 1},
+    '{"result": {"title": "T", "count": 1}}': {"title": "T", "count": 1},
+    '{"Order": {"title": "T", "count": 1}}': {"title": "T", "count": 1},
+    '({"title": "T", "count": 1})': {"title": "T", "count": 1},
+    'Plain(title="T", count=1)': None,
+    '{"title": "T", "count": 1},': {"title": "T", "count": 1},
+    '{"title": "T"}, {"count": 1}': None,
+    '{"Title": "T", "Count": 1}': {"title": "T", "count": 1},
+    '{"title": ["T"], "count": 1}': None,
+    '{"title": {"value": "T"}, "count": 1}': None,
+    '{"title": "T", "title": "U", "count": 1}': {"title": "U", "count": 1},
+    '{\\"title\\": \\"T\\", \\"count\\": 1}': {"title": "T", "count": 1},
+    '"{\\"title\\": \\"T\\", \\"count\\": 1}"': {"title": "T", "count": 1},
+    '{"title": "a \\"b" c", "count": 1}': {"title": 'a "b" c', "count": 1},
+    '{"title": "a "b\\" c", "count": 1}': {"title": 'a "b" c', "count": 1},
+    '{"title": \\"T\\", "count": 1}': {"title": "T", "count": 1},
+    "{“title”: “a “b” c”, “count”: 1}": {"title": "a “b” c", "count": 1},
+    '{“title”: “a "b" c”, “count”: 1}': {"title": 'a "b" c', "count": 1},
+    '{"title": «T», "count": 1}': {"title": "T", "count": 1},
+    '{"title": ‘it’s T’, "count": 1}': {"title": "it’s T", "count": 1},
+    "{`title`: `T`, `count`: 1}": {"title": "T", "count": 1},
+    '{"title": "T，"count": 1}': None,
+    '{"title"："T"，"count"：1}': None,
+    '{"title": "T", "numbers": [2,500, 1,000], "count": 1}': None,
+    '{"title": "T", "numbers": [1,000, 2,500], "count": 1}': {"title": "T", "numbers": [1000, 2500], "count": 1},
+    '{"title": "T", "numbers": [1, 1,000,000], "count": 1}': {"title": "T", "numbers": [1, 1000000], "count": 1},
+    '{"title": "T", "numbers": [2,500, 10,00], "count": 1}': {"title": "T", "numbers": [2, 500, 10, 0], "count": 1},
+    '{"title": "T" + c, "count": 1}': None,
+    '{"title": "T", "tags": ["a" + "b", "c" +\n"d"], "count": 1}': {"title": "T", "tags": ["ab", "cd"], "count": 1},
+    '{"title": "T", "tags": ["a" + b, "c"], "count": 1}': None,
+    '{"title": "T", "numbers": [1 +2], "count": 1}': {"title": "T", "numbers": [1, 2], "count": 1},
+    "{title: T; count: 3}": {"title": "T", "count": 3},
+    "{title: T; and so on; count: 3}": {"title": "T; and so on", "count": 3},
+    "{title: see (a; b), count: 3}": {"title": "see (a; b)", "count": 3},
+    '{"title": "T", "count: 3]}, "active": true}': None,
+    '{"title": "T", "count" – x, "active": true}': None,
+    '{"title": "T", "count" → 3, "active" -> true}': {"title": "T", "count": 3, "active": True},
+    '{"title": "T", "tags: ["a", "b"], "address: {"street": "S"}}': {
+        "title": "T",
+        "tags": ["a", "b"],
+        "address": {"street": "S"},
+    },
+    '{"title": "T", "items": [{"name": "a"}, "name": "b", "qty": 2}, {"name": "c"}]}': {
+        "title": "T",
+        "items": [{"name": "a"}, {"name": "b", "qty": 2}, {"name": "c"}],
+    },
+    '{"title": "T", "items": ["name": "b", "qty": 2}]}': {"title": "T", "items": [{"name": "b", "qty": 2}]},
+    '{"title": "T", "items": [{"name": "a"}, {"name": "b"}, "count": 1}': {
+        "title": "T",
+        "items": [{"name": "a"}, {"name": "b"}],
+        "count": 1,
+    },
+}
+
+QUOTATIONS = (
+    'say "hi" now',
+    'say "hi"',
+    '"Hi" he said',
+    '"Hi", he said',
+    'say "yes", "no"',
+    'say "yes", "no" or "maybe"',
+    'the words "a", "b" and "c" here',
+    'a 9" pan',
+    'it is 12"',
+    '8" or 9" pans',
+    'he said "note: this" ok',
+    'key: "value", other: "thing"',
+    'status: "ok", count: "none"',
+    'use "title": "x" as key',
+    'a "quoted", count: 5',
+    'the set {a, b"} more',
+    'print("hi")',
+    'print("a", "b")',
+    'x = ["a", "b"]',
+    '{"a": 1}',
+    '{"a": 1, "b": [2]}',
+    'send {"id": 5} to it',
+    '<a href="x" class="y">z</a>',
+    '<p style="color: red; width: 5px">t</p>',
+    'font: "Arial", "Helvetica"; color: red',
+    'see "A" (p. 5), "B" (p. 6)',
+    'Who said "what"?',
+    'the "best", "brightest", and "boldest" ones',
+    'echo "$HOME"',
+    'a "b" [c] "d"',
+    'say "a, b", then "c, d".',
+    'He said: "Go!" and "Now!", loudly',
+    '"A" and "B"',
+    '"A", "B"',
+    '"A", "B", "C"',
+    'one "two, three" four, "five six", seven',
+    'see "http://x.y/z" and "#1"',
+    '"all quoted"',
+    'end with "quote".',
+    'He asked, "Why?"',
+    '"Why?", he asked, "Why not?"',
+    'le "bon", dit-il',
+    'Er sagte "ja", dann "nein"',
+    'dijo "sí", "no" y "quizás"',
+    'a "b": c',
+    'if x == "a": go',
+    'x["a"] = 1',
+    'f("a")["b"]',
+    'a" b',
+    'a "b',
+    'say "yes, no',
+    'list: "a"; "b"; "c"',
+    'a "b"/"c" d',
+    '"a"-"b"',
+    'a ("b", "c") d',
+    'a ["b"], c',
+    'a {"b"}, c',
+    'true "false", null',
+    '1 "2", 3',
+    'the "count": 5 thing',
+    '"x": "y"',
+    'a, "b", c',
+    'a, "b", "c"',
+    '"b", a',
+)
+"""Texts with quotes that are not escaped."""
+
+PLACES = {
+    "first": ('{"title": "%s", "count": 1}', {"title": "%s", "count": 1}),
+    "last": ('{"title": "T", "note": "%s"}', {"title": "T", "note": "%s"}),
+    "mid": ('{"title": "T", "note": "%s", "active": true}', {"title": "T", "note": "%s", "active": True}),
+    "midpretty": (
+        '{\n  "title": "T",\n  "note": "%s",\n  "active": true\n}',
+        {"title": "T", "note": "%s", "active": True},
+    ),
+    "lastpretty": ('{\n  "title": "T",\n  "note": "%s"\n}', {"title": "T", "note": "%s"}),
+    "listfirst": ('{"title": "T", "tags": ["%s", "b"]}', {"title": "T", "tags": ["%s", "b"]}),
+    "listmid": (
+        '{"title": "T", "tags": ["a", "%s", "b"], "count": 1}',
+        {"title": "T", "tags": ["a", "%s", "b"], "count": 1},
+    ),
+    "listlast": ('{"title": "T", "tags": ["a", "%s"], "count": 1}', {"title": "T", "tags": ["a", "%s"], "count": 1}),
+    "listpretty": ('{\n "title": "T",\n "tags": [\n  "%s",\n  "b"\n ]\n}', {"title": "T", "tags": ["%s", "b"]}),
+    "rowfirst": (
+        '{"title": "T", "items": [{"name": "%s", "qty": 2}, {"name": "b"}]}',
+        {"title": "T", "items": [{"name": "%s", "qty": 2}, {"name": "b"}]},
+    ),
+    "rowlast": (
+        '{"title": "T", "items": [{"qty": 2, "name": "%s"}, {"name": "b"}]}',
+        {"title": "T", "items": [{"qty": 2, "name": "%s"}, {"name": "b"}]},
+    ),
+    "nested": (
+        '{"title": "T", "address": {"street": "%s", "city": "C"}, "count": 1}',
+        {"title": "T", "address": {"street": "%s", "city": "C"}, "count": 1},
+    ),
+    "nestedlast": (
+        '{"title": "T", "address": {"city": "C", "street": "%s"}, "count": 1}',
+        {"title": "T", "address": {"city": "C", "street": "%s"}, "count": 1},
+    ),
+    "strfield": ('{"title": "T", "note": "%s", "description": "d"}', {"title": "T", "note": "%s", "description": "d"}),
+}
+"""Where a text may stand in a reply, and what is read."""
