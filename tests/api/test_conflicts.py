@@ -1,0 +1,200 @@
+"""What somebody must not eat, over real sockets: the model server writes it, the server stops it and asks once more."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from kiwi_recipes.client import KiwiClient, ProblemError
+from kiwi_recipes.testing import Hold, Scenario, ollama_stream
+from tests.support.app import STREAMS, SUGGEST, Kitchen, cooked, kitchen, opened, problem, streamed, tokens, web
+from tests.support.clock import HANG
+
+PLAIN: dict[str, Any] = {
+    "title": "Tomato Rice",
+    "description": "A quick pan of rice.",
+    "servings": 2,
+    "prep_minutes": 5,
+    "cook_minutes": 20,
+    "ingredients": [{"quantity": 1, "unit": "cup", "name": "rice"}, {"quantity": 4, "name": "tomatoes"}],
+    "steps": [{"text": "Boil the rice for 12 minutes."}, {"text": "Stir in the tomatoes."}],
+    "notes": "Good the next day, too.",
+}
+CLEAN = json.dumps(PLAIN)
+ROW = json.dumps(PLAIN | {"ingredients": [*PLAIN["ingredients"], {"quantity": 2, "name": "peanut butter"}]})
+STEP = json.dumps(PLAIN | {"steps": [*PLAIN["steps"], {"text": "Sprinkle it with chopped peanuts."}]})
+GERMAN = json.dumps(PLAIN | {"ingredients": [{"quantity": 2, "unit": "EL", "name": "Erdnussmus"}]})
+PEANUTS = {"pantry_items": ["rice", "tomatoes"], "allergies": ["peanuts"]}
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Kitchen]:
+    with kitchen(KIWI_STALL_TIMEOUT="600", KIWI_FIRST_CONTENT_TIMEOUT="600", KIWI_RESUME_GRACE="0.5") as place:
+        yield place
+
+
+@pytest.fixture
+async def client(place: Kitchen) -> AsyncIterator[httpx.AsyncClient]:
+    async with web(place.url) as client:
+        yield client
+
+
+def that_waits(text: str, until: str) -> Scenario:
+    """A model that writes as far as that and then says nothing more: it ends when it is stopped, or never."""
+    return ollama_stream(tokens(text[: text.index(until) + len(until)]), end=False).then(Hold())
+
+
+PEANUT_ROW = that_waits(ROW, '"peanut butter"}')
+
+
+async def test_the_model_is_stopped_and_asked_again(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(PEANUT_ROW, cooked(CLEAN))
+    before = len(place.upstream.requests)
+    found = await streamed(client, PEANUTS)
+    stopped, again = place.upstream.requests[before:]
+    await asyncio.wait_for(asyncio.wrap_future(stopped.left), HANG)
+    assert b"must_not_be_used" in again.body
+    assert found.last["type"] == "recipe.completed"
+    (dropped,) = found.of_type("field.dropped")
+    assert (dropped["path"], dropped["reason"]) == ("/ingredients/2", "contains peanuts, which “peanuts” rules out")
+    (warning,) = [event for event in found.of_type("warning") if event["code"] == "allergen"]
+    assert (warning["path"], warning["evidence"]["phrase"]) == ("/ingredients/2", "peanut")
+    assert [event["reason"] for event in found.of_type("stream.reset")] == ["allergen_conflict"]
+    done = [event["value"] for event in found.of_type("field.done")]
+    assert "peanut" not in json.dumps(done)
+    (conflict,) = found.last["recipe"]["allergens"]["conflicts"]
+    assert conflict["text"] == "peanut butter"
+
+
+async def test_twice_is_a_failure_as_a_stream_and_as_json(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(PEANUT_ROW, PEANUT_ROW)
+    found = await streamed(client, PEANUTS)
+    assert found.done
+    assert found.last["type"] == "recipe.failed"
+    error = found.last["error"]
+    assert (error["code"], error["retryable"], error["phase"]) == ("allergen_conflict", True, "writing")
+    assert "peanut butter" in error["message"]
+    assert [row["name"] for row in found.last["recipe"]["ingredients"]] == ["rice", "tomatoes"]
+    place.upstream.play(PEANUT_ROW, PEANUT_ROW)
+    answer = await client.post(SUGGEST, json=PEANUTS)
+    assert answer.status_code == 409
+    body = problem(answer)
+    assert body["code"] == "allergen_conflict"
+    assert body["recipe"]["title"] == "Tomato Rice"
+    assert {found["text"] for found in body["recipe"]["allergens"]["conflicts"]} == {"peanut butter"}
+
+
+async def test_the_same_key_leads_to_the_same_conflict(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(PEANUT_ROW, PEANUT_ROW)
+    headers = {"Idempotency-Key": "conflict-1"}
+    first = await streamed(client, PEANUTS, headers=headers)
+    asked = len(place.upstream.requests)
+    again = await streamed(client, PEANUTS, headers=headers)
+    assert again.events == first.events
+    assert (await client.post(SUGGEST, json=PEANUTS, headers=headers)).status_code == 409
+    assert len(place.upstream.requests) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "until", "path"),
+    [
+        (CLEAN.replace("Tomato Rice", "Peanut Noodles"), 'Peanut Noodles",', "/title"),
+        (STEP, 'chopped peanuts."', "/steps/2"),
+    ],
+)
+async def test_in_the_title_or_in_a_step_alone(
+    client: httpx.AsyncClient, place: Kitchen, text: str, until: str, path: str
+) -> None:
+    place.upstream.play(that_waits(text, until), cooked(CLEAN))
+    found = await streamed(client, PEANUTS)
+    assert [event["path"] for event in found.of_type("field.dropped")] == [path]
+    assert found.last["type"] == "recipe.completed"
+
+
+async def test_a_title_that_says_it_is_free_of_it(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(cooked(CLEAN.replace("Tomato Rice", "Peanut-Free Noodles")))
+    found = await streamed(client, PEANUTS)
+    assert found.of_type("field.dropped") == []
+    assert found.last["recipe"]["title"] == "Peanut-Free Noodles"
+
+
+async def test_in_german(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(that_waits(GERMAN, '"Erdnussmus"}'), cooked(CLEAN))
+    found = await streamed(client, {"pantry_items": ["Reis"], "allergies": ["Erdnüsse"], "language": "de"})
+    (dropped,) = found.of_type("field.dropped")
+    assert dropped["path"] == "/ingredients/0"
+    assert found.last["type"] == "recipe.completed"
+
+
+async def test_what_is_likely_comes_with_a_warning(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(cooked(ROW.replace("peanut butter", "pesto")))
+    ask = {"pantry_items": ["rice"], "allergies": ["tree nuts"]}
+    found = await streamed(client, ask)
+    (warning,) = [event for event in found.of_type("warning") if event["code"] == "allergen"]
+    assert (warning["path"], warning["evidence"]["outcome"]) == ("/ingredients/2", "likely")
+    place.upstream.play(cooked(ROW.replace("peanut butter", "pesto")))
+    answer = (await client.post(SUGGEST, json=ask)).json()
+    assert [notice["code"] for notice in answer["warnings"]] == ["allergens_by_name", "allergen"]
+    assert [likely["text"] for likely in answer["suggestions"][0]["recipe"]["allergens"]["likely"]] == ["pesto"]
+
+
+async def test_stopped_between_the_attempts(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(PEANUT_ROW, that_waits(CLEAN, '"name": "rice"'))
+    async with opened(client, PEANUTS) as stream:
+        run = (await stream.until("stream.started"))["id"]
+        await stream.until("stream.reset")
+        assert (await client.delete(f"{STREAMS}/{run}")).status_code == 204
+        found = await stream.rest()
+    assert found.last["type"] == "recipe.cancelled"
+    assert "peanut" not in json.dumps(found.last["recipe"]["ingredients"])
+    status = (await client.get(f"{STREAMS}/{run}")).json()
+    assert [w["code"] for w in status["warnings"]] == ["allergens_by_name", "allergen"]
+
+
+async def test_a_reader_that_comes_late_sees_the_same(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(PEANUT_ROW, cooked(CLEAN))
+    found = await streamed(client, PEANUTS)
+    at = next(event["seq"] for event in found.events if event["type"] == "field.dropped")
+    rest = await streamed(client, run=found.id, after=at - 1)
+    assert rest.events == found.events[at:]
+
+
+async def test_the_client_for_python(place: Kitchen) -> None:
+    place.upstream.play(PEANUT_ROW, PEANUT_ROW)
+    async with KiwiClient(place.url) as kiwi:
+        with pytest.raises(ProblemError) as refused:
+            await kiwi.suggest(PEANUTS)
+        assert refused.value.body["code"] == "allergen_conflict"
+        place.upstream.play(cooked(ROW.replace("peanut butter", "pesto")))
+        result = await kiwi.suggest({"pantry_items": ["rice"], "allergies": ["tree nuts"]})
+    (likely,) = result.suggestions[0].recipe.allergens.likely
+    assert (likely.path, likely.phrase) == ("/ingredients/2", "pesto")
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        ({"pantry_items": ["beef", "chicken"], "constraints": ["vegan"]}, "beef (vegan)"),
+        ({"pantry_items": ["peanuts"], "allergies": ["penuts"]}, "peanuts (penuts)"),
+    ],
+)
+async def test_what_leaves_nothing_to_cook_with_is_a_422(
+    client: httpx.AsyncClient, place: Kitchen, ask: dict[str, Any], says: str
+) -> None:
+    asked = len(place.upstream.requests)
+    body = problem(await client.post(SUGGEST, json=ask))
+    assert (body["status"], body["code"]) == (422, "nothing_to_cook_with")
+    assert says in body["detail"]
+    assert len(place.upstream.requests) == asked
+
+
+async def test_wishes_that_clash_are_said_before_the_first_word(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(cooked(CLEAN))
+    found = await streamed(client, {"pantry_items": ["rice", "ham"], "constraints": ["vegan", "use up the cream"]})
+    said = [event["code"] for event in found.events[: found.types.index("token")] if event["type"] == "warning"]
+    assert said == ["allergens_by_name", "diet_withheld", "wish_conflict"]
