@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -11,7 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.fold import Fold, is_conflict
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
 
 _PHASES = {
@@ -44,7 +45,9 @@ def card(fold: Fold, seconds: float, notes: Sequence[str] = ()) -> RenderableTyp
     if facts := _facts(recipe):
         parts.append(Text(facts, style="dim"))
     if recipe.get("ingredients"):
-        parts.append(Padding(_ingredients(recipe["ingredients"]), (1, 0, 0, 0)))
+        parts.append(Padding(_ingredients(recipe["ingredients"], _warned_rows(fold.warnings)), (1, 0, 0, 0)))
+    if left_out := [one for one in fold.warnings if is_conflict(one)]:
+        parts.append(Padding(Group(*(Text(f"✗ {one['message']}", style="red") for one in left_out)), (1, 0, 0, 0)))
     if recipe.get("steps"):
         parts.append(Padding(_steps(recipe["steps"]), (1, 0, 0, 0)))
     if recipe.get("notes"):
@@ -78,7 +81,9 @@ def _writer(provenance: dict[str, Any]) -> str:
 
 
 def _warnings(warnings: list[dict[str, Any]]) -> list[Text]:
-    seen = dict.fromkeys(warning["message"] for warning in warnings if warning["code"] != "repaired")
+    seen = dict.fromkeys(
+        warning["message"] for warning in warnings if warning["code"] != "repaired" and not is_conflict(warning)
+    )
     return [Text(f"! {message}", style="yellow") for message in seen]
 
 
@@ -90,7 +95,13 @@ def _facts(recipe: dict[str, Any]) -> str:
     return " · ".join(facts)
 
 
-def _ingredients(rows: list[dict[str, Any]]) -> Table:
+def _warned_rows(warnings: list[dict[str, Any]]) -> set[str]:
+    """Names of ingredients that likely contain what somebody must not eat."""
+    of_rows = (one for one in warnings if one["code"] in ("allergen", "diet") and not is_conflict(one))
+    return {one["evidence"]["text"] for one in of_rows if str(one.get("path")).startswith("/ingredients/")}
+
+
+def _ingredients(rows: list[dict[str, Any]], warned: AbstractSet[str] = frozenset()) -> Table:
     table = Table.grid(padding=(0, 1))
     group = None
     for row in rows:
@@ -98,7 +109,10 @@ def _ingredients(rows: list[dict[str, Any]]) -> Table:
             group = row.get("group")
             table.add_row("", Text(group or "", style="bold"))
         note = f", {row['note']}" if row.get("note") else ""
-        table.add_row(Text(shown_amount(row), justify="right"), Text(f"{row.get('name', '…')}{note}"))
+        name = Text(f"{row.get('name', '…')}{note}")
+        if row.get("name") in warned:
+            name.append("  ! see below", style="yellow")
+        table.add_row(Text(shown_amount(row), justify="right"), name)
     return table
 
 

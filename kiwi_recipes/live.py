@@ -98,6 +98,10 @@ def progress_words(event: dict[str, Any]) -> str | None:
         case {"type": "field.done", "path": "/ingredients" | "/steps" as path, "value": list(rows)}:
             name = path.removeprefix("/")
             return f"{len(rows)} {name if len(rows) != 1 else name.removesuffix('s')}"
+        case {"type": "warning", "code": "allergen" | "diet", "message": str(message)}:
+            return message
+        case {"type": "stream.reset", "reason": "allergen_conflict"}:
+            return "The model was stopped; the recipe is asked for again, without that."
         case {"type": "stream.reset"}:
             return "The model broke off; the rest is asked for again."
     return None

@@ -48,11 +48,15 @@ class Fold:
                 parent[key] = event["value"]
             case "field.reset" if not event["path"]:  # what looked like the answer was a thought, or an example
                 self._tree = {}
+                self._keep_warnings([])
             case "field.dropped" | "field.reset":
                 parent, key = self._place(event["path"])
                 parent.pop(key, None)
+                self.warnings = [one for one in self.warnings if not _is_within(one.get("path"), event["path"])
+                                 or is_conflict(one)]  # fmt: skip
             case "stream.reset":
                 self._keep(event["kept"])
+                self._keep_warnings(event["kept"])
             case "warning":
                 self.warnings.append({k: v for k, v in event.items() if k not in ("type", "seq")})
             case kind if kind in TERMINAL_STATES:
@@ -74,6 +78,23 @@ class Fold:
         for path, value in kept:
             parent, key = self._place(path)
             parent[key] = value
+
+    def _keep_warnings(self, kept: list[str]) -> None:
+        """What was said of a part goes with it; but not why something was left out."""
+        self.warnings = [
+            one
+            for one in self.warnings
+            if not one.get("path") or is_conflict(one) or any(_is_within(one["path"], path) for path in kept)
+        ]
+
+
+def is_conflict(warning: dict[str, Any]) -> bool:
+    """Does it say that a part was left out for what it contains?"""
+    return warning["code"] in ("allergen", "diet") and (warning.get("evidence") or {}).get("outcome") == "contains"
+
+
+def _is_within(path: str | None, outer: str) -> bool:
+    return path is not None and (path == outer or path.startswith(f"{outer}/"))
 
 
 def pointer_keys(path: str) -> list[str]:

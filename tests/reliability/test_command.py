@@ -192,6 +192,38 @@ def test_progress_where_the_card_goes_elsewhere(tmp_path: Path) -> None:
     assert all(json.loads(line) for line in told.stdout.splitlines())
 
 
+def with_food(name: str) -> str:
+    dish = {"title": "Rice", "ingredients": [{"name": "rice"}, {"name": name}], "steps": [{"text": "Boil it all."}]}
+    return json.dumps(dish)
+
+
+def test_what_somebody_must_not_eat(tmp_path: Path) -> None:
+    """Twice is a failure that says what was found; once is told; what is likely stands by its row."""
+    ask = ("suggest", "rice, tomatoes", "--allergy", "peanuts", "--constraint", "vegan")
+    with ScriptedUpstream(*[cooked(with_food("peanut butter"))] * 2) as upstream:
+        (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
+        failed = kiwi(tmp_path, *ask, KIWI_LLM_CONFIG="kitchen.yaml")
+        upstream.play(cooked(with_food("honey")), cooked(with_food("dark chocolate")))
+        mended = kiwi(tmp_path, *ask, KIWI_LLM_CONFIG="kitchen.yaml")
+    assert failed.returncode == 4
+    left_out = "“peanut butter” contains peanuts (“peanut”) and was left out: “peanuts” rules it out."
+    assert f"✗ {left_out}" in failed.stdout
+    assert "Failed: The model used something that “peanuts” rules out" in failed.stdout
+    assert left_out in failed.stderr.splitlines()
+    assert mended.returncode == 0
+    assert "✗ “honey” contains honey" in mended.stdout
+    assert "dark chocolate  ! see below" in mended.stdout
+    assert "! “dark chocolate” likely contains milk" in mended.stdout
+    assert "The model was stopped; the recipe is asked for again, without that." in mended.stderr.splitlines()
+
+
+def test_wishes_that_leave_nothing(tmp_path: Path) -> None:
+    done = kiwi(tmp_path, "suggest", "beef, chicken", "--constraint", "vegan")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line == "Everything in the pantry matches a diet: beef (vegan), chicken (vegan). Add something you can eat."
+
+
 def test_the_writing_stays_in_sight(tmp_path: Path) -> None:
     """In a terminal of 12 rows, too, each drawing of the card shows its title and the last line written."""
     seen = b""
