@@ -168,8 +168,8 @@ class RecipeRequest(KnownFields):
     ] = Field(
         default_factory=list,
         max_length=20,
-        description="Told to the model as forbidden; matching pantry items are left out, and what the model writes is held "
-        "against them by the names of foods, which never proves that something is absent.",
+        description="Told to the model as forbidden; matching pantry items are left out, and what the model writes is "
+        "held against them by the names of foods, which never proves that something is absent.",
     )
     style_id: Style | None = Field(default=None, description='A cuisine or style, such as "italian".')
     expiry_first: bool = Field(default=False, description="Use up what comes first in the pantry.")

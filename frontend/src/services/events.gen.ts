@@ -131,15 +131,15 @@ export interface components {
     schemas: {
         /**
          * AllergenReport
-         * @description What was done about allergies. `checked: false` means what it says: nobody looked at the finished recipe.
+         * @description What was done about allergies and diets. Foods are known by their names alone: what was found is there, what was
+         *     not found may be, too. `checked: false` means that nothing was asked for, and nobody looked.
          */
         AllergenReport: {
             /**
              * Checked
              * @default false
-             * @constant
              */
-            checked?: false;
+            checked?: boolean;
             /** Message */
             message: string;
             /**
@@ -147,18 +147,50 @@ export interface components {
              * @description What the model was told never to use.
              */
             forbidden?: string[];
+            /**
+             * Diets
+             * @description The wishes that were held to in the same way.
+             */
+            diets?: string[];
             /** Withheld */
             withheld?: components["schemas"]["Withheld"][];
+            /**
+             * Clashes
+             * @description Wishes that ask for what is forbidden; the model was not told of them.
+             */
+            clashes?: components["schemas"]["Sighting"][];
             /**
              * Unknown
              * @description Allergies that no list names: only the very words were looked for.
              */
             unknown?: string[];
             /**
+             * Did You Mean
+             * @description What misspelt ones among them come near to; that was looked for, too.
+             */
+            did_you_mean?: {
+                [key: string]: string[];
+            };
+            /**
              * Unread
              * @description Things in the pantry whose names could not be judged.
              */
             unread?: string[];
+            /**
+             * Unread Language
+             * @description The language asked for, if names of foods are not read in it.
+             */
+            unread_language?: string | null;
+            /**
+             * Conflicts
+             * @description What was left out because it contains something forbidden, in any attempt.
+             */
+            conflicts?: components["schemas"]["Sighting"][];
+            /**
+             * Likely
+             * @description What is in the recipe and likely contains something forbidden: to be acknowledged before cooking.
+             */
+            likely?: components["schemas"]["Sighting"][];
         };
         /**
          * BackendStatus
@@ -450,7 +482,7 @@ export interface components {
             constraints?: string[];
             /**
              * Allergies
-             * @description Told to the model as forbidden; matching pantry items are left out. The recipe is NOT checked.
+             * @description Told to the model as forbidden; matching pantry items are left out, and what the model writes is held against them by the names of foods, which never proves that something is absent.
              */
             allergies?: string[];
             /**
@@ -704,6 +736,45 @@ export interface components {
             provenance: components["schemas"]["Provenance"];
         };
         /**
+         * Sighting
+         * @description Where the recipe, or a wish, speaks of something forbidden, with the words that say so.
+         */
+        Sighting: {
+            /**
+             * Path
+             * @description A JSON Pointer; null of a wish.
+             */
+            path: string | null;
+            /**
+             * Text
+             * @description The ingredient's name, the sentence, the wish.
+             */
+            text: string;
+            /**
+             * Allergy
+             * @description The entry of `allergies`, or the wish, that forbids it.
+             */
+            allergy: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allergen" | "diet";
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "contains" | "likely";
+            /** Phrase */
+            phrase?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Source */
+            source?: string | null;
+        };
+        /**
          * Step
          * @description One thing to do. `uses` are positions in the list of ingredients, counted from 0.
          */
@@ -724,7 +795,7 @@ export interface components {
             item: string;
             /**
              * Allergy
-             * @description The entry of `allergies` that it matches.
+             * @description The entry of `allergies`, or of `diets` here, that it matches.
              */
             allergy: string;
         };
