@@ -21,7 +21,7 @@ import httpx
 import uvloop
 
 from kiwi_recipes.llm.addresses import parse_base_url
-from kiwi_recipes.llm.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.transport import new_transport
 from kiwi_recipes.llm.types import Prompt, Text
 from kiwi_recipes.testing import ScriptedUpstream, ollama_stream

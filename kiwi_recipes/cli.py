@@ -25,8 +25,8 @@ from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.http import httpx
 from kiwi_recipes.live import Stream, draw, print_json, report
+from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.doctor import diagnoses
-from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest

@@ -9,8 +9,9 @@ ROOT = Path(__file__).parent.parent
 # Each room may use itself, what stands before it in the picture, and nothing else of ours.
 ALLOWED = {
     "kiwi_parser": set(),
-    "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.recording", "kiwi_recipes.tracing"},
-    "kiwi_recipes.recording": {"kiwi_recipes.llm"},
+    "kiwi_recipes.http": set(),
+    "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.http", "kiwi_recipes.recording", "kiwi_recipes.tracing"},
+    "kiwi_recipes.recording": {"kiwi_recipes.http", "kiwi_recipes.llm"},
     "kiwi_recipes.tracing": set(),
     "kiwi_recipes.streams": {"kiwi_recipes.tracing"},
     "kiwi_recipes.food": {"kiwi_parser"},
@@ -19,8 +20,8 @@ ALLOWED = {
     },
     "kiwi_recipes.settings": set(),
     "kiwi_recipes.api": {
-        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.recipes",
-        "kiwi_recipes.settings", "kiwi_recipes.streams",
+        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.http", "kiwi_recipes.llm",
+        "kiwi_recipes.recipes", "kiwi_recipes.settings", "kiwi_recipes.streams",
     },
     "kiwi_recipes.testing": set(),
 }  # fmt: skip

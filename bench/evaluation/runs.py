@@ -19,8 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kiwi_recipes.llm.embedded import EmbeddedBackend
-from kiwi_recipes.llm.replay import ReplayBackend
+from kiwi_recipes.llm.backends.embedded import EmbeddedBackend
+from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.types import Backend, Prompt
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from kiwi_recipes.http import httpx
+from kiwi_recipes.llm.backends.capabilities import Capabilities
 from kiwi_recipes.llm.deadline import Expired, StreamDeadline, Timers
-from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.transport import FAILURES, drain_buffer, never_connected, reader
 from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, PhaseName
+from kiwi_recipes.llm.wire.reply import Reply
 
 logger = logging.getLogger(__name__)
 
@@ -27,15 +27,15 @@ GRACE_SECONDS = 2.0
 class Call:
     """One request; failures come as `LLMError`.
 
-    dialect  how the server is asked this time, once it is known
-    broken   why the body ended before its end, if it did: kept, because what came before it is to be told first
+    capabilities  what the server is taken to accept this time, once that is known
+    broken        why the body ended before its end, if it did: kept, because what came before it is handed on first
     """
 
     def __init__(self, name: str, transport: httpx.AsyncBaseTransport, timers: Timers) -> None:
         self.deadline = StreamDeadline(timers)
         self.phase: PhaseName | None = None
         self.broken: LLMError | None = None
-        self.dialect: Dialect | None = None
+        self.capabilities: Capabilities | None = None
         self._name = name
         self._transport = transport
         self._sending: asyncio.Task[httpx.Response] | None = None

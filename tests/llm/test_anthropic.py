@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiwi_recipes.llm.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.types import Prompt, Turn, Usage
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, Send, anthropic_error, anthropic_event, anthropic_stream
 from tests.support.wires import SCHEMA, drain

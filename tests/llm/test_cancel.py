@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 import uvloop
 
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.types import Text
 from kiwi_recipes.testing import (
     Forever,

@@ -16,8 +16,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from kiwi_recipes.llm import embedded
-from kiwi_recipes.llm.embedded import EmbeddedBackend, find_bundled_model
+from kiwi_recipes.llm.backends import embedded
+from kiwi_recipes.llm.backends.embedded import EmbeddedBackend, find_bundled_model
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm.types import Health, Phase, Prompt, Text
@@ -201,7 +201,7 @@ async def test_who_leaves_while_it_loads_does_not_stop_it_for_the_others() -> No
 
 def test_it_dies_with_its_parent() -> None:
     script = (
-        "import asyncio\nfrom kiwi_recipes.llm.embedded import EmbeddedBackend\n"
+        "import asyncio\nfrom kiwi_recipes.llm.backends.embedded import EmbeddedBackend\n"
         "async def main():\n    backend = EmbeddedBackend(slots=1)\n    await backend.prepare()\n"
         "    print(backend.process.pid, flush=True)\n    await asyncio.sleep(60)\nasyncio.run(main())\n"
     )

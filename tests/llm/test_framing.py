@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiwi_recipes.llm.framing import EventReader, FramingError, JsonLines, LineReader, json_object, json_value
+from kiwi_recipes.llm.wire.framing import EventReader, FramingError, JsonLines, LineReader, json_object, json_value
 
 
 def fed(reader: LineReader | EventReader | JsonLines, data: bytes, cuts: list[int]) -> list[bytes]:

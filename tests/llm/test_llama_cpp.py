@@ -10,9 +10,9 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from kiwi_recipes.llm.anthropic import AnthropicBackend
-from kiwi_recipes.llm.http_backend import HttpBackend
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Prompt, Text
 from tests.support.clock import HANG
 from tests.support.llama import MODEL, llama_server

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from kiwi_recipes.llm.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.types import Phase, Prompt, Turn
 from kiwi_recipes.testing import (
     Pause,

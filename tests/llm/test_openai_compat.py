@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend, with_version
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend, with_version
 from kiwi_recipes.llm.types import Prompt, Turn
 from kiwi_recipes.testing import (
     Forever,

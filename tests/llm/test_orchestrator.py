@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kiwi_recipes.llm import orchestrator as orchestrator_module
+from kiwi_recipes.llm.backends import orchestrator as orchestrator_module
+from kiwi_recipes.llm.backends.orchestrator import OrchestratorBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.orchestrator import OrchestratorBackend
 from kiwi_recipes.llm.routing import LLMRouter, build_router
 from kiwi_recipes.llm.types import Phase, Prompt, Text
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, never, openai_error, openai_stream, refusing_address
@@ -231,7 +231,7 @@ async def test_vllm_is_asked_when_no_lease_was(orchestrator: Orchestrator, tmp_p
 STREAMER = """
 import asyncio, signal, sys
 from kiwi_recipes.llm.routing import build_router
-from kiwi_recipes.llm import orchestrator as orchestrator_module
+from kiwi_recipes.llm.backends import orchestrator as orchestrator_module
 
 async def main():
     router = build_router({"HOME": "/", "CF_ORCH_URL": sys.argv[1]})

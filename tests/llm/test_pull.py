@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 import pytest
 
-from kiwi_recipes.llm.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.pull import pull
 from kiwi_recipes.llm.types import Prompt, Text
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, Send, json_line

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from kiwi_recipes.llm import refusal
-from kiwi_recipes.llm.refusal import MAX_RETRY_AFTER_MS, Refusal, error_text, refused, retry_after_ms
+from kiwi_recipes.llm.wire import refusal
+from kiwi_recipes.llm.wire.refusal import MAX_RETRY_AFTER_MS, Refusal, error_text, refused, retry_after_ms
 
 
 @pytest.mark.parametrize(

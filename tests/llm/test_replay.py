@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from kiwi_recipes.llm import replay
 from kiwi_recipes.llm.addresses import parse_base_url
-from kiwi_recipes.llm.http_backend import HttpBackend
-from kiwi_recipes.llm.replay import ReplayBackend
+from kiwi_recipes.llm.backends import replay
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.transport import new_transport
 from kiwi_recipes.llm.types import Finish, Phase, Prompt, Text
 from kiwi_recipes.recording import Recording, RecordingError, RecordingTransport, read_recording

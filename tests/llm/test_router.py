@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import pytest
 
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.routing import BreakerPolicy, LLMRouter, Route
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, OnChunks, Phase, Prompt, Text
 from kiwi_recipes.testing import (

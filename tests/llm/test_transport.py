@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from kiwi_recipes.llm.addresses import below, environment_proxy, is_loopback, parse_base_url
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.transport import AiohttpTransport
 from kiwi_recipes.testing import (
     Hold,

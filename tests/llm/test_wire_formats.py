@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.http_backend import HttpBackend
 from kiwi_recipes.llm.types import Chunk, Prompt, Text, Usage
 from kiwi_recipes.testing import (
     Forever,
@@ -347,7 +347,7 @@ async def test_health_copes_with_any_listing(wire: Wire, listing: bytes) -> None
 
 
 async def test_health_gives_up_on_a_server_that_never_answers(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiwi_recipes.llm.http_backend.HEALTH_SECONDS", 0.2)
+    monkeypatch.setattr("kiwi_recipes.llm.backends.http_backend.HEALTH_SECONDS", 0.2)
     with ScriptedUpstream() as upstream:
         for path in ("/api/tags", "/api/ps", "/v1/models", "/health"):
             upstream.route("GET", path, never())

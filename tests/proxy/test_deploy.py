@@ -13,7 +13,7 @@ import pytest
 
 from kiwi_recipes.api.body_limit import AT_SHUTDOWN
 from kiwi_recipes.api.shutdown import LAST_EVENTS
-from kiwi_recipes.llm import orchestrator
+from kiwi_recipes.llm.backends import orchestrator
 from kiwi_recipes.server import UVICORN_GRACE
 from kiwi_recipes.settings import Settings, SettingsError, load_settings
 from kiwi_recipes.streams.memory import MAX_FINISHED

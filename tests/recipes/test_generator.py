@@ -11,8 +11,8 @@ import pytest
 from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.llm.answering import hand_on
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.ollama import OllamaBackend
 from kiwi_recipes.llm.routing import LLMRouter, Route
 from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, Prompt, Text, Thinking
 from kiwi_recipes.recipes import generator

@@ -13,8 +13,8 @@ import pytest
 
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.openai_compat import OpenAIReply
 from kiwi_recipes.llm.types import Health, OnChunks, Prompt
+from kiwi_recipes.llm.wire.openai import OpenAIReply
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recording import read_recording

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kiwi_recipes.llm.embedded import find_bundled_model
+from kiwi_recipes.llm.backends.embedded import find_bundled_model
 
 MODEL = "SmolLM2-135M-Instruct"
 
@@ -17,7 +17,15 @@ def llama_server(slots: int = 2, context: int = 2048) -> Iterator[str]:
     """Yields its address once the model is loaded. It wants no key."""
     model = find_bundled_model()
     assert model is not None, "the embedded extra is not installed"
-    command = [sys.executable, "-m", "kiwi_recipes.llm.embedded_server", "--model", str(model), "--alias", MODEL]
+    command = [
+        sys.executable,
+        "-m",
+        "kiwi_recipes.llm.backends.embedded_server",
+        "--model",
+        str(model),
+        "--alias",
+        MODEL,
+    ]
     options = ["--slots", str(slots), "--context", str(context), "--threads", "1"]
     with subprocess.Popen(
         [*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -3,7 +3,7 @@
     python tests/support/standin_orchestrator.py MODEL_SERVER_URL      prints its address
 
 `GET /ledger` tells what was allocated, released and streamed; `PUT /mood` changes what the next allocations are like.
-The streaming proxy's paths and fields are what `kiwi_recipes.llm.orchestrator.Wire` assumes, written out anew.
+The streaming proxy's paths and fields are what `kiwi_recipes.llm.backends.orchestrator.Wire` assumes, written out anew.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiwi_recipes.llm.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.http_backend import HttpBackend
-from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
 from kiwi_recipes.testing import (
     Scenario,

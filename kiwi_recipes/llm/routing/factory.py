@@ -10,13 +10,13 @@ from typing import Any, TypedDict
 
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import parse_base_url
-from kiwi_recipes.llm.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.embedded import EmbeddedBackend
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.orchestrator import OrchestratorBackend
+from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.embedded import EmbeddedBackend
-from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
-from kiwi_recipes.llm.orchestrator import OrchestratorBackend
-from kiwi_recipes.llm.replay import ReplayBackend
 from kiwi_recipes.llm.routing.config import (
     ANTHROPIC,
     ENVIRONMENT,

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from kiwi_recipes.llm.anthropic import AnthropicBackend
-from kiwi_recipes.llm.http_backend import HttpBackend
-from kiwi_recipes.llm.ollama import OllamaBackend
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.testing import (
     Scenario,

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.answering import Answering, hand_on
+from kiwi_recipes.llm.backends.embedded_process import LlamaProcess, ProcessDied, ServerOptions
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.embedded_process import LlamaProcess, ProcessDied, ServerOptions
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiwi_recipes.llm.embedded_server import KEY_VARIABLE
+from kiwi_recipes.llm.backends.embedded_server import KEY_VARIABLE
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class LlamaProcess:
         key = secrets.token_urlsafe(24)
         process = await asyncio.create_subprocess_exec(
             # -P: nothing in the working directory may pass for a module of ours.
-            *(sys.executable, "-P", "-m", "kiwi_recipes.llm.embedded_server"),
+            *(sys.executable, "-P", "-m", "kiwi_recipes.llm.backends.embedded_server"),
             *("--model", str(options.model), "--alias", options.alias),
             *("--slots", str(options.slots), "--context", str(options.context), "--threads", str(options.threads)),
             stdin=PIPE,

@@ -7,16 +7,16 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiwi_recipes.llm.speech import MAX_THOUGHTS, Speech
 from kiwi_recipes.llm.types import Chunk, Phase, Text, Thinking
+from kiwi_recipes.llm.wire.reasoning import MAX_THOUGHTS, ReasoningSplitter
 
 
 def spoken(pieces: list[str], *, expects_json: bool = False) -> tuple[str, str, list[str]]:
     """Text, thinking and phases of a reply that came in `pieces`."""
-    speech = Speech("b", "m", expects_json=expects_json)
+    speech = ReasoningSplitter("b", "m", expects_json=expects_json)
     chunks: list[Chunk] = []
     for piece in pieces:
-        speech.text(piece, chunks)
+        speech.feed_text(piece, chunks)
     speech.close(chunks)
     return _sorted(chunks)
 
@@ -69,10 +69,10 @@ def test_phases_are_told_when_they_change() -> None:
 
 
 def test_white_space_for_ever_is_not_held_for_ever() -> None:
-    speech = Speech("b", "m", expects_json=True)
+    speech = ReasoningSplitter("b", "m", expects_json=True)
     chunks: list[Chunk] = []
     for _ in range(100):
-        speech.text("\n", chunks)
+        speech.feed_text("\n", chunks)
     assert len(_sorted(chunks)[0]) > 50
 
 
@@ -107,11 +107,11 @@ def test_a_half_alone_becomes_a_replacement_character() -> None:
 
 def test_thoughts_become_text_only_if_nothing_was_said_and_json_is_the_last_of_them() -> None:
     def reply(thoughts: list[str], text: str, expects_json: bool = True, whole: bool = True) -> str:
-        speech = Speech("b", "m", expects_json=expects_json)
+        speech = ReasoningSplitter("b", "m", expects_json=expects_json)
         chunks: list[Chunk] = []
         for thought in thoughts:
-            speech.thought(thought, chunks)
-        speech.text(text, chunks)
+            speech.feed_reasoning(thought, chunks)
+        speech.feed_text(text, chunks)
         speech.close(chunks, whole=whole)
         return _sorted(chunks)[0]
 

@@ -22,14 +22,14 @@ from urllib.parse import quote
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below, parse_base_url
 from kiwi_recipes.llm.answering import Answering, hand_on
+from kiwi_recipes.llm.backends.capabilities import Capabilities
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.dialect import Dialect
 from kiwi_recipes.llm.errors import ErrorCode, LLMError
-from kiwi_recipes.llm.framing import FramingError, json_object
-from kiwi_recipes.llm.openai_compat import OpenAICompatBackend
-from kiwi_recipes.llm.refusal import retry_after_ms
 from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
 from kiwi_recipes.llm.types import Health, OnChunks, Phase, Prompt
+from kiwi_recipes.llm.wire.framing import FramingError, json_object
+from kiwi_recipes.llm.wire.refusal import retry_after_ms
 
 logger = logging.getLogger(__name__)
 
@@ -256,6 +256,6 @@ class OrchestratorBackend(Answering):
 class _ProxyAdapter(OpenAICompatBackend):
     """The same protocol under the orchestrator's own path."""
 
-    def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
-        _, body = super().request(prompt, model, dialect)
+    def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
+        _, body = super().request(prompt, model, capabilities)
         return below(self._base_url, WIRE.stream), body

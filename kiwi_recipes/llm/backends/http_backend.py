@@ -5,9 +5,9 @@ and failures is here, once:
 
 - Anything that goes wrong becomes one `LLMError`; text that came before it has been handed on.
 - There is no retry here, with three exceptions that are no second try of the same thing: a request that the server
-  refuses for one of its parameters is put again without it (remembered, see `dialect`), one that a llama.cpp server
-  refuses because it is still loading is put again when it has loaded, and one for a model that we had found in the
-  server, and that has gone, is put again for the one that is there now.
+  refuses for one of its parameters is put again without it (remembered, see `capabilities`), one that a llama.cpp
+  server refuses because it is still loading is put again when it has loaded, and one for a model that we had found in
+  the server, and that has gone, is put again for the one that is there now.
 - Leaving `answer` in any way closes the socket before it returns.
 """
 
@@ -27,15 +27,15 @@ from pydantic_core import PydanticSerializationError, to_json
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import parse_base_url, without_userinfo
 from kiwi_recipes.llm.answering import Answering, hand_on
+from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned, names_parameter
 from kiwi_recipes.llm.call import Call, unreachable
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.dialect import Dialect, Learned, names_parameter
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.framing import FramingError, json_object
-from kiwi_recipes.llm.refusal import Refusal, not_an_api, refused
-from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
 from kiwi_recipes.llm.types import Health, HealthState, OnChunks, Phase, PhaseName, Prompt
+from kiwi_recipes.llm.wire.framing import FramingError, json_object
+from kiwi_recipes.llm.wire.refusal import Refusal, not_an_api, refused
+from kiwi_recipes.llm.wire.reply import Reply
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class HttpBackend(Answering):
     # --- what an adapter says
 
     @abstractmethod
-    def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
+    def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
         """Where to send `prompt`, and the JSON to send."""
 
     @abstractmethod
@@ -154,7 +154,7 @@ class HttpBackend(Answering):
         """May a request that was refused because the server was loading be put again? Raises `LLMError`."""
         return True
 
-    def heard(self, response: httpx.Response) -> None:
+    def on_response(self, response: httpx.Response) -> None:
         """A look at the head of every answer to a generation."""
 
     # --- one generation
@@ -179,7 +179,7 @@ class HttpBackend(Answering):
                     continue
                 reply = self.reply(unanswered, model)
                 if chunks := await call.first_chunks(reply):
-                    self._learned.note(model, call.dialect, unanswered)
+                    self._learned.note(model, call.capabilities, unanswered)
                     unanswered = None  # and with it 10 KB, for as long as the answer takes
                     await hand_on(on_chunks, *chunks)
                     call.after_chunks(reply, chunks)
@@ -194,8 +194,8 @@ class HttpBackend(Answering):
                     raise call.broken or reply.failure
                 await call.drop()
         except LLMError as error:
-            error.phase = error.phase or (reply and reply.speech.phase) or call.phase
-            if reply is None or reply.speech.phase is None:
+            error.phase = error.phase or (reply and reply.splitter.phase) or call.phase
+            if reply is None or reply.splitter.phase is None:
                 self._found = None  # the server may have another model by now
             raise
         finally:
@@ -221,10 +221,10 @@ class HttpBackend(Answering):
             raise self._refusal(f"needs a key: set the environment variable {self._key.env}")
         if self._key.garbled:
             raise self._refusal(f"cannot be sent the key{self._key.where}: it holds characters that no key has")
-        if call.dialect is None:
-            call.dialect = self._learned.of(model, prompt)
+        if call.capabilities is None:
+            call.capabilities = self._learned.of(model, prompt)
         while True:
-            url, body = self.request(prompt, model, call.dialect)
+            url, body = self.request(prompt, model, call.capabilities)
             call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._keyed()))
             patience = FIRST_PROBE_AFTER
             while not await call.answered(patience):
@@ -233,7 +233,7 @@ class HttpBackend(Answering):
                     await hand_on(on_chunks, Phase(phase, self._name, model))
                 patience = PROBE_EVERY
             response = await call.response()
-            self.heard(response)
+            self.on_response(response)
             if response.status_code == 200 and not _is_page(response):
                 if call.enter("reading_prompt"):
                     await hand_on(on_chunks, Phase("reading_prompt", self._name, model))
@@ -246,24 +246,24 @@ class HttpBackend(Answering):
                 await self._until_loaded(call)
                 continue
             final = refusal.is_held_back or self._is_missing(refusal)
-            plainer = None if final else self._plainer(call.dialect, prompt, refusal)
-            if plainer is None:
-                call.dialect = None
+            fewer = None if final else self._after_refusal(call.capabilities, prompt, refusal)
+            if fewer is None:
+                call.capabilities = None
                 raise self._explained(refusal, model)
-            call.dialect = plainer
+            call.capabilities = fewer
 
-    def _plainer(self, dialect: Dialect, prompt: Prompt, refusal: Refusal) -> Dialect | None:
-        return dialect.plainer(prompt, refusal, self.optional, self.limits)
+    def _after_refusal(self, capabilities: Capabilities, prompt: Prompt, refusal: Refusal) -> Capabilities | None:
+        return capabilities.after_refusal(prompt, refusal, self.optional, self.limits)
 
     def _takes_back(self, call: Call, prompt: Prompt, reply: Reply) -> bool:
         """A refusal inside the stream, before a word of the answer: may the request be put again without its cause?"""
-        if call.broken is not None or call.dialect is None:
+        if call.broken is not None or call.capabilities is None:
             return False
         # As 500, which takes it for one of the schema only where it says so.
-        plainer = self._plainer(call.dialect, prompt, Refusal(500, reply.words))
-        if plainer is not None:
-            call.dialect = plainer
-        return plainer is not None
+        fewer = self._after_refusal(call.capabilities, prompt, Refusal(500, reply.words))
+        if fewer is not None:
+            call.capabilities = fewer
+        return fewer is not None
 
     async def _until_loaded(self, call: Call) -> None:
         call.deadline.load()
@@ -350,7 +350,7 @@ class HttpBackend(Answering):
             raise not_an_api(self._name) from None
         return [entry for entry in listing if isinstance(entry, dict)] if isinstance(listing, list) else []
 
-    def said(self, state: HealthState, detail: str | None = None, remedy: str | None = None) -> Health:
+    def health_report(self, state: HealthState, detail: str | None = None, remedy: str | None = None) -> Health:
         return Health(self._name, self.kind, state, self.model, detail, remedy)
 
 

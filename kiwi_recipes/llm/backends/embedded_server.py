@@ -1,4 +1,4 @@
-"""The process in which llama.cpp runs: `python -m kiwi_recipes.llm.embedded_server --model FILE`.
+"""The process in which llama.cpp runs: `python -m kiwi_recipes.llm.backends.embedded_server --model FILE`.
 
 A process of its own because native code that crashes, or that fills the memory, must not take the recipe server
 with it. It listens on a free port of 127.0.0.1, prints its address as one line when the model is loaded, and lives

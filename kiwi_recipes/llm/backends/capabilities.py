@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kiwi_recipes.llm.refusal import Refusal
 from kiwi_recipes.llm.types import Prompt
+from kiwi_recipes.llm.wire.refusal import Refusal
 
 # How servers name the thing when they cannot hold a model to a schema; the second only where nothing else is named.
 _SCHEMA = re.compile(
@@ -31,7 +31,7 @@ _MOST_MODELS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class Capabilities:
     """What a server has turned out to accept.
 
     json      how it can be made to answer in JSON: by schema, as any JSON, or only by being asked to
@@ -44,15 +44,15 @@ class Dialect:
     def accepts(self, parameter: str) -> bool:
         return parameter not in self.without
 
-    def poorer(self) -> Dialect | None:
-        """The same with the next weaker way to JSON."""
+    def downgrade(self) -> Capabilities | None:
+        """The same with the next weaker way to JSON; None below the weakest."""
         if self.json == "prompt":
             return None
         return replace(self, json="object" if self.json == "schema" else "prompt")
 
-    def plainer(
+    def after_refusal(
         self, prompt: Prompt, refusal: Refusal, optional: Mapping[str, str], limits: tuple[str, ...]
-    ) -> Dialect | None:
+    ) -> Capabilities | None:
         """What to try after `refusal`: without the parameter that it names, or with a weaker way to JSON. None where
         neither would help.
 
@@ -68,7 +68,7 @@ class Dialect:
         for parameter, words in optional.items():
             if self.accepts(parameter) and re.search(words, refusal.text):
                 return replace(self, without=self.without | {parameter})
-        return self.poorer() if prompt.schema is not None and _about_schema(refusal) else None
+        return self.downgrade() if prompt.schema is not None and _about_schema(refusal) else None
 
 
 def names_parameter(refusal: Refusal, optional: Mapping[str, str]) -> bool:
@@ -90,32 +90,32 @@ class Learned:
     """What worked, for each model of one server: models behind one gateway differ as servers do."""
 
     def __init__(self) -> None:
-        self._dialects: OrderedDict[str, Dialect] = OrderedDict()
+        self._capabilities: OrderedDict[str, Capabilities] = OrderedDict()
         self._holds_to_schemas: set[str] = set()
 
-    def of(self, model: str, prompt: Prompt) -> Dialect:
+    def of(self, model: str, prompt: Prompt) -> Capabilities:
         """How to ask it for an answer to `prompt`."""
-        dialect = self._dialects.get(model) or Dialect()
-        return replace(dialect, json="prompt") if prompt.schema_in_words else dialect
+        capabilities = self._capabilities.get(model) or Capabilities()
+        return replace(capabilities, json="prompt") if prompt.schema_in_words else capabilities
 
     def accepts(self, model: str, parameter: str) -> bool:
-        return (self._dialects.get(model) or Dialect()).accepts(parameter)
+        return (self._capabilities.get(model) or Capabilities()).accepts(parameter)
 
-    def note(self, model: str, dialect: Dialect | None, prompt: Prompt) -> None:
-        """`dialect` worked. A model that has held to one schema is only at odds with another, not with schemas; and to
-        have asked in words by our own choice says nothing about either."""
-        if dialect is None:
+    def note(self, model: str, capabilities: Capabilities | None, prompt: Prompt) -> None:
+        """`capabilities` worked. A model that has held to one schema is only at odds with another, not with schemas;
+        and to have asked in words by our own choice says nothing about either."""
+        if capabilities is None:
             return
-        if prompt.schema is not None and dialect.json == "schema":
+        if prompt.schema is not None and capabilities.json == "schema":
             self._holds_to_schemas.add(model)
         if prompt.schema_in_words:
-            dialect = replace(dialect, json=(self._dialects.get(model) or Dialect()).json)
+            capabilities = replace(capabilities, json=(self._capabilities.get(model) or Capabilities()).json)
         elif model in self._holds_to_schemas:
-            dialect = replace(dialect, json="schema")
-        if dialect == self._dialects.get(model):
+            capabilities = replace(capabilities, json="schema")
+        if capabilities == self._capabilities.get(model):
             return
-        self._dialects[model] = dialect
-        self._dialects.move_to_end(model)
-        if len(self._dialects) > _MOST_MODELS:
-            forgotten, _ = self._dialects.popitem(last=False)
+        self._capabilities[model] = capabilities
+        self._capabilities.move_to_end(model)
+        if len(self._capabilities) > _MOST_MODELS:
+            forgotten, _ = self._capabilities.popitem(last=False)
             self._holds_to_schemas.discard(forgotten)

@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 from kiwi_recipes.llm.answering import Answering, hand_on
-from kiwi_recipes.llm.anthropic import AnthropicReply
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.ollama import OllamaReply
-from kiwi_recipes.llm.openai_compat import OpenAIReply
-from kiwi_recipes.llm.refusal import Refusal, error_text, refused
-from kiwi_recipes.llm.reply import Reply
 from kiwi_recipes.llm.types import Finish, Health, OnChunks, Phase, Prompt, Text
+from kiwi_recipes.llm.wire.anthropic import AnthropicReply
+from kiwi_recipes.llm.wire.ollama import OllamaReply
+from kiwi_recipes.llm.wire.openai import OpenAIReply
+from kiwi_recipes.llm.wire.refusal import Refusal, error_text, refused
+from kiwi_recipes.llm.wire.reply import Reply
 from kiwi_recipes.recording import Recording, RecordingError, read_recording
 
 # How fast a text without timing is told: the pace of a small model.

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from kiwi_recipes.http import httpx
-from kiwi_recipes.llm.error_frame import described
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.framing import FramingError, json_value
+from kiwi_recipes.llm.wire.error_frame import described
+from kiwi_recipes.llm.wire.framing import FramingError, json_value
 
 OVERLOADED_STATUSES = {429, 503, 529}
 

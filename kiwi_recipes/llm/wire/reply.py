@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Protocol
 
-from kiwi_recipes.llm import error_frame
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.finish_reasons import finish_reason
-from kiwi_recipes.llm.framing import FramingError, json_value
-from kiwi_recipes.llm.refusal import context_too_small, stream_failure
-from kiwi_recipes.llm.speech import Speech
 from kiwi_recipes.llm.types import Chunk, Finish, FinishReason, Usage
+from kiwi_recipes.llm.wire import error_frame
+from kiwi_recipes.llm.wire.finish_reasons import finish_reason
+from kiwi_recipes.llm.wire.framing import FramingError, json_value
+from kiwi_recipes.llm.wire.reasoning import ReasoningSplitter
+from kiwi_recipes.llm.wire.refusal import context_too_small, stream_failure
 
 
 class Frames(Protocol):
@@ -43,7 +43,7 @@ class Reply(ABC):
         self.failure: LLMError | None = None
         self.words = ""
         self.context: int | None = None
-        self.speech = Speech(backend, model, expects_json=expects_json)
+        self.splitter = ReasoningSplitter(backend, model, expects_json=expects_json)
         self._backend = backend
         self._model = model
         self._frames = frames
@@ -88,7 +88,7 @@ class Reply(ABC):
         try:
             for frame in self._frames.feed(data):
                 self._take(frame, chunks)
-                if self.speech.endless:
+                if self.splitter.endless:
                     self.complete = True
                     self.finish_reason = "length"
                 if self.complete:
@@ -104,7 +104,7 @@ class Reply(ABC):
         chunks: list[Chunk] = []
         if not self.complete and self.failure is None:
             self._take_rest(chunks)
-        self.speech.close(chunks, whole=self.failure is None and self.finish_reason == "stop")
+        self.splitter.close(chunks, whole=self.failure is None and self.finish_reason == "stop")
         if self.failure is None and self._filled_its_context():
             self.failure = context_too_small(self._backend)
         if self.failure is None and self.finish_reason is None:
@@ -112,7 +112,7 @@ class Reply(ABC):
             self.failure = LLMError("upstream_truncated", f"{self._backend} {what}.", backend=self._backend)
         if self.failure is None and self.finish_reason is not None:
             chunks.append(
-                Finish(self.finish_reason, self._backend, self._model, self._usage, self._timings, self.speech.blank)
+                Finish(self.finish_reason, self._backend, self._model, self._usage, self._timings, self.splitter.blank)
             )
         return chunks
 

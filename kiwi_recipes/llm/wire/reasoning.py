@@ -35,7 +35,7 @@ MAX_SAID = 64 * 1024
 LEAST_REPEATED = 30
 
 
-class Speech:
+class ReasoningSplitter:
     """One reply, piece by piece. Chunks are appended to the list that the caller gives.
 
     phase    thinking or writing, once there is either
@@ -59,7 +59,7 @@ class Speech:
         self._thought: marks.Kind | None = None  # the kind of block we are in
         self._held = ""  # too little to tell a mark from text
 
-    def text(self, piece: str, chunks: list[Chunk]) -> None:
+    def feed_text(self, piece: str, chunks: list[Chunk]) -> None:
         """`piece` stood where a reply's text stands."""
         if (  # so it goes on, mostly
             piece
@@ -89,18 +89,18 @@ class Speech:
         going_on = self._spoken and self.phase == "writing" and not self._blanks and self._mender is None
         self._flows = going_on and self._said.tell() >= LEAST_REPEATED
 
-    def said_in(self, message: str) -> bool:
+    def is_begun_by(self, message: str) -> bool:
         """Was all that was said so far, and is there any of it, the beginning of `message`?"""
         said = self._said.getvalue()
         return bool(said) and message.startswith(said)
 
-    def whole(self, message: str, chunks: list[Chunk]) -> None:
+    def feed_message(self, message: str, chunks: list[Chunk]) -> None:
         """`message` is all of the reply, of which pieces may have come before: only what is new of it is said."""
         said = self._said.getvalue()
         if message.startswith(said):
-            self.text(message[len(said) :], chunks)
+            self.feed_text(message[len(said) :], chunks)
 
-    def thought(self, piece: str, chunks: list[Chunk]) -> None:
+    def feed_reasoning(self, piece: str, chunks: list[Chunk]) -> None:
         """`piece` stood where a reply's thinking stands."""
         if not piece:
             return

@@ -10,33 +10,20 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from kiwi_recipes.http import httpx
-from kiwi_recipes.llm import content_parts
 from kiwi_recipes.llm.addresses import below
+from kiwi_recipes.llm.backends.capabilities import Capabilities
+from kiwi_recipes.llm.backends.http_backend import HttpBackend, Key
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.dialect import Dialect
-from kiwi_recipes.llm.error_frame import is_error
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.framing import JsonLines
-from kiwi_recipes.llm.http_backend import HttpBackend, Key
-from kiwi_recipes.llm.prompting import ask_for_json, stop_words, with_examples
-from kiwi_recipes.llm.reply import Reply
-from kiwi_recipes.llm.types import Chunk, Health, PhaseName, Prompt
+from kiwi_recipes.llm.types import Health, PhaseName, Prompt
+from kiwi_recipes.llm.wire.ollama import OllamaReply
+from kiwi_recipes.llm.wire.prompting import ask_for_json, stop_words, with_examples
+from kiwi_recipes.llm.wire.reply import Reply
 
 DEFAULT_KEEP_ALIVE = "10m"
 
 # A request for a recipe with its examples and its answer; Ollama cuts off silently what does not fit its default.
 DEFAULT_NUM_CTX = 8192
-
-# What a line has that brings a token and nothing else.
-TOKEN = frozenset({"model", "created_at", "response", "done"})
-
-# Ollama's durations, in nanoseconds -> ours, in milliseconds.
-DURATIONS = {
-    "load_duration": "load",
-    "prompt_eval_duration": "prompt",
-    "eval_duration": "generation",
-    "total_duration": "total",
-}
 
 
 class OllamaBackend(HttpBackend):
@@ -69,21 +56,21 @@ class OllamaBackend(HttpBackend):
         self._num_ctx = num_ctx
         self._generate = below(self._base_url, "/api/generate")
 
-    def request(self, prompt: Prompt, model: str, dialect: Dialect) -> tuple[httpx.URL, dict[str, Any]]:
+    def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
         system = prompt.system
         body: dict[str, Any] = {"model": model, "prompt": with_examples(prompt), "stream": True}
         if prompt.schema is not None:
-            if dialect.json == "schema":
+            if capabilities.json == "schema":
                 body["format"] = prompt.schema
             else:
                 system = ask_for_json(system, prompt.schema)
-                if dialect.json == "object":
+                if capabilities.json == "object":
                     body["format"] = "json"
         if system:
             body["system"] = system
-        if dialect.accepts("think"):
+        if capabilities.accepts("think"):
             body["think"] = False
-        if self._keep_alive is not None and dialect.accepts("keep_alive"):
+        if self._keep_alive is not None and capabilities.accepts("keep_alive"):
             body["keep_alive"] = self._keep_alive
         options = {
             "num_predict": prompt.max_tokens,
@@ -118,19 +105,19 @@ class OllamaBackend(HttpBackend):
             loaded = await self._loaded()
         except LLMError as error:
             if error.code == "backend_unreachable":
-                return self.said("unreachable", error.message, "Start it with: ollama serve")
-            return self.said("misconfigured", error.message)
+                return self.health_report("unreachable", error.message, "Start it with: ollama serve")
+            return self.health_report("misconfigured", error.message)
         if self._found is not None and self._found not in installed:
             self._found = None
         if self._model is None:
             if not installed:
-                return self.said("misconfigured", "No model is installed.", self._pull(None))
-            return self.said("ready" if loaded else "cold")
+                return self.health_report("misconfigured", "No model is installed.", self._pull(None))
+            return self.health_report("ready" if loaded else "cold")
         if _named(self._model) not in installed:
-            return self.said("misconfigured", f"{self._model} is not installed.", self._pull(self._model))
+            return self.health_report("misconfigured", f"{self._model} is not installed.", self._pull(self._model))
         if _named(self._model) in loaded:
-            return self.said("ready")
-        return self.said("cold", f"{self._model} is installed and will be loaded when it is first asked.")
+            return self.health_report("ready")
+        return self.health_report("cold", f"{self._model} is installed and will be loaded when it is first asked.")
 
     def model_missing(self, model: str | None) -> LLMError:
         what = f"does not have the model {model}" if model else "has no model"
@@ -147,51 +134,6 @@ class OllamaBackend(HttpBackend):
     @staticmethod
     def _pull(model: str | None) -> str:
         return f"ollama pull {model or 'llama3.2'}"
-
-
-class OllamaReply(Reply):
-    """The lines of one answer: `response` and `thinking`, then one with `done`; or `error`, and nothing more."""
-
-    def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
-        super().__init__(backend, model, frames=JsonLines(), expects_json=expects_json)
-
-    def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
-        text = frame.get("response")
-        if type(text) is str and frame.keys() <= TOKEN and not frame.get("done"):
-            self.speech.text(text, chunks)
-        else:
-            self._read_rarer(frame, chunks)
-
-    def _read_rarer(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
-        """A line with more in it than a token."""
-        text, done = frame.get("response"), frame.get("done")
-        if frame.get("error") or (text is None and not done and is_error(frame)):
-            raise self.reported(frame)
-        if thought := frame.get("thinking"):
-            self.speech.thought(content_parts.words(thought), chunks)
-        if text:
-            if done or type(text) is not str:
-                self._read_text(text, done, chunks)
-            else:
-                self.speech.text(text, chunks)
-        if called := frame.get("tool_calls"):  # the schema as a tool: its arguments are the answer
-            self.speech.text(content_parts.called_with(called[0]), chunks)
-        if done:
-            self._done(frame)
-
-    def _read_text(self, text: Any, done: Any, chunks: list[Chunk]) -> None:
-        """Text as parts, or in the last line, where it may be all that there is (a proxy that gathered it)."""
-        if done and type(text) is str and self.speech.said_in(text):
-            self.speech.whole(text, chunks)
-        else:
-            for kind, piece in content_parts.parts(text):
-                (self.speech.thought if kind == "thinking" else self.speech.text)(piece, chunks)
-
-    def _done(self, frame: dict[str, Any]) -> None:
-        self.complete = True
-        self.finished(frame.get("done_reason") or "stop", frame)
-        self.counted(frame.get("prompt_eval_count"), frame.get("eval_count"))
-        self._timings = {ours: frame[theirs] / 1e6 for theirs, ours in DURATIONS.items() if theirs in frame}
 
 
 def _named(model: str) -> str:

@@ -1,0 +1,1 @@
+"""Model servers, a model in this machine and recordings, each a `Backend`. Internal."""
