@@ -43,7 +43,7 @@ from tests.recipes.kitchen import (
 )
 from tests.support.clock import HANG
 
-WHOLE = Recipe.model_validate(RECIPE).model_dump(mode="json")
+WHOLE = Recipe.model_validate(RECIPE).model_dump(mode="json", include=set(RECIPE))
 
 
 @pytest.fixture(params=[False, True], ids=["handed over", "pulled"], autouse=True)
