@@ -256,7 +256,7 @@ async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings)
             for frame in data.split(b"\n\n"):
                 if (event := decode(frame)) is not None:
                     yield event
-    await run.ended.wait()
+    await run.wait_ended()
 
 
 @app.command()

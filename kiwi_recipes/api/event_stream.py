@@ -109,10 +109,19 @@ class StreamFront:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        handed = scope[FRONT] = HandedOver()
-        await self.app(scope, receive, send)
-        if handed.response is not None:
-            await handed.response.stream(receive, send)
+        handed = HandedOver()
+        within = {**scope, FRONT: handed}
+        await self.app(within, receive, send)
+        if (response := handed.response) is None:
+            scope.update(within)
+            return
+        scope.update({name: within[name] for name in _KEPT if name in within})
+        del within, handed  # what the route has put there would be kept for as long as the stream
+        await response.stream(receive, send)
+
+
+_KEPT = ("app", "endpoint", "path_params", "route", "state")
+"""What middleware may look for in a request's scope when it is over, such as the route's path."""
 
 
 class HandedOver:

@@ -207,7 +207,7 @@ async def _await_answer(run_id: str, request: Request, services: Services) -> No
     if terminal is None or run.exposed:
         return
     if isinstance(terminal, RecipeFailed) and run.first_token_after is None:
-        await run.ended.wait()  # from then on its key is free
+        await run.wait_ended()  # from then on its key is free
         error = terminal.error
         raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
 

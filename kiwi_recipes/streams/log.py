@@ -1,7 +1,7 @@
 """The frames of one run, numbered from 0, held once for all readers.
 
-2 KB of JSON make some 80 KB of frames, most of it the same few words over and over, so what no longer grows is
-sealed into compressed segments: a sixth of the size, for about a microsecond per token. An object per frame would cost
+2 KB of JSON make some 80 KB of frames, most of it the same few words over and over, so what no longer grows is sealed
+into compressed segments: a sixth of the size, for about a microsecond per token. An object per frame would cost
 half a frame again, so they are kept one after another, and only taken apart for who comes late.
 """
 
@@ -11,10 +11,10 @@ import zlib
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kiwi_recipes.streams.codec import Bytes, last_frames, split
-from kiwi_recipes.streams.events import EVERYTHING, EventMask
+from kiwi_recipes.streams.codec import Bytes, encode, last_frames, split
+from kiwi_recipes.streams.events import EVERYTHING, EventMask, FieldDelta, FieldDone, FieldStarted, Token
 
-SEGMENT_BYTES = 6 * 1024
+SEGMENT_BYTES = 4 * 1024
 PIECE_BYTES = 64 * 1024
 """About what is looked through at once for a reader who is far behind: a run may have written 26 MB."""
 _WINDOW = -13
@@ -22,6 +22,20 @@ _WINDOW = -13
 checked elsewhere either."""
 _MEMORY = 6
 """zlib's own default clears some 200 KB for each segment, and with it the processor's caches of what streams need."""
+
+_LEVEL = 3
+_COMMON = b"".join(
+    encode(event, 100 + number)
+    for number, event in enumerate(
+        [
+            FieldDone("/", {"": None, " ": []}, (1000, 1200), [{"message": ""}]),
+            FieldStarted("//0"),
+            FieldDone("//0/", "", (1000, 1200)),
+            *(Token(" "), FieldDelta("//0/", " ")) * 2,
+        ]
+    )
+)
+"""What segments have in common: with it, those of 4 KB become as small as those of 6 KB without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +46,14 @@ class _Segment:
     count: int
     blob: bytes
 
+    @staticmethod
+    def of(first: int, masks: Bytes, frames: Bytes) -> _Segment:
+        squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, _COMMON)
+        return _Segment(first, len(masks), squeeze.compress(masks) + squeeze.compress(frames) + squeeze.flush())
+
     def open(self) -> tuple[bytes, list[bytes]]:
-        data = zlib.decompress(self.blob, _WINDOW)
+        """The masks, and the frames."""
+        data = zlib.decompressobj(_WINDOW, _COMMON).decompress(self.blob)
         return data[: self.count], split(data[self.count :])
 
 
@@ -61,9 +81,7 @@ class FrameLog:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
         if not self._frames:
             return
-        squeeze = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, _MEMORY)
-        blob = squeeze.compress(self._masks + self._frames) + squeeze.flush()
-        self._sealed.append(_Segment(self.first_open, len(self._masks), blob))
+        self._sealed.append(_Segment.of(self.first_open, self._masks, self._frames))
         self.first_open, self._frames, self._masks = self.next, bytearray(), bytearray()
 
     @property

@@ -24,7 +24,7 @@ from kiwi_recipes.streams.codec import encode_all
 from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, StatusPhase, StreamStatus, Terminal, Token
 from kiwi_recipes.streams.states import RUN, RunPhase, RunSignal
 from kiwi_recipes.streams.store import Keep, RunWriter
-from kiwi_recipes.tracing import span
+from kiwi_recipes.tracing import Span, span
 
 logger = logging.getLogger(__name__)
 
@@ -83,9 +83,8 @@ class Run:
 
     `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
     `phase` is one of `states.RUN`; `seq` the number of the next event; `terminal` the last event, once it is written.
-    `first_response` is done when a backend has answered or the run has ended; `ended` is set when the frames are whole;
-    `first_token_after` are the seconds to the first token, None before it; `exposed` is set by who hands out its
-    stream.
+    `first_response` is done when a backend has answered or the run has ended; `first_token_after` are the seconds to
+    the first token, None before it; `exposed` is set by who hands out its stream.
     """
 
     def __init__(
@@ -103,7 +102,6 @@ class Run:
         self.seq = 0
         self.terminal: Terminal | None = None
         self.first_response: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.ended = asyncio.Event()
         self.first_token_after: float | None = None
         self.exposed = False
         self._started = started
@@ -161,32 +159,26 @@ class Run:
 
     async def _live(self) -> None:
         with span("run", run__id=self.id) as here:
-            await self._produce()
-            assert self.terminal is not None  # noqa: S101 - it has ended
-            here.note(run__end=self.terminal.ends, run__events=self.seq, run__first_token_s=self.first_token_after)
-            if self.terminal.ends == "failed":
-                here.fail("failed")
-
-    async def _produce(self) -> None:
-        loop = asyncio.get_running_loop()
-        timer = loop.call_later(self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
-        try:
-            self._on_events([self._started])
-            if not self._apply("produce"):  # stopped before the task's first turn: a task cancelled then never runs
-                raise asyncio.CancelledError
-            await self.producer.produce(self._on_events)
-            if self.terminal is None:
-                raise RuntimeError("the producer ended without a terminal event")
-        except asyncio.CancelledError:
-            while asyncio.current_task().uncancel():  # type: ignore[union-attr]  # this is that task
-                pass
-            self._finish(*(self._cause or ("failed", self._error("server_shutdown", SHUTDOWN))))
-        except Exception:
-            logger.exception("run %s broke", self.id)
-            self._finish("failed", self._error("internal", INTERNAL))
-        finally:
-            timer.cancel()
-            await self._close()
+            timer = asyncio.get_running_loop().call_later(
+                self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT
+            )
+            try:
+                self._on_events([self._started])
+                if not self._apply("produce"):  # stopped before its first turn: a task cancelled then never runs
+                    raise asyncio.CancelledError
+                await self.producer.produce(self._on_events)
+                if self.terminal is None:
+                    raise RuntimeError("the producer ended without a terminal event")
+            except asyncio.CancelledError:
+                while asyncio.current_task().uncancel():  # type: ignore[union-attr]  # this is that task
+                    pass
+                self._finish(*(self._cause or ("failed", self._error("server_shutdown", SHUTDOWN))))
+            except Exception:
+                logger.exception("run %s broke", self.id)
+                self._finish("failed", self._error("internal", INTERNAL))
+            finally:
+                timer.cancel()
+                await self._close(here)
 
     def _on_events(self, events: Sequence[Event]) -> None:
         assert self._writer is not None  # noqa: S101 - `start` set it before the task began
@@ -238,17 +230,24 @@ class Run:
         self._cancel_interrupt()
         self._apply("gone")
 
-    async def _close(self) -> None:
+    async def _close(self, here: Span) -> None:
         assert self._writer is not None  # noqa: S101
         assert self.terminal is not None  # noqa: S101
         self._leave_producer()
+        here.note(run__end=self.terminal.ends, run__events=self.seq, run__first_token_s=self.first_token_after)
+        if self.terminal.ends == "failed":
+            here.fail("failed")
         try:
             await self._writer.close(self.terminal.ends, self._keep(self.terminal))
         finally:
             self._apply("closed")
             self._note_response()
-            self.ended.set()
             self._on_end(self)
+
+    async def wait_ended(self) -> None:
+        """Returns when the frames are whole and everything is released. To be called of a run that has been started."""
+        assert self._task is not None  # noqa: S101
+        await asyncio.wait({self._task})
 
     def _keep(self, terminal: Terminal) -> Keep:
         """A client that was never given the stream of a run that came to nothing may ask again by the same idempotency

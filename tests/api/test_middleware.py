@@ -33,6 +33,7 @@ class Seen:
     size: int = 0
     parts: int = 0
     last: bool = False
+    route: str | None = None
     tasks: set[object] = field(default_factory=set)
 
 
@@ -62,6 +63,7 @@ class Tracing:
         try:
             await self.app(scope, receive, traced)
         finally:
+            one.route = getattr(scope.get("route"), "path", None)
             self.seen.append(one)
 
 
@@ -164,6 +166,7 @@ async def test_a_tracing_middleware_sees_the_whole_of_it_to_its_end(tmp_path: Pa
     (one,) = seen
     assert (one.status, one.size, one.last) == (200, len(raw), True)
     assert one.parts > 20
+    assert one.route == SUGGEST
     assert len(one.tasks) == 1  # what it keeps for the request's task, such as the span, is there for each part, too
 
 

@@ -89,7 +89,7 @@ async def test_events_are_numbered_from_zero_and_end_once(manager: RunManager) -
     script = Script(STATUS, TOKEN, END, TOKEN)
     run = await start(manager, script)
     assert kinds(await bodies(manager, run)) == ["stream.started", "stream.status", "token", "recipe.completed"]
-    await run.ended.wait()
+    await run.wait_ended()
     assert script.freed
     assert manager.running == 0
 
@@ -150,7 +150,7 @@ async def test_a_producer_that_breaks_while_it_sums_up_still_ends(manager: RunMa
 async def test_a_run_nobody_reads_is_stopped_after_the_grace(manager: RunManager) -> None:
     script = Script(STATUS, TOKEN, None)
     run = await start(manager, script)
-    await asyncio.wait_for(run.ended.wait(), 5)
+    await asyncio.wait_for(run.wait_ended(), 5)
     assert script.freed
     assert kinds(await bodies(manager, run))[-1] == "recipe.cancelled"
 
@@ -163,7 +163,7 @@ async def test_a_reader_that_leaves_may_come_back_within_the_grace(manager: RunM
             await asyncio.sleep(0.15)
         await asyncio.sleep(0.05)
     assert run.terminal is None
-    await asyncio.wait_for(run.ended.wait(), 5)
+    await asyncio.wait_for(run.wait_ended(), 5)
     assert run.terminal is not None
 
 
@@ -183,7 +183,7 @@ async def test_limits_are_released_by_the_run_itself(manager: RunManager) -> Non
     with pytest.raises(TooManyRuns, match="server"):
         await start(manager, Script(STATUS, None), "they")
     mine[0].stop()
-    await mine[0].ended.wait()
+    await mine[0].wait_ended()
     await start(manager, Script(STATUS, None))
 
 
@@ -239,7 +239,7 @@ async def test_a_producer_that_can_not_let_go_does_not_keep_its_readers_waiting(
     await run.first_response
     run.stop()
     assert kinds(await reading)[-1] == kind
-    await asyncio.wait_for(run.ended.wait(), 10)
+    await asyncio.wait_for(run.wait_ended(), 10)
     assert manager.running == 0
 
 
@@ -252,9 +252,9 @@ async def test_draining_does_not_wait_for_ever_for_a_producer_that_never_lets_go
     await run.first_response
     async with asyncio.timeout(10):
         await manager.drain(0.1)
-    assert not run.ended.is_set()
+    assert run.phase != "ended"
     assert run.id in caplog.text
-    await asyncio.wait_for(run.ended.wait(), 20)
+    await asyncio.wait_for(run.wait_ended(), 20)
 
 
 class SlowStore(MemoryStore):
@@ -281,7 +281,7 @@ async def test_who_comes_while_it_is_looked_whether_anybody_reads_finds_the_run_
     await asyncio.sleep(0.05)
     assert run.terminal is None
     reading.cancel()
-    await asyncio.wait_for(run.ended.wait(), 10)
+    await asyncio.wait_for(run.wait_ended(), 10)
     assert run.terminal is not None
     await store.aclose()
 
@@ -301,7 +301,7 @@ async def test_a_store_that_can_not_say_whether_anybody_reads_does_not_keep_a_ru
     store = Broken()
     manager = RunManager(store, RunLimits(resume_grace=0.05))
     run = await start(manager, Script(STATUS, TOKEN, None))
-    await asyncio.wait_for(run.ended.wait(), HANG)
+    await asyncio.wait_for(run.wait_ended(), HANG)
     assert store.asked == 3
     assert "another grace" in caplog.text
     await store.aclose()

@@ -1,0 +1,45 @@
+"""A run's frames come back as they were written, from any number on, however they were sealed."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from kiwi_recipes.streams.codec import encode
+from kiwi_recipes.streams.events import EVERYTHING, Event, EventMask, FieldDelta, Token, Warned
+from kiwi_recipes.streams.log import SEGMENT_BYTES, FrameLog
+
+
+def written(dice: random.Random, count: int, longest: int) -> tuple[FrameLog, list[bytes], bytes]:
+    """A log of so many frames in batches of one to three, and what was written."""
+    log, frames, masks = FrameLog(), list[bytes](), b""
+    while len(frames) < count:
+        events: list[Event] = [
+            dice.choice((Token, lambda text: FieldDelta("/steps/0/text", text), lambda text: Warned("w", text)))(
+                "x" * dice.randrange(longest)
+            )
+            for _ in range(dice.randrange(1, 4))
+        ]
+        batch = [encode(event, len(frames) + number) for number, event in enumerate(events)]
+        log.append(b"".join(batch), bytes(event.mask for event in events))
+        frames += batch
+        masks += bytes(event.mask for event in events)
+    return log, frames, masks
+
+
+@pytest.mark.parametrize("longest", [5, 200, 3 * SEGMENT_BYTES], ids=["short", "long", "bursts"])
+def test_every_frame_is_there_from_any_number_on(longest: int) -> None:
+    log, frames, masks = written(random.Random(longest), 900, longest)
+    assert log.held < sum(map(len, frames)) / 3
+    for seq in range(0, log.next + 1, 7):
+        assert log.since(seq) == frames[seq:]
+        assert log.masks_since(seq) == masks[seq:]
+        for wanted in (EVERYTHING, EventMask.ALWAYS | EventMask.TOKENS):
+            found, at = list[bytes](), seq
+            while at < log.next:
+                part, at = log.piece(at, wanted)
+                found += part
+            assert found == [frame for frame, mask in zip(frames[seq:], masks[seq:], strict=True) if mask & wanted]
+    log.seal()
+    assert (log.since(0), log.open_bytes) == (frames, 0)
