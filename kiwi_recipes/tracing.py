@@ -30,7 +30,7 @@ class Span(Protocol):
 
 
 class _Nothing:
-    """A span that nobody looks at."""
+    """A span that is recorded nowhere."""
 
     def __enter__(self) -> Self:
         return self
@@ -39,10 +39,10 @@ class _Nothing:
         """Nothing ends."""
 
     def note(self, **attributes: Value) -> None:
-        """Nobody wants to know."""
+        """Recorded nowhere."""
 
     def fail(self, code: str) -> None:
-        """Nobody wants to know."""
+        """Recorded nowhere."""
 
 
 class _Recorded:

@@ -16,7 +16,7 @@ _TOO_GENERAL = frozenset(
         "oyster"
     )
 )
-"""What may be a part, a kind, a dish or another word: "the sauce", "biscuit-sized", "the fish" of who has salmon."""
+"""What may be a part, a kind, a dish or another word: "the sauce", "biscuit-sized", "the fish" for a salmon."""
 
 
 @cache

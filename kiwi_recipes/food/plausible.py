@@ -29,7 +29,7 @@ _SIZES: dict[str, tuple[Measure, float]] = {
     "fl_oz": ("ml", 30),
 }
 _UNKNOWN_SERVINGS = 8
-"""Generous: who does not say for how many may cook for many."""
+"""Generous: a recipe that does not say for how many it is may be for many."""
 
 
 class Excess(NamedTuple):

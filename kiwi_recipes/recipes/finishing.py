@@ -1,4 +1,4 @@
-"""What the server adds to a recipe: what is from the pantry, the time in all, the allergies, who wrote it.
+"""What the server adds to a recipe: what is from the pantry, the time in all, the allergies, which model wrote it.
 
 And what it can see of a finished recipe by looking: wishes that were not kept, steps that point to nothing.
 """
@@ -99,7 +99,7 @@ def _evidence(finding: Finding) -> dict[str, Any]:
 
 
 def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
-    """Said with every recipe; and which things of the pantry the model was not told about."""
+    """The warnings that come with every recipe, and which things of the pantry the prompt left out."""
     yield Warned("allergens_by_name" if report.checked else "allergens_not_checked", report.message)
     for is_diet, code, why in _WITHHELD:
         if entries := [entry for entry in report.withheld if (entry.allergy in report.diets) is is_diet]:
@@ -192,7 +192,7 @@ def _foreign_units(request: RecipeRequest, recipe: Row) -> list[str]:
 
 
 def _other_language(request: RecipeRequest, recipe: Row) -> str | None:
-    """The language that the text is in, if that is another one of those that can be told than was asked for."""
+    """The language of the text, if it is recognised and not the one that was asked for."""
     if request.language is None:
         return None
     texts = [recipe.get("description"), recipe.get("notes"), *(step.get("text") for step in recipe.get("steps", []))]

@@ -168,7 +168,7 @@ def _named(schema: JsonSchema, names: list[str]) -> JsonSchema:
 
 _MAX_FOODS = 6
 TINY_PANTRY = 500
-"""Characters of food names that a tiny model is told of: its context is small, a letter may cost it three tokens."""
+"""Characters of food names in the prompt of a tiny model: its context is small, a letter may cost it three tokens."""
 
 
 def at_hand(texts: Sequence[str], room: int) -> list[str]:

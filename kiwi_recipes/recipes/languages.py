@@ -1,4 +1,4 @@
-"""Which language a text is in: told by its small words, for the five languages that recipes are read in."""
+"""Which language a text is in: recognised by its small words, for the five languages that recipes are read in."""
 
 from __future__ import annotations
 

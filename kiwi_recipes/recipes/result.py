@@ -37,7 +37,7 @@ def result_of(request: RecipeRequest, terminal: dict[str, Any]) -> RecipeResult:
 
 
 def _warnings(recipe: ServedRecipe) -> Iterator[Warned]:
-    """What must be known of the recipe, for who did not see the stream."""
+    """What must be known of the recipe, for a client that did not see the stream."""
     yield from allergy_warnings(recipe.allergens)
     yield from (warning_of(found) for found in (*recipe.allergens.conflicts, *recipe.allergens.likely))
     yield from implausible(recipe.model_dump(mode="json"))

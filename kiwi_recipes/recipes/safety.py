@@ -1,8 +1,8 @@
-"""What a recipe's parts say about what somebody must not eat: a part in, a verdict out. No model, no clock, no events.
+"""What a recipe's parts say about what a user must not eat: a part in, a verdict out. No model, no clock, no events.
 
-A request's rules are its allergies, and the diets and "no nuts" among its wishes: who asks for vegan food is not to be
-handed fish either. What a name says it contains is a conflict, and a part with a conflict is not to be shown. What it
-likely contains is worth a warning. That nothing is found proves nothing.
+A request's rules are its allergies, and the diets and "no nuts" among its wishes: a request for vegan
+food must not get fish either. What a name says it contains is a conflict, and a part with a conflict is not to be
+shown. What it likely contains is worth a warning. That nothing is found proves nothing.
 """
 
 from __future__ import annotations

@@ -25,11 +25,11 @@ class Stopwatch:
             self._marks[name] = self.elapsed_ms()
 
     def upstream(self, timings: dict[str, float]) -> None:
-        """The backend's own measurements, of the last attempt that told any."""
+        """The backend's own measurements, of the last attempt that reported any."""
         self._upstream = timings or self._upstream
 
     def timings(self) -> dict[str, Any]:
-        """`first_content`, `first_field`, `title` where they came, `total`, and `upstream` where it told."""
+        """`first_content`, `first_field`, `title` where they came, `total`, and `upstream` where it reported them."""
         timings: dict[str, Any] = {**self._marks, "total": self.elapsed_ms()}
         if self._upstream:
             timings["upstream"] = self._upstream

@@ -48,7 +48,7 @@ class Larder:
         return next((rule.kind for rule in self.rules if rule.entry == entry), "allergen")
 
     def wishes(self, request: RecipeRequest) -> list[str]:
-        """What the model is told of the wishes: not those that ask for what is forbidden."""
+        """The wishes that the prompt names: not those that ask for what is forbidden."""
         left_out = {wish for wish, _ in self.clashes}
         return [wish for wish in request.constraints if wish not in left_out]
 

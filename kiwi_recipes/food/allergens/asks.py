@@ -20,7 +20,7 @@ from kiwi_recipes.food.words import singular
 class Asked:
     """One thing asked about: an allergen by its name here with its keys, or (`keys` empty) a word of the person's own.
 
-    `generic` are keys that speak of a whole group where a single kind was asked for: "fish" for who asked for cod.
+    `generic` are keys that speak of a whole group where a single kind was asked for: "fish" where cod was asked for.
     """
 
     name: str
@@ -100,7 +100,7 @@ class _Text:
         return Asked(name, keys, frozenset(generic) if len(keys) == 1 else frozenset())
 
     def _food(self, phrase: tuple[str, ...]) -> Asked | None:
-        """A food that belongs to a group stands for the group: who is allergic to cheddar is to milk."""
+        """A food that belongs to a group stands for the group: an allergy to cheddar is one to milk."""
         if phrase[0] in self._listed.beside:
             return None
         node = self._listed.root

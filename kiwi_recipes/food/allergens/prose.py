@@ -22,7 +22,7 @@ from kiwi_recipes.food.words import all_words, words
 _ENDS_IT = "and|then|with|in|on|to|into|until|before|while|when|or|und|dann|mit|bis|et|puis|avec|y|e|con"
 _FURTHER = rf"(?:[ '’-]+(?!(?:{_ENDS_IT})\b)\w+){{1,3}}"
 _BUTTER = frozenset(("butter", "beurre", "burro", "mantequilla"))
-"""What nobody means who has peanut butter or cocoa butter in the list."""
+"""What is not meant where peanut butter or cocoa butter is listed."""
 _SPREAD = frozenset(
     all_words(
         "peanut almond cashew hazelnut nut seed sesame sunflower cocoa cacao shea apple pumpkin cookie soynut "

@@ -139,7 +139,7 @@ class _Check:
         return Finding(allergy, "no_match" if read else "unknown", note=self._related(asks) or NOT_PROVEN)
 
     def _related(self, asks: tuple[Asked, ...]) -> str | None:
-        """What is on no list of the allergy's, and yet worth a word: coconut, for who can't have nuts."""
+        """What is on no list of the allergy's and still worth a remark: coconut, with an allergy to nuts."""
         related = [key for name in self._keys if (key := self._listed.keys[name]).related is not None]
         if not related:
             return None

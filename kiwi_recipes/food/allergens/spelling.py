@@ -83,7 +83,7 @@ def _contained(entry: dict[str, dict[str, str]], language: str) -> str:
 
 @cache
 def _other_foods() -> frozenset[str]:
-    """Words for foods that are none of ours: who types "kiwi" or "pear" means that."""
+    """Words for foods that no list has: a user who types "kiwi" or "pear" means that food."""
     data = load("pantry.toml")
     listed = {word for key in ("foods", "staples") for name in names(data[key]) for word in all_words(name)}
     return frozenset(listed | {word for name in names(_UNLISTED) for word in all_words(name)})

@@ -15,7 +15,7 @@ Says = Literal["contains", "likely", "not"]
 Phrase = tuple[str, ...]
 
 LACTOSE = "lactose"
-"""Milk without lactose is milk: who is allergic to milk may not drink it, who only can't digest lactose may."""
+"""Milk without lactose is milk: an allergy to milk forbids it, an intolerance of lactose does not."""
 
 _ONLY_THE_NEXT = frozenset(("no", "non", "not", "zero", "nicht", "ni", "pas"))
 """These turn the very next food and nothing beyond: "no-egg noodles" are noodles, "non-fat milk" is milk."""

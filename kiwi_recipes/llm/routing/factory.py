@@ -75,7 +75,8 @@ def build_router(
 
 
 def _check_keys(config: LLMConfig, withheld: Collection[str]) -> None:
-    """Raises ConfigError for a key that would go where whoever named the file wants it, unless that is its own home."""
+    """Raises ConfigError for a key that the author of the file could have sent to themselves. A key may always go to
+    the service that it belongs to."""
     problems = [
         ConfigProblem(config.source, None, f"backends.{name}.api_key_env", _WITHHELD.format(entry.api_key_env))
         for name, entry in config.backends.items()

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 SHORTEST_WAIT = 1.0
 """Seconds. A backend that names no wait at all would be asked again without end."""
 _BUSY_FOR_MS = 5_000
-"""The wait that a client is told where it is not known: a permit is free when another stream ends."""
+"""The wait that a client gets where none is known: a permit is free when another stream ends."""
 
 
 def as_llm_error(reason: Exception, state: RouteState) -> LLMError:
