@@ -25,6 +25,7 @@ PUBLIC = [
     "kiwi_recipes.recipes.generator",
     "kiwi_recipes.recipes.schemas",
     "kiwi_recipes.settings",
+    "kiwi_recipes.streams",
     "kiwi_recipes.testing",
 ]
 

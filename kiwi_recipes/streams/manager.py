@@ -67,6 +67,7 @@ class RunManager:
 
     @property
     def running(self) -> int:
+        """How many runs are not over yet, in this worker."""
         return len(self._runs)
 
     def local(self, run_id: str) -> Run | None:

@@ -10,7 +10,7 @@ from math import inf
 
 from kiwi_recipes.streams.channel import Channel, SendBatch
 from kiwi_recipes.streams.events import EVERYTHING, EndState, EventMask
-from kiwi_recipes.streams.store import BRIEFLY, ForgottenRun, Keep, KeyReused, RunInfo, UnknownRun
+from kiwi_recipes.streams.store import BRIEFLY, ForgottenRun, Keep, KeyReused, RunInfo, RunStore, UnknownRun
 from kiwi_recipes.streams.subscription import Subscription, subscribed
 
 MAX_FINISHED = 2_000
@@ -30,7 +30,7 @@ class _Writer:
         self._store.retire(self._channel.info.id, keep)
 
 
-class MemoryStore:
+class MemoryStore(RunStore):
     """Keeps finished runs for `ttl` seconds, but MAX_FINISHED and MAX_HELD at most; then only that they were."""
 
     def __init__(self, ttl: float = 900.0) -> None:
@@ -124,6 +124,7 @@ class MemoryStore:
             self.forget(next(iter(self._finished)))
 
     def forget(self, run_id: str) -> None:
+        """Remove a run's frames; that it was there is remembered for a while."""
         channel = self._take_out(run_id)
         if channel is not None:
             self._forgotten[run_id] = channel.info

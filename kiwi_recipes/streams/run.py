@@ -115,6 +115,7 @@ class Run:
         self._writer: RunWriter | None = None
 
     def start(self, writer: RunWriter) -> None:
+        """Begin to produce, in a task of its own; the frames go to `writer`."""
         self._writer = writer
         self._apply("start")
         self._task = asyncio.create_task(self._live(), name=f"run {self.id}")

@@ -101,16 +101,18 @@ class Subscription(Protocol):
 
 
 class RunStore(Protocol):
+    """Keeps the frames of runs and hands them to readers, also to those that come late or again."""
+
     async def start(self) -> None:
         """Called once before anything else. Raises StoreUnavailable."""
         ...
 
     async def create(self, info: RunInfo, on_stop: Callable[[], None]) -> RunWriter:
-        """Begin a run that this worker owns. `on_stop` is called when somebody, anywhere, asks it to stop."""
+        """Begin a run that this worker owns. `on_stop` is called when it is asked to stop, in whatever worker."""
         ...
 
     async def info(self, run_id: str) -> RunInfo:
-        """Raises UnknownRun, ForgottenRun, StoreUnavailable."""
+        """What is known of a run beside its frames. Raises UnknownRun, ForgottenRun, StoreUnavailable."""
         ...
 
     async def length(self, run_id: str) -> int:
@@ -118,8 +120,8 @@ class RunStore(Protocol):
         ...
 
     def knows_length(self, info: RunInfo) -> bool:
-        """Can nobody have read more of this run than `length` says? While it runs in another worker, readers there may
-        be ahead of us."""
+        """Whether no reader can have more of this run than `length` says. While it runs in another worker, readers
+        there may be ahead of this one."""
         ...
 
     def subscribe(
@@ -130,7 +132,7 @@ class RunStore(Protocol):
         ...
 
     async def watched(self, run_id: str) -> float:
-        """For how many seconds from now somebody, in any worker, counts as reading this run; 0: nobody does."""
+        """For how many seconds from now the run counts as read, in any worker; 0: it has no reader."""
         ...
 
     async def stop(self, run_id: str) -> None:
@@ -138,16 +140,18 @@ class RunStore(Protocol):
         ...
 
     async def reserve_key(self, owner: str, key: str, digest: str, run_id: str) -> str:
-        """Bind the key to this run, or tell which run it is bound to already. Raises KeyReused for another digest."""
+        """Bind the key to this run, or return the run that it is bound to. Raises KeyReused for another digest."""
         ...
 
     async def abandon(self, run_id: str) -> None:
-        """Remove a run that never began to answer, and the key bound to it, as if it had not been."""
+        """Remove a run that never began to answer, and the key bound to it."""
         ...
 
     @property
     def trouble(self) -> str | None:
-        """What keeps the store from doing all of its work now, in words for whoever runs the server; None: nothing."""
+        """What keeps the store from doing all of its work now, in words for the server's operator; None: nothing."""
         ...
 
-    async def aclose(self) -> None: ...
+    async def aclose(self) -> None:
+        """Give up what it holds; readers are disconnected. Idempotent."""
+        ...

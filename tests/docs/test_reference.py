@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[2]
 PUBLIC: list[str] = runpy.run_path(str(ROOT / "tools" / "reference.py"))["PUBLIC"]
 
 
-CAUGHT = {"kiwi_recipes.client.KiwiClient.stream": {"RemoteProtocolError"}}
+CAUGHT = {
+    "kiwi_recipes.client.KiwiClient.stream": {"RemoteProtocolError"},
+    "kiwi_recipes.streams.Run.start": {"RuntimeError"},  # in the run's own task
+}
 """What a function raises and catches itself."""
 
 
@@ -79,15 +82,15 @@ def test_what_is_public_is_listed_where_a_reader_looks_first() -> None:
 def test_what_is_public_is_described() -> None:
     for name, found in (FUNCTIONS | CLASSES | METHODS).items():
         if not name.endswith("__init__"):
-            assert (found.__doc__ or "").strip(), name
-            assert not found.__doc__.startswith(f"{found.__name__}("), name  # made up by dataclasses
+            assert (inspect.getdoc(found) or "").strip(), name  # a method's may be that of the protocol
+            assert not (found.__doc__ or "").startswith(f"{found.__name__}("), name  # made up by dataclasses
 
 
 def test_what_it_raises_is_said() -> None:
     """In its own words or, of a method, in those of its class."""
     seen = set()
     for name, found in (FUNCTIONS | METHODS).items():
-        words = f"{found.__doc__} {getattr(CLASSES.get(name.rpartition('.')[0]), '__doc__', '')}"
+        words = f"{inspect.getdoc(found)} {getattr(CLASSES.get(name.rpartition('.')[0]), '__doc__', '')}"
         seen |= raised(found)
         assert {error for error in raised(found) if error not in words} == CAUGHT.get(name, set()), name
     assert len(seen) > 5, seen
