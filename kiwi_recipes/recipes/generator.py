@@ -23,7 +23,7 @@ from functools import partial
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.pull import pull
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, Prompt, Text, Thinking
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, Text, Thinking
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends, pointer
 from kiwi_recipes.recipes.draft import Draft, Json
@@ -36,27 +36,13 @@ from kiwi_recipes.recipes.events import (
     RecipeIncomplete,
     StreamStarted,
 )
-from kiwi_recipes.recipes.finishing import (
-    allergen_report,
-    allergy_warnings,
-    as_written,
-    dangling_uses,
-    finished,
-    implausible,
-    new_recipe_id,
-    steps_apart,
-    unkept_wishes,
-)
-from kiwi_recipes.recipes.guard import Guard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.problem import CONFLICT, FINAL, Problem
-from kiwi_recipes.recipes.result import result_of
-from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch
-from kiwi_recipes.recipes.withhold import Larder, larder_of
+from kiwi_recipes.recipes.task import NothingToCookWith, Suggestion, Task
 from kiwi_recipes.streams.codec import as_dict
-from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token, Warned
+from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token
 from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
 from kiwi_recipes.tracing import span
 
@@ -76,22 +62,6 @@ class _Enough(Exception):
     """Nothing more can come of this answer: ends the request for it."""
 
 
-_WHY = {"allergen": "an allergy", "diet": "a diet"}
-
-
-class NothingToCookWith(ValueError):
-    """All of the pantry is withheld for an allergy or a diet: said before a stream begins, a 422 to clients."""
-
-    def __init__(self, larder: Larder) -> None:
-        withheld = larder.withheld
-        named = ", ".join(f"{item} ({entry})" for item, entry in withheld[:10])
-        more = f" and {len(withheld) - 10} more" if len(withheld) > 10 else ""
-        kinds = {larder.kind_of(entry) for _, entry in withheld}
-        why = " or ".join(words for kind, words in _WHY.items() if kind in kinds)
-        super().__init__(f"Everything in the pantry matches {why}: {named}{more}. Add something you can eat.")
-        self.withheld = withheld
-
-
 class GenerationFailed(Exception):
     """`generate` got no recipe. `terminal` is the event that says why and holds what there is."""
 
@@ -109,11 +79,12 @@ class LLMRecipeGenerator:
         self._max_tokens = max_tokens
 
     def start(self, request: RecipeRequest) -> Generation:
-        """A generation that has not begun; it does when its events are iterated. Raises NothingToCookWith."""
-        larder = larder_of(request)
-        if not larder.items:
-            raise NothingToCookWith(larder)
-        return Generation(request, larder, self._router, attempts=self._attempts, max_tokens=self._max_tokens)
+        """A generation that has not begun; it does when its events are asked for. Raises NothingToCookWith."""
+        return self.write(Suggestion(request, max_tokens=self._max_tokens))
+
+    def write(self, task: Task) -> Generation:
+        """The same for any task."""
+        return Generation(task, self._router, attempts=self._attempts)
 
     def stream_generate(self, request: RecipeRequest) -> AsyncGenerator[Event]:
         """The events of a recipe being written; see `Generation.events`. Raises NothingToCookWith at once."""
@@ -138,19 +109,11 @@ class LLMRecipeGenerator:
 class Generation:
     """One recipe being written: a `Producer` for a run. Not to be iterated twice."""
 
-    def __init__(
-        self, request: RecipeRequest, larder: Larder, backend: Backend, *, attempts: int, max_tokens: int
-    ) -> None:
-        self._request = request
-        self._larder = larder
+    def __init__(self, task: Task, backend: Backend, *, attempts: int) -> None:
+        self._task = task
         self._backend = backend
         self._attempts = attempts
-        self._max_tokens = max_tokens
-        self._id = new_recipe_id(request.excluded_ids)
         self._created = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._allergens = allergen_report(request, larder)
-        self._guard = Guard(Safety(larder.rules, request.language, larder.items))
-        self._pantry = list(larder.items)
         self._draft = Draft()
         self._attempt: Attempt | None = None
         self._mends = Mends()
@@ -166,20 +129,20 @@ class Generation:
 
     def started(self, run_id: str) -> StreamStarted:
         """The first event of a run with this id."""
-        return StreamStarted(run_id, self._request.level, SCHEMA)
+        return StreamStarted(run_id, self._task.level, SCHEMA)
 
     async def produce(self, on_events: OnEvents) -> None:
         """First a `stream.status`, last exactly one terminal event, alone. Being cancelled closes the upstream
         connection. What goes wrong upstream becomes a terminal event; an exception from here is a bug.
         """
         self._clock.start()
-        await _hand_on(on_events, [self._status("queued"), *allergy_warnings(self._allergens)])
+        await _hand_on(on_events, [self._status("queued"), *self._task.notices()])
+        task = self._task
         lacking: Lacking | None = None
         told: Attempt | None = None
         in_words = False
         for attempts_left in reversed(range(self._attempts)):
-            language = self._request.language or "en"  # what the prompt asks for where nothing else is wished
-            self._attempt = attempt = Attempt(self._draft, self._pantry, self._mends, lacking, language, self._guard)
+            self._attempt = attempt = Attempt(self._draft, task.pantry, self._mends, lacking, task.language, task.guard)
             with span("attempt", attempt__number=self._attempts - attempts_left) as here:
                 await self._ask(attempt, on_events, lacking, in_words=in_words)
                 await _hand_on(on_events, attempt.close())
@@ -192,13 +155,13 @@ class Generation:
             lacking = self._draft.lacking(all_fields=not attempt.whole)
             if attempt.problem is None or not attempt.problem.again or not attempts_left or not lacking.fields:
                 break
-            logger.info("recipe %d broke off (%s), asking for %s", self._id, attempt.problem.code, lacking.fields)
+            logger.info("a recipe broke off (%s), asking for %s", attempt.problem.code, lacking.fields)
             kept = self._draft.keep_closed()
             in_words = attempt.error is None and (not kept or attempt.blank)
             await _hand_on(on_events, [StreamReset(attempt.problem.code, [pointer(path) for path in kept])])
         recipe = self._recipe()
         if self._draft.presentable:
-            await _hand_on(on_events, [self._status("checking"), *self._checks(recipe)])
+            await _hand_on(on_events, [self._status("checking"), *task.checks(recipe)])
         assert told is not None  # noqa: S101 - there is at least one attempt
         await _hand_on(on_events, [self._end(told, recipe)])
 
@@ -223,7 +186,7 @@ class Generation:
 
     def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> RecipeResult:
         """What the JSON path answers at such an end."""
-        return result_of(self._request, as_dict(terminal))
+        return self._task.result(as_dict(terminal))
 
     # --- one attempt ------------------------------------------------------------------------------------------------
 
@@ -233,7 +196,9 @@ class Generation:
             async with asyncio.timeout(None) as patience:
                 on_chunks = partial(self._on_chunks, attempt, on_events, patience)
                 # The prompt has no name here: it would be kept for as long as the answer takes.
-                await self._backend.answer(replace(self._prompt(lacking), schema_in_words=in_words), on_chunks)
+                await self._backend.answer(
+                    replace(self._task.prompt(lacking, self._draft.recipe()), schema_in_words=in_words), on_chunks
+                )
         except _Enough:
             pass
         except TimeoutError:
@@ -275,14 +240,6 @@ class Generation:
         if not self._titled:
             self._note_times(attempt)
         return events
-
-    def _prompt(self, lacking: Lacking | None) -> Prompt:
-        if lacking is None:
-            return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
-        written = as_written(self._draft.recipe())
-        return prompts.rest_prompt(
-            self._request, self._larder, lacking, written, self._guard.conflicts, max_tokens=self._max_tokens
-        )
 
     def _first_events(self, attempt: Attempt, text: str) -> list[Event]:
         attempt.wrote = True
@@ -339,16 +296,7 @@ class Generation:
             mends=self._mends.count,
             created=self._created,
         )
-        recipe = self._guard.cleared(self._draft.recipe())
-        found = {"conflicts": list(self._guard.conflicts), "likely": list(self._guard.likely(recipe))}
-        allergens = self._allergens.model_copy(update=found)
-        return finished(recipe, recipe_id=self._id, allergens=allergens, provenance=provenance)
-
-    def _checks(self, recipe: dict[str, Json]) -> Iterator[Warned]:
-        yield from unkept_wishes(self._request, recipe)
-        yield from dangling_uses(recipe)
-        yield from steps_apart(recipe)
-        yield from implausible(recipe)
+        return self._task.complete(self._draft.recipe(), provenance)
 
     def _end(self, attempt: Attempt, recipe: dict[str, Json]) -> RecipeEnd:
         usage, timings = self._usage, self._clock.timings()

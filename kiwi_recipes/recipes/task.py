@@ -1,0 +1,137 @@
+"""What a generation is asked to write: the question, what is said and checked, and what the server adds.
+
+`Task` is all that a `Generation` knows of it. To have another recipe written than a suggestion, such as one that exists
+with a change, takes another task and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from kiwi_recipes.llm.types import Prompt
+from kiwi_recipes.recipes import prompts
+from kiwi_recipes.recipes.draft import Json
+from kiwi_recipes.recipes.events import Warned
+from kiwi_recipes.recipes.finishing import (
+    allergen_report,
+    allergy_warnings,
+    as_written,
+    dangling_uses,
+    finished,
+    implausible,
+    new_recipe_id,
+    steps_apart,
+    unkept_wishes,
+)
+from kiwi_recipes.recipes.guard import Guard
+from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.result import result_of
+from kiwi_recipes.recipes.safety import Safety
+from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
+from kiwi_recipes.recipes.withhold import Larder, larder_of
+
+__all__ = ["NothingToCookWith", "Suggestion", "Task"]
+
+Recipe = dict[str, Json]
+
+_WHY = {"allergen": "an allergy", "diet": "a diet"}
+
+
+class NothingToCookWith(ValueError):
+    """All of the pantry is withheld for an allergy or a diet: said before a stream begins, a 422 to clients."""
+
+    def __init__(self, larder: Larder) -> None:
+        withheld = larder.withheld
+        named = ", ".join(f"{item} ({entry})" for item, entry in withheld[:10])
+        more = f" and {len(withheld) - 10} more" if len(withheld) > 10 else ""
+        kinds = {larder.kind_of(entry) for _, entry in withheld}
+        why = " or ".join(words for kind, words in _WHY.items() if kind in kinds)
+        super().__init__(f"Everything in the pantry matches {why}: {named}{more}. Add something you can eat.")
+        self.withheld = withheld
+
+
+class Task(Protocol):
+    """For one generation alone. `language` is that of the answer, `pantry` what its ingredients are looked for in,
+    `guard` says what of the answer may be passed on."""
+
+    @property
+    def level(self) -> int: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def pantry(self) -> list[str]: ...
+
+    @property
+    def guard(self) -> Guard: ...
+
+    def notices(self) -> Iterator[Warned]:
+        """What is said before a word is written."""
+        ...
+
+    def prompt(self, lacking: Lacking | None, recipe: Recipe) -> Prompt:
+        """The question, with its schema; given what is lacking, the question for that alone, `recipe` being there."""
+        ...
+
+    def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
+        """The recipe as far as it has come, with all that the server adds."""
+        ...
+
+    def checks(self, recipe: Recipe) -> Iterator[Warned]:
+        """What can be seen of a recipe that is over, and complete so."""
+        ...
+
+    def result(self, terminal: dict[str, Any]) -> RecipeResult:
+        """What the JSON path answers at an end that has a result, from its event's body."""
+        ...
+
+
+class Suggestion:
+    """A recipe from what is in the kitchen. Raises NothingToCookWith."""
+
+    def __init__(self, request: RecipeRequest, *, max_tokens: int = prompts.MAX_TOKENS) -> None:
+        larder = larder_of(request)
+        if not larder.items:
+            raise NothingToCookWith(larder)
+        self.level = request.level
+        self.language = request.language or "en"  # what the prompt asks for where nothing else is wished
+        self.pantry = list(larder.items)
+        self.guard = Guard(Safety(larder.rules, request.language, larder.items))
+        self._request = request
+        self._larder = larder
+        self._max_tokens = max_tokens
+        self._id = new_recipe_id(request.excluded_ids)
+        self._allergens = allergen_report(request, larder)
+
+    def notices(self) -> Iterator[Warned]:
+        """About allergies."""
+        return allergy_warnings(self._allergens)
+
+    def prompt(self, lacking: Lacking | None, recipe: Recipe) -> Prompt:
+        """See `Task`."""
+        if lacking is None:
+            return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
+        written, conflicts = as_written(recipe), self.guard.conflicts
+        return prompts.rest_prompt(
+            self._request, self._larder, lacking, written, conflicts, max_tokens=self._max_tokens
+        )
+
+    def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
+        """See `Task`."""
+        recipe = self.guard.cleared(recipe)
+        found = {"conflicts": list(self.guard.conflicts), "likely": list(self.guard.likely(recipe))}
+        allergens = self._allergens.model_copy(update=found)
+        return finished(recipe, recipe_id=self._id, allergens=allergens, provenance=provenance)
+
+    def checks(self, recipe: Recipe) -> Iterator[Warned]:
+        """Wishes that were not kept, steps that point to nothing, amounts that nobody can have meant."""
+        yield from unkept_wishes(self._request, recipe)
+        yield from dangling_uses(recipe)
+        yield from steps_apart(recipe)
+        yield from implausible(recipe)
+
+    def result(self, terminal: dict[str, Any]) -> RecipeResult:
+        """See `Task`."""
+        return result_of(self._request, terminal)

@@ -1,0 +1,47 @@
+"""A generation writes what its task asks for: here a recipe that exists, changed, with its own question and check."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from kiwi_recipes.llm.types import Prompt
+from kiwi_recipes.recipes.events import RecipeCompleted, StreamReset, Warned
+from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.task import Recipe, Suggestion
+from tests.recipes.kitchen import PLAIN, PLAIN_TEXT, ScriptedModel, pieces, reply
+
+
+class Change(Suggestion):
+    """Another question, and a check that it was heeded."""
+
+    def __init__(self, recipe: Recipe, wish: str) -> None:
+        super().__init__(RecipeRequest(pantry_items=[row["name"] for row in recipe["ingredients"]]))
+        self.before = recipe
+        self.wish = wish
+
+    def prompt(self, lacking: Lacking | None, recipe: Recipe) -> Prompt:
+        prompt = super().prompt(lacking, recipe)
+        return dataclasses.replace(prompt, user=f"{self.wish}: {self.before['title']}. {prompt.user}")
+
+    def checks(self, recipe: Recipe) -> Iterator[Warned]:
+        if recipe["title"] == self.before["title"]:
+            yield Warned("unchanged", "It has the same name.", "/title")
+
+
+async def test_another_task_has_its_own_question_and_checks() -> None:
+    changed = PLAIN_TEXT.replace("Tomato Rice", "Vegan Tomato Rice")
+    for text, warned in ((changed, []), (PLAIN_TEXT, ["unchanged"])):
+        cut = text.index("Fry the tomatoes")
+        model = ScriptedModel(pieces(text[:cut]), reply(text[text.index('{"title"') :]))
+        events = [event async for event in LLMRecipeGenerator(model).write(Change(PLAIN, "Make it vegan")).events()]
+        assert [prompt.user.startswith("Make it vegan: Tomato Rice. ") for prompt in model.prompts] == [True, True]
+        assert sum(isinstance(event, StreamReset) for event in events) == 1
+        end = events[-1]
+        assert isinstance(end, RecipeCompleted)
+        assert end.recipe["matched_ingredients"] == [row["name"] for row in PLAIN["ingredients"]]
+        told = [event.code for event in events if isinstance(event, Warned)]
+        assert [code for code in told if code == "unchanged"] == warned
+        assert "dangling_uses" not in told
