@@ -275,7 +275,7 @@ async def test_no_more_streams_at_once_than_allowed() -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_who_is_cancelled_leaves_the_queue_and_gives_the_seat_back() -> None:
+async def test_who_is_cancelled_leaves_the_queue_and_gives_its_permit_back() -> None:
     async with routing([ENDLESS, GOOD], route=lambda b: Route(b, concurrency=1)) as (router, (a,)):
         running, waiting, last = (asyncio.create_task(router.complete("Hi")) for _ in range(3))
         await asyncio.wrap_future(a.arrived(1))
@@ -287,7 +287,7 @@ async def test_who_is_cancelled_leaves_the_queue_and_gives_the_seat_back() -> No
         assert len(a.requests) == 2
 
 
-async def test_closing_the_iterator_gives_the_seat_back() -> None:
+async def test_closing_the_iterator_gives_its_permit_back() -> None:
     async with routing([ENDLESS, GOOD], route=lambda b: Route(b, concurrency=1)) as (router, (a,)):
         async with aclosing(router.stream("Hi")) as chunks:
             async for chunk in chunks:
