@@ -30,6 +30,8 @@ from kiwi_recipes.streams.codec import DONE, HEARTBEAT
 from kiwi_recipes.streams.events import EVERYTHING, EventMask
 from kiwi_recipes.streams.store import AfterTheEnd, ForgottenRun, RunInfo, StoreUnavailable, Subscription, UnknownRun
 
+__all__ = ["RunResponse", "StreamFront"]
+
 logger = logging.getLogger(__name__)
 
 HEADERS = {
