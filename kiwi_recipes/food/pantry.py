@@ -6,9 +6,11 @@ The words that decide stand in pantry.toml. What a food contains is the business
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kiwi_recipes.food import pantry_languages
 from kiwi_recipes.food.data import load, names
 from kiwi_recipes.food.words import fold, singular, words
 
@@ -31,7 +33,7 @@ _LEAF = _stem("leaf")
 
 
 def _stems(name: str) -> _Name:
-    return tuple(_stem(word) for word in words(name))
+    return tuple(_stem(word) for word in words(pantry_languages.IN_SOMETHING.sub("", name.casefold())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class _Words:
     same: dict[_Name, _Name]
     is_a: dict[_Name, frozenset[_Name]]
     own_leaves: frozenset[str]
+    brands: dict[_Name, str]
+    brand_words: frozenset[_Name]
+    whole_names: frozenset[_Name]
     staples: frozenset[_Name]
 
 
@@ -71,16 +76,19 @@ def _words() -> _Words:
         same={name: first for first, *others in same for name in others},
         is_a={_stems(kind): frozenset(_stems(name) for name in names(members)) for kind, members in kinds},
         own_leaves=frozenset(word for name in phrases("own_leaves") for word in name),
+        brands={_stems(brand): food for brand, food in (entry.split(": ") for entry in data["brands"])},
+        brand_words=phrases("brand_words"),
+        whole_names=phrases("whole_names"),
         staples=phrases("staples"),
     )
 
 
 def _without_shapes(name: _Name, shapes: frozenset[_Name]) -> _Name:
-    """The name without how it comes, unless that is all there is."""
+    """The name without how it comes, or who made it, unless that is all there is."""
     kept: list[str] = []
     at = 0
     while at < len(name):
-        size = next((size for size in (2, 1) if name[at : at + size] in shapes), 0)
+        size = next((size for size in (3, 2, 1) if name[at : at + size] in shapes), 0)
         if not size:
             kept.append(name[at])
         at += size or 1
@@ -94,12 +102,16 @@ def _food(name: str) -> _Name:
     plain = _stems(name)
     if plain in data.same:
         return data.same[plain]
+    if plain in data.brands:
+        return _food(data.brands[plain])
+    if plain in data.whole_names:
+        return plain
     # The leaves of what is no herb are a food of their own: curry leaves, lime leaves.
     if len(plain) > 1 and plain[-1] == _LEAF and plain[-2] in data.own_leaves:
         return plain
-    bare = _without_shapes(plain, data.shapes)
-    if bare in data.kinds:
-        bare = bare[:1]
+    bare = _without_shapes(_without_shapes(plain, data.brand_words), data.shapes)
+    if bare[-2:] in data.kinds:
+        bare = bare[:-1]
     for _ in range(3):  # a part may be usual only once another part is: freshly ground black pepper
         bare = _usual(bare, data.same)
     return bare
@@ -114,9 +126,28 @@ def _usual(name: _Name, same: dict[_Name, _Name]) -> _Name:
     return name
 
 
+@cache
+def _known() -> frozenset[str]:
+    """Every word of pantry.toml: what tells that a name is English."""
+    data = load("pantry.toml")
+    lists = ("shapes", "kinds", "cuts", "cut_animals", "changes", "no_change", "foods", "own_leaves", "whole_names")
+    said = [*(data[key] for key in lists), *data["same"], *(entry.replace(":", ",") for entry in data["is_a"])]
+    return frozenset(word for text in said for name in names(text) for word in _stems(name))
+
+
 @lru_cache(maxsize=4096)
-def same_food(one: str, other: str) -> bool:
+def _english(name: str) -> int:
+    return sum(word in _known() for word in _stems(name))
+
+
+@lru_cache(maxsize=8192)
+def same_food(one: str, other: str, language: str | None = None) -> bool:
     """Do two names mean the same food? One may be more exact than the other ("red onion" and "onion")."""
+    spoken = pantry_languages.spoken(one, other, _english(one) + _english(other), language)
+    return _same(one, other) if spoken is None else pantry_languages.same_food(one, other, spoken)
+
+
+def _same(one: str, other: str) -> bool:
     a, b = _food(one), _food(other)
     if not a or not b:
         return one.strip().casefold() == other.strip().casefold()
@@ -139,30 +170,46 @@ def _more_exact(short: _Name, long: _Name) -> bool:
     return all(word not in data.changes or (word, *short[-1:]) in data.no_change for word in extra)
 
 
-def find_in(pantry: list[str], name: str) -> str | None:
-    """Which thing in the pantry a recipe's ingredient is: the equal one before the merely similar, or None."""
+def find_in(pantry: list[str], name: str, language: str | None = None) -> str | None:
+    """Which thing in the pantry a recipe's ingredient is: the equal one before the merely similar, or None. Either name
+    may be English; of the other languages (BCP 47) the named one comes first where a word is of several."""
+    main = (language or "").lower().partition("-")[0] or None
     key = words(name)
     similar = None
     for item in pantry:
-        if words(item) == key and (key or same_food(item, name)):
+        if words(item) == key and (key or same_food(item, name, main)):
             return item
-        if similar is None and (same_food(item, name) or _will_do(item, name)):
+        if similar is None and (same_food(item, name, main) or _will_do(item, name, main)):
             similar = item
     return similar
 
 
-def _will_do(item: str, name: str) -> bool:
+@lru_cache(maxsize=8192)
+def _will_do(item: str, name: str, language: str | None) -> bool:
     """Can the item serve for the name, though not the other way round: an egg for a yolk, cheddar for cheese?"""
+    spoken = pantry_languages.spoken(item, name, _english(item) + _english(name), language)
+    if spoken is not None:
+        return pantry_languages.will_do(item, name, spoken)
     wanted, there = _food(name), _food(item)
     if wanted in _words().of_the_whole:
         return there == wanted[:1]
-    return there in _words().is_a.get(wanted, ())
+    return any(there == member or _more_exact(member, there) for member in _words().is_a.get(wanted, ()))
 
 
 @lru_cache(maxsize=1024)
-def is_staple(name: str) -> bool:
+def is_staple(name: str, language: str | None = None) -> bool:
     """Is this something that nearly every kitchen has? "Salt and pepper" is two of them."""
     if _stems(name) in _words().staples:
         return True
-    parts = name.replace("&", " and ").split(" and ")
-    return all(any(same_food(part, staple) for staple in STAPLES) for part in parts)
+    return all(_is_one_staple(part, language) for part in _AND.split(name))
+
+
+_AND = re.compile(r"\s*&\s*|\s(?:and|und|et|y|e)\s")
+
+
+def _is_one_staple(name: str, language: str | None) -> bool:
+    main = (language or "").lower().partition("-")[0] or None
+    spoken = pantry_languages.spoken(name, "", _english(name), main)
+    if spoken is None:
+        return any(same_food(name, staple, main) for staple in STAPLES)
+    return any(pantry_languages.same_food(name, staple, spoken) for staple in pantry_languages.staples(spoken))

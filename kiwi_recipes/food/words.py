@@ -38,8 +38,13 @@ def singular(word: str) -> str:
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
     """The words that name a food: singular; what stands in brackets or after a comma is left out."""
+    return tuple(map(singular, written(name)))
+
+
+def written(name: str) -> list[str]:
+    """The same as they are written, but for their case."""
     bare = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKC", name).casefold()).split(",")[0]
-    return tuple(map(singular, _WORD.findall(bare)))
+    return _WORD.findall(bare)
 
 
 def all_words(text: str) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kiwi_recipes.food.pantry import STAPLES, find_in, is_staple
@@ -159,4 +162,51 @@ def test_a_staple(name: str) -> None:
     ],
 )  # fmt: skip
 def test_no_staple(name: str) -> None:
+    assert not is_staple(name)
+
+
+# --- pairs in five languages, as a file -----------------------------------------------------------------------------
+
+
+def written_pairs(file: str) -> list[tuple[str, str, str]]:
+    lines = (Path(__file__).parent / file).read_text("utf-8").splitlines()
+    found = [re.fullmatch(r"(.+?) ([=>!]) (.+)", line) for line in lines if line and not line.startswith("#")]
+    return [(match[1], match[2], match[3]) for match in found if match]
+
+
+PAIRS = written_pairs("pantry_pairs.txt") + written_pairs("pantry_fresh.txt")
+
+
+def test_there_are_enough_pairs_each_once() -> None:
+    assert len({(one, other) for one, _, other in PAIRS}) == len(PAIRS) >= 400
+
+
+@pytest.mark.parametrize(("there", "how", "wanted"), PAIRS)
+def test_a_pair_of_the_pantry_and_a_recipe(there: str, how: str, wanted: str) -> None:
+    assert (find_in([there], wanted) is not None) == (how in "=>")
+    assert (find_in([wanted], there) is not None) == (how == "=")
+
+
+def test_a_word_of_two_languages_is_in_the_one_that_is_named() -> None:
+    assert find_in(["pasta secca"], "pasta", "it") == "pasta secca"
+    assert find_in(["Reis"], "Basmatireis", "de-AT") == "Reis"
+    assert find_in(["coconut milk"], "milk", "de") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rote Zwiebeln", "Salz und Pfeffer", "natives Olivenöl extra", "sel et poivre", "oignon rouge", "cebolla morada",
+        "sal y pimienta", "sale e pepe", "cipolle", "olio extravergine di oliva", "beurre doux",
+        "Meersalz",
+    ],
+)  # fmt: skip
+def test_a_staple_in_other_languages(name: str) -> None:
+    assert is_staple(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Erdnussbutter", "huile de sésame", "poivron", "peperoni", "pimiento", "Zwiebelsuppe"]
+)
+def test_no_staple_in_other_languages(name: str) -> None:
     assert not is_staple(name)

@@ -22,9 +22,14 @@ def _german(word: str) -> str:
         return _IRREGULAR[word]
     if len(word) < 5:
         return word
-    return next((word[: -len(end)] for end in ("en", "er", "es", "n", "e", "s") if word.endswith(end)), word)
+    if word.endswith(("ss", "reis", "mais")):
+        return word
+    if word.endswith(("eln", "ern")):
+        return _german(word[:-1])
+    return next((word[: -len(end)] for end in _GERMAN_ENDINGS if word.endswith(end)), word)
 
 
+_GERMAN_ENDINGS = ("en", "er", "es", "e", "s")
 _IRREGULAR = {"eier": "ei", "eiern": "ei", "eies": "ei", "reis": "reis", "nusse": "nuss", "nussen": "nuss"}
 
 
