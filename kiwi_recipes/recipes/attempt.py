@@ -248,9 +248,9 @@ class Attempt:
     def _value(self, path: parsed.Path, value: Any) -> Any:
         """JSON for the wire; ingredients learn whether they are in the pantry, steps what they use and how long."""
         if path == ("ingredients",):
-            rows = [from_pantry(_json(row), self._pantry) for row in value]
+            rows = [from_pantry(_json(row), self._pantry, self._language) for row in value]
         elif path[0] == "ingredients" and len(path) == 2:
-            return from_pantry(_json(value), self._pantry)
+            return from_pantry(_json(value), self._pantry, self._language)
         elif path[0] == "steps" and len(path) == 2:
             earlier = [row for at, row in sorted(self._draft.rows("steps").items()) if at < int(path[1])]
             return linked(_json(value), self._draft.known("ingredients"), earlier, self._language)

@@ -40,10 +40,10 @@ def new_recipe_id(excluded: list[int]) -> int:
             return number
 
 
-def from_pantry(row: Row, pantry: list[str]) -> Row:
+def from_pantry(row: Row, pantry: list[str], language: str | None = None) -> Row:
     """An ingredient's row with `pantry_item`, which thing in the pantry it is, or None; and `staple`, see STAPLES."""
     name = row.get("name") or ""
-    return {**row, "pantry_item": find_in(pantry, name), "staple": is_staple(name)}
+    return {**row, "pantry_item": find_in(pantry, name, language), "staple": is_staple(name, language)}
 
 
 def linked(step: Row, ingredients: Sequence[Row], earlier: Sequence[Row], language: str) -> Row:

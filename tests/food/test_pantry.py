@@ -196,7 +196,8 @@ def test_a_word_of_two_languages_is_in_the_one_that_is_named() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "rote Zwiebeln", "Salz und Pfeffer", "natives Olivenöl extra", "sel et poivre", "oignon rouge", "cebolla morada",
+        "rote Zwiebeln", "Salz und Pfeffer", "natives Olivenöl extra", "sel et poivre", "oignon rouge",
+        "cebolla morada",
         "sal y pimienta", "sale e pepe", "cipolle", "olio extravergine di oliva", "beurre doux",
         "Meersalz",
     ],

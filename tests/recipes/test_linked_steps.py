@@ -69,3 +69,11 @@ async def test_the_language_is_that_of_the_request() -> None:
 async def test_a_time_beyond_two_days_is_no_timer() -> None:
     recipe = last(await run(ScriptedModel(reply(written(steps=["Ferment the rice for 3 weeks."]))))).recipe
     assert recipe["steps"] == [{"text": "Ferment the rice for 3 weeks.", "minutes": None, "uses": [1]}]
+
+
+async def test_the_pantry_and_the_things_to_buy_are_told_in_the_request_s_language() -> None:
+    request = RecipeRequest(pantry_items=["Tomaten", "Kokosmilch", "Gouda"], language="de")
+    names = ["200 g Kirschtomaten", "1 Prise Salz", "100 ml Milch", "50 g Käse", "1 rote Zwiebel", "2 EL Tomatenmark"]
+    recipe = last(await run(ScriptedModel(reply(written(ingredients=names, steps=["Alles mischen."]))), request)).recipe
+    assert recipe["matched_ingredients"] == ["Tomaten", "Gouda"]
+    assert recipe["missing_ingredients"] == ["Milch", "Tomatenmark"]
