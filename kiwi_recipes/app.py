@@ -127,7 +127,7 @@ def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
     return Services(
         settings=settings,
         router=router,
-        generator=LLMRecipeGenerator(router, attempts=settings.attempts),
+        generator=LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form),
         runs=runs,
         polled=PolledRuns(runs),
         sessions=_sessions(settings),
@@ -195,7 +195,9 @@ async def _warm_up(services: Services) -> None:
     """
     request = RecipeRequest(pantry_items=["eggs"])
     await asyncio.to_thread(withhold, request.pantry_items, ("milk",))
-    await services.router.prepare(recipe_prompt(request, withhold(request.pantry_items, ())))
+    await services.router.prepare(
+        recipe_prompt(request, withhold(request.pantry_items, ()), form=services.settings.prompt_form)
+    )
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -44,8 +44,10 @@ def card(fold: Fold, seconds: float, notes: Sequence[str] = ()) -> RenderableTyp
     parts: list[RenderableType] = [Text(recipe.get("description", ""), style="italic")]
     if facts := _facts(recipe):
         parts.append(Text(facts, style="dim"))
-    if recipe.get("ingredients"):
-        parts.append(Padding(_ingredients(recipe["ingredients"], _warned_rows(fold.warnings)), (1, 0, 0, 0)))
+    rows = [*recipe.get("ingredients", [])]
+    rows += [{"name": line, "group": rows[-1].get("group") if rows else None} for line in fold.lines.values()]
+    if rows:
+        parts.append(Padding(_ingredients(rows, _warned_rows(fold.warnings)), (1, 0, 0, 0)))
     if left_out := [one for one in fold.warnings if is_conflict(one)]:
         parts.append(Padding(Group(*(Text(f"✗ {one['message']}", style="red") for one in left_out)), (1, 0, 0, 0)))
     if recipe.get("steps"):

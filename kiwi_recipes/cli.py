@@ -248,7 +248,7 @@ async def _exit_code(stream: Stream, router: LLMRouter) -> int:
 async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings) -> AsyncGenerator[dict[str, Any]]:
     """The run's numbered events, as a client of the server would read them."""
     runs = RunManager(MemoryStore(), RunLimits(total_timeout=settings.total_timeout))
-    generation = LLMRecipeGenerator(router, attempts=settings.attempts).start(request)
+    generation = LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form).start(request)
     run = await runs.start(generation, "cli")
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.stop)
     async with aclosing(runs.read(run.id)) as frames:

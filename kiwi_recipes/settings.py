@@ -118,6 +118,9 @@ class Settings(BaseModel):
     send_timeout: Seconds = Field(30, alias="KIWI_SEND_TIMEOUT", description="until a client that takes nothing is cut")
     heartbeat: Seconds = Field(10, alias="KIWI_HEARTBEAT", description="between comments while a stream is silent")
     attempts: int = Field(2, ge=1, le=5, alias="KIWI_ATTEMPTS", description="tries at one recipe, the first included")
+    prompt_form: Literal["lines", "rows", "lite"] = Field(
+        "lines", alias="KIWI_PROMPT_FORM", description="how models are asked to write: lines, rows of fields, or lite"
+    )
     redis_url: RedisUrl | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
     database_url: str | None = Field(None, alias="KIWI_DATABASE_URL", description="reserved: nothing is stored yet")
     llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")

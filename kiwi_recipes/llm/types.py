@@ -7,7 +7,7 @@ the task that awaits an answer closes the upstream socket, so that the model sto
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -29,6 +29,8 @@ class Prompt:
     `tiny` makes the same question, put so that a very small model can answer it (short lists, short strings);
     a backend that runs such a model (`Health.tiny`) asks that one instead.
 
+    `forms` makes the same question in other forms, by name: a route may ask for one of them.
+
     `schema_in_words` asks for the schema in words alone: held to it, the model has written nothing of use.
     """
 
@@ -41,6 +43,7 @@ class Prompt:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     tiny: Callable[[], Prompt] | None = field(default=None, compare=False, repr=False)
+    forms: Mapping[str, Callable[[], Prompt]] = field(default_factory=dict, compare=False, repr=False)
     model: str | None = None
     schema_in_words: bool = False
 

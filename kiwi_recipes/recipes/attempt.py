@@ -223,6 +223,8 @@ class Attempt:
     def _rarer(self, event: parsed.Event) -> Event | None:
         path = event.path
         match event:
+            case parsed.Repaired(code="bare_row"):
+                return None  # a step as its text is what was asked for
             case parsed.Repaired():
                 return self._mended(event)
             case parsed.FieldStarted():

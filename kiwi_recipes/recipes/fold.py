@@ -27,6 +27,19 @@ class Fold:
         self._final: dict[str, Any] | None = None
 
     @property
+    def lines(self) -> dict[str, str]:
+        """The rows of which only a part of their text is known, by path: no row of the recipe yet."""
+        if self._final is not None:
+            return {}
+        return {
+            f"/{name}/{place}": str(text)
+            for name, rows in self._tree.items()
+            if isinstance(rows, dict)
+            for place, text in rows.items()
+            if isinstance(text, _Line)
+        }
+
+    @property
     def recipe(self) -> dict[str, Any]:
         """What is known so far; after the end, what the terminal event says."""
         return _plain(self._tree) if self._final is None else self._final
@@ -41,7 +54,7 @@ class Fold:
                 parent, key = self._place(event["path"])
                 text = parent.get(key)
                 if not isinstance(text, _Text):
-                    parent[key] = text = _Text(text or "")
+                    parent[key] = text = _Line("") if isinstance(key, int) else _Text(text or "")
                 text.add(event["text"])
             case "field.done":
                 parent, key = self._place(event["path"])
@@ -116,6 +129,10 @@ class _Text:
         return self._parts[0]
 
 
+class _Line(_Text):
+    """The text of a row that is read when it closes."""
+
+
 def _opened(value: Any) -> Node:
     if isinstance(value, list):
         return dict(enumerate(value))
@@ -125,7 +142,7 @@ def _opened(value: Any) -> Node:
 def _plain(value: Any) -> Any:
     """Nodes as lists and objects; one in which nothing is left (its rows were dropped) is left out."""
     if isinstance(value, _Text):
-        return str(value)
+        return {} if isinstance(value, _Line) else str(value)
     if not isinstance(value, dict):
         return value
     plain = {key: inner for key in value if (inner := _plain(value[key])) != {}}

@@ -71,16 +71,25 @@ class GenerationFailed(Exception):
 
 
 class LLMRecipeGenerator:
-    """Makes generations. `attempts` counts the first one in; `max_tokens` caps the length of each."""
+    """Makes generations. `attempts` counts the first one in; `max_tokens` caps the length of each; `form` is how the
+    models are asked to write."""
 
-    def __init__(self, router: Backend, *, attempts: int = 2, max_tokens: int = prompts.MAX_TOKENS) -> None:
+    def __init__(
+        self,
+        router: Backend,
+        *,
+        attempts: int = 2,
+        max_tokens: int = prompts.MAX_TOKENS,
+        form: prompts.PromptForm = "lines",
+    ) -> None:
         self._router = router
         self._attempts = attempts
         self._max_tokens = max_tokens
+        self._form = form
 
     def start(self, request: RecipeRequest) -> Generation:
         """A generation that has not begun; it does when its events are asked for. Raises NothingToCookWith."""
-        return self.write(Suggestion(request, max_tokens=self._max_tokens))
+        return self.write(Suggestion(request, max_tokens=self._max_tokens, form=self._form))
 
     def write(self, task: Task) -> Generation:
         """The same for any task."""

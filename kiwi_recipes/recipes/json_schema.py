@@ -1,6 +1,7 @@
 """The JSON Schema that a reply should obey, built for one request from the parser's own `Recipe`.
 
-Two forms, because servers and models differ:
+Each in rows or in lines, of which an ingredient or a step is one text; and in two forms, because servers and models
+differ:
 
 full    for models that can cook. Only what llama.cpp, Ollama and OpenAI's strict mode all take: every property required
         ("may be left out" is a null), no further properties, no string lengths.
@@ -12,7 +13,8 @@ Both name the properties in the order of `Recipe`, which is the order in which t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -68,8 +70,29 @@ def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVE
     return _object(properties)
 
 
+def lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+    """The full form in lines, without nulls."""
+    rows = recipe_schema(request.model_copy(update={"max_missing": None}), larder, lacking)
+    return _object({name: _in_lines(schema) for name, schema in rows["properties"].items()})
+
+
+def _in_lines(schema: JsonSchema) -> JsonSchema:
+    if schema["type"] == "array":
+        return {**schema, "items": {"type": "string"}}
+    return {**schema, "type": schema["type"][0]} if isinstance(schema["type"], list) else schema
+
+
 def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The tiny form. Fields that it does not know are left to their defaults."""
+    return _tiny(request, lacking, _slots(request, larder, _row, _metric_row), _object({"text": _sentence(15, 100)}))
+
+
+def tiny_lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+    """The tiny form in lines."""
+    return _tiny(request, lacking, _slots(request, larder, _line, _metric_line), _sentence(15, 100))
+
+
+def _tiny(request: RecipeRequest, lacking: Lacking, slots: list[JsonSchema], step: JsonSchema) -> JsonSchema:
     most = min(request.max_minutes or 60, 60)
     known: dict[str, JsonSchema] = {
         "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{_HARMFUL}]{{4,50}}$"},
@@ -79,13 +102,13 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
         "cook_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 25, 30, 45) if n < most] or [3]},
         "ingredients": {
             "type": "array",
-            "prefixItems": _slots(request, larder)[lacking.rows.get("ingredients", 0) :],
+            "prefixItems": slots[lacking.rows.get("ingredients", 0) :],
         },
         "steps": {
             "type": "array",
             "minItems": max(1, 3 - lacking.rows.get("steps", 0)),
             "maxItems": max(1, (3 if request.hard_day_mode else 4) - lacking.rows.get("steps", 0)),
-            "items": _object({"text": _sentence(15, 100)}),
+            "items": step,
         },
         "notes": _sentence(10, 80),
     }
@@ -177,17 +200,21 @@ def at_hand(texts: Sequence[str], room: int) -> list[str]:
     return [text for text, end in zip(texts, taken, strict=True) if end <= room] or list(texts[:1])
 
 
-def _slots(request: RecipeRequest, larder: Larder) -> list[JsonSchema]:
+MakeRow = Callable[..., JsonSchema]
+"""Takes the names of foods, and the units if there are few."""
+
+
+def _slots(request: RecipeRequest, larder: Larder, plain_row: MakeRow, metric_row: MakeRow) -> list[JsonSchema]:
     """One row per food. A pantry larger than the list is dealt out over the slots like cards: no food comes twice."""
     foods = at_hand(larder.items, TINY_PANTRY)
     places = min(len(foods), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
-    row = _metric_row if request.units == "metric" else _row
+    row = metric_row if request.units == "metric" else plain_row
     slots = [row(list(foods[place::places])) for place in range(places)]
     if request.level == 4:
         extra = allowed(SURPRISES, request, but=foods)
         slots += [row(extra[place::2]) for place in range(2) if extra[place::2]]
     staples = allowed(STAPLES[:3], request, but=foods)
-    return slots + [_row([staple], ("tbsp",) if "oil" in staple else ("pinch",)) for staple in staples[:2]]
+    return slots + [plain_row([staple], ("tbsp",) if "oil" in staple else ("pinch",)) for staple in staples[:2]]
 
 
 def _row(names: list[str], units: Sequence[str | None] = ("piece", "cup", "tbsp", None)) -> JsonSchema:
@@ -206,6 +233,30 @@ def _metric_row(names: list[str]) -> JsonSchema:
     weighed = _row(names, ("g", "ml"))
     weighed["properties"]["quantity"] = {"type": "integer", "enum": [50, 100, 150, 200, 250, 300, 400]}
     return {"anyOf": [_row(names, ("piece", "tbsp", None)), weighed]}
+
+
+_SPELLS_ITSELF = re.compile(r"[A-Za-z0-9 ,'&%-]+")
+"""A name that stands in a pattern as it is."""
+_AMOUNTS = (1, 2, 3, 4)
+_GRAMS = (50, 100, 150, 200, 250, 300, 400)
+
+
+def _line(names: list[str], units: Sequence[str | None] = ("cup", "tbsp", None)) -> JsonSchema:
+    """ "2 cup rice": a number, one of the units, one of the foods."""
+    said = [f"{unit} " if unit else "" for unit in units]
+    return _of_amounts(names, [f"{number} {unit}" for number in _AMOUNTS for unit in said])
+
+
+def _metric_line(names: list[str]) -> JsonSchema:
+    """Pieces and spoons, or grams and millilitres by the fifty."""
+    spoons = [f"{number} {unit}" for number in _AMOUNTS for unit in ("", "tbsp ")]
+    return _of_amounts(names, spoons + [f"{number} {unit} " for number in _GRAMS for unit in ("g", "ml")])
+
+
+def _of_amounts(names: list[str], amounts: list[str]) -> JsonSchema:
+    if all(map(_SPELLS_ITSELF.fullmatch, names)):
+        return {"type": "string", "pattern": rf"^({'|'.join(amounts)})({'|'.join(names)})$"}
+    return {"type": "string", "enum": [amount + name for name in names for amount in amounts]}
 
 
 def _sentence(least: int, most: int) -> JsonSchema:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal, get_args
 
 from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.llm.types import Prompt, Turn
@@ -18,19 +20,26 @@ from kiwi_recipes.recipes.json_schema import (
     Lacking,
     allowed,
     at_hand,
+    lines_schema,
     recipe_schema,
+    tiny_lines_schema,
     tiny_schema,
 )
+from kiwi_recipes.recipes.lines import as_lines
 from kiwi_recipes.recipes.schemas import RecipeRequest, Sighting
 from kiwi_recipes.recipes.withhold import Larder
 
-VERSION = "2026-11.3"
+VERSION = "2026-11.4"
 """Goes up with every change that a model could notice; stands in each recipe's provenance."""
 
 MAX_TOKENS = 2000
 TINY_MAX_TOKENS = 600
 _TEMPERATURE = {3: 0.5, 4: 0.9}
 _TINY_TEMPERATURE = {3: 0.3, 4: 0.5}
+
+PromptForm = Literal["lines", "rows", "lite"]
+"""How a model is asked to write: an ingredient as a line, as a row of fields, or all of it short and simple."""
+FORMS: tuple[PromptForm, ...] = get_args(PromptForm)
 
 _RULES = """\
 You are a cook who writes recipes for home kitchens. You answer with one JSON object and nothing else.
@@ -43,15 +52,24 @@ The keys, in this order:
 - description: one or two sentences, at most 250 characters.
 - servings: a whole number.
 - prep_minutes, cook_minutes: whole numbers.
-- ingredients: a list of {quantity, unit, name, note, group}. quantity is a number or null. unit is one of g, kg, \
-ml, l, tsp, tbsp, cup, oz, lb, fl_oz, piece, clove, slice, can, bunch, sprig, pinch, or null. name is the bare food. \
-note says how it is prepared, or null. group names a part of the dish, or null.
-- steps: a list of {text, minutes, uses}. text is what to do, at most 400 characters. minutes is how long it takes, or \
-null. uses lists the positions of the ingredients that the step needs, counted from 0.
+{lists}
 - notes: one tip, at most 300 characters.
 
 Every food in the steps stands in the ingredients. The amounts fit the servings. Never use what stands under \
 never_use, nor anything made from it. Write nothing that is unsafe to eat."""
+
+_ROWS = """\
+- ingredients: a list of {quantity, unit, name, note, group}. quantity is a number or null. unit is one of g, kg, \
+ml, l, tsp, tbsp, cup, oz, lb, fl_oz, piece, clove, slice, can, bunch, sprig, pinch, or null. name is the bare food. \
+note says how it is prepared, or null. group names a part of the dish, or null.
+- steps: a list of {text, minutes, uses}. text is what to do, at most 400 characters. minutes is how long it takes, or \
+null. uses lists the positions of the ingredients that the step needs, counted from 0."""
+
+_LINES = """\
+- ingredients: a list of strings, one for each food: the amount, the unit, the food, and after a comma how it is \
+prepared. If the dish has parts, a string that ends in a colon names a part, and its foods follow it.
+- steps: a list of strings. Each is one thing to do, at most 400 characters, and says how long it takes."""
+_COMPACT = " Write the JSON without line breaks and without null."
 
 _TASK = {
     3: "Write one recipe that is built on the pantry in the data. Beyond the pantry use only staples ({staples}) and "
@@ -108,38 +126,80 @@ _TINY_EXAMPLE: dict[str, Any] = {
     ],
     "notes": "Frozen peas work well.",
 }
+_LINES_EXAMPLE: dict[str, Any] = {
+    **_EXAMPLE,
+    "ingredients": ["2 chicken breasts, diced", "1 cup rice", "1 cup peas, frozen", "1 tbsp olive oil", "1 pinch salt"],
+    "steps": [
+        "Boil the rice in salted water for 12 minutes and drain it.",
+        "Fry the chicken in the olive oil for 8 minutes until golden.",
+        "Stir in the peas and the rice and heat through for 3 minutes.",
+    ],
+}
+_TINY_LINES_EXAMPLE: dict[str, Any] = {
+    **_TINY_EXAMPLE,
+    "ingredients": ["2 chicken breasts", "1 cup rice", "1 cup peas", "1 tbsp olive oil", "1 pinch salt"],
+    "steps": [step["text"] for step in _TINY_EXAMPLE["steps"]],
+}
+
+
+def _sentences(example: dict[str, Any]) -> list[str]:
+    steps = [step if isinstance(step, str) else step["text"] for step in example["steps"]]
+    return [example["description"], *steps, example["notes"]]
+
+
 EXAMPLE_SENTENCES: tuple[str, ...] = tuple(
     dict.fromkeys(
         text
-        for example in (_EXAMPLE, _TINY_EXAMPLE)
-        for text in (example["description"], *(step["text"] for step in example["steps"]), example["notes"])
+        for example in (_EXAMPLE, _TINY_EXAMPLE, _LINES_EXAMPLE, _TINY_LINES_EXAMPLE)
+        for text in _sentences(example)
     )
 )
 """What a small model may hand back as its own, see `echoes`."""
-_ANSWER = json.dumps(_EXAMPLE)
-_TINY_ANSWER = json.dumps(_TINY_EXAMPLE)
 
 
-def recipe_prompt(request: RecipeRequest, larder: Larder, *, max_tokens: int = MAX_TOKENS) -> Prompt:
+def _compact(example: dict[str, Any]) -> str:
+    return json.dumps(example, ensure_ascii=False, separators=(",", ":"))
+
+
+_ANSWERS = {
+    "rows": (_RULES.replace("{lists}", _ROWS), json.dumps(_EXAMPLE), json.dumps(_TINY_EXAMPLE)),
+    "lines": (_RULES.replace("{lists}", _LINES) + _COMPACT, _compact(_LINES_EXAMPLE), _compact(_TINY_LINES_EXAMPLE)),
+}
+"""By form: the rules, the example, and that for tiny models."""
+
+
+def recipe_prompt(
+    request: RecipeRequest, larder: Larder, *, form: PromptForm = "lines", max_tokens: int = MAX_TOKENS
+) -> Prompt:
     """The first question of a generation, with its form for tiny models inside."""
-    return _prompt(request, larder, EVERYTHING, None, max_tokens, ())
+    return ask(request, larder, form=form, max_tokens=max_tokens)
 
 
-def rest_prompt(
+def ask(
     request: RecipeRequest,
     larder: Larder,
-    lacking: Lacking,
-    written: dict[str, Any],
+    lacking: Lacking = EVERYTHING,
+    written: dict[str, Any] | None = None,
     conflicts: Sequence[Sighting] = (),
     *,
+    form: PromptForm = "lines",
     max_tokens: int = MAX_TOKENS,
 ) -> Prompt:
     """Ask for what is `lacking` beside what is `written`: a recipe in part, as JSON values. `conflicts` are what an
-    attempt used of what is forbidden."""
-    return _prompt(request, larder, lacking, written, max_tokens, conflicts)
+    attempt used of what is forbidden.
+
+    The other forms of the question stand in its `forms`.
+    """
+
+    def of(other: PromptForm) -> Prompt:
+        prompt = _prompt(other != "rows", request, larder, lacking, written, max_tokens, conflicts)
+        return prompt.tiny() if other == "lite" and prompt.tiny is not None else prompt
+
+    return replace(of(form), forms={other: partial(of, other) for other in FORMS})
 
 
 def _prompt(
+    in_lines: bool,
     request: RecipeRequest,
     larder: Larder,
     lacking: Lacking,
@@ -148,24 +208,29 @@ def _prompt(
     conflicts: Sequence[Sighting],
 ) -> Prompt:
     task = _task(request)
-    rest = _rest(lacking, written) + _named(conflicts)
+    # Where nothing may be bought a row's schema names the foods that there are. In a line, it can't.
+    full_in_lines = in_lines and not (request.level == 3 and request.max_missing == 0)
+    rules, answer, _ = _ANSWERS["lines" if full_in_lines else "rows"]
+    rest = _rest(lacking, written, in_lines=full_in_lines) + _named(conflicts)
 
     # The tiny example is the same for both levels, so that a warm server has read it before: most of the first wait.
     def tiny() -> Prompt:
+        *_, tiny_answer = _ANSWERS["lines" if in_lines else "rows"]
+        tiny_rest = _rest(lacking, written, in_lines=in_lines) + _named(conflicts)
         return Prompt(
-            user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{rest}",
+            user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{tiny_rest}",
             system=_TINY_RULES,
-            examples=(_turn(_TINY_TASK[3], _TINY_ANSWER),) if written is None else (),  # or it is handed back again
-            schema=tiny_schema(request, larder, lacking),
+            examples=(_turn(_TINY_TASK[3], tiny_answer),) if written is None else (),  # or it is handed back again
+            schema=(tiny_lines_schema if in_lines else tiny_schema)(request, larder, lacking),
             max_tokens=min(TINY_MAX_TOKENS, max_tokens),
             temperature=_TINY_TEMPERATURE[request.level],
         )
 
     return Prompt(
         user=f"{task}\n{block(_facts(request, larder))}{rest}",
-        system=_RULES,
-        examples=(_turn(task, _ANSWER),),
-        schema=recipe_schema(request, larder, lacking),
+        system=rules,
+        examples=(_turn(task, answer),),
+        schema=(lines_schema if full_in_lines else recipe_schema)(request, larder, lacking),
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],
         tiny=tiny,
@@ -219,13 +284,14 @@ def _tiny_facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
     return told | {key: facts[key] for key in ("style", "language_of_all_text") if key in facts}
 
 
-def _rest(lacking: Lacking, written: dict[str, Any] | None) -> str:
+def _rest(lacking: Lacking, written: dict[str, Any] | None, *, in_lines: bool) -> str:
     if written is None:
         return ""
+    shown = as_lines(written) if in_lines else written
     text = _REST.format(keys=", ".join(lacking.fields))
     for name, rows in lacking.rows.items():
         text += _REST_OF_LIST.format(name=name, rows=rows)
-    return f"\n{text}\n{block(written)}"
+    return f"\n{text}\n{block(shown)}"
 
 
 def _named(conflicts: Sequence[Sighting]) -> str:

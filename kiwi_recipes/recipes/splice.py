@@ -74,6 +74,8 @@ class _Tail:
     def _held_back(self, event: Event) -> Iterator[Event]:
         """A row that may still turn out to be one that is kept."""
         self._held.append(event)
+        if isinstance(event, FieldDelta) and len(event.path) == 2:
+            return  # a row's line: whether it is a kept one is known when it is read
         if isinstance(event, FieldDelta):
             self._held_text += event.text
             if not any(text.startswith(self._held_text) for text in self._texts):

@@ -7,6 +7,7 @@ with a change, takes another task and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Protocol
 
 from kiwi_recipes.llm.types import Prompt
@@ -91,7 +92,9 @@ class Task(Protocol):
 class Suggestion:
     """A recipe from what is in the kitchen. Raises NothingToCookWith."""
 
-    def __init__(self, request: RecipeRequest, *, max_tokens: int = prompts.MAX_TOKENS) -> None:
+    def __init__(
+        self, request: RecipeRequest, *, max_tokens: int = prompts.MAX_TOKENS, form: prompts.PromptForm = "lines"
+    ) -> None:
         larder = larder_of(request)
         if not larder.items:
             raise NothingToCookWith(larder)
@@ -100,8 +103,7 @@ class Suggestion:
         self.pantry = list(larder.items)
         self.guard = Guard(Safety(larder.rules, request.language, larder.items))
         self._request = request
-        self._larder = larder
-        self._max_tokens = max_tokens
+        self._ask = partial(prompts.ask, request, larder, form=form, max_tokens=max_tokens)
         self._id = new_recipe_id(request.excluded_ids)
         self._allergens = allergen_report(request, larder)
 
@@ -112,11 +114,8 @@ class Suggestion:
     def prompt(self, lacking: Lacking | None, recipe: Recipe) -> Prompt:
         """See `Task`."""
         if lacking is None:
-            return prompts.recipe_prompt(self._request, self._larder, max_tokens=self._max_tokens)
-        written, conflicts = as_written(recipe), self.guard.conflicts
-        return prompts.rest_prompt(
-            self._request, self._larder, lacking, written, conflicts, max_tokens=self._max_tokens
-        )
+            return self._ask()
+        return self._ask(lacking, as_written(recipe), self.guard.conflicts)
 
     def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
         """See `Task`."""

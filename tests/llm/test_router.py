@@ -231,6 +231,25 @@ async def test_a_prompt_keeps_what_the_keywords_do_not_say() -> None:
     assert (sent["temperature"], sent["max_tokens"], sent["model"]) == (0.1, 9, "m")
 
 
+async def test_a_route_is_asked_in_its_form() -> None:
+    asked = Prompt("Lines?", model="big", forms={"rows": lambda: Prompt("Rows?")})
+    async with routing(GOOD) as (router, (a,)):
+        plain = router.routes[0]
+        for form, words in ((None, "Lines?"), ("rows", "Rows?"), ("lite", "Lines?")):
+            route = replace(plain, prompt_form=form)
+            told = await drain(LLMRouter([route]), asked)
+            assert told.text == "Hello"
+            assert a.requests[-1].json["messages"][-1]["content"] == words
+            assert a.requests[-1].json["model"] == "big"
+
+
+async def test_what_is_said_beside_a_prompt_counts_in_every_form() -> None:
+    asked = Prompt("Lines?", forms={"rows": lambda: Prompt("Rows?")})
+    async with routing(GOOD) as (router, (a,)):
+        await LLMRouter([replace(router.routes[0], prompt_form="rows")]).complete(asked, max_tokens=9)
+        assert a.requests[0].json["max_tokens"] == 9
+
+
 async def test_fallback_order_by_call() -> None:
     async with routing(openai_stream(["a"]), openai_stream(["b"]), None) as (router, _):
         assert await router.complete("Hi", fallback_order=["b", "a"]) == "b"

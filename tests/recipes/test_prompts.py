@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from typing import Any
@@ -10,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.prompts import block, recipe_prompt, rest_prompt
+from kiwi_recipes.recipes.prompts import FORMS, PromptForm, ask, block, recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 
@@ -35,14 +36,14 @@ LACKING = Lacking(("steps", "notes"), {"steps": 2})
 WRITTEN = {"title": "Spinach Eggs", "steps": [{"text": "Beat the eggs."}, {"text": "Wilt the spinach."}]}
 
 
-def prompt(fields: dict[str, Any]) -> Prompt:
+def prompt(fields: dict[str, Any], form: PromptForm = "lines") -> Prompt:
     request = RecipeRequest.model_validate(fields)
-    return recipe_prompt(request, withhold(request.pantry_items, request.allergies))
+    return recipe_prompt(request, withhold(request.pantry_items, request.allergies), form=form)
 
 
-def rest(fields: dict[str, Any]) -> Prompt:
+def rest(fields: dict[str, Any], form: PromptForm = "lines", written: dict[str, Any] = WRITTEN) -> Prompt:
     request = RecipeRequest.model_validate(fields)
-    return rest_prompt(request, withhold(request.pantry_items, request.allergies), LACKING, WRITTEN)
+    return ask(request, withhold(request.pantry_items, request.allergies), LACKING, written, form=form)
 
 
 def readable(prompt: Prompt) -> str:
@@ -51,24 +52,62 @@ def readable(prompt: Prompt) -> str:
     return f"{settings}\n--- system\n{prompt.system}{turns}\n--- user\n{prompt.user}"
 
 
-@pytest.mark.parametrize("fields", [PLAIN, FULL], ids=["level 3", "level 4"])
-def test_the_prompt_is_what_it_was(fields: dict[str, Any], snapshot: SnapshotAssertion) -> None:
-    assert readable(prompt(fields)) == snapshot(name="for models")
-    assert readable(tiny(prompt(fields))) == snapshot(name="for tiny models")
+FULL_FORMS: list[PromptForm] = ["lines", "rows"]
 
 
+@pytest.mark.parametrize("form", FULL_FORMS)
 @pytest.mark.parametrize("fields", [PLAIN, FULL], ids=["level 3", "level 4"])
-def test_the_schema_is_what_it_was(fields: dict[str, Any], snapshot: SnapshotAssertion) -> None:
-    assert prompt(fields).schema == snapshot(name="for models")
-    assert tiny(prompt(fields)).schema == snapshot(name="for tiny models")
+def test_the_prompt_is_what_it_was(fields: dict[str, Any], form: PromptForm, snapshot: SnapshotAssertion) -> None:
+    assert readable(prompt(fields, form)) == snapshot(name="for models")
+    assert readable(tiny(prompt(fields, form))) == snapshot(name="for tiny models")
+
+
+@pytest.mark.parametrize("form", FULL_FORMS)
+@pytest.mark.parametrize("fields", [PLAIN, FULL], ids=["level 3", "level 4"])
+def test_the_schema_is_what_it_was(fields: dict[str, Any], form: PromptForm, snapshot: SnapshotAssertion) -> None:
+    assert prompt(fields, form).schema == snapshot(name="for models")
+    assert tiny(prompt(fields, form)).schema == snapshot(name="for tiny models")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_prompt_holds_its_other_forms(form: PromptForm) -> None:
+    asked = prompt(FULL, form)
+    assert list(asked.forms) == list(FORMS)
+    for other in FORMS:
+        assert asked.forms[other]() == prompt(FULL, other)
+    assert prompt(FULL, "lite") == tiny(prompt(FULL))
+
+
+def test_a_recipe_in_part_is_shown_in_lines() -> None:
+    rows = [
+        {"quantity": 2, "unit": "piece", "name": "chicken breasts", "note": "diced", "group": None},
+        {"quantity": 1.5, "unit": "cup", "name": "rice", "note": None, "group": "For the bowl"},
+        {"quantity": None, "unit": None, "name": "salt", "note": "to taste", "group": "For the bowl"},
+    ]
+    written = {"title": "a", "servings": None, "ingredients": rows, "steps": [{"text": "Boil it."}, {"minutes": 3}]}
+    shown = json.loads(rest(PLAIN, written=written).user.rsplit("<data>\n", 1)[1].removesuffix("\n</data>"))
+    lines = ["2 chicken breasts, diced", "For the bowl:", "1½ cups rice", "salt, to taste"]
+    assert shown == {"title": "a", "ingredients": lines, "steps": ["Boil it."]}
+    whole = {**shown, "steps": ["Boil it."]}
+    read = Recipe.model_validate(whole, context={"language": "en"}).ingredients
+    assert [(row.quantity, row.unit, row.name, row.note, row.group) for row in read] == [
+        (2, None, "chicken breasts", "diced", None),
+        (1.5, "cup", "rice", None, "For the bowl"),
+        (None, None, "salt", "to taste", "For the bowl"),
+    ]
 
 
 @pytest.mark.parametrize("fields", [PLAIN, FULL], ids=["level 3", "level 4"])
 def test_no_pattern_matches_what_would_end_or_break_the_json(fields: dict[str, Any]) -> None:
     """llama.cpp holds the JSON as it stands to a pattern: a quote in it would be a quote in the JSON."""
-    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(tiny(prompt(fields)).schema))
-    assert patterns
-    for pattern in map(json.loads, patterns):
+    schema = tiny(prompt(fields)).schema
+    assert schema is not None
+    lines = [json.dumps(slot["pattern"]) for slot in schema["properties"]["ingredients"]["prefixItems"]]
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(schema))
+    assert len(patterns) > len(lines) > 0
+    for pattern in map(json.loads, lines):
+        assert not re.search(r"[^A-Za-z0-9 ,'&%|()^$-]", pattern)
+    for pattern in map(json.loads, set(patterns) - set(lines)):
         assert re.fullmatch(pattern, "Fry the eggs and the leeks in butter.") or re.fullmatch(pattern, "Crème brûlée")
         for harmful in ('"', "\\", *map(chr, range(1, 32))):
             assert not re.search(pattern, f"Fry the eggs {harmful} the leeks in butter.")
@@ -77,6 +116,7 @@ def test_no_pattern_matches_what_would_end_or_break_the_json(fields: dict[str, A
 
 def test_the_prompt_for_the_rest_is_what_it_was(snapshot: SnapshotAssertion) -> None:
     assert readable(rest(PLAIN)) == snapshot(name="for models")
+    assert readable(rest(PLAIN, "rows")) == snapshot(name="for models, in rows")
     assert rest(PLAIN).schema == snapshot(name="schema for models")
     assert tiny(rest(PLAIN)).schema == snapshot(name="schema for tiny models")
 
@@ -87,13 +127,13 @@ def tiny(prompt: Prompt) -> Prompt:
 
 
 def test_the_example_is_a_recipe_in_the_order_asked_for() -> None:
-    for form in (prompt(PLAIN), tiny(prompt(PLAIN))):
-        (turn,) = form.examples
+    for asked in (each for form in FULL_FORMS for each in (prompt(PLAIN, form), tiny(prompt(PLAIN, form)))):
+        (turn,) = asked.examples
         answer = json.loads(turn.assistant)
         Recipe.model_validate(answer)
         assert list(answer) == list(Recipe.model_fields)
-        assert form.schema is not None
-        assert list(form.schema["properties"]) == list(Recipe.model_fields)
+        assert asked.schema is not None
+        assert list(asked.schema["properties"]) == list(Recipe.model_fields)
 
 
 HOSTILE = [
@@ -168,8 +208,8 @@ def test_schemas_keep_to_what_all_servers_take() -> None:
         elif schema["type"] == "array":
             walk(schema["items"])
 
-    for fields in (PLAIN, FULL, {**PLAIN, "max_missing": 0}):
-        schema = prompt(fields).schema
+    for fields, form in itertools.product((PLAIN, FULL, {**PLAIN, "max_missing": 0}), FULL_FORMS):
+        schema = prompt(fields, form).schema
         assert schema is not None
         walk(schema)
 
@@ -182,7 +222,17 @@ def test_a_tiny_model_gets_each_food_at_most_once(size: int, level: int) -> None
     schema = tiny(asked).schema
     assert schema is not None
     slots = schema["properties"]["ingredients"]["prefixItems"]
-    names = [name for slot in slots for name in slot["properties"]["name"]["enum"]]
+    lines = [slot["pattern"].removeprefix("^").removesuffix("$").rpartition("(") for slot in slots]
+    names = [name for *_, end in lines for name in end.removesuffix(")").split("|")]
     assert len(names) == len(set(names))
     assert set(pantry[:60]) <= set(names)
     assert len(slots) <= 8
+
+
+def test_a_name_that_a_pattern_can_not_spell_is_listed() -> None:
+    hostile = ['crème "fraîche"', "a.b(c", "tea"]
+    schema = tiny(prompt({"pantry_items": hostile})).schema
+    assert schema is not None
+    slots = schema["properties"]["ingredients"]["prefixItems"]
+    assert "2 tbsp a.b(c" in slots[1]["enum"]
+    assert "pattern" in slots[2]

@@ -14,6 +14,8 @@ export interface Draft {
   readonly recipe: Recipe
   /** Paths of the fields that have begun and not closed. */
   readonly open: ReadonlySet<string>
+  /** Rows that are being written as a line of text, by path: what there is of it. No part of the recipe yet. */
+  readonly lines?: ReadonlyMap<string, string>
 }
 
 export const EMPTY_DRAFT: Draft = { recipe: {}, open: new Set() }
@@ -23,6 +25,10 @@ export function apply(draft: Draft, event: StreamEvent): Draft {
     case 'field.started':
       return { ...draft, open: new Set([...draft.open, event.path]) }
     case 'field.delta': {
+      if (isRow(event.path)) {
+        const lines = new Map(draft.lines)
+        return { ...draft, lines: lines.set(event.path, (lines.get(event.path) ?? '') + event.text) }
+      }
       const keys = parsePointer(event.path)
       const before = valueAt(draft.recipe as Json, keys)
       const text = typeof before === 'string' ? before + event.text : event.text
@@ -31,13 +37,13 @@ export function apply(draft: Draft, event: StreamEvent): Draft {
     case 'field.done':
       return {
         recipe: withValue(draft.recipe as Json, parsePointer(event.path), event.value as Json) as Recipe,
-        open: closed(draft.open, event.path),
+        ...closed(draft, event.path),
       }
     case 'field.dropped':
     case 'field.reset':
       return {
         recipe: without(draft.recipe as Json, parsePointer(event.path)) as Recipe,
-        open: closed(draft.open, event.path),
+        ...closed(draft, event.path),
       }
     case 'stream.reset':
       return { recipe: keepOnly(draft.recipe, event.kept), open: new Set() }
@@ -51,10 +57,17 @@ export function apply(draft: Draft, event: StreamEvent): Draft {
   }
 }
 
-function closed(open: ReadonlySet<string>, path: string): ReadonlySet<string> {
+/** What is still open when a path is not. */
+function closed({ open, lines }: Draft, path: string): Pick<Draft, 'open' | 'lines'> {
   const still = [...open].filter((other) => !isWithin(other, path))
-  return still.length === open.size ? open : new Set(still)
+  const left = [...(lines ?? [])].filter(([other]) => !isWithin(other, path))
+  return {
+    open: still.length === open.size ? open : new Set(still),
+    ...(left.length > 0 && { lines: new Map(left) }),
+  }
 }
+
+const isRow = (path: string) => /^\/\w+\/\d+$/.test(path)
 
 function keepOnly(recipe: Recipe, kept: readonly string[]): Recipe {
   return kept.reduce<Json>((rest, path) => {

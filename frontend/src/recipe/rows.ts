@@ -6,6 +6,8 @@ export interface Row<T> {
   readonly index: number
   readonly value: T | null
   readonly open: boolean
+  /** What there is of a row that is being written as a line of text. */
+  readonly line?: string | undefined
 }
 
 export function rowsOf<K extends 'ingredients' | 'steps'>(
@@ -20,6 +22,7 @@ export function rowsOf<K extends 'ingredients' | 'steps'>(
     index,
     value: items[index] ?? null,
     open: begun.includes(index),
+    line: draft.lines?.get(`/${list}/${index}`),
   })).filter((row) => row.value !== null || row.open)
 }
 

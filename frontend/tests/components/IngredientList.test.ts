@@ -26,6 +26,17 @@ it('tells what is there, what nearly every kitchen has, and what is to be bought
   ])
 })
 
+it('shows the line of a row while it is written', () => {
+  const rows = [
+    { index: 0, value: { name: 'eggs' }, open: false },
+    { index: 1, value: null, open: true, line: '2 chicken bre' },
+    { index: 2, value: null, open: true },
+  ]
+  const shown = mount(IngredientList, { props: { rows, warnings: [] } }).findAll('li')
+  expect(shown.map((row) => row.text())).toEqual(['eggs', '2 chicken bre', ''])
+  expect(shown.map((row) => row.find('.bar').exists())).toEqual([false, false, true])
+})
+
 it('shows ranges, fractions, plural units, notes and groups', () => {
   const wrapper = list(
     { name: 'garlic', quantity: 2, quantity_max: 3, unit: 'clove', note: 'sliced' },

@@ -25,6 +25,23 @@ describe('apply', () => {
     expect(closed).toEqual({ recipe: { title: 'Egg soup' }, open: new Set() })
   })
 
+  it('keeps the line of a row apart until the row is read', () => {
+    const begun = play(
+      numbered(
+        field('field.started', '/ingredients/0'),
+        delta('/ingredients/0', 'For the sauce:'),
+        field('field.reset', '/ingredients/0'),
+        field('field.started', '/ingredients/0'),
+        delta('/ingredients/0', '1 cup'),
+        delta('/ingredients/0', ' rice'),
+      ),
+    )
+    expect(begun.recipe.ingredients?.[0] ?? null).toBeNull()
+    expect([...(begun.lines ?? [])]).toEqual([['/ingredients/0', '1 cup rice']])
+    const row = { quantity: 1, unit: 'cup', name: 'rice', group: 'For the sauce' }
+    expect(play(numbered(done('/ingredients/0', row)), begun)).toEqual({ recipe: { ingredients: [row] }, open: new Set() })
+  })
+
   it('heals missed deltas with the whole value', () => {
     expect(play(numbered(delta('/steps/1/text', 'Stir'), done('/steps/1', { text: 'Stir well.' }))).recipe.steps).toEqual([
       null,

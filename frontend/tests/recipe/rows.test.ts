@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { rowsOf } from '@/recipe/rows'
 
 describe('rowsOf', () => {
+  it('has the line of a row that is being written', () => {
+    const draft = {
+      recipe: { ingredients: [{ name: 'eggs' }] },
+      open: new Set(['/ingredients/1']),
+      lines: new Map([['/ingredients/1', '1 cup ri']]),
+    }
+    expect(rowsOf(draft, 'ingredients')[1]).toEqual({ index: 1, value: null, open: true, line: '1 cup ri' })
+  })
+
   it('shows closed rows and the place of the one that has begun, not those that were dropped', () => {
     const draft = {
       recipe: { ingredients: [{ name: 'eggs' }, null, { name: 'salt' }] },

@@ -89,6 +89,7 @@ class BackendConfig(BaseModel):
     max_queue: int = Field(32, ge=0)
     timeouts: Timeouts = Timeouts()
     model: str | None = None
+    prompt_form: Literal["lines", "rows", "lite"] | None = None
     quiet: bool = Field(False, exclude=True)
 
     @field_validator("model")

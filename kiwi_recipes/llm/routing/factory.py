@@ -115,6 +115,7 @@ class _Builder:
             start=entry.start if isinstance(entry, EmbeddedConfig) else "on_demand",
             family=VLLM if is_vllm else None,
             shuts_out=VLLM if isinstance(entry, OrchestratorConfig) else None,
+            prompt_form=entry.prompt_form,
         )
 
     def _backend(self, name: str, entry: AnyBackendConfig) -> Backend:

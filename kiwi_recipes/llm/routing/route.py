@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, runtime_checkable
 
 from kiwi_recipes.llm.routing.breaker import Breaker, BreakerPolicy
@@ -23,6 +23,7 @@ class Route:
                  ready then, or with the first request
     family       a word for what runs behind it, such as "vllm"
     shuts_out    the family that is left alone for the rest of a request once this backend was tried
+    prompt_form  which of a prompt's `forms` it is asked, where the prompt has it
     """
 
     backend: Backend
@@ -32,11 +33,17 @@ class Route:
     start: Start = "if_needed"
     family: str | None = None
     shuts_out: str | None = None
+    prompt_form: str | None = None
 
     @property
     def name(self) -> str:
         """The backend's."""
         return self.backend.name
+
+    def question(self, prompt: Prompt) -> Prompt:
+        """The prompt in the form that this backend is asked in."""
+        form = prompt.forms.get(self.prompt_form or "")
+        return prompt if form is None else replace(form(), model=prompt.model, schema_in_words=prompt.schema_in_words)
 
 
 @runtime_checkable

@@ -121,7 +121,7 @@ class LLMRouter:
                 await hand_on(relay, Phase("queued", state.name, position=permit.position))
                 await permit.moved()
             request.entry = entry = state.breaker.enter()
-            await state.route.backend.answer(request.prompt, relay)
+            await state.route.backend.answer(state.route.question(request.prompt), relay)
             relay.check_end()
             entry.succeeded()
             return True
@@ -198,7 +198,7 @@ class LLMRouter:
             if not isinstance(backend, Local) or not await self._starts_now(route):
                 continue
             try:
-                await backend.prepare(prompt)
+                await backend.prepare(None if prompt is None else route.question(prompt))
             except LLMError as error:
                 logger.warning("%s could not be prepared: %s", route.name, error.message)
 
@@ -245,5 +245,5 @@ def _as_prompt(prompt: str | Prompt, system: str | None, model: str | None, max_
     if not given:
         return question
     if (tiny := question.tiny) is not None:
-        return replace(question, **given, tiny=lambda: replace(tiny(), **given))
-    return replace(question, **given)
+        return replace(question, **given, forms={}, tiny=lambda: replace(tiny(), **given))
+    return replace(question, **given, forms={})
