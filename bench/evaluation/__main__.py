@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.evaluation import runs
-from bench.evaluation.checks import CHECKS, Verdict, score
+from bench.evaluation.checks import CHECKS, Verdict, score, used_and_listed
 from bench.evaluation.runs import Run
 
 RECORDINGS = Path(__file__).parents[2] / "tests" / "fixtures" / "recordings"
@@ -33,6 +33,7 @@ def table(run: Run, against: Run | None = None) -> Iterator[str]:
     yield "|---" * (len(held) + 1) + "|"
     for name in CHECKS:
         yield f"| {name} | {' | '.join(_passed([scores[name] for scores in one]) for one in held)} |"
+    yield f"| ingredients that are used, in all | {' | '.join(_used(o) for o in (against, run) if o is not None)} |"
     for name, unit in (("tokens", ""), ("seconds", " s")):
         cells = [_middle(other, name, unit) for other in (against, run) if other is not None]
         yield f"| {name} of a recipe, median | {' | '.join(cells)} |"
@@ -45,6 +46,12 @@ def _title(run: Run) -> str:
 def _passed(verdicts: Sequence[Verdict]) -> str:
     said = [verdict.ok for verdict in verdicts if verdict.ok is not None]
     return f"{sum(said)} of {len(said)} ({sum(said) / len(said):.0%})" if said else "-"
+
+
+def _used(run: Run) -> str:
+    counts = [used_and_listed(made) for made in run["recipes"]]
+    used, listed = sum(count[0] for count in counts), sum(count[1] for count in counts)
+    return f"{used} of {listed} ({used / listed:.0%})" if listed else "-"
 
 
 def _middle(run: Run, name: str, unit: str) -> str:

@@ -51,13 +51,21 @@ def completed(made: Made) -> Verdict:
 
 def every_ingredient_used(made: Made) -> Verdict:
     """Each ingredient is named in a step, but for what every kitchen has."""
-    names, texts = _names(made), _texts(made)
-    if not names or not texts:
-        return NOTHING
+    return _verdict(_unused(made)) if _names(made) and _texts(made) else NOTHING
+
+
+def used_and_listed(made: Made) -> tuple[int, int]:
+    """How many of the ingredients that are no staples are used, and of how many."""
+    listed = sum(not is_staple(name, _language(made)) for name in _names(made))
+    return listed - len(_unused(made)), listed
+
+
+def _unused(made: Made) -> list[str]:
+    names, language = _names(made), _language(made)
     used: set[int] = set()
-    for text in texts:
-        used.update(links(text, names, _language(made), used=used))
-    return _verdict([name for at, name in enumerate(names) if at not in used and not is_staple(name)])
+    for text in _texts(made):
+        used.update(links(text, names, language, used=used))
+    return [name for at, name in enumerate(names) if at not in used and not is_staple(name, language)]
 
 
 def every_food_listed(made: Made) -> Verdict:
@@ -76,7 +84,7 @@ def plausible_amounts(made: Made) -> Verdict:
         return NOTHING
     servings = made["recipe"].get("servings")
     wrong = [row["name"] for row in rows if too_much(row, servings)]
-    bare = [row["name"] for row in rows if row.get("quantity") is None and not is_staple(row["name"])]
+    bare = [row["name"] for row in rows if row.get("quantity") is None and not is_staple(row["name"], _language(made))]
     return _verdict([*wrong, *(f"no amount of {name}" for name in bare if len(bare) > len(rows) / 2)])
 
 
@@ -93,22 +101,24 @@ def plausible_times(made: Made) -> Verdict:
 
 
 def nothing_forbidden(made: Made) -> Verdict:
-    """No name of a food says that it holds what the request's allergies and diets rule out."""
+    """No name of a food says that it holds what the request's allergies and diets rule out: neither left in, nor
+    dropped on the way."""
     request = made["request"]
     asked = [*request.get("allergies", []), *(wish for wish in request.get("constraints", []) if wish in _DIETS)]
-    if not asked or not _names(made):
+    if not asked or not made["recipe"]:
         return NOTHING
     said = [*_names(made), made["recipe"].get("title") or ""]
-    return _verdict(
-        [
-            f"{name}: {finding.phrase} ({finding.allergy})"
-            for name in said
-            for finding in check_all(name, asked, request.get("language"))
-            if finding.outcome == "contains"
-        ]
-    )
+    found = [
+        f"{name}: {finding.phrase} ({finding.allergy})"
+        for name in said
+        for finding in check_all(name, asked, request.get("language"))
+        if finding.outcome == "contains"
+    ]
+    return _verdict([*found, *(reason for reason in made["dropped"] if _RULED_OUT in reason)])
 
 
+_RULED_OUT = "rules out"
+"""Of the reason with which a field is dropped for an allergy."""
 _DIETS = frozenset(("vegan", "vegetarian", "pescatarian", "halal", "kosher", "gluten-free", "dairy-free", "vegano"))
 
 

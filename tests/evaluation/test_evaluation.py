@@ -79,6 +79,12 @@ async def test_a_step_that_was_dropped_on_the_way_counts_as_said_twice() -> None
     assert score(run)["no step said twice"].ok is False
 
 
+async def test_a_forbidden_food_that_a_recipe_still_names_counts_too() -> None:
+    run = await made(json.dumps(GOOD))
+    run["recipe"]["ingredients"].append({"name": "peanut butter"})
+    assert score(run)["nothing forbidden"].evidence == "peanut butter: peanut (peanuts)"
+
+
 async def test_what_was_not_asked_for_is_not_judged() -> None:
     scores = score(await made(json.dumps(GOOD), {"pantry_items": ["rice"]}))
     asked = {
