@@ -25,10 +25,14 @@ class FieldStarted:
 
 @dataclass(slots=True)
 class FieldDelta:
-    """More of a text, to be appended; never empty."""
+    """More of a text, to be appended; never empty.
+
+    `of_row`: it is the line that a row is written as. What is known has the row only when it is done.
+    """
 
     path: Path
     text: str
+    of_row: bool = False
 
 
 @dataclass(slots=True)
@@ -122,6 +126,8 @@ def apply(recipe: Any, event: Event) -> Any:
     A list entry that has begun but shows nothing yet, or was dropped, is None until its list is done.
     """
     match event:
+        case FieldDelta(of_row=True):
+            return recipe
         case FieldDelta(path, text):
             return _changed(recipe, path, lambda old: old + text if isinstance(old, str) else text)
         case FieldDone(path, value):

@@ -101,6 +101,7 @@ class ModelParser(Generic[M]):
             delta = bare(FieldDelta)
             delta.path = assembler.path
             delta.text = text
+            delta.of_row = assembler.line_of is not None
             return [delta]
         events: list[Event] = []
         assembler.events = events

@@ -78,7 +78,6 @@ class Assembler:
         "_language",
         "_last",
         "_left_open",
-        "_line_of",
         "_lone",
         "_mends",
         "_misspelt",
@@ -110,6 +109,7 @@ class Assembler:
         "_written",
         "complete",
         "events",
+        "line_of",
         "of_rejected",
         "open_text",
         "path",
@@ -288,7 +288,7 @@ class Assembler:
         """Whether `so_far` put the open text into the value."""
         self._bare = False
         """Whether the open text stands in place of a row."""
-        self._line_of: Sections | None = None
+        self.line_of: Sections | None = None
         """The list of which the open text is a row, or a heading."""
         self._heading_before: tuple[str | None] | None = None
         """If the last text was a heading: the one that it took the place of."""
@@ -550,7 +550,7 @@ class Assembler:
             self._announce()
             sections = None if self._frame is None else self._frame.plan.sections
             if sections is not None and sections.title_of is not None:
-                self._line_of = sections
+                self.line_of = sections
                 return self._emit_row_text
         return parts.append
 
@@ -578,7 +578,7 @@ class Assembler:
                 piece = "".join(parts)
             self.open_text = parts
         delta = bare(FieldDelta)
-        delta.path, delta.text = self.path, piece
+        delta.path, delta.text, delta.of_row = self.path, piece, self.line_of is not None
         self.events.append(delta)
 
     def _emit_delta(self, piece: str) -> None:
@@ -649,7 +649,7 @@ class Assembler:
         if parts is None:  # nobody asked for it
             self._last = self._discard.last_text()
             return
-        lines, self._line_of = self._line_of, None
+        lines, self.line_of = self.line_of, None
         silent = (self._bare or lines is not None) and self.open_text is None
         self._parts = self.open_text = None
         self._last = text = "".join(parts) if end - self._start < FOLD else joined(parts)
@@ -657,7 +657,7 @@ class Assembler:
             if self._is_heading(lines, text):
                 return
             if silent and text and not isinstance(json_within(text), dict | list):
-                self.events.append(FieldDelta(self.path, text))
+                self.events.append(FieldDelta(self.path, text, of_row=True))
         elif silent and self._reread_bare(text, end):
             return
         if self._heads is not None:

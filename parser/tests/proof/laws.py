@@ -274,7 +274,7 @@ def joined(events: list[Event]) -> list[Any]:
     for event in events:
         last = said[-1] if said else None
         if isinstance(event, FieldDelta) and isinstance(last, FieldDelta) and last.path == event.path:
-            said[-1] = FieldDelta(event.path, last.text + event.text)
+            said[-1] = FieldDelta(event.path, last.text + event.text, event.of_row)
         else:
             said.append(event)
     return said
