@@ -8,7 +8,7 @@ import pytest
 
 from kiwi_recipes.streams.codec import encode
 from kiwi_recipes.streams.events import EVERYTHING, Event, EventMask, FieldDelta, Token, Warned
-from kiwi_recipes.streams.log import SEGMENT_BYTES, FrameLog
+from kiwi_recipes.streams.log import SEGMENT_BYTES, TOGETHER, FrameLog
 
 
 def written(dice: random.Random, count: int, longest: int) -> tuple[FrameLog, list[bytes], bytes]:
@@ -43,3 +43,13 @@ def test_every_frame_is_there_from_any_number_on(longest: int) -> None:
             assert found == [frame for frame, mask in zip(frames[seq:], masks[seq:], strict=True) if mask & wanted]
     log.seal()
     assert (log.since(0), log.open_bytes) == (frames, 0)
+
+
+def test_what_is_old_is_joined_and_bursts_are_not() -> None:
+    small, burst = FrameLog(), FrameLog()
+    for log, size in ((small, SEGMENT_BYTES // 4), (burst, 40 * SEGMENT_BYTES)):
+        dice = random.Random(1)
+        for number in range(8 * TOGETHER + 1):
+            log.append(encode(Token(dice.randbytes(size // 2).hex()), number), bytes([Token.mask]))
+    assert len(small._sealed) < 8 * TOGETHER / 3
+    assert len(burst._sealed) == 8 * TOGETHER

@@ -11,7 +11,7 @@ import pytest
 from kiwi_recipes.recipes.events import RecipeCompleted, RecipeFailed, StreamStarted
 from kiwi_recipes.streams.codec import encode
 from kiwi_recipes.streams.events import EVERYTHING, ErrorBody, EventMask, FieldDelta, Token
-from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES
+from kiwi_recipes.streams.log import PIECE_BYTES, SEGMENT_BYTES, TOGETHER
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.redis import RedisStore
 from kiwi_recipes.streams.run import new_run_id
@@ -147,7 +147,7 @@ async def test_a_follower_gets_all_of_a_burst_at_once(stores: Callable[[], RunSt
         whole = b"".join(frame for frame, _ in frames)
         while not b"".join(here) == b"".join(there) == whole:
             await asyncio.sleep(0.01)
-        assert max(map(len, here + there)) <= PIECE_BYTES + 2 * SEGMENT_BYTES
+        assert max(map(len, here + there)) <= PIECE_BYTES + (TOGETHER + 1) * SEGMENT_BYTES
         await writer.close("completed")
         await asyncio.gather(*following)
 
@@ -244,7 +244,7 @@ async def test_what_was_missed_comes_in_pieces(stores: Callable[[], RunStore]) -
                         while sum(map(len, found)) < due:
                             found.append(await anext(pieces))
                     assert b"".join(found) == whole[-due:]
-                    assert max(map(len, found)) <= PIECE_BYTES + 2 * SEGMENT_BYTES
+                    assert max(map(len, found)) <= PIECE_BYTES + (TOGETHER + 1) * SEGMENT_BYTES
             if not ended:
                 await writer.close("completed")
 
