@@ -96,7 +96,8 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
     )
 
 
-STEPS = [said for file in ("steps.txt", "steps_fresh.txt", "steps_fresh2.txt") for said in read(file)]
+FILES = ("steps.txt", "steps_fresh.txt", "steps_fresh2.txt", "steps_fresh3.txt")
+STEPS = [said for file in FILES for said in read(file)]
 
 
 def test_there_are_enough_of_them_and_not_in_english_alone() -> None:

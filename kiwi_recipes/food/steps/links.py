@@ -34,6 +34,8 @@ class _Phrase(NamedTuple):
     needs_the: bool
     left_out: frozenset[str]
     """What the name says besides."""
+    of_several: bool = False
+    """Says too little of one food, and enough of several: "both sauces"."""
 
 
 class _Listed:
@@ -92,6 +94,8 @@ class _Listed:
             if head not in v.general or (head in v.dishes and left_out.isdisjoint(v.condiments)):
                 nearness = _LOOSE if weak else _KIND if changed else _HEAD
                 yield _Phrase(head, at, nearness, weak or head in v.general, left_out)
+            elif len(head) == 1:
+                yield _Phrase(head, at, _LOOSE, False, left_out, of_several=True)
             for other in v.same.get(head, ()):
                 if other not in v.general and not changed:
                     yield _Phrase(other, at, _KIND, False, left_out)
@@ -261,6 +265,11 @@ class _Step:
                 matches.append((end, phrase))
         if not matches:
             return at, set()
+        several = {phrase.at for _, phrase in matches if phrase.of_several}
+        if several and (len(several) < 2 or self._words[at] == self._stems[at]):
+            matches = [(end, phrase) for end, phrase in matches if not phrase.of_several]
+            if not matches:
+                return at, set()
         longest = max(len(phrase.words) for _, phrase in matches)
         near = self._nearest([phrase for _, phrase in matches if len(phrase.words) == longest])
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
@@ -388,12 +397,14 @@ _JOINTS = ("en", "es", "er", "n", "s", "e", "")
 def _inside(word: str, listed: _Listed) -> tuple[_Phrase, ...]:
     """The ingredients of whose name the word is the head ("Reis" of Basmatireis), or the whole ("Hähnchen" of
     Hähnchenbrust), or that it is a part of ("Zwiebelwürfel")."""
-    parts, general = listed.vocabulary.parts, listed.vocabulary.general
-    if (word,) in general:
+    v = listed.vocabulary
+    parts, general = v.parts, v.general
+    if (word,) in general and (word,) not in v.dishes:
         return ()
     found = []
     for compound, at in listed.compounds:
-        if compound != word and (compound,) not in general:
+        is_condiment = (word,) in general and any(compound.startswith(name) for name in v.condiments)
+        if compound != word and (compound,) not in general and not is_condiment:
             left_out = _related(word, compound, parts)
             if left_out is not None:
                 found.append(_Phrase((word,), at, _HEAD, False, left_out))

@@ -78,6 +78,7 @@ class _Words:
     first: frozenset[str]
     before: frozenset[str]
     lasting: frozenset[str]
+    waiting: frozenset[str]
     or_: frozenset[str]
     then: frozenset[str]
     every: frozenset[str]
@@ -155,6 +156,7 @@ def _words(language: str | None) -> _Words:
         first=some("first"),
         before=some("before"),
         lasting=some("lasting"),
+        waiting=some("waiting"),
         or_=some("or"),
         then=some("then"),
         every=some("every"),
@@ -456,7 +458,8 @@ def _role(timer: Timer, before: list[str], low: str, words: _Words) -> Role:
     if any(word in words.last for word in close[-2:]):
         return "part"
     following = _FOLLOWING.match(low, timer.end)
-    if following and following[0].strip() in words.before and not (close and close[-1] in words.lasting):
+    waits = (close and close[-1] in words.lasting) or not words.waiting.isdisjoint(before)
+    if following and following[0].strip() in words.before and not waits:
         return "point"
     if low[timer.start : timer.end] in words.nights.values() and words.rather.intersection(before[-2:]):
         return "point"
