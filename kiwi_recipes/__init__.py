@@ -2,7 +2,7 @@
 
 Public is what these modules name in their `__all__`. All others are internal: they may change in any version.
 
-    kiwi_recipes.api.event_stream   a run as a response, sent in the request's own task
+    kiwi_recipes.api.run_response   a run as a response, sent in the request's own task
     kiwi_recipes.app                the service, as an ASGI application
     kiwi_recipes.client             an async client of the service
     kiwi_recipes.food.allergens     what the names of foods say about allergens

@@ -14,11 +14,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiwi_recipes import __version__, tracing
 from kiwi_recipes.api import docs, foods, health, problems, recipes, streams
 from kiwi_recipes.api.body_limit import BodyLimit
-from kiwi_recipes.api.event_stream import FRAME, StreamFront
+from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import ProblemBody
+from kiwi_recipes.api.run_response import StreamFront
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.api.session import (
     SCHEMES,

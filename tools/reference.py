@@ -16,7 +16,7 @@ PUBLIC = [
     "kiwi_parser",
     "kiwi_parser.recipe",
     "kiwi_recipes",
-    "kiwi_recipes.api.event_stream",
+    "kiwi_recipes.api.run_response",
     "kiwi_recipes.app",
     "kiwi_recipes.client",
     "kiwi_recipes.food.allergens",

@@ -89,7 +89,7 @@ class RunManager:
         run_id = run_id or new_run_id()
         started = producer.started(run_id)
         info = RunInfo(run_id, owner, time.time(), opening=encode(started, 0))
-        run = Run(run_id, producer, started, total_timeout=self.limits.total_timeout, on_end=self._ended)
+        run = Run(run_id, producer, self._ended)
         self._runs[run_id] = run
         self._owners[run_id] = owner
         self._running_of[owner] += 1
@@ -99,7 +99,7 @@ class RunManager:
         except BaseException:
             self._ended(run)
             raise
-        run.start(writer)
+        run.start(writer, started, self.limits.total_timeout)
         self.start_grace(run_id)
         return run
 

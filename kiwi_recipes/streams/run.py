@@ -81,21 +81,13 @@ class Run:
     """Runs one producer and numbers, encodes and stores its events. Made by `RunManager`, which also limits how many
     there are.
 
-    `total_timeout` is in seconds, from the start; `on_end` is called once, when everything is released.
+    `on_end` is called once, when everything is released.
     `phase` is one of `states.RUN`; `seq` the number of the next event; `terminal` the last event, once it is written.
     `first_response` is done when a backend has answered or the run has ended; `first_token_after` are the seconds to
     the first token, None before it; `exposed` is set by who hands out its stream.
     """
 
-    def __init__(
-        self,
-        run_id: str,
-        producer: Producer,
-        started: Event,
-        *,
-        total_timeout: float,
-        on_end: Callable[[Run], None],
-    ) -> None:
+    def __init__(self, run_id: str, producer: Producer, on_end: Callable[[Run], None]) -> None:
         self.id = run_id
         self.producer = producer
         self.phase: RunPhase = "created"
@@ -104,8 +96,6 @@ class Run:
         self.first_response: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.first_token_after: float | None = None
         self.exposed = False
-        self._started = started
-        self._total_timeout = total_timeout
         self._on_end = on_end
         self._cause: tuple[EndKind, ErrorBody | None] | None = None  # of an end from outside
         self._born = time.monotonic()
@@ -114,11 +104,11 @@ class Run:
         self._task: asyncio.Task[None] | None = None
         self._writer: RunWriter | None = None
 
-    def start(self, writer: RunWriter) -> None:
-        """Begin to produce, in a task of its own; the frames go to `writer`."""
+    def start(self, writer: RunWriter, started: Event, total_timeout: float) -> None:
+        """Begin, with this first event; `total_timeout` is in seconds from now."""
         self._writer = writer
         self._apply("start")
-        self._task = asyncio.create_task(self._live(), name=f"run {self.id}")
+        self._task = asyncio.create_task(self._live(started, total_timeout), name=f"run {self.id}")
 
     def age(self) -> float:
         """Seconds since the run was made."""
@@ -158,13 +148,11 @@ class Run:
         if self._next_interrupt is not None:
             self._next_interrupt.cancel()
 
-    async def _live(self) -> None:
+    async def _live(self, started: Event, total_timeout: float) -> None:
         with span("run", run__id=self.id) as here:
-            timer = asyncio.get_running_loop().call_later(
-                self._total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT
-            )
+            timer = asyncio.get_running_loop().call_later(total_timeout, self.fail, "total_timeout", TOTAL_TIMEOUT)
             try:
-                self._on_events([self._started])
+                self._on_events([started])
                 if not self._apply("produce"):  # stopped before its first turn: a task cancelled then never runs
                     raise asyncio.CancelledError
                 await self.producer.produce(self._on_events)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from kiwi_recipes.api.event_stream import ResponseWriter, RunResponse
+from kiwi_recipes.api.run_response import ResponseWriter, RunResponse
 from kiwi_recipes.streams.codec import DONE, HEARTBEAT, encode
 from kiwi_recipes.streams.events import EventMask, Token
 from kiwi_recipes.streams.memory import MemoryStore

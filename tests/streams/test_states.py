@@ -86,11 +86,11 @@ class SlowWriter:
 async def brought_to(phase: RunPhase, store: MemoryStore) -> tuple[Run, Slow, SlowWriter]:
     producer = Slow(last=phase == "letting_go", clings=phase in ("stopping", "letting_go"))
     run_id = new_run_id()
-    run = Run(run_id, producer, producer.started(run_id), total_timeout=60, on_end=lambda run: None)
+    run = Run(run_id, producer, lambda run: None)
     writer = SlowWriter(await store.create(RunInfo(run_id, "me", 1.0), run.stop))
     if phase == "created":
         return run, producer, writer
-    run.start(writer)
+    run.start(writer, producer.started(run.id), 60)
     if phase == "called_off":
         run.stop()
     elif phase != "started":
@@ -116,7 +116,7 @@ async def test_a_run_that_is_stopped_in_any_phase_ends_once(phase: RunPhase) -> 
     run.fail("server_shutdown", "Later.")
     assert run.phase == RUN[phase].get("stop", phase)
     if phase == "created":
-        run.start(writer)
+        run.start(writer, producer.started(run.id), 60)
     producer.go_on.set()
     writer.may_close.set()
     async with asyncio.timeout(HANG):
