@@ -102,8 +102,8 @@ def _food(name: str) -> _Name:
     plain = _stems(name)
     if plain in data.same:
         return data.same[plain]
-    if plain in data.brands:
-        return _food(data.brands[plain])
+    if (brand := _brand(plain, data)) is not None:
+        return _food(brand)
     if plain in data.whole_names:
         return plain
     # The leaves of what is no herb are a food of their own: curry leaves, lime leaves.
@@ -117,20 +117,45 @@ def _food(name: str) -> _Name:
     return bare
 
 
+def _brand(plain: _Name, data: _Words) -> str | None:
+    """What a name means that is nothing but a brand: "Kraft Philadelphia"."""
+    bare = _without_shapes(plain, data.shapes)
+    if bare in data.brands:
+        return data.brands[bare]
+    return data.brands.get(bare[-1:]) if all((word,) in data.brand_words for word in bare) else None
+
+
 def _usual(name: _Name, same: dict[_Name, _Name]) -> _Name:
     """The name with the usual words for the longest part of it that is said in several ways."""
     for size in range(len(name), 0, -1):
         for at in range(len(name) - size + 1):
-            if (usual := same.get(name[at : at + size])) is not None:
+            usual = same.get(name[at : at + size])
+            if usual is not None and not _stands_there(usual, name):  # porridge oats are oats, and no porridge porridge
                 return (*name[:at], *usual, *name[at + size :])
     return name
+
+
+def _stands_there(usual: _Name, name: _Name) -> bool:
+    size = len(usual)
+    return size > 1 and any(name[at : at + size] == usual for at in range(len(name) - size + 1))
 
 
 @cache
 def _known() -> frozenset[str]:
     """Every word of pantry.toml: what tells that a name is English."""
     data = load("pantry.toml")
-    lists = ("shapes", "kinds", "cuts", "cut_animals", "changes", "no_change", "foods", "own_leaves", "whole_names")
+    lists = (
+        "shapes",
+        "kinds",
+        "cuts",
+        "cut_animals",
+        "changes",
+        "no_change",
+        "foods",
+        "own_leaves",
+        "whole_names",
+        "brand_words",
+    )
     said = [*(data[key] for key in lists), *data["same"], *(entry.replace(":", ",") for entry in data["is_a"])]
     return frozenset(word for text in said for name in names(text) for word in _stems(name))
 
@@ -144,7 +169,7 @@ def _english(name: str) -> int:
 def same_food(one: str, other: str, language: str | None = None) -> bool:
     """Do two names mean the same food? One may be more exact than the other ("red onion" and "onion")."""
     spoken = pantry_languages.spoken(one, other, _english(one) + _english(other), language)
-    return _same(one, other) if spoken is None else pantry_languages.same_food(one, other, spoken)
+    return any(pantry_languages.same_food(one, other, code) for code in spoken) if spoken else _same(one, other)
 
 
 def _same(one: str, other: str) -> bool:
@@ -160,7 +185,7 @@ def _same(one: str, other: str) -> bool:
 def _more_exact(short: _Name, long: _Name) -> bool:
     """Is the longer name the same food, said with more words?"""
     data = _words()
-    if not set(short) < set(long):
+    if not set(short) < set(long) or long in data.whole_names:
         return False
     extra = [word for word in long if word not in short]
     if short in data.cut_animals and long[: len(short)] == short and data.cuts.issuperset(extra):
@@ -188,8 +213,8 @@ def find_in(pantry: list[str], name: str, language: str | None = None) -> str | 
 def _will_do(item: str, name: str, language: str | None) -> bool:
     """Can the item serve for the name, though not the other way round: an egg for a yolk, cheddar for cheese?"""
     spoken = pantry_languages.spoken(item, name, _english(item) + _english(name), language)
-    if spoken is not None:
-        return pantry_languages.will_do(item, name, spoken)
+    if spoken:
+        return any(pantry_languages.will_do(item, name, code) for code in spoken)
     wanted, there = _food(name), _food(item)
     if wanted in _words().of_the_whole:
         return there == wanted[:1]
@@ -210,6 +235,8 @@ _AND = re.compile(r"\s*&\s*|\s(?:and|und|et|y|e)\s")
 def _is_one_staple(name: str, language: str | None) -> bool:
     main = (language or "").lower().partition("-")[0] or None
     spoken = pantry_languages.spoken(name, "", _english(name), main)
-    if spoken is None:
+    if not spoken:
         return any(same_food(name, staple, main) for staple in STAPLES)
-    return any(pantry_languages.same_food(name, staple, spoken) for staple in pantry_languages.staples(spoken))
+    return any(
+        pantry_languages.same_food(name, staple, code) for code in spoken for staple in pantry_languages.staples(code)
+    )

@@ -100,15 +100,15 @@ def _is_compound(word: str, told: _Words) -> bool:
     return bool(told.prefixes) and len(word) > 6 and any(word.endswith(food) for food in told.foods if len(food) > 3)
 
 
-def spoken(one: str, other: str, english: int, language: str | None = None) -> str | None:
-    """The language of the two names: None for English, of which `english` words are known, and where none is known.
-    What could be two languages is in the one that was named."""
-    best, most = None, english
-    for code in LANGUAGES:
-        known = _known(one, code) + _known(other, code)
-        if known > most or (known == most > 0 and code == language):
-            best, most = code, known
-    return best
+def spoken(one: str, other: str, english: int, language: str | None = None) -> tuple[str, ...]:
+    """The languages that the two names can be in, by how many words of them are known in each: none for English, of
+    which `english` words are, and where no word is known. The named language comes before English where both may be."""
+    known = {code: _known(one, code) + _known(other, code) for code in LANGUAGES}
+    most = max(known.values())
+    if most < max(english, 1) or (most == english and known.get(language or "") != most):
+        return ()
+    best = tuple(code for code in LANGUAGES if known[code] == most)
+    return (language,) if language in best else best
 
 
 @lru_cache(maxsize=4096)

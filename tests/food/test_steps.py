@@ -96,7 +96,7 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
     )
 
 
-FILES = ("steps.txt", "steps_fresh.txt", "steps_fresh2.txt", "steps_fresh3.txt")
+FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", 2, 3, 4)))
 STEPS = [said for file in FILES for said in read(file)]
 
 
