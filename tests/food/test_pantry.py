@@ -174,7 +174,7 @@ def written_pairs(file: str) -> list[tuple[str, str, str]]:
     return [(match[1], match[2], match[3]) for match in found if match]
 
 
-PAIRS = [pair for name in ("pairs", "fresh", "fresh2") for pair in written_pairs(f"pantry_{name}.txt")]
+PAIRS = [pair for name in ("pairs", "fresh", "fresh2", "fresh3") for pair in written_pairs(f"pantry_{name}.txt")]
 
 
 def test_there_are_enough_pairs_each_once() -> None:
