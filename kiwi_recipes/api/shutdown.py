@@ -21,7 +21,8 @@ LAST_EVENTS = ENDING_TIMEOUT
 async def watch_for_shutdown(services: Services) -> None:
     """`kiwi serve` says itself when it is about to end. Under a plain uvicorn sse-starlette finds out, and ends its own
     responses: so one is held open that has no events and goes nowhere."""
-    await EventSourceResponse(_no_events(), ping=0)({"type": "http", "method": "GET"}, _never, _nowhere)
+    held_open = EventSourceResponse(_no_events(), ping=86_400)  # once a day: to older versions 0 is no "never"
+    await held_open({"type": "http", "method": "GET"}, _never, _nowhere)
     services.shutdown.set()
 
 
