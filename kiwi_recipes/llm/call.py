@@ -13,7 +13,7 @@ from kiwi_recipes.llm.backends.capabilities import Capabilities
 from kiwi_recipes.llm.deadline import Expired, StreamDeadline, Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.transport import FAILURES, drain_buffer, never_connected, reader
-from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, PhaseName
+from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, PhaseName, Text
 from kiwi_recipes.llm.wire.reply import Reply
 
 logger = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Call:
         chunks: list[Chunk] = []
         try:
             with self.deadline:
-                while not chunks and self._wants_more(reply) and (data := await self._data()):
+                while not (chunks or reply.complete or reply.failure or self.broken) and (data := await self._data()):
                     chunks = reply.feed(data)
                     self.after_chunks(reply, chunks)
         except Expired as expired:
@@ -92,10 +92,10 @@ class Call:
     async def read(self, reply: Reply, on_chunks: OnChunks) -> None:
         """Read the body, feed it to `reply` and hand on what that makes of it, to the end of either; `broken` says why
         the body ended too soon, if it did. Raises what `on_chunks` raises."""
-        read = self._read
+        read, deadline = self._read, self.deadline
         try:
-            with self.deadline:
-                while self._wants_more(reply):
+            with deadline:
+                while not reply.complete and reply.failure is None and self.broken is None:
                     try:  # as `_data`, without its coroutine: this is the way of every token
                         data = await read()
                     except FAILURES as error:
@@ -104,8 +104,11 @@ class Call:
                         break
                     chunks = reply.feed(data)
                     if chunks and (pause := on_chunks(chunks)) is not None:
-                        await self.deadline.outside(pause)
-                    self.after_chunks(reply, chunks)
+                        await deadline.outside(pause)
+                    if chunks and reply.finish_reason is None and type(chunks[-1]) is Text:
+                        deadline.touch()
+                    else:
+                        self.after_chunks(reply, chunks)
         except Expired as expired:
             self.broken = self._timed_out(expired)
 
@@ -126,9 +129,6 @@ class Call:
             return await self._read()
         except FAILURES as error:
             return self._on_disconnect(error)
-
-    def _wants_more(self, reply: Reply) -> bool:
-        return not reply.complete and reply.failure is None and self.broken is None
 
     def after_chunks(self, reply: Reply, chunks: list[Chunk]) -> None:
         """Set the timers for what comes after these."""
