@@ -30,12 +30,13 @@ _OR_MORE = re.compile(r"\+ ?(?![0-9])")
 _SIZED = re.compile(r"[^\W\d_]+(?:-sized?|-große[rsn]?|große[rsn]?) ")
 _MINUS = re.compile(r"(?:minus|less|moins|menos|meno|weniger) ")
 _COMMA = re.compile(r", ?")
+_OR_SO = re.compile(r"(?:or|oder|ou|o) (?:more|so|mehr|plus|más|mas|più) (?![0-9])")
 _FRACTION = re.compile(r"[0-9]/[0-9] ")
 _APIECE = re.compile(r"(?:each|jeweils)(?: of|:)? ")
 _COLON = re.compile(r": ?")
 _LENGTHS = r"(?:inch(?:es)?|in\.|cm|mm|zoll|\"|''|pouces?|pulgadas?|pollic[ei])"
-_LENGTH = re.compile(rf"(?:-| )?{_LENGTHS}(?![^\W_])-? ?")
-_ENDS_WITH_LENGTH = re.compile(rf"{_LENGTHS}-?\Z")
+_LENGTH = re.compile(rf"(?:-| )?{_LENGTHS}(?![^\W_])(?:-(?:thick|wide|long))?-? ?")
+_ENDS_WITH_LENGTH = re.compile(rf"{_LENGTHS}(?:-(?:thick|wide|long))?-?\Z")
 _NUMBERED = re.compile(r"(?:no|nr|n)[.°º]? ?[0-9]{1,3} (?=[^\W\d_])")
 """A can's size: "No. 10 can"."""
 _SOLD = frozenset({"g", "kg", "ml", "l", "oz", "lb", "fl_oz"})
@@ -104,11 +105,18 @@ def quantity(s: Scanner) -> Measure | None:
     if low is None:
         s.at = start
         return None
+    at = s.at
     high = _other_end(s, between=between)
+    if high is not None and low < 12 <= high and _has_dozen(s, at):
+        low *= 12  # "1 to 2 dozen"
     if low == 0 or (high is None and between) or (high is not None and high <= low):
         s.at = start
         return None
     return Measure(low, high)
+
+
+def _has_dozen(s: Scanner, start: int) -> bool:
+    return any(s.language.dozen.at(s.low, at) is not None for at in range(start, s.at))
 
 
 def _other_end(s: Scanner, *, between: bool) -> Fraction | None:
@@ -164,6 +172,7 @@ def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
     """A quantity, read from `start` on, with the unit and the rest that follow; None where it is none after all."""
     if s.match(_OR_MORE):
         found.notes.append(s.text[start : s.at].strip())
+    _or_so(s, found)
     if (length := s.match(_LENGTH)) is not None:
         return _of_length(s, found, s.text[start : length.end()].strip())
     _skip_times(s)
@@ -182,6 +191,7 @@ def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
     while s.take(s.language.about) is not None:
         pass
     _and_half(s, found)
+    _or_so(s, found)
     if found.holder or found.unit in COUNTED:
         _or_two(s, found)
         _size_of_each(s, found)
@@ -231,7 +241,8 @@ def _unit_of(s: Scanner, found: Measure) -> Unit | None:
     if whole and s.take(s.language.whole_foods) is not None:
         unit = None  # "1 whole wheat tortilla"
     if unit is None and not whole and (holder := take_holder(s)) is not None:
-        found.notes.append(" ".join([*said, holder]))
+        each = s.match(_APIECE)
+        found.notes.append(" ".join([*said, holder, *([] if each is None else [each[0].strip(": ")])]))
         found.holder = True
         return None
     if unit is None:
@@ -423,6 +434,12 @@ def _and_half(s: Scanner, found: Measure) -> None:
     s.at = at
 
 
+def _or_so(s: Scanner, found: Measure) -> None:
+    """ "2 or more cloves", "200 g oder mehr"."""
+    if (more := s.match(_OR_SO)) is not None:
+        found.notes.append(more[0].strip())
+
+
 def _or_two(s: Scanner, found: Measure) -> None:
     """ "a pinch or two of salt"."""
     at = s.at
@@ -437,14 +454,17 @@ def _or_two(s: Scanner, found: Measure) -> None:
 def _sum(s: Scanner, found: Measure) -> None:
     """ "1 cup plus 2 tbsp", "1 lb 2 oz"."""
     at = s.at
+    comma = s.match(_COMMA)
     said = s.take(s.language.plus) is not None
     more = _with_unit(s) if found.high is None else None
     added = None if more is None or more.high is not None else convert(more.low, more.unit, found.unit)
-    if more is None or added is None or not (said or added < 1):
+    if more is None or added is None or not (said or (added < 1 and comma is None)):
         s.at = at
         return
     found.low += added
     found.notes += more.notes
+    if comma is not None:
+        s.match(_COMMA)
 
 
 def _difference(s: Scanner, found: Measure) -> None:

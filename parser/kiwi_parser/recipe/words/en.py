@@ -100,7 +100,8 @@ EN = Words(
         "a good knob, a small knob, a large knob, a good drizzle, a dusting, a sprinkling, a sprinkle, a squeeze, "
         "a glug, a good glug, a dollop, a shake, a grating, knob, splash, drizzle, dash, glug, squeeze, plenty, "
         "enough, lots, dollop, a small splash, a swirl, few, couple, a fair amount",
-    before="at least, up to, optional, optionally, another, a further, max., maximum",
+    before="at least, up to, optional, optionally, another, a further, max., maximum, minimum, minimum of, "
+           "a minimum of",
     more="more, extra, additional, some, a little, a few, a pinch, a bit, enough, another",
     of="of, of the",
     fills="heaping, heaped, level, scant, generous, packed, rounded, firmly packed, lightly packed, loosely packed",
