@@ -20,6 +20,14 @@ export interface Step {
   uses?: number[]
 }
 
+/** What the server knows about allergies and diets, by the names of the foods. */
+export interface AllergenReport {
+  checked?: boolean
+  message?: string
+  /** In the recipe, and likely to contain what somebody must not eat. */
+  likely?: { text: string; phrase?: string | null; allergy: string }[]
+}
+
 export interface Recipe {
   id?: number | string
   title?: string
@@ -32,6 +40,7 @@ export interface Recipe {
   ingredients?: (Ingredient | null)[]
   steps?: (Step | null)[]
   notes?: string
+  allergens?: AllergenReport
 }
 
 /** Is there anything of it that is worth keeping? */

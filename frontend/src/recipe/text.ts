@@ -24,10 +24,15 @@ export function recipeText(recipe: Recipe, unfinished = ''): string {
     groupedLines(rows).join('\n'),
     steps.map(stepLine).join('\n'),
     recipe.notes,
-    'Not checked for allergens.',
+    ...likelyLines(recipe),
+    recipe.allergens?.checked ? recipe.allergens.message : 'Not checked for allergens.',
   ]
     .filter(Boolean)
     .join('\n\n')
+}
+
+function likelyLines({ allergens }: Recipe): string[] {
+  return (allergens?.likely ?? []).map(({ text, allergy }) => `“${text}” likely contains what “${allergy}” rules out: read the label.`)
 }
 
 /** The rows, each group under its name. */

@@ -29,7 +29,7 @@ const WORDS: Record<string, Words> = {
   },
   allergen_conflict: {
     headline: 'The model kept using something you must not eat.',
-    remedy: 'Try with other ingredients.',
+    remedy: 'It was left out, so the recipe is not whole. Try again, or with other ingredients or wishes.',
   },
   server_shutdown: { headline: 'The kitchen server is restarting.', remedy: 'Try again in a moment.' },
   internal: {
@@ -99,6 +99,7 @@ const REASONS: Record<string, string> = {
   stall_timeout: 'went quiet',
   upstream_truncated: 'broke off',
   upstream_error: 'met a fault',
+  allergen_conflict: 'used what is forbidden',
 }
 
 /** That this is another attempt, and why it is made. */

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
 import { hasContent, type Recipe } from '@/recipe/recipe'
+import { withoutPart, withParts } from '@/recipe/safety'
 import { lackingWords } from '@/recipe/words'
 import {
   type RecipeRequest,
@@ -302,8 +303,13 @@ export const useRecipesStore = defineStore('recipes', () => {
         break
       case 'field.dropped':
         dropped.value = [...dropped.value, event]
+        warnings.value = withoutPart(warnings.value, event.path)
+        break
+      case 'field.reset':
+        warnings.value = event.path ? withoutPart(warnings.value, event.path) : withParts(warnings.value, [])
         break
       case 'stream.reset':
+        warnings.value = withParts(warnings.value, event.kept)
         attempt.value = { number: attempt.value.number + 1, reason: event.reason }
         break
       case 'warning':
