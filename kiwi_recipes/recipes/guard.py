@@ -82,7 +82,8 @@ class Guard:
             for at, row in enumerate(value):
                 yield from self._verdicts((*path, at), row, recipe)
         elif path[0] == "ingredients" and len(path) == 2:
-            yield path, value.get("name") or "", self._safety.row(value)
+            row = {"name": value} if isinstance(value, str) else value  # a line that is still open
+            yield path, row.get("name") or "", self._safety.row(row)
         elif path[0] == "steps":
             text = value if isinstance(value, str) else value.get("text") if isinstance(value, dict) else None
             if isinstance(text, str) and (len(path) == 2 or path[2] == "text"):

@@ -96,4 +96,15 @@ describe('a recipe as text', () => {
         '- 2 eggs\n\nDough:\n- 1½ cups flour\n- 100 g butter\n\n1. Knead. (1 h 35 min)\n\nNot checked for allergens.',
     )
   })
+
+  it('says how far it was looked at, and what likely holds something', () => {
+    const allergens = {
+      checked: true,
+      message: 'Held against “peanuts”, by the names of the foods alone.',
+      likely: [{ text: 'satay', allergy: 'peanuts' }],
+    }
+    expect(recipeText({ title: 'Rice', allergens })).toBe(
+      'Rice\n\n“satay” likely contains what “peanuts” rules out: read the label.\n\n' + allergens.message,
+    )
+  })
 })
