@@ -13,117 +13,59 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kiwi_recipes.food.steps.compounds import related
+from kiwi_recipes.food.steps.names import EXACT, HEAD, Phrase, called
 from kiwi_recipes.food.steps.times import language_of
-from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem, stems, vocabulary
+from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem, vocabulary
 from kiwi_recipes.food.words import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+|[.,;:!?()]")
 _MARKS = frozenset(".,;:!?()")
 _ENDS = frozenset(".;:!?")
-_OR = re.compile(r"\s(?:or|and|oder|und|ou|et|o|y|e|plus|with)\s|[&/+]")
-_BRACKETS = re.compile(r"\([^)]*\)")
-
-_EXACT, _OTHER_NAME, _HEAD, _KIND, _LOOSE = range(5)
-"""How near a phrase is to the name it was made of."""
 
 
-class _Phrase(NamedTuple):
-    words: Name
+class _Said(NamedTuple):
+    """A phrase, and the ingredient that it means."""
+
     at: int
-    nearness: int
-    needs_the: bool
-    left_out: frozenset[str]
-    """What the name says besides."""
-    of_several: bool = False
-    """Says too little of one food, and enough of several: "both sauces"."""
+    phrase: Phrase
 
 
 class _Listed:
     """A list of ingredients, made ready."""
 
-    __slots__ = ("by_first", "compounds", "count", "language", "vocabulary")
+    __slots__ = ("_compounds", "_inside", "by_first", "count", "language", "vocabulary")
 
     def __init__(self, names: tuple[str, ...], language: str) -> None:
         self.language = language
         self.vocabulary = vocabulary(language)
         self.count = len(names)
-        self.by_first: dict[str, list[_Phrase]] = {}
-        self.compounds: list[tuple[str, int]] = []
+        self.by_first: dict[str, list[_Said]] = {}
+        self._compounds: list[tuple[str, int]] = []
+        self._inside: dict[str, list[_Said]] = {}
         for at, name in enumerate(names):
-            for phrase in dict.fromkeys(self._phrases(name, at)):
-                self.by_first.setdefault(phrase.words[0], []).append(phrase)
+            phrases, compounds = called(name, language)
+            self._compounds += ((compound, at) for compound in compounds)
+            for phrase in phrases:
+                self.by_first.setdefault(phrase.words[0], []).append(_Said(at, phrase))
 
-    def _phrases(self, name: str, at: int) -> Iterator[_Phrase]:
-        for food in self._foods(name):
-            words = tuple(word for word in stems(food, self.language) if word not in self.vocabulary.small)
-            if words:
-                yield from self._of(words, at)
+    def inside(self, word: str) -> list[_Said]:
+        """The ingredients of whose name a German word is the head ("Reis" of Basmatireis), or the whole ("Hähnchen" of
+        Hähnchenbrust), or that it is a part of ("Zwiebelwürfel")."""
+        if word not in self._inside:
+            self._inside[word] = list(self._made_of(word))
+        return self._inside[word]
 
-    def _foods(self, name: str) -> Iterator[str]:
-        """ "Salt and pepper" is two; "boneless, skinless thighs" is the last."""
-        bare = _BRACKETS.sub(" ", name)
-        told = [part for part in bare.split(",") if not self.vocabulary.shapes.issuperset(stems(part, self.language))]
-        bare = told[0] if told else bare
-        yield bare
-        foods = _OR.split(bare)
-        if len(foods) > 1:
-            yield from foods
-
-    def _of(self, words: Name, at: int) -> Iterator[_Phrase]:
+    def _made_of(self, word: str) -> Iterator[_Said]:
         v = self.vocabulary
-        bare = tuple(word for word in words if word not in v.shapes) or words
-        core = tuple(word for word in bare if word not in v.parts) or bare
-        everything = frozenset(words)
-        yield _Phrase(words, at, _EXACT, False, frozenset())
-        nearness = _EXACT if v.states.isdisjoint(words) else _OTHER_NAME
-        yield _Phrase(bare, at, nearness, False, frozenset())
-        if len(core) > 1 and core[-1] in v.kinds and self.language not in HEAD_FIRST:
-            yield _Phrase(core[:-1], at, _HEAD, False, frozenset(core[-1:]))
-        self.compounds.append((bare[0 if self.language in HEAD_FIRST else -1], at))
-        for other in self._other_names(words, bare, core):
-            yield _Phrase(other, at, _OTHER_NAME, False, frozenset())
-        if core != words:
-            yield _Phrase(core, at, _HEAD, False, everything - set(core))
-            for word in words:
-                if word in v.parts and (word,) not in v.general:
-                    yield _Phrase((word,), at, _LOOSE, True, frozenset())
-        for head in self._heads(core):
-            left_out = everything - set(head)
-            changed = not left_out.isdisjoint(v.changes) and len(head) == 1
-            weak = changed and head in v.staples
-            if head not in v.general or (head in v.dishes and left_out.isdisjoint(v.condiments)):
-                nearness = _LOOSE if weak else _KIND if changed else _HEAD
-                yield _Phrase(head, at, nearness, weak or head in v.general, left_out)
-            elif len(head) == 1:
-                yield _Phrase(head, at, _LOOSE, False, left_out, of_several=True)
-            for other in v.same.get(head, ()):
-                if other not in v.general and not changed:
-                    yield _Phrase(other, at, _KIND, False, left_out)
-        for name in (words, bare, core, *self._heads(core)):
-            for kind in self._kinds(name):
-                yield _Phrase(kind, at, _KIND, False, frozenset())
-
-    def _kinds(self, name: Name) -> Iterator[Name]:
-        classes = self.vocabulary.classes
-        yield from classes.get(name, ())
-        if self.language == "de" and len(name) == 1:
-            for (member, *rest), kinds in classes.items():
-                if (
-                    not rest
-                    and len(member) > 3
-                    and name[0] != member
-                    and _is_of(name[0], member, self.vocabulary.parts)
-                ):
-                    yield from kinds
-
-    def _other_names(self, *forms: Name) -> Iterator[Name]:
-        for form in dict.fromkeys(forms):
-            yield from self.vocabulary.same.get(form, ())
-
-    def _heads(self, core: Name) -> Iterator[Name]:
-        """The name with fewer and fewer words that say which kind it is."""
-        for size in range(len(core) - 1, 0, -1):
-            yield core[:size] if self.language in HEAD_FIRST else core[-size:]
+        if (word,) in v.general and (word,) not in v.dishes:
+            return
+        for compound, at in self._compounds:
+            is_condiment = (word,) in v.general and any(compound.startswith(name) for name in v.condiments)
+            if compound != word and (compound,) not in v.general and not is_condiment:
+                left_out = related(word, compound, v.parts)
+                if left_out is not None:
+                    yield _Said(at, Phrase((word,), HEAD, False, left_out))
 
 
 @lru_cache(maxsize=64)
@@ -232,9 +174,9 @@ class _Step:
             word = self._stems[at]
             if self._words[at] in acts:
                 found |= self._acted(self._words[at])
-            phrases: Sequence[_Phrase] | None = by_first.get(word)
+            phrases: Sequence[_Said] | None = by_first.get(word)
             if phrases is None and self._nouns is not None and at in self._nouns:
-                phrases = _inside(word, self._listed)
+                phrases = self._listed.inside(word)
             if phrases:
                 end, positions = self._best(at, phrases)
                 if positions:
@@ -247,38 +189,37 @@ class _Step:
     def _acted(self, act: str) -> set[int]:
         found: set[int] = set()
         for food in self._v.acts[act]:
-            near = self._nearest([phrase for phrase in self._listed.by_first.get(food[0], ()) if phrase.words == food])
-            found |= {phrase.at for phrase in near}
+            said = self._listed.by_first.get(food[0], ())
+            found |= {at for at, _ in self._nearest([entry for entry in said if entry.phrase.words == food])}
         return found
 
     @staticmethod
-    def _nearest(phrases: list[_Phrase]) -> list[_Phrase]:
-        nearest = min((phrase.nearness for phrase in phrases), default=0)
-        return [phrase for phrase in phrases if phrase.nearness == nearest]
+    def _nearest(said: list[_Said]) -> list[_Said]:
+        nearest = min((phrase.nearness for _, phrase in said), default=0)
+        return [entry for entry in said if entry.phrase.nearness == nearest]
 
-    def _best(self, at: int, phrases: Sequence[_Phrase]) -> tuple[int, set[int]]:
+    def _best(self, at: int, said: Sequence[_Said]) -> tuple[int, set[int]]:
         """The longest phrase that stands here, of these the nearest in meaning; and where it ends."""
-        matches: list[tuple[int, _Phrase]] = []
-        for phrase in phrases:
-            end = self._end(at, phrase.words)
-            if end and self._is_meant(at, end, phrase):
-                matches.append((end, phrase))
-        if not matches:
-            return at, set()
-        several = {phrase.at for _, phrase in matches if phrase.of_several}
+        ends: dict[Name, int] = {}
+        meant: list[_Said] = []
+        for entry in said:
+            words = entry.phrase.words
+            end = ends[words] if words in ends else ends.setdefault(words, self._end(at, words))
+            if end and self._is_meant(at, end, entry.phrase):
+                meant.append(entry)
+        several = {entry.at for entry in meant if entry.phrase.of_several}
         if several and (len(several) < 2 or self._words[at] == self._stems[at]):
-            matches = [(end, phrase) for end, phrase in matches if not phrase.of_several]
-            if not matches:
-                return at, set()
-        longest = max(len(phrase.words) for _, phrase in matches)
-        near = self._nearest([phrase for _, phrase in matches if len(phrase.words) == longest])
+            meant = [entry for entry in meant if not entry.phrase.of_several]
+        if not meant:
+            return at, set()
+        longest = max(len(phrase.words) for _, phrase in meant)
+        near = self._nearest([entry for entry in meant if len(entry.phrase.words) == longest])
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
-            near = [phrase for phrase in near if phrase.left_out.isdisjoint(self._v.finishing)] or near
+            near = [entry for entry in near if entry.phrase.left_out.isdisjoint(self._v.finishing)] or near
         if self._words[at] == "peppers" and longest == 1:  # a vegetable, and no spice
-            spices = {phrase.at for _, phrase in matches if phrase.nearness < _HEAD}
-            near = [phrase for _, phrase in matches if phrase.at not in spices] or near
-        end = max(end for end, phrase in matches if phrase in near)
-        return end, {phrase.at for phrase in near}
+            spices = {spice for spice, phrase in meant if phrase.nearness < HEAD}
+            near = [entry for entry in meant if entry.at not in spices] or near
+        return max(ends[phrase.words] for _, phrase in near), {position for position, _ in near}
 
     def _end(self, at: int, words: Name) -> int:
         """Where the phrase ends that begins here, or 0; small words may stand in it."""
@@ -294,7 +235,7 @@ class _Step:
 
     # --- is it meant? -------------------------------------------------------------------------------------------------
 
-    def _is_meant(self, at: int, end: int, phrase: _Phrase) -> bool:
+    def _is_meant(self, at: int, end: int, phrase: Phrase) -> bool:
         if self._words[at] in self._v.no_food or self._is_turned(at) or self._is_verb(at, end):
             return False
         if phrase.needs_the and not self._is_known(at):
@@ -330,7 +271,7 @@ class _Step:
             return False
         return any(word in self._v.the for word in before)
 
-    def _is_this_kind(self, at: int, end: int, phrase: _Phrase) -> bool:
+    def _is_this_kind(self, at: int, end: int, phrase: Phrase) -> bool:
         v = self._v
         before = self._stems[at - 1] if at else "."
         following = self._stems[end] if end < len(self._stems) else "."
@@ -349,14 +290,14 @@ class _Step:
 
     def _is_listed(self, word: str) -> bool:
         return any(
-            phrase.words == (word,) and phrase.nearness == _EXACT for phrase in self._listed.by_first.get(word, ())
+            phrase.words == (word,) and phrase.nearness == EXACT for _, phrase in self._listed.by_first.get(word, ())
         )
 
     def _opens(self, at: int) -> bool:
         """Does a sentence begin here, so that this is what is done?"""
         return at == 0 or self._words[at - 1] in _ENDS
 
-    def _is_head(self, at: int, end: int, own: frozenset[str], phrase: _Phrase) -> bool:
+    def _is_head(self, at: int, end: int, own: frozenset[str], phrase: Phrase) -> bool:
         """In "lait de coco" only the milk is a food, and no other milk."""
         v = self._v
         here = at - 1
@@ -386,65 +327,3 @@ def _nouns(text: str, words: list[str]) -> frozenset[int]:
     written = _TOKEN.findall(text)
     known = len(written) == len(words)
     return frozenset(at for at in range(len(words)) if len(words[at]) > 1 and (not known or written[at][0].isupper()))
-
-
-# --- German compounds -------------------------------------------------------------------------------------------------
-
-_JOINTS = ("en", "es", "er", "n", "s", "e", "")
-
-
-@lru_cache(maxsize=4096)
-def _inside(word: str, listed: _Listed) -> tuple[_Phrase, ...]:
-    """The ingredients of whose name the word is the head ("Reis" of Basmatireis), or the whole ("Hähnchen" of
-    Hähnchenbrust), or that it is a part of ("Zwiebelwürfel")."""
-    v = listed.vocabulary
-    parts, general = v.parts, v.general
-    if (word,) in general and (word,) not in v.dishes:
-        return ()
-    found = []
-    for compound, at in listed.compounds:
-        is_condiment = (word,) in general and any(compound.startswith(name) for name in v.condiments)
-        if compound != word and (compound,) not in general and not is_condiment:
-            left_out = _related(word, compound, parts)
-            if left_out is not None:
-                found.append(_Phrase((word,), at, _HEAD, False, left_out))
-    return tuple(found)
-
-
-def _related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] | None:
-    """What the compound says besides the word, if they are one food; None if they are not."""
-    if compound.endswith(word) and len(compound) - len(word) >= 3 and (len(word) >= 3 or word == "ol"):
-        return frozenset((compound,))
-    is_whole = compound.startswith(word) and len(word) >= 4 and _is_part(compound[len(word) :], parts)
-    is_piece = word.startswith(compound) and len(compound) >= 3 and _is_part(word[len(compound) :], parts)
-    is_finer = word.endswith(compound) and word[: -len(compound)] in _FINER
-    return frozenset() if is_whole or is_piece or is_finer else None
-
-
-_FINER = frozenset(
-    """
-    weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral
-    cherry cocktail strauch fleisch butter hart reibe schalotten bio tafel dinkel knollen geflugel pflanzen
-    """.split()  # noqa: SIM905 - a list to be read and added to
-)
-
-
-def _is_of(compound: str, member: str, parts: frozenset[str]) -> bool:
-    """Hähnchenbrustfilet is of Hähnchen, Rinderhackfleisch of Hackfleisch."""
-    return compound.endswith(member) or (compound.startswith(member) and _is_part(compound[len(member) :], parts))
-
-
-def _is_part(rest: str, parts: frozenset[str]) -> bool:
-    """Is this nothing but names of parts, with what joins words before them?"""
-    for joint in _JOINTS:
-        if rest.startswith(joint):
-            bare = rest[len(joint) :]
-            if bare in parts:
-                return True
-            if any(
-                bare.startswith(part) and len(part) > 3 and _is_part(bare[len(part) :], parts)
-                for part in parts
-                if len(bare) > len(part)
-            ):
-                return True
-    return False

@@ -1,0 +1,44 @@
+"""German words that are made of others: which food a part of one means."""
+
+from __future__ import annotations
+
+_JOINTS = ("en", "es", "er", "n", "s", "e", "")
+
+
+def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] | None:
+    """What the compound says besides the word, if they are one food; None if they are not."""
+    if compound.endswith(word) and len(compound) - len(word) >= 3 and (len(word) >= 3 or word == "ol"):
+        return frozenset((compound,))
+    is_whole = compound.startswith(word) and len(word) >= 4 and _is_part(compound[len(word) :], parts)
+    is_piece = word.startswith(compound) and len(compound) >= 3 and _is_part(word[len(compound) :], parts)
+    is_finer = word.endswith(compound) and word[: -len(compound)] in _FINER
+    return frozenset() if is_whole or is_piece or is_finer else None
+
+
+_FINER = frozenset(
+    """
+    weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral
+    cherry cocktail strauch fleisch butter hart reibe schalotten bio tafel dinkel knollen geflugel pflanzen
+    """.split()  # noqa: SIM905 - a list to be read and added to
+)
+
+
+def is_of(compound: str, member: str, parts: frozenset[str]) -> bool:
+    """Hähnchenbrustfilet is of Hähnchen, Rinderhackfleisch of Hackfleisch."""
+    return compound.endswith(member) or (compound.startswith(member) and _is_part(compound[len(member) :], parts))
+
+
+def _is_part(rest: str, parts: frozenset[str]) -> bool:
+    """Is this nothing but names of parts, with what joins words before them?"""
+    for joint in _JOINTS:
+        if rest.startswith(joint):
+            bare = rest[len(joint) :]
+            if bare in parts:
+                return True
+            if any(
+                bare.startswith(part) and len(part) > 3 and _is_part(bare[len(part) :], parts)
+                for part in parts
+                if len(bare) > len(part)
+            ):
+                return True
+    return False

@@ -1,0 +1,114 @@
+"""One ingredient's name as the phrases by which a step may speak of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from kiwi_recipes.food.steps.compounds import is_of
+from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, stems, vocabulary
+
+EXACT, OTHER_NAME, HEAD, KIND, LOOSE = range(5)
+"""How near a phrase is to the name it was made of."""
+
+_OR = re.compile(r"\s(?:or|and|oder|und|ou|et|o|y|e|plus|with)\s|[&/+]")
+_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+class Phrase(NamedTuple):
+    words: Name
+    nearness: int
+    needs_the: bool = False
+    left_out: frozenset[str] = frozenset()
+    """What the name says besides."""
+    of_several: bool = False
+    """Says too little of one food, and enough of several: "both sauces"."""
+
+
+class Called(NamedTuple):
+    phrases: tuple[Phrase, ...]
+    compounds: tuple[str, ...]
+    """The words that may be made of others, and be part of others: the heads of German names."""
+
+
+@lru_cache(maxsize=4096)  # kitchens have much the same in them
+def called(name: str, language: str) -> Called:
+    reading = _Reading(language)
+    phrases = tuple(dict.fromkeys(reading.phrases(name)))
+    return Called(phrases, tuple(reading.compounds))
+
+
+class _Reading:
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._v = vocabulary(language)
+        self.compounds: list[str] = []
+
+    def phrases(self, name: str) -> Iterator[Phrase]:
+        for food in self._foods(name):
+            words = tuple(word for word in stems(food, self._language) if word not in self._v.small)
+            if words:
+                yield from self._of(words)
+
+    def _foods(self, name: str) -> Iterator[str]:
+        """ "Salt and pepper" is two; "boneless, skinless thighs" is the last."""
+        bare = _BRACKETS.sub(" ", name)
+        told = [part for part in bare.split(",") if not self._v.shapes.issuperset(stems(part, self._language))]
+        bare = told[0] if told else bare
+        yield bare
+        foods = _OR.split(bare)
+        if len(foods) > 1:
+            yield from foods
+
+    def _of(self, words: Name) -> Iterator[Phrase]:
+        v = self._v
+        bare = tuple(word for word in words if word not in v.shapes) or words
+        core = tuple(word for word in bare if word not in v.parts) or bare
+        everything = frozenset(words)
+        self.compounds.append(bare[0 if self._language in HEAD_FIRST else -1])
+        yield Phrase(words, EXACT)
+        yield Phrase(bare, EXACT if v.states.isdisjoint(words) else OTHER_NAME)
+        if len(core) > 1 and core[-1] in v.kinds and self._language not in HEAD_FIRST:
+            yield Phrase(core[:-1], HEAD, left_out=frozenset(core[-1:]))
+        for form in dict.fromkeys((words, bare, core)):
+            for other in v.same.get(form, ()):
+                yield Phrase(other, OTHER_NAME)
+        if core != words:
+            yield Phrase(core, HEAD, left_out=everything - set(core))
+            for word in words:
+                if word in v.parts and (word,) not in v.general:
+                    yield Phrase((word,), LOOSE, needs_the=True)
+        for head in self._heads(core):
+            yield from self._of_head(head, everything - set(head))
+        for form in (words, bare, core, *self._heads(core)):
+            for kind in self._kinds(form):
+                yield Phrase(kind, KIND)
+
+    def _heads(self, core: Name) -> Iterator[Name]:
+        """The name with fewer and fewer words that say which kind it is."""
+        for size in range(len(core) - 1, 0, -1):
+            yield core[:size] if self._language in HEAD_FIRST else core[-size:]
+
+    def _of_head(self, head: Name, left_out: frozenset[str]) -> Iterator[Phrase]:
+        v = self._v
+        changed = not left_out.isdisjoint(v.changes) and len(head) == 1
+        weak = changed and head in v.staples
+        if head not in v.general or (head in v.dishes and left_out.isdisjoint(v.condiments)):
+            nearness = LOOSE if weak else KIND if changed else HEAD
+            yield Phrase(head, nearness, weak or head in v.general, left_out)
+        elif len(head) == 1:
+            yield Phrase(head, LOOSE, False, left_out, of_several=True)
+        for other in v.same.get(head, ()):
+            if other not in v.general and not changed:
+                yield Phrase(other, KIND, False, left_out)
+
+    def _kinds(self, name: Name) -> Iterator[Name]:
+        classes, parts = self._v.classes, self._v.parts
+        yield from classes.get(name, ())
+        if self._language != "de" or len(name) > 1:
+            return
+        for (member, *rest), kinds in classes.items():
+            if not rest and len(member) > 3 and name[0] != member and is_of(name[0], member, parts):
+                yield from kinds
