@@ -166,6 +166,8 @@ def test_what_is_certain_is_linked(text: str, names: list[str], uses: list[int])
         ("Give it another minute or so.", "en", 1),
         ("Cook, stirring every hour.", "en", None),
         ("Cook the rice for 15 minutes while you fry the egg for 3 minutes.", "en", 15),
+        ("While the rice cooks for 12 minutes, fry the chicken for 8 minutes.", "en", 12),
+        ("Boil for 20 minutes. Meanwhile fry for 10 minutes, then bake for 15 minutes.", "en", 25),
         ("Steep for a day or two.", "en", 2880),
         ("Chill for at least 2 hours, preferably overnight.", "en", 120),
         ("Cook for twenty five minutes.", "en", 25),

@@ -114,15 +114,13 @@ def _whole(low: str, listed: _Listed, groups: Sequence[str | None], used: Collec
 
 def _names_of_group(group: str, listed: _Listed) -> Iterator[str]:
     """ "For the sauce" is the sauce."""
+    v, language = listed.vocabulary, listed.language
     for word in re.findall(r"[^\W\d_]{3,}", fold(group)):
-        if stem(word, listed.language) not in listed.vocabulary.small and word not in (
-            "for",
-            "fur",
-            "pour",
-            "para",
-            "per",
-        ):
-            yield from (pattern.format(word) for pattern in listed.vocabulary.group_of)
+        if word not in _FOR and stem(word, language) not in v.small:
+            yield from (pattern.format(word) for pattern in v.group_of)
+
+
+_FOR = frozenset(("for", "fur", "pour", "para", "per"))
 
 
 def _is_said(phrase: str, low: str, listed: _Listed) -> bool:

@@ -161,9 +161,13 @@ def _words(language: str | None) -> _Words:
         then=some("then"),
         every=some("every"),
         keeps=tuple(names(data["keeps"])),
-        parallel=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names(data['parallel'])))})(?!\w)"),
+        parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
         rather=some("rather"),
     )
+
+
+def _either(said: str) -> str:
+    return "|".join(map(re.escape, names(said)))
 
 
 def _add(table: dict[str, T], said: str, value: T) -> None:
@@ -221,9 +225,9 @@ def _cuts(low: str, parallel: re.Pattern[str]) -> list[int]:
     for found in parallel.finditer(low):
         at = found.start()
         comma = low.find(",", found.end())
-        opens = at == 0 or low[:at].rstrip()[-1] in ".;!"
-        cuts.append(at if not opens or comma < 0 else comma)
-        if opens and at > 0:
+        if found["clause"] and comma > 0 and (at == 0 or low[:at].rstrip()[-1] in ".;!"):
+            cuts.append(comma)
+        if at > 0:
             cuts.append(at)
     return sorted(cuts)
 
