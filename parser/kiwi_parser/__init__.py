@@ -27,9 +27,10 @@ from kiwi_parser.events import (
 )
 from kiwi_parser.json_parser import JsonParser
 from kiwi_parser.limits import Limits
-from kiwi_parser.model_parser import ModelParser, Outcome, RecipeParser
+from kiwi_parser.model_parser import ModelParser, Outcome
 from kiwi_parser.plan import LeavesLists, Spelled, Streams, language_of, leaves_objects, note, notes_only
 from kiwi_parser.recipe import Ingredient, Recipe, Step
+from kiwi_parser.recipe.parser import RecipeParser
 
 __all__ = [
     "ArrayStarted",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwi_parser.assemble.builder import EventBuilder
 from kiwi_parser.errors import JsonSyntaxError
+from kiwi_parser.event_builder import EventBuilder
 from kiwi_parser.events import JsonEvent, TextDelta, bare
 from kiwi_parser.limits import Limits
 from kiwi_parser.reader import STOPS, Reader, as_text

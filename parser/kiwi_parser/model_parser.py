@@ -1,19 +1,18 @@
-"""ModelParser and RecipeParser: JSON in pieces to typed, validated events."""
+"""ModelParser: JSON in pieces to typed, validated events of any pydantic model."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, cast
 
-from kiwi_parser.assemble.assembler import Assembler
+from kiwi_parser.assemble import Assembler
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
 from kiwi_parser.events import Event, FieldDelta, FieldDropped, Path, bare
 from kiwi_parser.limits import Limits
 from kiwi_parser.names import words_of
 from kiwi_parser.plan import plan
 from kiwi_parser.reader import STOPS, Reader, as_text
-from kiwi_parser.recipe import Recipe
 from kiwi_parser.text import AfterEnd, Wanted
 
 M = TypeVar("M")
@@ -25,9 +24,15 @@ _WANTED = {
     frozenset({"object", "array"}): Wanted.ANYTHING,
 }
 
-_RECIPE, _WIDE = Limits(), Limits.wide()
+_WIDE = Limits.wide()
 
 _words_of = lru_cache(maxsize=256)(words_of)
+
+
+@lru_cache(maxsize=256)
+def _limits_of(model: type[Any]) -> Limits:
+    limits = getattr(model, "stream_limits", None)
+    return limits if isinstance(limits, Limits) else _WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,20 @@ class ModelParser(Generic[M]):
     ) -> None:
         """`language` (BCP 47) is that of the text, for validators that ask `language_of(info)`.
 
+        Without `limits` those count that the model names (`stream_limits: ClassVar[Limits]`), or else `Limits.wide()`.
+
         Raises SchemaError for a model that can't be streamed.
         """
         root = plan(model)
         name = "" if strict else _words_of(getattr(model, "__name__", "")) or "value"
-        self._assembler = Assembler(root, wrapper=name, language=language)
-        limits = limits or (_RECIPE if model is Recipe else _WIDE)
+        self._assembler = Assembler(root, name, language)
+        self._text = self._assembler.text
+        if limits is None:
+            limits = _limits_of(cast(Any, model)) if isinstance(model, type) else _WIDE
         self._reader = Reader(
             self._assembler, strict=strict, limits=limits, wanted=_WANTED[root.containers], scalars=root.takes_scalars
         )
-        self._assembler.take_over = self._reader.hand_to
+        self._assembler.handover.take_over = self._reader.hand_to
         self.outcome: Outcome | None = None
         """How the text ended: known after `close`, or as soon as it can't go on."""
 
@@ -86,25 +95,25 @@ class ModelParser(Generic[M]):
 
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
-        assembler = self._assembler
         if text.__class__ is not str:
             text = as_text(text)
         tokenizer = self._reader.tokenizer
         end = tokenizer.offset + len(text)
         if end <= tokenizer.room and '"' not in text and "\\" not in text and text.isprintable() and text:
             tokenizer.offset = end
-            open_text = assembler.open_text
-            if open_text is None:
+            at_hand = self._text
+            streamed = at_hand.streamed
+            if streamed is None:
                 tokenizer.take(text)
-                return [] if assembler.open_text is None else [assembler.events.pop()]
-            open_text.append(text)
+                return [] if at_hand.streamed is None else [self._assembler.events.pop()]
+            streamed.append(text)
             delta = bare(FieldDelta)
-            delta.path = assembler.path
+            delta.path = at_hand.path
             delta.text = text
-            delta.of_row = assembler.line_of is not None
+            delta.of_row = at_hand.of_row
             return [delta]
         events: list[Event] = []
-        assembler.events = events
+        self._assembler.events = events
         try:
             self._reader.push(text)
         except STOPS as stop:
@@ -133,34 +142,26 @@ class ModelParser(Generic[M]):
     def _end(self, error: JsonSyntaxError | None) -> None:
         if self.outcome is not None:
             return
-        assembler = self._assembler
-        assembler.open_text = None
+        assembler, candidate = self._assembler, self._assembler.candidate
+        self._text.streamed = None
         kind: Literal["complete", "truncated", "invalid"]
         if isinstance(error, JsonIncompleteError):
             kind = "truncated"
-        elif error is None and assembler.complete:
+        elif error is None and candidate.complete:
             kind = "complete"
         else:
             kind = "invalid"
             if error is None:
                 error = JsonSyntaxError(
-                    "not_valid", assembler.problem or "the value is not valid", *self._reader.place()
+                    "not_valid", candidate.problem or "the value is not valid", *self._reader.place()
                 )
         if kind == "invalid" and not assembler.recognised and error is not None:
-            if assembler.rejected:
-                error = JsonSyntaxError("not_valid", assembler.rejected, *self._reader.place())
-                assembler.events += assembler.of_rejected
+            if candidate.rejected is not None:
+                reason, events = candidate.rejected
+                error = JsonSyntaxError("not_valid", reason, *self._reader.place())
+                assembler.events += events
             assembler.events.append(FieldDropped((), error.message))
-        self.outcome = Outcome(kind, tuple(assembler.closed), assembler.open_paths(), error)
-
-
-class RecipeParser(ModelParser[Recipe]):
-    """A `ModelParser` for `Recipe`. By its `language` it reads amounts: "1,250 kg" is 1.25 in German."""
-
-    def __init__(self, *, strict: bool = False, limits: Limits | None = None, language: str | None = None) -> None:
-        super().__init__(Recipe, strict=strict, limits=limits, language=language)
-
-    @property
-    def recipe(self) -> Recipe | dict[str, Any] | None:
-        """What is known so far, never more: a dict until the recipe is whole and valid, then a `Recipe`."""
-        return self.value
+        if error is not None:
+            error = error.with_traceback(None)  # whose frames have this parser
+        self.outcome = Outcome(kind, tuple(candidate.closed), assembler.open_paths(), error)
+        assembler.handover.release()

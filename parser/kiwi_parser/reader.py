@@ -23,6 +23,9 @@ from kiwi_parser.text import (
 )
 
 _DEFAULTS: Final = Limits()
+_LONG_HEAD: Final = 200
+"""A longer first chunk is not kept for the sake of its first key."""
+
 STOPS = (JsonSyntaxError, AfterEnd)
 
 
@@ -54,6 +57,27 @@ class ValueSink(WholeSink, Protocol):
         ...
 
 
+class Found:
+    """JSON that was found in a text: how it begins."""
+
+    __slots__ = ("_first_key", "head", "is_example")
+
+    def __init__(self, begun: str, *, is_example: bool) -> None:
+        self.is_example = is_example
+        """Whether the prose right before it says that it is an example: another one may follow."""
+        self.head = begun
+        self._first_key: str | None = None
+        if len(begun) > _LONG_HEAD:
+            self.head, self._first_key = begun[0], first_key(begun, 0)
+
+    @property
+    def first_key(self) -> str:
+        """The key that it begins with; empty if it has none. Looked for when it is asked for, which is seldom."""
+        if self._first_key is None:
+            self._first_key = first_key(self.head, 0)
+        return self._first_key
+
+
 class Reader:
     """Feeds a sink from text and remembers how it ended: an error is final, and so is `close`.
 
@@ -65,15 +89,9 @@ class Reader:
     __slots__ = (
         "_behind",
         "_broken",
-        "_closed",
-        "_first_key",
-        "_is_array",
-        "_is_begun",
-        "_is_example",
-        "_lenient",
+        "_found",
         "_limits",
         "_locator",
-        "_outside",
         "_patience",
         "_refused",
         "_scalars",
@@ -98,16 +116,13 @@ class Reader:
         self._sink = sink
         self._scalars = scalars
         self._limits = limits = limits or _DEFAULTS
-        self._lenient = not strict
         self._wanted = wanted
-        self._closed = False
         self.error: JsonSyntaxError | None = None
         self.tokenizer: Tokenizer = Tokenizer(sink, limits) if strict else LenientTokenizer(sink, limits)
         self.push: Callable[[str], None] = self.tokenizer.feed if strict else self._seek
         """What takes the text now. Where it raises one of `STOPS`, `go_on` says what that means."""
-        self._locator = JsonLocator(wanted, sink.mended, (0, 1, 0), scalars=scalars)
+        self._locator = None if strict else JsonLocator(wanted, sink.mended, (0, 1, 0), scalars=scalars)
         """Of a lenient reader, while it is outside of the JSON: the search for it."""
-        self._outside = not strict
         self._unfit: JsonSyntaxError | None = None
         """Why what was found first is not the JSON."""
         self._refused: tuple[int, int, int] | None = None
@@ -116,13 +131,8 @@ class Reader:
         """Where the JSON that is recognised broke off, unless another one took its place."""
         self._patience = 9
         """How often it may yet begin again."""
-        self._first_key = ""
-        """The key that the JSON at hand begins with."""
-        self._is_array = False
-        self._is_begun = False
-        """Whether the sink was told of any JSON: else it is as new."""
-        self._is_example = False
-        """Whether the prose right before the JSON at hand says that it is an example: another one may follow."""
+        self._found: Found | None = None
+        """The JSON at hand; None where the sink was told of none, so that it is as new."""
         self._behind: list[str] = []
         """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
         not that of the chunk."""
@@ -144,15 +154,15 @@ class Reader:
 
     def close(self) -> None:
         """Raises JsonSyntaxError; JsonIncompleteError where the text is unfinished. Idempotent."""
-        if not self._closed:
-            self._closed = True
-            self.push = _refuse
-            self.tokenizer.room = NO_ROOM
+        if self.push is not _refuse:
             try:
                 if self.error is None:
                     self._finish()
             except JsonSyntaxError as error:
                 self.error = error
+            finally:
+                self.push = _refuse
+                self.tokenizer.room = NO_ROOM
         if self.error is not None:
             raise self.error.with_traceback(None)
 
@@ -162,39 +172,42 @@ class Reader:
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""
-        return self._locator.place() if self._outside else self.tokenizer.place()
+        return self.tokenizer.place() if self._locator is None else self._locator.place()
 
     def _finish(self) -> None:
-        envelope, sink = self._locator, self._sink
+        sink = self._sink
         recalled = not sink.recognised and sink.recall()
-        if self._broken is not None and (recalled or self._outside):
+        if self._broken is not None and (recalled or self._locator is not None):
             raise self._broken
         if recalled:
             return
-        if self._outside and not sink.recognised and (last := envelope.last()):
-            self._read(last, "", envelope.start())
-        if not self._outside:
-            self.tokenizer.close()
-            if self.tokenizer.unread and sink.recognised:
-                sink.mended("text_after", self.tokenizer.unread_at[0])
+        if self._locator is not None and not sink.recognised and (last := self._locator.last()):
+            self._read(last, "", self._locator)
+        if self._locator is not None:
+            self._finish_outside(self._locator)
             return
-        if sink.expects_more and envelope.begun:
-            raise JsonIncompleteError("incomplete", "the text ends too early", *envelope.place())
+        self.tokenizer.close()
+        if self.tokenizer.unread and sink.recognised:
+            sink.mended("text_after", self.tokenizer.unread_at[0])
+
+    def _finish_outside(self, locator: JsonLocator) -> None:
+        """The text ends outside of the JSON: behind it, or nothing is there that may be it."""
+        sink = self._sink
+        if sink.expects_more and locator.begun:
+            raise JsonIncompleteError("incomplete", "the text ends too early", *locator.place())
         if not sink.recognised:
             sink.restart()
-            if envelope.undecided:
-                raise JsonIncompleteError("incomplete", "the text ends before its JSON", *envelope.place())
-            raise self._unfit or self._no_json()
+            if locator.undecided:
+                raise JsonIncompleteError("incomplete", "the text ends before its JSON", *locator.place())
+            raise self._unfit or self._no_json(locator)
 
-    def _no_json(self) -> JsonSyntaxError:
+    def _no_json(self, locator: JsonLocator) -> JsonSyntaxError:
         """Why there is none, and where it was looked for."""
-        if refused := self._refused or self._locator.refused:
+        if refused := self._refused or locator.refused:
             return JsonSyntaxError(
                 "no_json", "there is no JSON in the text: what stands in this bracket is none", *refused
             )
-        return JsonSyntaxError(
-            "no_json", "there is no JSON in the text: it has no bracket in it", *self._locator.place()
-        )
+        return JsonSyntaxError("no_json", "there is no JSON in the text: it has no bracket in it", *locator.place())
 
     def _closed_early(self) -> JsonSyntaxError | None:
         """Behind the value another object follows, as behind a row: the list that it belongs to has been closed.
@@ -202,10 +215,11 @@ class Reader:
         With the same key first it is another value; and anything may follow where it is not known what is wanted.
         """
         rest, (offset, line, line_start) = self.tokenizer.unread, self.tokenizer.unread_at
-        found: Any = lookahead.row_behind(rest)
-        if self._wanted is Wanted.ANYTHING or found is None or not self._sink.recognised:
+        row: Any = lookahead.row_behind(rest)
+        found: Any = self._found
+        if self._wanted is Wanted.ANYTHING or row is None or not self._sink.recognised:
             return None
-        if first_key(found["row"], 0) == self._first_key and not self._is_array:
+        if first_key(row["row"], 0) == found.first_key and found.head[0] != "[":
             return None
         return JsonSyntaxError("closed_early", "the value closed before this", offset, line, offset - line_start + 1)
 
@@ -213,14 +227,15 @@ class Reader:
         """An error in what is not recognised only means that the JSON must be elsewhere; any other one is final, unless
         the JSON begins again."""
         recognised = self._sink.recognised
-        is_final = recognised and not (self._first_key and self._sink.may_begin_again and self._patience)
-        if not self._lenient or self._outside or isinstance(error, LimitError) or is_final:
+        is_outside = self._locator is not None
+        is_strict = self._found is None and not is_outside
+        if is_strict or is_outside or isinstance(error, LimitError) or (recognised and not self._may_begin_again()):
             self.error = error
             self.push = partial(_raise_again, error)
             self.tokenizer.unread = ""
             self.tokenizer.room = NO_ROOM
             self._behind.clear()
-            if not recognised and not self._sink.recall() and self._outside:
+            if not recognised and not self._sink.recall() and is_outside:
                 self._sink.restart()
             raise error
         if recognised:
@@ -229,27 +244,28 @@ class Reader:
         else:
             self._unfit = self._unfit or error
 
+    def _may_begin_again(self) -> bool:
+        return bool(self._patience and self._sink.may_begin_again and self._found and self._found.first_key)
+
     # --- outside of the JSON: lenient readers only ------------------------------------------------------------------
 
     def _seek(self, text: str) -> None:
-        envelope = self._locator
-        room = UNLIMITED if self._limits.text is None else self._limits.text - envelope.fed
-        begun, beyond = envelope.feed(text[:room]), text[room:]
+        locator: Any = self._locator
+        room = UNLIMITED if self._limits.text is None else self._limits.text - locator.fed
+        begun, beyond = locator.feed(text[:room]), text[room:]
         if begun:
-            self._read(begun, beyond, envelope.start())
+            self._read(begun, beyond, locator)
         elif beyond:
-            raise LimitError("text_limit", "the text is longer than allowed", *envelope.place())
+            raise LimitError("text_limit", "the text is longer than allowed", *locator.place())
 
-    def _read(self, begun: str, beyond: str, start: tuple[int, int, int]) -> None:
+    def _read(self, begun: str, beyond: str, locator: JsonLocator) -> None:
         """The JSON was found."""
-        if self._is_begun:
+        if self._found is not None:
             self._sink.restart()
-        self._is_begun = True
-        self._outside = False
-        self._first_key = first_key(begun, 0)
-        self._is_array = begun[0] == "["
-        self._is_example = self._locator.announces_example
-        self.tokenizer.begin_at(start)
+        self._found = Found(begun, is_example=locator.announces_example)
+        self._refused = self._refused or locator.refused
+        self._locator = None
+        self.tokenizer.begin_at(locator.start())
         self.push = self.tokenizer.feed
         try:
             self.push(begun)
@@ -270,20 +286,21 @@ class Reader:
         recognised = sink.recognised
         broken = self._broken if stop is self._broken or not recognised else None
         unfinished = recognised and not (sink.complete or sink.is_inconclusive or sink.expects_more)
-        again = self._first_key if broken is not None or unfinished or (self._is_example and sink.complete) else None
+        found: Any = self._found
+        unfinished = unfinished or (found.is_example and sink.complete)
+        again = found.first_key if broken is not None or unfinished else None
         self._broken = broken
-        self._refused = self._refused or self._locator.refused
         wanted = _NEXT.get(self._wanted, self._wanted) if recognised else self._wanted
         scalars = None if recognised and sink.is_inconclusive else self._scalars
-        self._locator = JsonLocator(wanted, sink.mended, self.tokenizer.unread_at, again=again, scalars=scalars)
+        locator = JsonLocator(wanted, sink.mended, self.tokenizer.unread_at, again=again, scalars=scalars)
+        self._locator = locator
         self.tokenizer = LenientTokenizer(sink, self._limits)
-        self._outside = True
         self.push = self._seek
         if broken is None and not (recognised and sink.expects_more and text[0] in ",;{"):
             if recognised:
-                sink.mended("text_after", self._locator.fed)
+                sink.mended("text_after", locator.fed)
             if (recognised or sink.recall()) and self._is_all(text):
-                self._locator.wait_for_end_of_reasoning()
+                locator.wait_for_end_of_reasoning()
         self.push(text)
 
     def _is_all(self, behind: str) -> bool:
@@ -291,8 +308,8 @@ class Reader:
         was to be part of it. An object without something that it needs may be an example, or begin again."""
         sink = self._sink
         if sink.complete:
-            return not (sink.is_inconclusive or self._is_example)
-        may_come = sink.is_inconclusive or (sink.may_begin_again and self._first_key)
+            return not (sink.is_inconclusive or (self._found and self._found.is_example))
+        may_come = sink.is_inconclusive or (sink.may_begin_again and self._found and self._found.first_key)
         return lookahead.more_behind(behind) is not None or not may_come
 
 

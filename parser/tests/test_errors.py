@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -65,6 +67,20 @@ def test_feed_after_close(make: Any) -> None:
     for text in ("", " ", "{}"):
         with pytest.raises(ParserClosedError, match="closed"):
             parser.feed(text)
+
+
+@pytest.mark.parametrize("make", [lambda: ModelParser(int), lambda: JsonParser(strict=False)])
+@pytest.mark.parametrize("text", ["42", "the answer: 42", "no number", "4"])
+def test_nothing_is_fed_behind_what_was_only_found_at_the_end(make: Callable[[], Any], text: str) -> None:
+    parser = make()
+    parser.feed(text)
+    with suppress(JsonSyntaxError):
+        parser.close()
+    known = parser.value
+    for more in ("7", "}", "a text"):
+        with pytest.raises(ParserClosedError, match="closed"):
+            parser.feed(more)
+    assert parser.value == known
 
 
 @each_parser

@@ -6,12 +6,12 @@ import gc
 import itertools
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from pydantic import BaseModel
 
-from kiwi_parser import JsonParser, LimitError, Limits, ModelParser, RecipeParser, Repaired
+from kiwi_parser import JsonParser, LimitError, Limits, ModelParser, Recipe, RecipeParser, Repaired
 from proof import laws
 from proof.laws import run
 from proof.splitting import HARDER, chunkings
@@ -135,6 +135,51 @@ LONG_THINGS = {
 
 
 @heavy
+def test_a_model_names_its_limits() -> None:
+    class Short(Loose):
+        stream_limits: ClassVar[Limits] = Limits(rows=1)
+
+    class Other(Loose):
+        stream_limits: ClassVar[str] = "none of ours"
+
+    text = '{"rows": [1, 2]}'
+    assert run(lambda: ModelParser(Short), [text]).outcome.kind == "invalid"
+    assert run(lambda: ModelParser(Other), [text]).outcome.kind == "complete"
+    assert run(lambda: ModelParser(Short, limits=Limits()), [text]).outcome.kind == "complete"
+    deep = "[" * 40
+    assert repr(run(lambda: ModelParser(Recipe), [deep]).outcome) == repr(run(RecipeParser, [deep]).outcome)
+
+
+ENDS = {
+    "complete": '{"title": "a", "ingredients": ["1 egg"], "steps": ["Boil."]}',
+    "truncated": '{"title": "a", "ingredients": [{"name": "eg',
+    "broken": '{"title": "a", "ingredients": [}}',
+    "none": "no JSON at all",
+    "wrapped": '{"recipe": {"title": "a"}, "more": [1, {"b": 2}], "c": "d"}',
+    "twice": '{"title": "..."} {"title": "a", "steps": ["b"]} and {"x": [1]}',
+    "closed early": '{"title": "a"}, {"name": "b"}',
+    "a row's text": '{"title": "a", "steps": ["{\\"text\\": 1}", "b',
+    "too deep": "[" * 40,
+}
+
+
+@pytest.mark.parametrize("make", [RecipeParser, lambda: ModelParser(Loose)])
+@pytest.mark.parametrize("text", ENDS.values(), ids=ENDS.keys())
+def test_a_closed_parser_is_freed_without_the_garbage_collector(make: Any, text: str) -> None:
+    for chunks in ([text], list(text)):
+        parser = make()
+        for chunk in chunks:
+            parser.feed(chunk)
+        parser.close()
+        gc.collect()
+        gc.disable()
+        try:
+            del parser
+            assert gc.collect() == 0
+        finally:
+            gc.enable()
+
+
 @pytest.mark.parametrize(("begin", "more", "end"), LONG_THINGS.values(), ids=LONG_THINGS.keys())
 @pytest.mark.parametrize("size", [1, 4096])
 @pytest.mark.parametrize("make", [ModelParser, JsonParser], ids=["model", "json"])

@@ -117,5 +117,12 @@ def test_imports_never_loop() -> None:
         done |= free
 
 
+def test_only_recipes_know_recipes() -> None:
+    recipes = {name for name in NAMES_OF_MODULES if name.startswith("kiwi_parser.recipe")}
+    generic = [module for module in MODULES if _name(module) not in {*recipes, "kiwi_parser"}]
+    assert len(recipes) > 5
+    assert {_name(module): _imports(module) & recipes for module in generic if _imports(module) & recipes} == {}
+
+
 def test_the_package_says_that_it_is_typed() -> None:
     assert (PACKAGE / "py.typed").is_file()

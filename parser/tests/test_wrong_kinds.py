@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel, BeforeValidator, Field, Json, ValidationInfo, create_model, field_validator
 
 from kiwi_parser import FieldDone, FieldDropped, FieldReset, ModelParser, Recipe, Repaired, Streams
-from kiwi_parser.assemble.assembler import MAX_REREADING
 from kiwi_parser.assemble.within import json_within
+from kiwi_parser.assemble.wrong_kinds import MAX_REREADING
 from proof import laws
 from proof.splitting import chunkings
 

@@ -8,10 +8,10 @@ from kiwi_parser.events import Path
 from kiwi_parser.plan import Check, FieldPlan, FieldSlot, ObjectPlan
 
 
-class Waiting:
-    """A value whose validators looked at fields that are not known yet."""
+class DependentField:
+    """A value whose validators look at other fields, as it was written: some of those may not be known yet."""
 
-    __slots__ = ("attached", "mends", "path", "plan", "raw", "shell", "slot", "span")
+    __slots__ = ("attached", "check_parts", "mends", "path", "plan", "raw", "slot", "span")
 
     def __init__(
         self,
@@ -20,7 +20,7 @@ class Waiting:
         path: Path,
         raw: Any,
         span: tuple[int, int],
-        shell: Check | None,
+        check_parts: Check | None,
         attached: bool,
     ) -> None:
         self.slot = slot
@@ -28,7 +28,7 @@ class Waiting:
         self.path = path
         self.raw = raw
         self.span = span
-        self.shell = shell
+        self.check_parts = check_parts
         self.attached = attached
         self.mends: list[str] = []
 
@@ -36,34 +36,48 @@ class Waiting:
         """Whether anything was said of it: a number or a word is said when it is valid."""
         return (
             isinstance(self.raw, list | dict)
-            or self.shell is not None
+            or self.check_parts is not None
             or (self.plan.streams_text and isinstance(self.raw, str))
         )
 
 
-class Lone:
-    """A list for which one text stood: its place, what is known of its entries, and how many fields there were."""
+class DependentFields:
+    """The fields of an object whose validators look at others."""
 
-    __slots__ = ("entries", "fields", "frame", "likely", "slot", "start")
+    __slots__ = ("defaults", "settled", "waiting")
 
-    def __init__(self, frame: Frame, slot: FieldSlot, entries: list[Any], start: int, fields: int) -> None:
-        self.frame = frame
-        self.slot = slot
-        self.entries = entries
-        self.start = start
-        self.fields = fields
-        self.likely: bool | None = None
-        """Whether the key at hand is an entry of it; None if it may be."""
+    def __init__(self) -> None:
+        self.waiting: dict[str, DependentField] = {}
+        """Those that have closed and wait for fields declared before them."""
+        self.settled: dict[str, DependentField] = {}
+        """Those that were validated: asked again if a field that they look at comes again."""
+        self.defaults: dict[str, Any] | None = None
+        """What there is to look at for a field that has waited until the object closed."""
+
+
+class ChosenPlans:
+    """What discriminators chose for an object of a union."""
+
+    __slots__ = ("plans", "tags")
+
+    def __init__(self, plans: list[FieldPlan]) -> None:
+        self.plans = plans
+        """What the first one chose, and within that another one, and so on."""
+        self.tags: tuple[str, ...] = ()
+        """The keys that chose, and those that would count more: when one of them comes, all is to be chosen anew."""
 
 
 class Frame:
-    """An object or array that is taken member by member or entry by entry."""
+    """An object or array that is taken member by member or entry by entry.
+
+    Its sixteen attributes are what either needs: one is made for each row, and to make two would cost a row's time.
+    """
 
     __slots__ = (
-        "again",
         "aside",
         "chosen",
-        "filled",
+        "dependents",
+        "has_repeats",
         "heading",
         "held",
         "index",
@@ -75,10 +89,7 @@ class Frame:
         "seen",
         "slot",
         "start",
-        "tags",
-        "told",
         "values",
-        "waiting",
     )
 
     def __init__(self, plan: FieldPlan, members: ObjectPlan | None, path: Path, slot: FieldSlot, start: int) -> None:
@@ -95,26 +106,18 @@ class Frame:
         """The entries begun."""
         self.seen: dict[str, int] = {}
         """The fields begun, and the rank of the key of each."""
+        self.held: dict[str, tuple[Any, int, int]] = {}
+        """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
+        self.has_repeats = False
+        """Whether a key came again."""
         self.heading: str | None = None
         """Of a list: the line that names the section of the rows that follow."""
         self.section: list[Any] | None = None
         """Of a row: the rows that it holds, where it is a section of them."""
-        self.again = False
-        """Whether a key came again."""
-        self.held: dict[str, tuple[Any, int, int]] = {}
-        """ObjectPlan that wait, raw, with their spans: for the discriminator, or for the row to close."""
-        self.waiting: dict[str, Waiting] | None = None
-        """Fields that have closed and wait for those declared before them."""
-        self.told: dict[str, Waiting] | None = None
-        """Fields whose validators look at others, as they were written: asked again if one of those comes again."""
-        self.filled: dict[str, Any] | None = None
-        """What there is to look at for a field that has waited until the object closed."""
+        self.dependents: DependentFields | None = None
         self.aside: dict[str, Any] | None = None
-        """ObjectPlan that are no fields but have the name of one."""
-        self.chosen: list[FieldPlan] | None = None
-        """What the discriminator chose, and within that another one, and so on."""
-        self.tags: tuple[str, ...] = ()
-        """The keys that chose, and those that would count more: when one of them comes, all is to be chosen anew."""
+        """Members that are no fields but have the name of one."""
+        self.chosen: ChosenPlans | None = None
         self.raw: Any = None
         """Of a union that a discriminator decides, and of what lies within: the members as they were written, since
         the discriminator may come again. Also where a field's key may turn out to be none."""
@@ -141,5 +144,6 @@ class Frame:
 
     def knows(self, names: tuple[str, ...]) -> bool:
         """Whether fields have closed, or were dropped."""
-        seen, held, waiting = self.seen, self.held, self.waiting or {}
+        waiting = {} if self.dependents is None else self.dependents.waiting
+        seen, held = self.seen, self.held
         return all(name in seen and name not in held and name not in waiting for name in names)

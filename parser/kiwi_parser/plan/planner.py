@@ -39,12 +39,12 @@ def plan(model: Any) -> FieldPlan:
 
     Raises SchemaError where that is nothing that pydantic can validate, or nothing that JSON can say.
     """
-    name = getattr(model, "__name__", repr(model))
     if model is BaseModel:
         raise SchemaError("BaseModel is no model of anything: give a class of your own")
     try:
         return _planned_once(model) if isinstance(model, type) else _planned(model)
     except (PydanticUserError, NameError, TypeError, CoreSchemaError) as error:
+        name = getattr(model, "__name__", repr(model))
         raise SchemaError(f"{name} is nothing that pydantic can validate: {error}") from error
 
 

@@ -7,7 +7,7 @@ reading is reported, so that nothing is changed silently. A new field is one lin
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from kiwi_parser.limits import Limits
 from kiwi_parser.plan import LeavesLists, Spelled, Streams, leaves_objects, notes_only
 from kiwi_parser.recipe.fields import (
     INGREDIENT_SECTIONS,
@@ -111,6 +112,7 @@ class Recipe(BaseModel):
     """A recipe as a model writes it. What the server adds (ids, allergens, provenance) is not asked for here."""
 
     model_config = ConfigDict(extra="ignore")
+    stream_limits: ClassVar[Limits] = Limits()
 
     title: Annotated[
         Line,
