@@ -162,6 +162,7 @@ class ModelParser(Generic[M]):
                 assembler.events += events
             assembler.events.append(FieldDropped((), error.message))
         if error is not None:
-            error = error.with_traceback(None)  # whose frames have this parser
+            error = error.with_traceback(None)  # or it would keep the frames of all who called
+            error.__context__ = None
         self.outcome = Outcome(kind, tuple(candidate.closed), assembler.open_paths(), error)
         assembler.handover.release()

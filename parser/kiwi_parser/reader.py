@@ -150,7 +150,7 @@ class Reader:
                     self.push(self._behind.pop())
                 return
             except STOPS as next_stop:
-                stop = next_stop
+                stop = next_stop.with_traceback(None)  # which has this frame, and so itself
 
     def close(self) -> None:
         """Raises JsonSyntaxError; JsonIncompleteError where the text is unfinished. Idempotent."""
