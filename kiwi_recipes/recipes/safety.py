@@ -114,7 +114,9 @@ class Safety:
             return NOTHING
         heard = hear(text, asked_of(self.rules), self.language, (*listed, *self.pantry), title=title)
         certain = [each.finding for each in heard if each.certain]
-        dishes = [each.finding._replace(outcome="likely") for each in heard if not each.certain]
+        # What the dish is called is said of its title; that its steps speak of it is nothing new.
+        named = heard if title is None else []
+        dishes = [each.finding._replace(outcome="likely") for each in named if not each.certain]
         return _verdict([*certain, *dishes]) if heard else NOTHING
 
     def _found(self, text: str) -> list[Finding]:

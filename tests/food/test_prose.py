@@ -95,6 +95,9 @@ def test_other_languages(language: str, sentence: str, phrase: str | None) -> No
         ("Warm the tortillas.", "corn tortillas (gluten-free)"),
         ("Die Milch erhitzen.", "Hafermilch"),
         ("Stir in the cream.", "coconut cream"),
+        ("Mélanger la farine et le sucre.", "farine de sarrasin"),
+        ("Calentar la leche.", "leche de avena"),
+        ("Sgocciolare la pasta.", "pasta senza glutine"),
     ],
 )
 def test_a_short_name_means_what_the_list_has(sentence: str, listed: str) -> None:
@@ -111,6 +114,8 @@ def test_a_short_name_means_what_the_list_has(sentence: str, listed: str) -> Non
         ("Add the milk.", "coconut cream", "milk"),
         ("Pour in the whole milk.", "oat milk", "milk"),
         ("Serve with crusty bread.", "gluten-free bread", "bread"),
+        ("Crack in the eggs.", "egg-free noodles", "eggs"),
+        ("Melt the butter.", "butter beans", "butter"),
     ],
 )
 def test_and_nothing_else(sentence: str, listed: str, phrase: str) -> None:
@@ -121,6 +126,8 @@ def test_a_dish_is_made_of_what_its_list_says() -> None:
     assert said("Banana Pancakes", title=None) == set()
     assert said("Flip the pancakes.", title="Banana Pancakes") == set()
     assert said("Knead the dough.", title="Pizza") == set()
+    assert said("Blend the oats to a fine flour and stir it to a smooth batter.", title="Waffles") == {"oats"}
+    assert said("Lentil Shepherd's Pie", title=None) == set()
     assert "pancakes" in said("Serve with pancakes.", title="Fruit salad")
     assert "peanut" in said("Noodles with peanut sauce", title=None)
     assert "peanut" in said("Peanut Noodles", title=None)

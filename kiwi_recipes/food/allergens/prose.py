@@ -36,12 +36,13 @@ _REAL = frozenset(
     )
 )
 """Before a food: not the one that the list has in its place."""
-_POINTS = frozenset(
+_HEADS = frozenset(
     all_words(
-        "the your each every both these those this that its of der die das den dem diese dieser jede jeden jeder le la "
-        "les chaque ces cette el los las cada estas estos il lo gli i ogni queste questi"
+        "farine lait crème beurre fromage pâte pâtes yaourt pain boisson leche nata harina queso mantequilla yogur pan "
+        "pasta bebida latte panna farina formaggio burro pane bevanda"
     )
 )
+"""What stands first in languages that put the kind behind: "farine de sarrasin"."""
 
 
 class Heard(NamedTuple):
@@ -85,26 +86,27 @@ def hear(
     said = all_words(bare)
     called = None if title is None else all_words(title)
     return [
-        Heard(finding, not _may_be_the_dish(finding, said, called))
+        Heard(finding, not _may_be_the_dish(finding, called))
         for finding in found
         if not any(_means(finding, said, name) for name in listed)
     ]
 
 
-def _may_be_the_dish(finding: Finding, said: tuple[str, ...], called: tuple[str, ...] | None) -> bool:
-    """Is it the dish itself that is called so: in its title, or where a step says "the pancakes"?"""
+def _may_be_the_dish(finding: Finding, called: tuple[str, ...] | None) -> bool:
+    """Is it the dish itself that is called so, in its title or by it, or what is made on the way: "the batter"?"""
     phrase = all_words(finding.phrase or "")
     name = " ".join(phrase)  # all of it: "peanut sauce" is no sauce of another kind
-    if name in _listed("made") or name in _listed("dishes"):
-        pointed = all(before in _POINTS for before in _before(said, phrase))
-        return called is None or name in " ".join(called) or (pointed and name in _listed("made"))
-    return False
+    if name in _listed("made"):
+        return True
+    return name in _listed("dishes") and (called is None or name in " ".join(called))
 
 
 def _means(finding: Finding, said: tuple[str, ...], name: str) -> bool:
     """Is it this food of the list that the text speaks of, by its last word or a few?"""
     phrase, listed = all_words(finding.phrase or ""), words(name)
-    if not phrase or not listed or not listed[-1].endswith(phrase[-1]) or not set(phrase[:-1]) <= {*all_words(name)}:
+    if not phrase or not listed or not set(phrase[:-1]) <= {*all_words(name)}:
+        return False
+    if not listed[-1].endswith(phrase[-1]) and not (listed[0] == phrase[-1] and phrase[-1] in _HEADS):
         return False
     if phrase[-1] in _BUTTER and not _SPREAD.isdisjoint(listed):
         return False
