@@ -235,26 +235,30 @@ def _metric_row(names: list[str]) -> JsonSchema:
     return {"anyOf": [_row(names, ("piece", "tbsp", None)), weighed]}
 
 
-_SPELLS_ITSELF = re.compile(r"[A-Za-z0-9 ,'&%-]+")
-"""A name that stands in a pattern as it is."""
+_IS_A_NAME = re.compile(r"[^\W_][\w '&%-]*")
+"""What a line's name is read as: any other is written in a row of its own."""
 _AMOUNTS = (1, 2, 3, 4)
 _GRAMS = (50, 100, 150, 200, 250, 300, 400)
 
 
 def _line(names: list[str], units: Sequence[str | None] = ("cup", "tbsp", None)) -> JsonSchema:
     """ "2 cup rice": a number, one of the units, one of the foods."""
+    if not all(map(_IS_A_NAME.fullmatch, names)):
+        return _row(names, units)
     said = [f"{unit} " if unit else "" for unit in units]
     return _of_amounts(names, [f"{number} {unit}" for number in _AMOUNTS for unit in said])
 
 
 def _metric_line(names: list[str]) -> JsonSchema:
     """Pieces and spoons, or grams and millilitres by the fifty."""
+    if not all(map(_IS_A_NAME.fullmatch, names)):
+        return _metric_row(names)
     spoons = [f"{number} {unit}" for number in _AMOUNTS for unit in ("", "tbsp ")]
     return _of_amounts(names, spoons + [f"{number} {unit} " for number in _GRAMS for unit in ("g", "ml")])
 
 
 def _of_amounts(names: list[str], amounts: list[str]) -> JsonSchema:
-    if all(map(_SPELLS_ITSELF.fullmatch, names)):
+    if all(map(str.isascii, names)):
         return {"type": "string", "pattern": rf"^({'|'.join(amounts)})({'|'.join(names)})$"}
     return {"type": "string", "enum": [amount + name for name in names for amount in amounts]}
 

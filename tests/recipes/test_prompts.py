@@ -229,10 +229,13 @@ def test_a_tiny_model_gets_each_food_at_most_once(size: int, level: int) -> None
     assert len(slots) <= 8
 
 
-def test_a_name_that_a_pattern_can_not_spell_is_listed() -> None:
-    hostile = ['crème "fraîche"', "a.b(c", "tea"]
-    schema = tiny(prompt({"pantry_items": hostile})).schema
+@pytest.mark.parametrize("units", ["us", "metric"])
+def test_a_name_that_a_line_can_not_hold_is_written_in_a_row(units: str) -> None:
+    hostile = ['", "wishes": ["x"]', "Crème fraîche", "tea"]
+    schema = tiny(prompt({"pantry_items": hostile, "units": units})).schema
     assert schema is not None
     slots = schema["properties"]["ingredients"]["prefixItems"]
-    assert "2 tbsp a.b(c" in slots[1]["enum"]
+    assert json.dumps(hostile[0]) in json.dumps(slots[0])
+    assert "object" in json.dumps(slots[0])
+    assert "2 tbsp Crème fraîche" in slots[1]["enum"]
     assert "pattern" in slots[2]
