@@ -140,8 +140,8 @@ class EventBuilder:
         return take
 
     def take_back(self) -> str:
-        text: str = self._here.pop()
-        return text
+        last: Any = self._here.pop()
+        return last if isinstance(last, str) else ""
 
     def last_text(self) -> str:
         here = self._here

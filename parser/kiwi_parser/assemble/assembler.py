@@ -299,7 +299,7 @@ class Assembler(Settler):
         if text.heading_before is not None:
             (frame.heading,) = text.heading_before
             text.heading_before = None
-            return text.last
+            return text.last if isinstance(text.last, str) else ""
         frame.index -= 1
         path, done = (*frame.path, frame.index), self.candidate.done
         if done and done[-1] == path:
@@ -309,7 +309,7 @@ class Assembler(Settler):
         if frame.raw:
             frame.raw.pop()
         self.tell(FieldReset(path))
-        return text.last
+        return text.last if isinstance(text.last, str) else ""
 
     def reopen_object(self) -> bool:
         """Possible where it was read member by member, and nothing was said that depends on its end."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
 from kiwi_parser.text.base import Moves, Table
-from kiwi_parser.text.grammar import NUMBER, NUMBER_MAY_END, Number, Trie, trie
+from kiwi_parser.text.grammar import NUMBER, NUMBER_MAY_END, Number, State, Trie, trie
 from kiwi_parser.text.repair.characters import DIGITS, PREFIX
 from kiwi_parser.text.repair.comments import CommentRepair
 from kiwi_parser.text.scalars import Numbers
@@ -79,9 +79,9 @@ class NumberRepair(CommentRepair):
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
         self._negative = False
-        # The array in which numbers have commas before their thousands; and one in which they may have.
-        self._grouping: tuple[Moves, int] | None = None
-        self._ambiguous: tuple[Moves, int] | None = None
+        # How deep the array lies in which numbers have commas before their thousands; and one in which they may have.
+        self._grouping = 0
+        self._ambiguous = 0
 
     def _plus(self, text: str, pos: int) -> int:
         self._mended("number", pos)
@@ -117,7 +117,9 @@ class NumberRepair(CommentRepair):
         return self._begin_bare(take, "", text, pos, in_lines=begun.isalpha())
 
     def _give_number(self, digits: str, whole: bool, end: int) -> None:
-        if self._moves is self._next_entry and self._written_end == self._atom_start - 1:
+        if self._moves is self._table[State.FIRST_ITEM]:
+            self._grouping = self._ambiguous = 0
+        elif self._moves is self._next_entry and self._written_end == self._atom_start - 1:
             if self._is_ambiguous(digits):
                 self._moves = REFUSED
                 return None
@@ -134,19 +136,19 @@ class NumberRepair(CommentRepair):
 
     def _is_ambiguous(self, digits: str) -> bool:
         """Whether these are thousands behind others that were taken for an entry of their own."""
-        array = self._stack[-1]
-        return len(digits) == 3 and digits[0] == "0" and self._ambiguous is array and self._grouping is not array
+        depth = len(self._stack)
+        return len(digits) == 3 and digits[0] == "0" and self._ambiguous == depth and self._grouping != depth
 
     def _with_thousands(self, digits: str) -> str:
         """Three digits right behind an entry's comma: more of that number, if they begin with 0 or such did before."""
-        array, before = self._stack[-1], self._written
+        depth, before = len(self._stack), self._written
         if len(digits) != 3 or not digits.isdecimal() or not THOUSANDS(before):
             return digits
-        if self._grouping is not array:
+        if self._grouping != depth:
             if digits[0] != "0":
-                self._ambiguous = array
+                self._ambiguous = depth
                 return digits
-            self._grouping = array
+            self._grouping = depth
         self.sink.take_back()
         self._items -= 1
         self._atom_start = self._written_end - len(before)
