@@ -1,4 +1,5 @@
-"""CPU per token of reading many paced Ollama streams: which transport under httpx, and what our adapter adds.
+"""CPU per token of reading many paced Ollama streams: which library reads a socket for how much, by which of its public
+ways, and what our adapter adds. The row of httpx2 needs it installed (`make bench` sees to that).
 
     python -m bench.transport [--streams 50] [--rate 50] [--seconds 4] [--rounds 3]
 
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
+import importlib.util
 import multiprocessing
 import resource
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -23,7 +26,7 @@ import uvloop
 from kiwi_recipes.llm.addresses import parse_base_url
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.transport import new_transport
-from kiwi_recipes.llm.types import Prompt, Text
+from kiwi_recipes.llm.types import Chunk, Prompt, Text
 from kiwi_recipes.testing import ScriptedUpstream, ollama_stream
 
 Reader = Callable[[str, int], Coroutine[Any, Any, int]]
@@ -31,7 +34,22 @@ BODY = {"model": "m", "prompt": "eggs"}
 
 
 async def bare_aiohttp(url: str, streams: int) -> int:
-    """The limit: aiohttp without httpx, nothing parsed."""
+    """The limit: aiohttp without httpx, nothing parsed, by the way that `llm.transport.reader` takes."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+
+        async def read() -> int:
+            count = 0
+            async with session.post(f"{url}/api/generate", json=BODY) as response:
+                while data := await response.content.readany():
+                    count += data.count(b"\n")
+            return count
+
+        return sum(await asyncio.gather(*(read() for _ in range(streams))))
+
+
+async def iterated_aiohttp(url: str, streams: int) -> int:
+    """The same by its iterator."""
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
 
@@ -42,8 +60,8 @@ async def bare_aiohttp(url: str, streams: int) -> int:
         return sum(await asyncio.gather(*(read() for _ in range(streams))))
 
 
-async def _raw(transport: httpx.AsyncBaseTransport, url: str, streams: int) -> int:
-    async with httpx.AsyncClient(transport=transport, timeout=60) as client:
+async def _raw(library: Any, transport: Any, url: str, streams: int) -> int:
+    async with library.AsyncClient(transport=transport, timeout=60) as client:
 
         async def read() -> int:
             async with client.stream("POST", f"{url}/api/generate", json=BODY) as response:
@@ -52,35 +70,48 @@ async def _raw(transport: httpx.AsyncBaseTransport, url: str, streams: int) -> i
         return sum(await asyncio.gather(*(read() for _ in range(streams))))
 
 
-def _default_transport() -> httpx.AsyncBaseTransport:
-    return httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=None))
+def _default_transport(library: Any) -> Any:
+    return library.AsyncHTTPTransport(limits=library.Limits(max_connections=None))
 
 
 async def raw_default(url: str, streams: int) -> int:
     """httpx as it comes (httpcore), nothing parsed."""
-    return await _raw(_default_transport(), url, streams)
+    return await _raw(httpx, _default_transport(httpx), url, streams)
+
+
+async def raw_httpx2(url: str, streams: int) -> int:
+    """httpx2 as it comes (httpcore2), nothing parsed."""
+    library = importlib.import_module("httpx2")
+    return await _raw(library, _default_transport(library), url, streams)
 
 
 async def raw_aiohttp(url: str, streams: int) -> int:
-    """httpx over aiohttp, nothing parsed."""
-    return await _raw(new_transport(parse_base_url(url)), url, streams)
+    """httpx over our transport, nothing parsed."""
+    return await _raw(httpx, new_transport(parse_base_url(url)), url, streams)
 
 
-async def _adapter(transport: httpx.AsyncBaseTransport, url: str, streams: int) -> int:
+async def _adapter(transport: httpx.AsyncBaseTransport, url: str, streams: int, *, pulled: bool = False) -> int:
     backend = OllamaBackend("bench", url, "m", transport=transport)
+    count = 0
 
-    async def read() -> int:
-        return sum([type(chunk) is Text async for chunk in backend.stream(Prompt("eggs"))])
+    def on_chunks(chunks: Sequence[Chunk]) -> None:
+        nonlocal count
+        count += sum([type(chunk) is Text for chunk in chunks])
+
+    async def pull() -> None:
+        async for chunk in backend.stream(Prompt("eggs")):
+            on_chunks([chunk])
 
     try:
-        return sum(await asyncio.gather(*(read() for _ in range(streams))))
+        await asyncio.gather(*(pull() if pulled else backend.answer(Prompt("eggs"), on_chunks) for _ in range(streams)))
     finally:
         await backend.aclose()
+    return count
 
 
 async def adapter_default(url: str, streams: int) -> int:
     """OllamaBackend over httpx's own transport: parsed, timed, typed."""
-    return await _adapter(_default_transport(), url, streams)
+    return await _adapter(_default_transport(httpx), url, streams)
 
 
 async def adapter_aiohttp(url: str, streams: int) -> int:
@@ -88,13 +119,23 @@ async def adapter_aiohttp(url: str, streams: int) -> int:
     return await _adapter(new_transport(parse_base_url(url)), url, streams)
 
 
+async def adapter_pulled(url: str, streams: int) -> int:
+    """The same, pulled by an async generator."""
+    return await _adapter(new_transport(parse_base_url(url)), url, streams, pulled=True)
+
+
 READERS: dict[str, Reader] = {
-    "aiohttp, raw (the limit)": bare_aiohttp,
-    "httpx + httpx-aiohttp, raw": raw_aiohttp,
-    "httpx as it comes, raw": raw_default,
-    "OllamaBackend over httpx-aiohttp (shipped)": adapter_aiohttp,
-    "OllamaBackend over httpx as it comes": adapter_default,
+    "aiohttp, readany (the limit)": bare_aiohttp,
+    "aiohttp, iter_any": iterated_aiohttp,
+    "httpx over aiohttp, aiter_raw": raw_aiohttp,
+    "httpx as it comes, aiter_raw": raw_default,
+    "httpx2 as it comes, aiter_raw": raw_httpx2,
+    "OllamaBackend.answer (shipped)": adapter_aiohttp,
+    "OllamaBackend.stream": adapter_pulled,
+    "OllamaBackend.answer over httpx as it comes": adapter_default,
 }
+if importlib.util.find_spec("httpx2") is None:
+    del READERS["httpx2 as it comes, aiter_raw"]
 
 
 def serve(ready: Connection, tokens: int, rate: float) -> None:
@@ -135,7 +176,7 @@ def main() -> None:
             best[name] = min(found, best.get(name, found))
     here.send("stop")
     upstream.join()
-    limit = best["httpx as it comes, raw"]
+    limit = best["httpx as it comes, aiter_raw"]
     print(f"{options.streams} streams x {options.rate:g} tokens/s, CPU of the reading process per token\n")
     print(f"| {'':<44} | us/token | ratio to httpx as it comes |\n|{'-' * 46}|---:|---:|")
     for name, found in best.items():
