@@ -134,7 +134,6 @@ LONG_THINGS = {
 }
 
 
-@heavy
 def test_a_model_names_its_limits() -> None:
     class Short(Loose):
         stream_limits: ClassVar[Limits] = Limits(rows=1)
@@ -183,6 +182,7 @@ def test_a_closed_parser_is_freed_without_the_garbage_collector(make: Any, text:
         gc.unfreeze()
 
 
+@heavy
 @pytest.mark.parametrize(("begin", "more", "end"), LONG_THINGS.values(), ids=LONG_THINGS.keys())
 @pytest.mark.parametrize("size", [1, 4096])
 @pytest.mark.parametrize("make", [ModelParser, JsonParser], ids=["model", "json"])
