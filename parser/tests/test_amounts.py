@@ -108,7 +108,23 @@ def test_duration_is_read_as_minutes(text: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "overnight", "min", "-5 min", "PT", "P", "10 min per side", "1:75", "3-2 min", "1/0 h", "x" * 100, "5 kg"],
+    [
+        "",
+        "overnight",
+        "min",
+        "20 to",
+        "20 - then",
+        "20 to 10",
+        "-5 min",
+        "PT",
+        "P",
+        "10 min per side",
+        "1:75",
+        "3-2 min",
+        "1/0 h",
+        "x" * 100,
+        "5 kg",
+    ],
 )
 def test_what_is_no_duration_is_not_guessed(text: str) -> None:
     assert read_minutes(text) is None
