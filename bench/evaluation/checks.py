@@ -45,7 +45,9 @@ def _names(made: Made) -> list[str]:
 
 
 def completed(made: Made) -> Verdict:
-    """The model came to an end, and nothing was lacking."""
+    """The model came to an end, and nothing was lacking. What was stopped for an allergy is told by its own check."""
+    if made["end"] == "RecipeFailed" and any(_RULED_OUT in reason for reason in made["dropped"]):
+        return NOTHING
     return Verdict(made["end"] == "RecipeCompleted", made["end"])
 
 
@@ -164,6 +166,8 @@ def time_as_asked(made: Made) -> Verdict:
 def pantry_used(made: Made) -> Verdict:
     """At least half of the pantry, or four things of it, are in the list: it is what the recipe was asked for."""
     pantry = made["request"]["pantry_items"]
+    if not _names(made):
+        return NOTHING
     there = made["recipe"].get("matched_ingredients") or []
     return Verdict(len(there) >= min(4, (len(pantry) + 1) // 2), f"{len(there)} of {len(pantry)}")
 

@@ -73,6 +73,11 @@ async def test_half_a_recipe_is_not_complete_and_the_checks_do_not_break() -> No
         assert score(await made(text[:at]))["complete"].ok is False
 
 
+async def test_what_was_stopped_for_an_allergy_is_no_broken_recipe() -> None:
+    scores = score(await made(json.dumps(GOOD | WRONG["nothing forbidden"])))
+    assert (scores["nothing forbidden"].ok, scores["complete"].ok) == (False, None)
+
+
 async def test_a_step_that_was_dropped_on_the_way_counts_as_said_twice() -> None:
     run = await made(json.dumps({**GOOD, "steps": [GOOD["steps"][0], *GOOD["steps"]]}))
     assert len(run["recipe"]["steps"]) == 3
