@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Finish, Health, OnChunks, Phase, Prompt, Text
 from kiwi_recipes.llm.wire.anthropic import AnthropicReply
-from kiwi_recipes.llm.wire.ollama import OllamaReply
+from kiwi_recipes.llm.wire.completions import CompletionsReply
+from kiwi_recipes.llm.wire.ollama import OllamaChatReply, OllamaReply
 from kiwi_recipes.llm.wire.openai import OpenAIReply
 from kiwi_recipes.llm.wire.refusal import Refusal, error_text, refused
 from kiwi_recipes.llm.wire.reply import Reply
-from kiwi_recipes.recording import Recording, RecordingError, read_recording
+from kiwi_recipes.llm.wire.responses import ResponsesReply
+from kiwi_recipes.recording import Header, Piece, RecordingError, RecordingReader, TimedEvent, open_recording
 
 # How fast a text without timing is told: the pace of a small model.
 _WORDS_PER_SECOND = 20.0
+
+_LONGEST_REFUSAL = 65536
+"""Bytes of which the words of a refusal are read."""
+
+
+_AnyReply = OpenAIReply | OllamaReply | AnthropicReply | ResponsesReply
 
 
 class ReplayBackend(Answering):
@@ -50,9 +61,12 @@ class ReplayBackend(Answering):
 
     async def health(self) -> Health:
         try:
-            model = self._read().model if self._is_recording else self._path.name
-            if not self._is_recording:
+            if self._is_recording:
+                with self._open() as recording:
+                    model = recording.header.model
+            else:
                 self._read_text()
+                model = self._path.name
         except LLMError as error:
             remedy = "Correct `path` in the configuration."
             return Health(self._name, self.kind, "misconfigured", None, error.message, remedy)
@@ -62,18 +76,22 @@ class ReplayBackend(Answering):
         """Nothing is held."""
 
     async def _play_recording(self, on_chunks: OnChunks, *, expects_json: bool) -> None:
-        recording = self._read()
-        await hand_on(on_chunks, Phase("reading_prompt", self._name, recording.model))
-        if recording.status != 200:
-            raise refused(self._name, Refusal(recording.status, error_text(recording.wire)))
-        reply = self._reply(recording, expects_json=expects_json)
-        started = time.monotonic()
-        for piece in recording.pieces:
-            await self._until(started, piece.ms / 1000)
-            if chunks := reply.feed(piece.wire):
-                await hand_on(on_chunks, *chunks)
-            if reply.complete or reply.failure is not None:
-                break
+        with self._open() as recording:
+            header = recording.header
+            await hand_on(on_chunks, Phase("reading_prompt", self._name, header.model))
+            if header.kind == "upstream" and header.status != 200:
+                raise refused(self._name, Refusal(header.status, error_text(self._beginning(recording))))
+            reply = _reply_of(header, self._name, expects_json=expects_json)
+            started = time.monotonic()
+            for entry in self._entries(recording):
+                await self._until(started, entry.ms / 1000)
+                data = entry.wire if isinstance(entry, Piece) else _as_upstream(entry.event)
+                reply = reply or _reply_like(data)(self._name, header.model, expects_json=expects_json)
+                if chunks := reply.feed(data):
+                    await hand_on(on_chunks, *chunks)
+                if reply.complete or reply.failure is not None:
+                    break
+        reply = reply or OpenAIReply(self._name, header.model, expects_json=expects_json)
         if chunks := reply.close():
             await hand_on(on_chunks, *chunks)
         if reply.failure is not None:
@@ -87,27 +105,34 @@ class ReplayBackend(Answering):
             await hand_on(on_chunks, Text(word))
         await hand_on(on_chunks, Finish("stop", self._name, self._path.name))
 
-    def _read(self) -> Recording:
+    def _open(self) -> RecordingReader:
         try:
-            return read_recording(self._path)
+            return open_recording(self._path)
         except RecordingError as error:
             raise self._unreadable(f"cannot replay {error}") from None
         except OSError:
             raise self._unreadable(f"cannot read {self._path.name}") from None
+
+    def _entries(self, recording: RecordingReader) -> Iterator[Piece | TimedEvent]:
+        try:
+            yield from recording
+        except RecordingError as error:
+            raise self._unreadable(f"cannot replay {error}") from None
+
+    def _beginning(self, recording: RecordingReader) -> bytes:
+        """The words of a refusal."""
+        data = bytearray()
+        for entry in self._entries(recording):
+            data += entry.wire if isinstance(entry, Piece) else b""
+            if len(data) > _LONGEST_REFUSAL:
+                break
+        return bytes(data)
 
     def _read_text(self) -> str:
         try:
             return self._path.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             raise self._unreadable(f"cannot read {self._path.name}") from None
-
-    def _reply(self, recording: Recording, *, expects_json: bool) -> Reply:
-        reply: type[OpenAIReply | OllamaReply | AnthropicReply] = OpenAIReply
-        if "ndjson" in recording.content_type or recording.wire[:1] == b"{":
-            reply = OllamaReply
-        elif b"event: message_start" in recording.wire:
-            reply = AnthropicReply
-        return reply(self._name, recording.model, expects_json=expects_json)
 
     async def _until(self, started: float, seconds: float) -> None:
         """Wait for the moment at which it was said; at least let others run."""
@@ -116,3 +141,40 @@ class ReplayBackend(Answering):
 
     def _unreadable(self, what: str) -> LLMError:
         return LLMError("upstream_error", f"{self._name} {what}.", retryable=False, backend=self._name)
+
+
+_REPLIES: dict[str, type[_AnyReply]] = {
+    "openai.chat": OpenAIReply,
+    "openai.completions": CompletionsReply,
+    "openai.responses": ResponsesReply,
+    "ollama.generate": OllamaReply,
+    "ollama.chat": OllamaChatReply,
+    "anthropic.messages": AnthropicReply,
+}
+
+
+def _reply_of(header: Header, name: str, *, expects_json: bool) -> Reply | None:
+    """What reads the recording, where its header says which API it is."""
+    api = "openai.chat" if header.kind == "events" else header.api
+    return None if api is None else _REPLIES[api](name, header.model, expects_json=expects_json)
+
+
+def _reply_like(beginning: bytes) -> type[_AnyReply]:
+    """The same by how the answer begins: a recording of version 1."""
+    if beginning[:1] == b"{":
+        return OllamaReply
+    return AnthropicReply if beginning.startswith(b"event: message_start") else OpenAIReply
+
+
+def _as_upstream(event: dict[str, Any]) -> bytes:
+    """An event of our own as the model server's that caused it: its tokens, and why it ended."""
+    match event:
+        case {"type": "token", "text": str(text)}:
+            choice: dict[str, Any] = {"delta": {"content": text}}
+        case {"type": "stream.reset"}:  # one attempt is one answer
+            choice = {"delta": {}, "finish_reason": "length"}
+        case {"type": "recipe.completed" | "recipe.incomplete", "finish_reason": str(reason)}:
+            choice = {"delta": {}, "finish_reason": reason}
+        case _:
+            return b""
+    return b"data: " + json.dumps({"choices": [choice]}).encode() + b"\n\n"

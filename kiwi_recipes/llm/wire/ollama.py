@@ -1,4 +1,4 @@
-"""The lines of Ollama's `POST /api/generate`. No I/O."""
+"""The lines of Ollama's `POST /api/generate` and `/api/chat`. No I/O."""
 
 from __future__ import annotations
 
@@ -65,3 +65,14 @@ class OllamaReply(Reply):
         self.finished(frame.get("done_reason") or "stop", frame)
         self.counted(frame.get("prompt_eval_count"), frame.get("eval_count"))
         self._timings = {ours: frame[theirs] / 1e6 for theirs, ours in DURATIONS.items() if theirs in frame}
+
+
+class OllamaChatReply(OllamaReply):
+    """The lines of `/api/chat`: what is said stands in a `message`."""
+
+    def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
+        message = frame.get("message")
+        if isinstance(message, dict):
+            said = {key: message[key] for key in ("thinking", "tool_calls") if key in message}
+            frame = {**frame, **said, "response": message.get("content")}
+        super().read(frame, chunks)
