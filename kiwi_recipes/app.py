@@ -20,7 +20,7 @@ from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.run_response import StreamFront
-from kiwi_recipes.api.services import Services
+from kiwi_recipes.api.services import Generator, Services
 from kiwi_recipes.api.session import (
     SCHEMES,
     Entitlement,
@@ -53,16 +53,21 @@ __all__ = ["create_app"]
 
 
 def create_app(
-    settings: Settings | None = None, environ: Mapping[str, str] | None = None, *, host: str | None = None
+    settings: Settings | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    host: str | None = None,
+    router: LLMRouter | None = None,
+    generator: Generator | None = None,
 ) -> FastAPI:
     """Build the app from settings, or from the environment and a `.env` if none are given. `host` is the address that
-    it is served on, where that is known.
+    it is served on, where that is known. `router` and `generator` take the place of those that it would make itself.
 
     Raises SettingsError, and ConfigError for an llm.yaml that can't be used.
     """
     environ = read_environ() if environ is None else environ
     settings = settings or load_settings(environ)
-    services = _services(settings, environ)
+    services = _services(settings, environ, router, generator)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -92,8 +97,8 @@ def create_app(
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    for router in (recipes.router, streams.router, foods.router, health.router, docs.router):
-        app.router.routes.extend(router.routes)  # as the app's own: in an included router it looks for a route twice
+    for room in (recipes.router, streams.router, foods.router, health.router, docs.router):
+        app.router.routes.extend(room.routes)  # as the app's own: in an included router it looks for a route twice
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
     return app
@@ -110,8 +115,10 @@ def _page_or(not_found: ASGIApp) -> ASGIApp:
     return app
 
 
-def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
-    router = make_router(settings, environ)
+def _services(
+    settings: Settings, environ: Mapping[str, str], router: LLMRouter | None, generator: Generator | None
+) -> Services:
+    router = router or make_router(settings, environ)
     metrics: Metrics
 
     def on_end(run: Run) -> None:
@@ -128,7 +135,7 @@ def _services(settings: Settings, environ: Mapping[str, str]) -> Services:
     return Services(
         settings=settings,
         router=router,
-        generator=LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form),
+        generator=generator or LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form),
         runs=runs,
         polled=PolledRuns(runs),
         sessions=_sessions(settings),

@@ -1,4 +1,4 @@
-"""The `kiwi` command: serve · suggest · record · replay · parse · check-food · settings · doctor."""
+"""The `kiwi` command: serve · suggest · record · replay · inspect · parse · check-food · settings · doctor."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 import errno
 import io
 import json
+import math
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,6 +25,8 @@ from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.http import httpx
+from kiwi_recipes.inspection import inspect as inspect_recording
+from kiwi_recipes.inspection import table
 from kiwi_recipes.live import Stream, draw, print_json, report
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.doctor import diagnoses
@@ -31,14 +34,17 @@ from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
-from kiwi_recipes.recording import RecordingTransport
-from kiwi_recipes.server import PortInUse, bind
+from kiwi_recipes.recording import EventsRecorder, Header, RecordingError, RecordingTransport, now, still_said
+from kiwi_recipes.replay import FAMILIES, family_of, kiwi_app, upstream_app
+from kiwi_recipes.server import PortInUse, bind, serve_plain
 from kiwi_recipes.server import serve as serve_app
 from kiwi_recipes.settings import Settings, SettingsError, Source, explain, load_settings, read_environ
 from kiwi_recipes.streams.codec import decode
+from kiwi_recipes.streams.events import PROTOCOL
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.store import StoreUnavailable
+from kiwi_recipes.timeline import PlotUnavailable, plot
 from kiwi_recipes.trace import trace
 
 app = typer.Typer(
@@ -165,36 +171,124 @@ def record(
     pantry: Annotated[str, typer.Argument(help='What you have, with commas: "eggs, spinach, feta".')],
     level: Annotated[int, typer.Option(help="3: from the pantry; 4: a surprise.")] = 3,
     source: Annotated[str, typer.Option(help="Which server and model this is, truthfully.")] = "",
+    why: Annotated[str, typer.Option(help="What it is kept for, in a line.")] = "",
+    private: Annotated[bool, typer.Option("--private", help="Leave out what you typed.")] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Write a recipe as `suggest` does, and keep byte for byte what the model server sent: to replay, to test with."""
-    if recording.exists():
-        _die(f"{recording} exists already: choose another name, or remove it.")
+    """Write a recipe as `suggest` does, and keep both sides with their timing: to replay, to test with.
+
+    FILE.jsonl gets byte for byte what the model server sent, FILE.events.jsonl the events that were made of it. Keys
+    are never written.
+    """
+    both = (recording, recording.with_name(f"{recording.stem}.events{recording.suffix}"))
+    for file in both:
+        if file.exists():
+            _die(f"{file} exists already: choose another name, or remove it.")
     environ = _environ(config)
     settings = load_settings(environ).model_copy(update={"attempts": 1})
     request = _request(pantry_items=_items(pantry), level=level, wildcard_confirmed=level == 4)
 
     def tap(transport: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-        return RecordingTransport(transport, recording, source or "recorded by kiwi record")
+        return RecordingTransport(transport, recording, source, private=private, why=why)
 
-    code = asyncio.run(_show(request, make_router(settings, environ, tap), settings, as_json=False))
+    body = request.model_dump(mode="json")
+    told = source or f"Kiwi Recipes {__version__}"
+    header = Header("events", told, "", body, when=now(), why=why, protocol=PROTOCOL)
+    events = EventsRecorder(both[1], header, private=private)
+    code = asyncio.run(_show(request, make_router(settings, environ, tap), settings, as_json=False, note=events.note))
+    events.close()
     if not recording.exists():
         _die(f"Nothing was recorded in {recording}.")
+    if private and (kept := still_said(both, request.pantry_items)):
+        err.print(f"The model itself wrote what you typed: {', '.join(kept)}.", style="yellow", markup=False)
     raise typer.Exit(code)
 
 
 @app.command()
 def replay(
     recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="See docs/recordings.md.")],
-    speed: Annotated[float, typer.Option(min=0, help="1: as recorded; 2: twice as fast; 0: at once.")] = 1,
+    speed: Annotated[str, typer.Option(help="1x: as recorded; 10x: ten times as fast; max: at once.")] = "1x",
+    serve: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Serve it on this port of this machine; 0: any free one.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option("--as", help="As which server: ollama, openai, anthropic or kiwi, page included.")
+    ] = None,
     pantry: Annotated[str, typer.Option(help="What the card should count as yours.")] = "eggs, spinach, feta",
     as_json: Annotated[bool, typer.Option("--json", help="Print the stream's events, one JSON object a line.")] = False,
 ) -> None:
-    """Play a recorded model stream through the parser, as if the model were writing it now."""
+    """Play a recorded stream through the parser, as if the model were writing it now; or serve it, as such a server."""
+    pace = _pace(speed)
+    if family is not None and family not in FAMILIES:
+        _die(f"--as takes {', '.join(FAMILIES)}.")
+    if serve is not None:
+        return _serve_recording(recording, family, serve, pace)
+    if family is not None:
+        _die("--as says as which server; give a port with --serve.")
     settings = load_settings(read_environ()).model_copy(update={"attempts": 1})
     request = _request(pantry_items=_items(pantry))
-    router = LLMRouter([Route(ReplayBackend("replay", recording, speed=speed))])
+    router = LLMRouter([Route(ReplayBackend("replay", recording, speed=pace))])
     raise typer.Exit(asyncio.run(_show(request, router, settings, as_json)))
+
+
+def _pace(speed: str) -> float:
+    """How many times as fast; 0: at once."""
+    if speed == "max":
+        return 0.0
+    try:
+        pace = float(speed.removesuffix("x"))
+    except ValueError:
+        pace = -1.0
+    if not 0 <= pace < math.inf:
+        _die("--speed takes 1x (as recorded), 10x (ten times as fast) and the like, or max (at once).")
+    return pace
+
+
+def _serve_recording(recording: Path, family: str | None, port: int, pace: float) -> None:
+    settings = load_settings({})
+    try:
+        family = family or family_of(recording)
+        sock = bind("127.0.0.1", port, settings.send_timeout)
+    except RecordingError as error:
+        _die(f"Can't replay {error}.")
+    except PortInUse:
+        _die(f"Port {port} is in use: stop what listens there, or choose another with --serve.")
+    except OSError as error:
+        _die(f"Can't replay {recording}: {error.strerror}.")
+    where = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    try:
+        if family == "kiwi":
+            application = kiwi_app(recording, settings, speed=pace)
+            err.print(f"{recording.name} as Kiwi Recipes on {where}  (Ctrl-C stops it)", markup=False, soft_wrap=True)
+            serve_app(application, settings, sock, log_level="critical")
+        else:
+            upstream = upstream_app(recording, family, speed=pace)
+            err.print(f"{recording.name} as {family} on {where}  (Ctrl-C stops it)", markup=False, soft_wrap=True)
+            with suppress(KeyboardInterrupt):
+                serve_plain(upstream, sock)
+    except RecordingError as error:
+        _die(f"Can't replay {error}.")
+
+
+@app.command()
+def inspect(
+    recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="See docs/recordings.md.")],
+    picture: Annotated[
+        Path | None, typer.Option("--plot", dir_okay=False, help="Write a timeline of the fields, as SVG.")
+    ] = None,
+) -> None:
+    """Say when a recording's first token came, when each field, where it paused and what was mended."""
+    try:
+        found = inspect_recording(recording)
+        if picture is not None:
+            plot(found, picture)
+    except RecordingError as error:
+        _die(f"{error}.")
+    except PlotUnavailable as error:
+        _die(str(error))
+    except OSError as error:
+        _die(f"{error.filename}: {error.strerror}.")
+    Console(highlight=False).print(table(found))
 
 
 def _items(pantry: str) -> list[str]:
@@ -208,11 +302,18 @@ def _request(**fields: Any) -> RecipeRequest:
         _die(from_validation(error.errors()).detail)
 
 
-async def _show(request: RecipeRequest, router: LLMRouter, settings: Settings, as_json: bool) -> int:
-    """Run one generation as the server would, and show its stream; Ctrl-C stops the model and keeps the card."""
+async def _show(
+    request: RecipeRequest,
+    router: LLMRouter,
+    settings: Settings,
+    as_json: bool,
+    note: Callable[[dict[str, Any]], None] | None = None,
+) -> int:
+    """Run one generation as the server would, and show its stream; Ctrl-C stops the model and keeps the card. `note`
+    gets each event as it comes."""
     out = Console()
     try:
-        async with aclosing(_events(request, router, settings)) as events:
+        async with aclosing(_events(request, router, settings, note)) as events:
             if as_json:
                 stream = await print_json(events, _progress)
             elif out.is_terminal:
@@ -245,7 +346,12 @@ async def _exit_code(stream: Stream, router: LLMRouter) -> int:
     return code
 
 
-async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings) -> AsyncGenerator[dict[str, Any]]:
+async def _events(
+    request: RecipeRequest,
+    router: LLMRouter,
+    settings: Settings,
+    note: Callable[[dict[str, Any]], None] | None,
+) -> AsyncGenerator[dict[str, Any]]:
     """The run's numbered events, as a client of the server would read them."""
     runs = RunManager(MemoryStore(), RunLimits(total_timeout=settings.total_timeout))
     generation = LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form).start(request)
@@ -255,6 +361,8 @@ async def _events(request: RecipeRequest, router: LLMRouter, settings: Settings)
         async for data in frames:
             for frame in data.split(b"\n\n"):
                 if (event := decode(frame)) is not None:
+                    if note is not None:
+                        note(event)
                     yield event
     await run.wait_ended()
 

@@ -21,6 +21,7 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.settings import Settings
@@ -131,3 +132,8 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
     gc.freeze()  # otherwise each full collection walks all imported modules: tens of ms without a token
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed
         runner.run(DrainingServer(config, app).serve([sock]))
+
+
+def serve_plain(app: ASGIApp, sock: socket.socket) -> None:
+    """Serve an app that has nothing to drain: a recording. A connection that breaks as recorded is nothing to log."""
+    uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, server_header=False)).run([sock])

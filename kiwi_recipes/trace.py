@@ -15,9 +15,9 @@ def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:
     parser = RecipeParser()
     for start in range(0, len(text), chunk):
         for event in parser.feed(text[start : start + chunk]):
-            yield _plain(event)
+            yield plain(event)
     for event in parser.close():
-        yield _plain(event)
+        yield plain(event)
     outcome = parser.outcome
     assert outcome is not None  # noqa: S101 - closed above
     problem = outcome.problem
@@ -29,11 +29,12 @@ def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:
     }
 
 
-def _plain(event: Any) -> dict[str, Any]:
+def plain(event: Any) -> dict[str, Any]:
+    """One event of the parser as a JSON object."""
     body = {field.name: getattr(event, field.name) for field in fields(event)}
     body["path"] = _pointer(body["path"])
-    plain: dict[str, Any] = to_jsonable_python({"event": type(event).__name__, **body})
-    return plain
+    found: dict[str, Any] = to_jsonable_python({"event": type(event).__name__, **body})
+    return found
 
 
 def _pointer(path: tuple[str | int, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import Request
 from fastapi.routing import APIRoute
@@ -18,12 +18,21 @@ from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.session import Session, Sessions, TierSource
 from kiwi_recipes.llm.routing import LLMRouter
-from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.known_fields import LONGEST_NAME, no_such_name
+from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.manager import RunManager
+from kiwi_recipes.streams.run import Producer
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Generator(Protocol):
+    """Makes runs of requests."""
+
+    def start(self, request: RecipeRequest, /) -> Producer:
+        """One that has not begun yet. Raises NothingToCookWith."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Services:
 
     settings: Settings
     router: LLMRouter
-    generator: LLMRecipeGenerator
+    generator: Generator
     runs: RunManager
     polled: PolledRuns
     sessions: Sessions

@@ -11,11 +11,12 @@ from kiwi_recipes.recording.format import API, End, Header, Piece, RecordingErro
 from kiwi_recipes.recording.reader import Recording, RecordingReader, open_recording, read_recording
 from kiwi_recipes.recording.redact import hide_typed
 from kiwi_recipes.recording.transport import RecordingTransport
-from kiwi_recipes.recording.writer import RecordingWriter, now
+from kiwi_recipes.recording.writer import EventsRecorder, RecordingWriter, now, still_said
 
 __all__ = [
     "API",
     "End",
+    "EventsRecorder",
     "Header",
     "Piece",
     "Recording",
@@ -28,4 +29,5 @@ __all__ = [
     "now",
     "open_recording",
     "read_recording",
+    "still_said",
 ]

@@ -100,8 +100,13 @@ def dump(value: dict[str, Any]) -> bytes:
     return line + b"\n"
 
 
+_ALWAYS = ("kind", "source", "model", "request", "status")
+
+
 def header_line(header: Header) -> bytes:
-    body = {name: value for name, value in asdict(header).items() if value not in (None, "") and name != "version"}
+    body = asdict(header)
+    del body["version"]
+    body = {name: value for name, value in body.items() if name in _ALWAYS or value not in (None, "")}
     return dump({MARK: VERSION, **body})
 
 

@@ -69,6 +69,24 @@ _SETTINGS = frozenset(("model", "role", "type", "units", "stream_options", "opti
 """Members of requests that the program fills in, not the user."""
 
 
+_ECHOES = frozenset(
+    ("allergens", "evidence", "matched_ingredients", "missing_ingredients", "pantry_item", "message", "reason")
+)
+"""Members of our own events that repeat the request, or say what was found of it."""
+
+
+def hide_echoes(value: Any) -> Any:
+    """An event without what the user typed, as far as it was us who repeated it: what the model wrote stays."""
+    if isinstance(value, dict):
+        return {
+            name: hide_typed(inner) if name in _ECHOES and inner is not None else hide_echoes(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [hide_echoes(inner) for inner in value]
+    return value
+
+
 def _scrubbed(data: bytes, secrets: Collection[bytes]) -> bytes:
     for secret in secrets:
         data = data.replace(secret, REDACTED.encode())

@@ -66,6 +66,11 @@ def test_events_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert [again.header, *again.events, again.end] == [header, *entries]
 
 
+def test_a_header_without_words_is_read_again(tmp_path: Path) -> None:
+    header = Header("events", "", "", {})
+    assert read_recording(write(tmp_path / "x.jsonl", header_line(header))).header == header
+
+
 def test_version_1_is_read(tmp_path: Path) -> None:
     file = write(tmp_path / "x.jsonl", V1, {"ms": 1, "wire": "a\udcff"}, b"\n", {"ms": 1, "wire": "b"})
     again = read_recording(file)

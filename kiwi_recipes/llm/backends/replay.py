@@ -12,15 +12,15 @@ from typing import Any
 
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Finish, Health, OnChunks, Phase, Prompt, Text
+from kiwi_recipes.llm.types import Chunk, Finish, Health, OnChunks, Phase, Prompt, Text
 from kiwi_recipes.llm.wire.anthropic import AnthropicReply
 from kiwi_recipes.llm.wire.completions import CompletionsReply
 from kiwi_recipes.llm.wire.ollama import OllamaChatReply, OllamaReply
 from kiwi_recipes.llm.wire.openai import OpenAIReply
-from kiwi_recipes.llm.wire.refusal import Refusal, error_text, refused
+from kiwi_recipes.llm.wire.refusal import MODEL_MISSING, Refusal, error_text, refused
 from kiwi_recipes.llm.wire.reply import Reply
 from kiwi_recipes.llm.wire.responses import ResponsesReply
-from kiwi_recipes.recording import Header, Piece, RecordingError, RecordingReader, TimedEvent, open_recording
+from kiwi_recipes.recording import API, Header, Piece, RecordingError, RecordingReader, open_recording
 
 # How fast a text without timing is told: the pace of a small model.
 _WORDS_PER_SECOND = 20.0
@@ -80,22 +80,15 @@ class ReplayBackend(Answering):
             header = recording.header
             await hand_on(on_chunks, Phase("reading_prompt", self._name, header.model))
             if header.kind == "upstream" and header.status != 200:
-                raise refused(self._name, Refusal(header.status, error_text(self._beginning(recording))))
-            reply = _reply_of(header, self._name, expects_json=expects_json)
+                raise self._refused(header, error_text(self._beginning(recording)))
             started = time.monotonic()
-            for entry in self._entries(recording):
-                await self._until(started, entry.ms / 1000)
-                data = entry.wire if isinstance(entry, Piece) else _as_upstream(entry.event)
-                reply = reply or _reply_like(data)(self._name, header.model, expects_json=expects_json)
-                if chunks := reply.feed(data):
-                    await hand_on(on_chunks, *chunks)
-                if reply.complete or reply.failure is not None:
-                    break
-        reply = reply or OpenAIReply(self._name, header.model, expects_json=expects_json)
-        if chunks := reply.close():
-            await hand_on(on_chunks, *chunks)
-        if reply.failure is not None:
-            raise reply.failure
+            try:
+                for ms, chunks in timed_chunks(recording, self._name, expects_json=expects_json):
+                    await self._until(started, ms / 1000)
+                    if chunks:
+                        await hand_on(on_chunks, *chunks)
+            except RecordingError as error:
+                raise self._unreadable(f"cannot replay {error}") from None
 
     async def _play_text(self, on_chunks: OnChunks) -> None:
         text = self._read_text()
@@ -113,19 +106,22 @@ class ReplayBackend(Answering):
         except OSError:
             raise self._unreadable(f"cannot read {self._path.name}") from None
 
-    def _entries(self, recording: RecordingReader) -> Iterator[Piece | TimedEvent]:
-        try:
-            yield from recording
-        except RecordingError as error:
-            raise self._unreadable(f"cannot replay {error}") from None
+    def _refused(self, header: Header, words: str) -> LLMError:
+        if header.status in (400, 404) and MODEL_MISSING.search(words):
+            message = f"{self._name}: there was no model {header.model} when this was recorded."
+            return LLMError("model_not_found", message, retryable=False, backend=self._name)
+        return refused(self._name, Refusal(header.status, words))
 
     def _beginning(self, recording: RecordingReader) -> bytes:
         """The words of a refusal."""
         data = bytearray()
-        for entry in self._entries(recording):
-            data += entry.wire if isinstance(entry, Piece) else b""
-            if len(data) > _LONGEST_REFUSAL:
-                break
+        try:
+            for entry in recording:
+                data += entry.wire if isinstance(entry, Piece) else b""
+                if len(data) > _LONGEST_REFUSAL:
+                    break
+        except RecordingError as error:
+            raise self._unreadable(f"cannot replay {error}") from None
         return bytes(data)
 
     def _read_text(self) -> str:
@@ -143,7 +139,7 @@ class ReplayBackend(Answering):
         return LLMError("upstream_error", f"{self._name} {what}.", retryable=False, backend=self._name)
 
 
-_REPLIES: dict[str, type[_AnyReply]] = {
+_REPLIES: dict[API, type[_AnyReply]] = {
     "openai.chat": OpenAIReply,
     "openai.completions": CompletionsReply,
     "openai.responses": ResponsesReply,
@@ -153,17 +149,44 @@ _REPLIES: dict[str, type[_AnyReply]] = {
 }
 
 
+def api_of(path: Path) -> API:
+    """Which API an upstream's recording is of: as its header says, else by how the answer begins (version 1). Raises
+    RecordingError, OSError."""
+    with open_recording(path) as recording:
+        if recording.header.api is not None:
+            return recording.header.api
+        first = next(iter(recording), None)
+    return _api_like(first.wire) if isinstance(first, Piece) else "openai.chat"
+
+
 def _reply_of(header: Header, name: str, *, expects_json: bool) -> Reply | None:
     """What reads the recording, where its header says which API it is."""
     api = "openai.chat" if header.kind == "events" else header.api
     return None if api is None else _REPLIES[api](name, header.model, expects_json=expects_json)
 
 
-def _reply_like(beginning: bytes) -> type[_AnyReply]:
-    """The same by how the answer begins: a recording of version 1."""
+def _api_like(beginning: bytes) -> API:
     if beginning[:1] == b"{":
-        return OllamaReply
-    return AnthropicReply if beginning.startswith(b"event: message_start") else OpenAIReply
+        return "ollama.generate"
+    return "anthropic.messages" if beginning.startswith(b"event: message_start") else "openai.chat"
+
+
+def timed_chunks(recording: RecordingReader, name: str, *, expects_json: bool) -> Iterator[tuple[float, list[Chunk]]]:
+    """What each entry says, with its time; the last ones come at its end. Raises LLMError, and RecordingError."""
+    header = recording.header
+    reply = _reply_of(header, name, expects_json=expects_json)
+    ms = 0.0
+    for entry in recording:
+        ms = entry.ms
+        data = entry.wire if isinstance(entry, Piece) else _as_upstream(entry.event)
+        reply = reply or _REPLIES[_api_like(data)](name, header.model, expects_json=expects_json)
+        yield ms, reply.feed(data)
+        if reply.complete or reply.failure is not None:
+            break
+    reply = reply or OpenAIReply(name, header.model, expects_json=expects_json)
+    yield ms, reply.close()
+    if reply.failure is not None:
+        raise reply.failure
 
 
 def _as_upstream(event: dict[str, Any]) -> bytes:
