@@ -28,6 +28,9 @@ _SIZES: dict[str, tuple[Measure, float]] = {
     "cup": ("ml", 240),
     "fl_oz": ("ml", 30),
 }
+SPICES = "spices and raising agents"
+DRY = "dry goods and sugar"
+"""Classes of plausible.toml, by their names there."""
 _UNKNOWN_SERVINGS = 8
 """Generous: a recipe that does not say for how many it is may be for many."""
 
@@ -42,6 +45,7 @@ class Excess(NamedTuple):
 
 
 class _Food(NamedTuple):
+    name: str
     endings: frozenset[tuple[str, ...]]
     beginnings: frozenset[str]
     beside: frozenset[str]
@@ -58,6 +62,7 @@ def _data() -> dict[str, Any]:
 def _foods() -> tuple[_Food, ...]:
     return tuple(
         _Food(
+            entry["name"],
             frozenset(all_words(name) for name in names(entry["words"])),
             frozenset(all_words(name)[0] for name in names(entry.get("first", ""))),
             frozenset(word for name in names(entry.get("beside", "")) for word in all_words(name)),
@@ -70,16 +75,27 @@ def _foods() -> tuple[_Food, ...]:
 
 @lru_cache(maxsize=2048)
 def _limits(name: str, note: str) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """The most for a serving, and for a dish: the first class that the name belongs to."""
+    """The most for a serving, and for a dish."""
+    food = _class_of(name, note)
+    return (food.serving, food.dish) if food else (_data()["other"]["serving"], _data()["other"]["dish"])
+
+
+def kind_of(name: str) -> str | None:
+    """What plausible.toml calls the class that this food belongs to, if it has one."""
+    food = _class_of(name, "")
+    return food.name if food else None
+
+
+def _class_of(name: str, note: str) -> _Food | None:
+    """The first class that the name belongs to."""
     said = words(name) and all_words(name.split(",")[0].split("(")[0])
     around = {*all_words(name), *all_words(note)}
     for food in _foods():
         if food.beside and food.beside.isdisjoint(around):
             continue
         if said and (_ends(said, food.endings) or said[0] in food.beginnings):
-            return food.serving, food.dish
-    other = _data()["other"]
-    return other["serving"], other["dish"]
+            return food
+    return None
 
 
 def _ends(said: tuple[str, ...], endings: frozenset[tuple[str, ...]]) -> bool:

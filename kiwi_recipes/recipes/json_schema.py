@@ -6,7 +6,7 @@ differ:
 full    for models that can cook. Only what llama.cpp, Ollama and OpenAI's strict mode all take: every property required
         ("may be left out" is a null), no further properties, no string lengths.
 tiny    for models of some hundred million parameters, which repeat themselves until something stops them: few rows,
-        the foods dealt out over fixed slots, every sentence ended by its pattern. llama.cpp's grammar takes all that.
+        the foods dealt out over fixed slots, every sentence held to its pattern. llama.cpp's grammar takes all that.
 
 Both name the properties in the order of `Recipe`, which is the order in which they are to be written.
 """
@@ -24,7 +24,9 @@ from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.food.allergens import held_against
 from kiwi_recipes.food.pantry import STAPLES
+from kiwi_recipes.food.plausible import DRY, SPICES, kind_of, too_much
 from kiwi_recipes.llm.types import JsonSchema
+from kiwi_recipes.recipes.phrases import phrases_for, said
 from kiwi_recipes.recipes.safety import asked_of, rules_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import Larder
@@ -84,37 +86,89 @@ def _in_lines(schema: JsonSchema) -> JsonSchema:
 
 def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The tiny form. Fields that it does not know are left to their defaults."""
-    return _tiny(request, lacking, _slots(request, larder, _row, _metric_row), _object({"text": _sentence(15, 100)}))
+    shelf = _shelf(request, larder)
+    return _tiny(
+        request, lacking, shelf, _slots(request, shelf, _row, _metric_row), lambda text: _object({"text": text})
+    )
 
 
 def tiny_lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The tiny form in lines."""
-    return _tiny(request, lacking, _slots(request, larder, _line, _metric_line), _sentence(15, 100))
+    shelf = _shelf(request, larder)
+    return _tiny(request, lacking, shelf, _slots(request, shelf, _line, _metric_line), lambda text: text)
 
 
-def _tiny(request: RecipeRequest, lacking: Lacking, slots: list[JsonSchema], step: JsonSchema) -> JsonSchema:
-    most = min(request.max_minutes or 60, 60)
+def _tiny(
+    request: RecipeRequest,
+    lacking: Lacking,
+    shelf: _Shelf,
+    slots: list[JsonSchema],
+    step_of: Callable[[JsonSchema], JsonSchema],
+) -> JsonSchema:
+    prep, cook = _times(request)
+    texts = _texts(request, shelf, cook[-1])
+    steps = [step_of(step) for step in texts.pop("steps")]
     known: dict[str, JsonSchema] = {
-        "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{_HARMFUL}]{{4,50}}$"},
-        "description": _sentence(20, 110),
+        "title": texts["title"],
+        "description": texts["description"],
         "servings": {"type": "integer", "enum": [request.servings or 2]},
-        "prep_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 30) if n < most] or [2]},
-        "cook_minutes": {"type": "integer", "enum": [n for n in (5, 10, 15, 20, 25, 30, 45) if n < most] or [3]},
+        "prep_minutes": {"type": "integer", "enum": prep},
+        "cook_minutes": {"type": "integer", "enum": cook},
         "ingredients": {
             "type": "array",
             "prefixItems": slots[lacking.rows.get("ingredients", 0) :],
         },
         "steps": {
             "type": "array",
-            "minItems": max(1, 3 - lacking.rows.get("steps", 0)),
-            "maxItems": max(1, (3 if request.hard_day_mode else 4) - lacking.rows.get("steps", 0)),
-            "items": step,
+            "prefixItems": steps[lacking.rows.get("steps", 0) :] or steps[-1:],
         },
-        "notes": _sentence(10, 80),
+        "notes": texts["notes"],
     }
     rows: Sequence[Any] = known["ingredients"]["prefixItems"]
     wanted = [name for name in known if name in lacking.fields and (name != "ingredients" or rows)]
     return _object({name: known[name] for name in wanted})
+
+
+def _times(request: RecipeRequest) -> tuple[list[int], list[int]]:
+    """What there is to choose from for the preparing and for the cooking: together no more than was asked for."""
+    most = min(request.max_minutes or 60, 60)
+    prep = _up_to(most // 3, (5, 10, 15, 20), 2)
+    return prep, _up_to(most - prep[-1], (10, 15, 20, 25, 30), max(1, min(5, most - prep[-1])))
+
+
+def _up_to(most: int, numbers: Sequence[int], least: int) -> list[int]:
+    return [number for number in numbers if number <= most] or [least]
+
+
+def _texts(request: RecipeRequest, shelf: _Shelf, cook_minutes: int) -> dict[str, Any]:
+    """Title, description, steps and notes; the steps as a list."""
+    phrases = phrases_for(request.language)
+    plain = [names for names in shelf.foods if all(map(_IS_A_NAME.fullmatch, names))]
+    if phrases is None or not plain:
+        return {
+            "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{_HARMFUL}]{{4,50}}$"},
+            "description": _sentence(20, 110),
+            "steps": [_sentence(15, 100)] * 3,
+            "notes": _sentence(10, 80),
+        }
+    recipe = said(
+        phrases,
+        plain,
+        shelf.staples,
+        cooked_for=_up_to(cook_minutes - 2, (5, 8, 10, 12), 2),
+        then_for=_up_to(cook_minutes // 3, (2, 3, 5), 2),
+        in_one=request.hard_day_mode,
+    )
+    return {
+        "title": {"type": "string", "pattern": f"^{recipe.title}$"},
+        "description": _of_phrase(recipe.description),
+        "steps": [_of_phrase(step) for step in recipe.steps],
+        "notes": _of_phrase(recipe.notes),
+    }
+
+
+def _of_phrase(pattern: str) -> JsonSchema:
+    return {"type": "string", "pattern": rf"^{pattern}\.$"}
 
 
 _HARMFUL = '"' + r"\\<>\x01-\x1f"
@@ -201,23 +255,44 @@ def at_hand(texts: Sequence[str], room: int) -> list[str]:
 
 
 MakeRow = Callable[..., JsonSchema]
-"""Takes the names of foods, and the units if there are few."""
+"""Takes the names of foods, for how many people, and the units if there are few."""
 
 
-def _slots(request: RecipeRequest, larder: Larder, plain_row: MakeRow, metric_row: MakeRow) -> list[JsonSchema]:
-    """One row per food. A pantry larger than the list is dealt out over the slots like cards: no food comes twice."""
-    foods = at_hand(larder.items, TINY_PANTRY)
-    places = min(len(foods), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
-    row = metric_row if request.units == "metric" else plain_row
-    slots = [row(list(foods[place::places])) for place in range(places)]
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What a tiny model may use: the names that each place of its list may have, and staples."""
+
+    foods: list[list[str]]
+    staples: dict[str, str]
+    """By their English names, the names that they have in the recipe."""
+
+
+def _shelf(request: RecipeRequest, larder: Larder) -> _Shelf:
+    """A pantry larger than the list is dealt out over the places like cards: no food comes twice."""
+    pantry = at_hand(larder.items, TINY_PANTRY)
+    places = min(len(pantry), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
+    foods = [list(pantry[place::places]) for place in range(places)]
     if request.level == 4:
-        extra = allowed(SURPRISES, request, but=foods)
-        slots += [row(extra[place::2]) for place in range(2) if extra[place::2]]
-    staples = allowed(STAPLES[:3], request, but=foods)
-    return slots + [plain_row([staple], ("tbsp",) if "oil" in staple else ("pinch",)) for staple in staples[:2]]
+        extra = allowed(SURPRISES, request, but=pantry)
+        foods += [extra[place::2] for place in range(2) if extra[place::2]]
+    phrases = phrases_for(request.language)
+    own = phrases.staples if phrases else {}
+    staples = {name: own.get(name, name) for name in allowed(STAPLES[:3], request, but=pantry)}
+    wanted = [name for name, here in staples.items() if here not in pantry][:2]
+    return _Shelf(foods, {name: staples[name] for name in wanted})
 
 
-def _row(names: list[str], units: Sequence[str | None] = ("piece", "cup", "tbsp", None)) -> JsonSchema:
+def _slots(request: RecipeRequest, shelf: _Shelf, plain_row: MakeRow, metric_row: MakeRow) -> list[JsonSchema]:
+    """One row per food."""
+    row = metric_row if request.units == "metric" else plain_row
+    people = request.servings or 2
+    poured = [
+        plain_row([here], people, ("tbsp",) if "oil" in name else ("pinch",)) for name, here in shelf.staples.items()
+    ]
+    return [row(names, people) for names in shelf.foods] + poured
+
+
+def _row(names: list[str], _people: int, units: Sequence[str | None] = ("piece", "cup", "tbsp", None)) -> JsonSchema:
     """The name comes first here: a small model that has named the food guesses its amount better."""
     return _object(
         {
@@ -228,39 +303,53 @@ def _row(names: list[str], units: Sequence[str | None] = ("piece", "cup", "tbsp"
     )
 
 
-def _metric_row(names: list[str]) -> JsonSchema:
+def _metric_row(names: list[str], people: int) -> JsonSchema:
     """Pieces and spoons, or grams and millilitres by the fifty: no cups, and no two grams of rice."""
-    weighed = _row(names, ("g", "ml"))
+    weighed = _row(names, people, ("g", "ml"))
     weighed["properties"]["quantity"] = {"type": "integer", "enum": [50, 100, 150, 200, 250, 300, 400]}
-    return {"anyOf": [_row(names, ("piece", "tbsp", None)), weighed]}
+    return {"anyOf": [_row(names, people, ("piece", "tbsp", None)), weighed]}
 
 
-_IS_A_NAME = re.compile(r"[^\W_][\w '&%-]*")
-"""What a line's name is read as: any other is written in a row of its own."""
+_IS_A_NAME = re.compile(r"[^\W_][\w '&%-]{0,39}")
+"""What a line's name is read as, and what a pattern can hold as it stands: any other is written in a row of its own."""
 _AMOUNTS = (1, 2, 3, 4)
 _GRAMS = (50, 100, 150, 200, 250, 300, 400)
 
 
-def _line(names: list[str], units: Sequence[str | None] = ("cup", "tbsp", None)) -> JsonSchema:
+def _line(names: list[str], people: int, units: Sequence[str] = ()) -> JsonSchema:
     """ "2 cup rice": a number, one of the units, one of the foods."""
     if not all(map(_IS_A_NAME.fullmatch, names)):
-        return _row(names, units)
-    said = [f"{unit} " if unit else "" for unit in units]
-    return _of_amounts(names, [f"{number} {unit}" for number in _AMOUNTS for unit in said])
+        return _row(names, people, units or ("cup", "tbsp", None))
+    return _of_amounts(names, people, [(number, unit) for number in _AMOUNTS for unit in units or ("cup", "tbsp", "")])
 
 
-def _metric_line(names: list[str]) -> JsonSchema:
+def _metric_line(names: list[str], people: int) -> JsonSchema:
     """Pieces and spoons, or grams and millilitres by the fifty."""
     if not all(map(_IS_A_NAME.fullmatch, names)):
-        return _metric_row(names)
-    spoons = [f"{number} {unit}" for number in _AMOUNTS for unit in ("", "tbsp ")]
-    return _of_amounts(names, spoons + [f"{number} {unit} " for number in _GRAMS for unit in ("g", "ml")])
+        return _metric_row(names, people)
+    weighed = [(number, unit) for number in _GRAMS for unit in ("g", "ml")]
+    return _of_amounts(names, people, [(number, unit) for number in _AMOUNTS for unit in ("", "tbsp")] + weighed)
 
 
-def _of_amounts(names: list[str], amounts: list[str]) -> JsonSchema:
-    if all(map(str.isascii, names)):
-        return {"type": "string", "pattern": rf"^({'|'.join(amounts)})({'|'.join(names)})$"}
-    return {"type": "string", "enum": [amount + name for name in names for amount in amounts]}
+def _of_amounts(names: list[str], people: int, amounts: Sequence[tuple[int, str]]) -> JsonSchema:
+    """Those amounts that can be meant."""
+    kinds = {kind_of(name) for name in names}
+    if SPICES in kinds and len(amounts) > len(_AMOUNTS):
+        amounts = [(number, unit) for number in _AMOUNTS for unit in ("tsp", "tbsp")]
+    elif len(kinds) == 1:
+        units = _UNITS_OF.get(kinds.pop() or "", frozenset())
+        amounts = [amount for amount in amounts if amount[1] in units] or amounts
+    meant = [amount for amount in amounts if _is_meant(names, people, *amount)] or [(1, "tsp")]
+    said = [f"{number} {unit} " if unit else f"{number} " for number, unit in meant]
+    return {"type": "string", "pattern": rf"^({'|'.join(said)})({'|'.join(names)})$"}
+
+
+_UNITS_OF = {"eggs": frozenset(("",)), "things of a hand's size": frozenset(("",)), DRY: frozenset(("cup", "g"))}
+"""What a food of a kind is measured in, where that is for certain: two onions, no spoon of pasta."""
+
+
+def _is_meant(names: list[str], people: int, number: int, unit: str) -> bool:
+    return not any(too_much({"name": name, "quantity": number, "unit": unit or None}, people) for name in names)
 
 
 def _sentence(least: int, most: int) -> JsonSchema:

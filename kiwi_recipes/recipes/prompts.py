@@ -29,7 +29,7 @@ from kiwi_recipes.recipes.lines import as_lines
 from kiwi_recipes.recipes.schemas import RecipeRequest, Sighting
 from kiwi_recipes.recipes.withhold import Larder
 
-VERSION = "2026-11.4"
+VERSION = "2026-11.5"
 """Goes up with every change that a model could notice; stands in each recipe's provenance."""
 
 MAX_TOKENS = 2000
@@ -119,12 +119,11 @@ _TINY_EXAMPLE: dict[str, Any] = {
     **_EXAMPLE,
     "ingredients": [{key: row[key] for key in ("name", "quantity", "unit")} for row in _EXAMPLE["ingredients"]],
     "steps": [
-        {"text": "Boil the rice in salted water for 12 minutes and drain it."},
-        {"text": "Cut the chicken breast into small pieces."},
-        {"text": "Fry the chicken in the olive oil for 8 minutes until golden."},
-        {"text": "Stir in the peas and the rice and heat for 3 minutes."},
+        {"text": "Chop the chicken breast."},
+        {"text": "Fry the chicken breast in the olive oil for 8 minutes until golden."},
+        {"text": "Stir in the rice and peas, season with salt and simmer for 5 minutes."},
     ],
-    "notes": "Frozen peas work well.",
+    "notes": "It tastes best warm.",
 }
 _LINES_EXAMPLE: dict[str, Any] = {
     **_EXAMPLE,
