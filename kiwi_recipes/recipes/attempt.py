@@ -13,6 +13,7 @@ from typing import Any
 from kiwi_parser import Limits, ModelParser, RecipeParser
 from kiwi_parser import events as parsed
 from kiwi_parser.examples import is_example
+from kiwi_parser.plan import Sections
 from kiwi_parser.recipe import Recipe
 from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
@@ -80,7 +81,7 @@ class Attempt:
         self._parser: ModelParser[Any] = (
             RecipeParser(limits=LIMITS, language=language)
             if lacking is None
-            else ModelParser(rest_model(lacking), limits=LIMITS, language=language)
+            else ModelParser(rest_model(lacking, draft.last_group), limits=LIMITS, language=language)
         )
         self._runaway: str | None = None
         self._refused = False
@@ -267,18 +268,20 @@ class Attempt:
         return all_linked(real_steps(rows, self._ingredients()), self._draft.known("ingredients"), self._language)
 
 
-def rest_model(lacking: Lacking) -> type[BaseModel]:
-    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add. By its name the
-    parser knows what it may lie under: `{"recipe": {...}}`."""
+def rest_model(lacking: Lacking, group: str | None = None) -> type[BaseModel]:
+    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add, and does so in
+    the group of its last row. By its name the parser knows what it may lie under: `{"recipe": {...}}`."""
     fields: dict[str, Any] = {}
     for name in lacking.fields:
         info = Recipe.model_fields[name]
-        fields[name] = (info.annotation, _may_be_empty(info) if name in lacking.rows else info)
+        fields[name] = (info.annotation, _going_on(info, group) if name in lacking.rows else info)
     return create_model(Recipe.__name__, __config__=Recipe.model_config, **fields)
 
 
-def _may_be_empty(info: FieldInfo) -> FieldInfo:
-    return FieldInfo.merge_field_infos(info, Field(min_length=0))
+def _going_on(info: FieldInfo, group: str | None) -> FieldInfo:
+    rest = FieldInfo.merge_field_infos(info, Field(min_length=0))
+    rest.metadata = [mark.opened(group) if isinstance(mark, Sections) else mark for mark in rest.metadata]
+    return rest
 
 
 @lru_cache(maxsize=4096)

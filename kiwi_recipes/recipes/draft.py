@@ -100,6 +100,12 @@ class Draft:
         rows = self._rows.get(name, {})
         return self._closed.get(name) or [rows[number] for number in sorted(rows)]
 
+    @property
+    def last_group(self) -> str | None:
+        """The part of the dish that the last row of the ingredients belongs to."""
+        rows = self.known("ingredients")
+        return rows[-1].get("group") if rows else None
+
     def text(self, name: str) -> str:
         """A text that is closed; empty while it is not."""
         value = self._closed.get(name)

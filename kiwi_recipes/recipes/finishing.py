@@ -25,7 +25,7 @@ from kiwi_recipes.streams.events import FieldDropped, Warned
 
 Row = dict[str, Any]
 
-_ADDED = frozenset({"pantry_item", "staple", "quantity_max"})
+_ADDED = frozenset({"pantry_item", "staple"})
 
 _LARGEST_ID = 2**31 - 1
 """Older clients keep ids in 32 bits."""
@@ -69,8 +69,11 @@ def all_linked(steps: Sequence[Row], ingredients: Sequence[Row], language: str) 
 
 
 def as_written(recipe: Row) -> Row:
-    """The recipe without what was added to its rows, as a model could have written it."""
-    rows = [{k: v for k, v in row.items() if k not in _ADDED} for row in recipe.get("ingredients", [])]
+    """The recipe without what was added to its rows, as a model could have written it; of a range both ends."""
+    rows = [
+        {k: v for k, v in row.items() if k not in _ADDED and (k != "quantity_max" or v is not None)}
+        for row in recipe.get("ingredients", [])
+    ]
     return {**recipe, "ingredients": rows} if rows else recipe
 
 

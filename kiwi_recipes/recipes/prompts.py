@@ -288,8 +288,8 @@ def _rest(lacking: Lacking, written: dict[str, Any] | None, *, in_lines: bool) -
         return ""
     shown = as_lines(written) if in_lines else written
     text = _REST.format(keys=", ".join(lacking.fields))
-    for name, rows in lacking.rows.items():
-        text += _REST_OF_LIST.format(name=name, rows=rows)
+    for name in lacking.rows:
+        text += _REST_OF_LIST.format(name=name, rows=len(shown[name]))  # in lines, headings are rows as well
     return f"\n{text}\n{block(shown)}"
 
 

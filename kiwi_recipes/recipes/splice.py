@@ -42,7 +42,7 @@ class _Tail:
     def __init__(self, name: str, kept: dict[int, Row]) -> None:
         self._name = name
         self._kept = [kept[number] for number in sorted(kept)]
-        self._signatures = {_signature(row) for row in self._kept}
+        self._repeats = _Repeats(self._kept)
         self._texts = [row["text"] for row in self._kept if isinstance(row.get("text"), str)]
         self._first = self._next = max(kept, default=-1) + 1
         self._numbers: dict[int, int] = {}
@@ -50,7 +50,8 @@ class _Tail:
         self._held_text = ""
 
     def joined(self, reply: list[Row]) -> list[Row]:
-        return self._kept + [row for row in reply if _signature(row) not in self._signatures]
+        repeats = _Repeats(self._kept)
+        return self._kept + [row for row in reply if not repeats.has(row)]
 
     def fit(self, event: Event) -> Iterator[Event]:
         if len(event.path) < 2:
@@ -67,6 +68,7 @@ class _Tail:
                 yield FieldReset((self._name, number))
             self._numbers.clear()
             self._next = self._first
+            self._repeats = _Repeats(self._kept)
             self._let_go()
         elif not isinstance(event, (FieldStarted, FieldDropped)):
             yield event
@@ -81,7 +83,7 @@ class _Tail:
             if not any(text.startswith(self._held_text) for text in self._texts):
                 yield from self._release()
         elif isinstance(event, FieldDone) and len(event.path) == 2:
-            if _signature(event.value) in self._signatures:
+            if self._repeats.has(event.value):
                 self._let_go()
             else:
                 yield from self._release()
@@ -109,11 +111,37 @@ class _Tail:
         return event
 
 
-def _signature(row: Any) -> object:
-    """What makes two rows the same: a step's words, or an ingredient's name within its group."""
-    if not isinstance(row, dict):
-        row = row.model_dump()
+class _Repeats:
+    """Which rows of a reply are kept ones, asked in their order.
+
+    Two rows are the same by a step's words, or by an ingredient's name within its group. A model that writes the list
+    anew from its first row may leave its headings out: as long as it goes through the kept rows one by one, the amount
+    and the name are enough.
+    """
+
+    def __init__(self, kept: list[Row]) -> None:
+        self._signatures = {_signature(row) for row in kept}
+        self._in_order = [_without_group(row) for row in kept]
+        self._at = 0
+
+    def has(self, row: Any) -> bool:
+        if not isinstance(row, dict):
+            row = row.model_dump()
+        is_next = self._at < len(self._in_order) and _without_group(row) == self._in_order[self._at]
+        self._at = self._at + 1 if is_next else len(self._in_order)
+        return is_next or _signature(row) in self._signatures
+
+
+def _signature(row: Row) -> object:
+    return (*_food_or_words(row), row.get("group"))
+
+
+def _without_group(row: Row) -> object:
+    return (*_food_or_words(row), row.get("quantity"), row.get("unit"))
+
+
+def _food_or_words(row: Row) -> tuple[object]:
     if isinstance(text := row.get("text"), str):
-        return as_said(text)
+        return (as_said(text),)
     name = row.get("name", "")
-    return (words(name) or name, row.get("group"))
+    return (words(name) or name,)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import BaseModel
 
-from kiwi_parser import FieldDelta, FieldDone, FieldDropped, Ingredient, Recipe, RecipeParser, Repaired, Step
+from kiwi_parser import (
+    FieldDelta,
+    FieldDone,
+    FieldDropped,
+    Ingredient,
+    ModelParser,
+    Recipe,
+    RecipeParser,
+    Repaired,
+    Step,
+)
+from kiwi_parser.recipe.fields import INGREDIENT_SECTIONS
 from kiwi_parser.recipe.lines import heading_of
 from proof.laws import check, run
 from proof.splitting import chunkings
@@ -168,3 +180,15 @@ def test_slips_of_form_among_headings(rows: str, expected: list[Ingredient]) -> 
         observed = run(lambda: RecipeParser(language="en"), chunks)
         check(observed)
         assert observed.value.ingredients == expected
+
+
+class Rest(BaseModel):
+    rows: Annotated[list[Ingredient], INGREDIENT_SECTIONS.opened("Sauce")]
+
+
+def test_a_list_that_goes_on_within_a_section_opens_in_it() -> None:
+    for chunks in chunkings(json.dumps({"rows": [EGG, OIL, "Top:", "salt"]})):
+        observed = run(lambda: ModelParser(Rest), chunks)
+        check(observed)
+        assert observed.value.rows == [*IN_SAUCE, Ingredient(name="salt", group="Top")]
+    assert INGREDIENT_SECTIONS.opening is None

@@ -116,6 +116,59 @@ async def test_another_attempt_goes_on_in_lines(cut: str) -> None:
     assert '"quantity"' not in asked
 
 
+REST = {"steps": LINES["steps"], "notes": LINES["notes"]}
+CUT = TEXT.index("feta")
+"""Two rows are closed by then, the second of them under a heading."""
+
+
+@pytest.mark.parametrize(
+    "ingredients",
+    [
+        LINES["ingredients"][3:],  # as asked: what follows, and it follows the heading that is there
+        LINES["ingredients"][1:2] + LINES["ingredients"][3:],
+        [line for line in LINES["ingredients"] if not line.endswith(":")],  # anew, and without the heading
+        LINES["ingredients"],
+    ],
+    ids=["the rest", "the rest under its heading", "anew without headings", "anew"],
+)
+@pytest.mark.parametrize("size", [1, 4, 1000])
+async def test_what_goes_on_with_a_list_goes_on_with_its_group(ingredients: list[str], size: int) -> None:
+    stalled = LLMError("stall_timeout", "The model fell silent.", backend="scripted")
+    again = json.dumps({"ingredients": ingredients, **REST})
+    model = ScriptedModel([*pieces(TEXT[:CUT]), stalled], reply(again, size=size))
+    events = await run(model)
+    end = last(events)
+    assert isinstance(end, RecipeCompleted)
+    assert rows(end.recipe) == ROWS
+    assert folded(events) == written(end.recipe)
+
+
+async def test_what_repeats_a_row_later_on_and_in_another_group_is_a_row() -> None:
+    stalled = LLMError("stall_timeout", "The model fell silent.", backend="scripted")
+    begun = json.dumps({**LINES, "ingredients": ["1 cup rice", "1 tsp salt", "Top:", "2 eggs", "feta"]})
+    model = ScriptedModel(
+        [*pieces(begun[: begun.index("feta")]), stalled],
+        reply(json.dumps({"ingredients": ["1 tsp salt", "feta"], **REST})),
+    )
+    end = last(await run(model))
+    assert [(row["name"], row["group"]) for row in end.recipe["ingredients"]] == [
+        ("rice", None),
+        ("salt", None),
+        ("eggs", "Top"),
+        ("salt", "Top"),
+        ("feta", "Top"),
+    ]
+
+
+async def test_another_attempt_is_shown_the_lines_as_they_were_and_how_many() -> None:
+    stalled = LLMError("stall_timeout", "The model fell silent.", backend="scripted")
+    model = ScriptedModel([*pieces(TEXT[:CUT]), stalled], reply(TEXT))
+    await run(model)
+    asked = model.prompts[1].user
+    assert '"ingredients": ["1 cup rice, rinsed", "For the top:", "2-3 eggs"]' in asked
+    assert "ingredients goes on after the 3 that are there" in asked
+
+
 @pytest.mark.parametrize("form", FORMS)
 async def test_each_form_is_asked_for_and_any_answer_is_read(form: PromptForm) -> None:
     model = ScriptedModel(reply(TEXT))

@@ -110,7 +110,7 @@ class Frame:
         """Members that wait, raw, with their spans: for the discriminator, or for the row to close."""
         self.has_repeats = False
         """Whether a key came again."""
-        self.heading: str | None = None
+        self.heading = plan.sections.opening if members is None and plan.sections is not None else None
         """Of a list: the line that names the section of the rows that follow."""
         self.section: list[Any] | None = None
         """Of a row: the rows that it holds, where it is a section of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -62,10 +63,10 @@ class Sections:
     A text among its rows is told as `{"group": ..., "line": text}` then.
 
     With `title_of` the rows may be lines: the text of each streams under the row's own path. A line of which `title_of`
-    says a title is the heading of those that follow, and no row.
+    says a title is the heading of those that follow, and no row. `opening` is the heading of the rows before the first.
     """
 
-    __slots__ = ("_heading", "_keys", "title_of")
+    __slots__ = ("_heading", "_keys", "opening", "title_of")
 
     def __init__(
         self, *keys: str, heading: str = "", title_of: Callable[[str, str | None], str | None] | None = None
@@ -73,6 +74,13 @@ class Sections:
         self._keys = frozenset(map(plain_name, keys))
         self._heading = heading
         self.title_of = title_of
+        self.opening: str | None = None
+
+    def opened(self, title: str | None) -> Sections:
+        """The same for a list that goes on within a section."""
+        opened = copy(self)
+        opened.opening = title
+        return opened
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return _marked(handler(source), "sections", self)
