@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench eval types lock
+.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -61,6 +61,9 @@ test-wheel-compiled: dev ## the same with the compiled wheel; takes a C compiler
 
 test-lowest: dev page ## the fast tests with the lowest versions that pyproject.toml allows; takes some minutes
 	PY=$(CURDIR)/$(PY) tools/test-lowest
+
+snapshots: dev ## write the snapshots of tests anew, where the difference is meant
+	$(PY)/python -m pytest -q tests/recording/test_snapshots.py tests/recipes/test_prompts.py --snapshot-update
 
 lock: ## pin the newest packages, without the address of a registry
 	$(PY)/python tools/lock.py

@@ -1,6 +1,7 @@
 """Makes `tests.support` importable under importlib mode, wherever pytest is started; gives each test its loop."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.support.clock import QuickLoop
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A snapshot is written by somebody who has read the difference (`make snapshots`), never by a machine."""
+    if os.environ.get("CI", "").lower() in ("1", "true") and config.getoption("update_snapshots", False):
+        raise pytest.UsageError("No snapshot is written with CI=true: run `make snapshots`, and read the difference.")
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
