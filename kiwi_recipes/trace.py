@@ -9,6 +9,8 @@ from typing import Any
 from kiwi_parser import RecipeParser
 from pydantic_core import to_jsonable_python
 
+from kiwi_recipes.recipes.pointers import pointer
+
 
 def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:
     """One object per event, in order, then one with the outcome. The text is fed in pieces of `chunk` characters."""
@@ -23,8 +25,8 @@ def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:
     problem = outcome.problem
     yield {
         "outcome": outcome.kind,
-        "closed": [_pointer(path) for path in outcome.closed],
-        "open": [_pointer(path) for path in outcome.open],
+        "closed": [pointer(path) for path in outcome.closed],
+        "open": [pointer(path) for path in outcome.open],
         "problem": None if problem is None else str(problem),
     }
 
@@ -32,11 +34,6 @@ def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:
 def plain(event: Any) -> dict[str, Any]:
     """One event of the parser as a JSON object."""
     body = {field.name: getattr(event, field.name) for field in fields(event)}
-    body["path"] = _pointer(body["path"])
+    body["path"] = pointer(body["path"])
     found: dict[str, Any] = to_jsonable_python({"event": type(event).__name__, **body})
     return found
-
-
-def _pointer(path: tuple[str | int, ...]) -> str:
-    """As a JSON Pointer (RFC 6901)."""
-    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from kiwi_parser import Limits, ModelParser, RecipeParser
@@ -25,6 +24,7 @@ from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_step
 from kiwi_recipes.recipes.finishing import all_linked, beyond_belief, from_pantry, linked
 from kiwi_recipes.recipes.guard import Guard
 from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.problem import REFUSED, Problem, conflict, invalid, left_out, runaway, truncated, upstream
 from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.splice import Splice
@@ -282,12 +282,6 @@ def _going_on(info: FieldInfo, group: str | None) -> FieldInfo:
     rest = FieldInfo.merge_field_infos(info, Field(min_length=0))
     rest.metadata = [mark.opened(group) if isinstance(mark, Sections) else mark for mark in rest.metadata]
     return rest
-
-
-@lru_cache(maxsize=4096)
-def pointer(path: parsed.Path) -> str:
-    """A JSON Pointer (RFC 6901): `/steps/0/text`; the empty path is the empty text."""
-    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
 
 
 def _json(value: Any) -> Any:

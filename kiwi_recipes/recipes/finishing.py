@@ -241,12 +241,12 @@ def implausible(recipe: Row) -> Iterator[Warned]:
             message = (
                 f"{_figure(excess.amount)} {_MEASURES.get(excess.measure, excess.measure)} of {row['name']}{people}"
             )
-            yield _excessive("implausible_amount", f"{message.replace('  ', ' ')}", f"/ingredients/{at}", excess)
+            yield _excessive("implausible_amount", message.replace("  ", " "), f"/ingredients/{at}", excess)
     for at, step in enumerate(recipe.get("steps", [])):
         for excess in too_long_or_hot(step.get("text") or ""):
             message = f"Step {at + 1}: {_figure(excess.amount)} {excess.measure}"
-            yield _excessive("implausible_time" if excess.measure == "minutes" else "implausible_heat", message,
-                             f"/steps/{at}/text", excess)  # fmt: skip
+            code = "implausible_time" if excess.measure == "minutes" else "implausible_heat"
+            yield _excessive(code, message, f"/steps/{at}/text", excess)
 
 
 def beyond_belief(dropped: FieldDropped) -> Iterator[Warned]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiwi_recipes.recipes.events import TERMINAL_STATES
+from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.streams.events import RunState
 
 Node = dict[str | int, Any]
@@ -108,11 +109,6 @@ def is_conflict(warning: dict[str, Any]) -> bool:
 
 def _is_within(path: str | None, outer: str) -> bool:
     return path is not None and (path == outer or path.startswith(f"{outer}/"))
-
-
-def pointer_keys(path: str) -> list[str]:
-    """The reference tokens of a JSON Pointer (RFC 6901)."""
-    return [key.replace("~1", "/").replace("~0", "~") for key in path.split("/")[1:]]
 
 
 class _Text:

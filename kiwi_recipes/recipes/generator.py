@@ -25,7 +25,7 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.pull import pull
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, Text, Thinking
 from kiwi_recipes.recipes import prompts
-from kiwi_recipes.recipes.attempt import Attempt, Mends, pointer
+from kiwi_recipes.recipes.attempt import Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft, Json
 from kiwi_recipes.recipes.events import (
     SCHEMA,
@@ -37,6 +37,7 @@ from kiwi_recipes.recipes.events import (
     StreamStarted,
 )
 from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.problem import CONFLICT, FINAL, Problem
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch

@@ -14,6 +14,7 @@ from kiwi_parser.events import Path
 
 from kiwi_recipes.food.allergens import Finding, language_of
 from kiwi_recipes.recipes.events import Warned
+from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.safety import Kind, Safety, Verdict
 from kiwi_recipes.recipes.schemas import Sighting
 
@@ -111,11 +112,11 @@ class Guard:
         self._warnings += [warning_of(self._sighting(path, text, finding)) for finding in verdict.likely]
         if verdict.unread and self._reads:
             message = f"“{text}” can't be judged by its name. Find out what is in it before you cook."
-            self._warnings.append(Warned("food_unread", message, _pointer(path), {"name": text}))
+            self._warnings.append(Warned("food_unread", message, pointer(path), {"name": text}))
 
     def _sighting(self, path: Path, text: str, finding: Finding) -> Sighting:
         kind: Kind = self._safety.kind_of(finding)
-        evidence = finding._asdict() | {"kind": kind, "path": _pointer(path), "text": text}
+        evidence = finding._asdict() | {"kind": kind, "path": pointer(path), "text": text}
         return Sighting.model_validate({name: evidence.get(name) for name in Sighting.model_fields})
 
 
@@ -142,7 +143,3 @@ def _where(sighting: Sighting) -> str:
 def _what(sighting: Sighting) -> str:
     """What it is that is in there, by the name that the law has for it; of a person's own word that word."""
     return (sighting.key or sighting.phrase or sighting.allergy).replace("_", " ")
-
-
-def _pointer(path: Path) -> str:
-    return "".join(f"/{key}" for key in path)
