@@ -29,7 +29,8 @@ bench: page ## our figures beside our peers', measured in one run
 eval: dev ## recipes of the embedded model judged by plain checks; EVAL='--save a.json', '--against a.json' (docs/evaluation.md)
 	$(PY)/python -m bench.evaluation $(EVAL)
 
-types: dev page-packages ## the page's event and API types, from the server's own schema
+types: dev page-packages ## the page's event and API types, and the events' JSON Schema, from the server's own
+	$(PY)/python -m kiwi_recipes.recipes.event_schema
 	cd frontend && npm run -s types
 
 python: ; @tools/python-packages run

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__, tracing
-from kiwi_recipes.api import docs, foods, health, problems, recipes, streams
+from kiwi_recipes.api import docs, foods, health, problems, recipes, schema, streams
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
@@ -36,7 +36,8 @@ from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.routing import LLMRouter, Tap, build_router
 from kiwi_recipes.page import Page
-from kiwi_recipes.recipes.events import EVENTS, RecipeFailed
+from kiwi_recipes.recipes.event_schema import event_schemas
+from kiwi_recipes.recipes.events import RecipeFailed
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.prompts import recipe_prompt
@@ -97,7 +98,7 @@ def create_app(
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    for room in (recipes.router, streams.router, foods.router, health.router, docs.router):
+    for room in (recipes.router, streams.router, schema.router, foods.router, health.router, docs.router):
         app.router.routes.extend(room.routes)  # as the app's own: in an included router it looks for a route twice
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
@@ -215,9 +216,8 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas = document["components"]["schemas"]
         template = "#/components/schemas/{model}"
         schemas["ProblemBody"] = ProblemBody.model_json_schema(ref_template=template)
-        events = EVENTS.json_schema(ref_template=template, mode="serialization")
-        schemas.update(events.pop("$defs"))
-        schemas["Event"] = events
+        schemas["Event"], parts = event_schemas(template)
+        schemas.update(parts)
         schemas["Frame"] = FRAME
         document["components"]["securitySchemes"] = SCHEMES
         if app.state.services.settings.cloud_mode:

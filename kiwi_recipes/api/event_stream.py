@@ -27,12 +27,7 @@ FRAME: dict[str, Any] = {
                 {
                     "type": "string",
                     "contentMediaType": "application/json",
-                    "contentSchema": {
-                        "allOf": [
-                            {"$ref": "#/components/schemas/Event"},
-                            {"required": ["seq"], "properties": {"seq": {"type": "integer", "minimum": 0}}},
-                        ]
-                    },
+                    "contentSchema": {"$ref": "#/components/schemas/Event"},
                 },
             ]
         },

@@ -65,6 +65,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of a stream's events
+         * @description JSON Schema 2020-12 of what `data:` of each frame holds, but for the last one.
+         */
+        get: operations["events_schema_api_v1_schema_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foods/check": {
         parameters: {
             query?: never;
@@ -237,24 +257,12 @@ export interface components {
          * @description Why a run failed. `message` may be shown; `code` is one of the contract's error codes.
          */
         ErrorBody: {
-            /** Code */
             code: string;
-            /** Message */
             message: string;
-            /** Retryable */
             retryable: boolean;
-            /** Phase */
             phase: string;
-            /**
-             * Retry After Ms
-             * @default null
-             */
-            retry_after_ms?: number | null;
-            /**
-             * Backend
-             * @default null
-             */
-            backend?: string | null;
+            retry_after_ms?: number;
+            backend?: string;
         };
         /**
          * FoodFinding
@@ -822,230 +830,218 @@ export interface components {
              */
             retry_after_ms?: number | null;
         };
+        Event: components["schemas"]["StreamStarted"] | components["schemas"]["StreamStatus"] | components["schemas"]["Token"] | components["schemas"]["FieldStarted"] | components["schemas"]["FieldDelta"] | components["schemas"]["FieldDone"] | components["schemas"]["FieldDropped"] | components["schemas"]["FieldReset"] | components["schemas"]["StreamReset"] | components["schemas"]["Warned"] | components["schemas"]["RecipeCompleted"] | components["schemas"]["RecipeIncomplete"] | components["schemas"]["RecipeFailed"] | components["schemas"]["RecipeCancelled"];
         /**
          * FieldDelta
          * @description More of a text field: `text` follows what came before it.
          */
         FieldDelta: {
-            /** Path */
-            path: string;
-            /** Text */
-            text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "field.delta";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+            text: string;
         };
         /**
          * FieldDone
          * @description A field is whole and valid. `span` is where it stands in the reply, in characters.
          */
         FieldDone: {
-            /** Path */
-            path: string;
-            /** Value */
-            value: unknown;
-            /** Span */
-            span: [
-                number,
-                number
-            ] | null;
-            /**
-             * Notes
-             * @default null
-             */
-            notes?: {
-                [key: string]: unknown;
-            }[] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "field.done";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+            value: unknown;
+            span: [
+                number,
+                number
+            ] | null;
+            notes?: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * FieldDropped
          * @description A field, or an entry of a list, that could not be used and is not part of the model.
          */
         FieldDropped: {
-            /** Path */
-            path: string;
-            /** Reason */
-            reason: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "field.dropped";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+            reason: string;
         };
         /**
          * FieldReset
          * @description What came of a field is void: it begins anew, or was never meant.
          */
         FieldReset: {
-            /** Path */
-            path: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "field.reset";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
         };
         /**
          * FieldStarted
          * @description A field begins: its value comes next.
          */
         FieldStarted: {
-            /** Path */
-            path: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "field.started";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
         };
         /**
          * RecipeCancelled
          * @description The run was stopped, or its readers left; `recipe` is what was written until then.
          */
         RecipeCancelled: {
-            /** Recipe */
-            recipe: {
-                [key: string]: unknown;
-            };
-            /** Finish Reason */
-            finish_reason: string;
-            /** Usage */
-            usage: {
-                [key: string]: unknown;
-            };
-            /** Timings */
-            timings: {
-                [key: string]: unknown;
-            };
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "recipe.cancelled";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
         };
         /**
          * RecipeCompleted
          * @description The recipe is whole.
          */
         RecipeCompleted: {
-            /** Recipe */
-            recipe: {
-                [key: string]: unknown;
-            };
-            /** Finish Reason */
-            finish_reason: string;
-            /** Usage */
-            usage: {
-                [key: string]: unknown;
-            };
-            /** Timings */
-            timings: {
-                [key: string]: unknown;
-            };
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "recipe.completed";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
         };
         /**
          * RecipeFailed
          * @description There is no recipe; `recipe` is what was written until then.
          */
         RecipeFailed: {
-            /** Recipe */
-            recipe: {
-                [key: string]: unknown;
-            };
-            /** Finish Reason */
-            finish_reason: string;
-            /** Usage */
-            usage: {
-                [key: string]: unknown;
-            };
-            /** Timings */
-            timings: {
-                [key: string]: unknown;
-            };
-            error: components["schemas"]["ErrorBody"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "recipe.failed";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
+            error: components["schemas"]["ErrorBody"];
         };
         /**
          * RecipeIncomplete
          * @description The recipe can be cooked, but lacks what `missing` names.
          */
         RecipeIncomplete: {
-            /** Recipe */
-            recipe: {
-                [key: string]: unknown;
-            };
-            /** Finish Reason */
-            finish_reason: string;
-            /** Usage */
-            usage: {
-                [key: string]: unknown;
-            };
-            /** Timings */
-            timings: {
-                [key: string]: unknown;
-            };
-            /** Missing */
-            missing: string[];
-            /** @default null */
-            error?: components["schemas"]["ErrorBody"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "recipe.incomplete";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
+            missing: string[];
+            error?: components["schemas"]["ErrorBody"];
         };
         /**
          * StreamReset
          * @description A new attempt begins; of the one before only the fields in `kept` stand.
          */
         StreamReset: {
-            /** Reason */
-            reason: string;
-            /** Kept */
-            kept: string[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "stream.reset";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            reason: string;
+            kept: string[];
         };
         /**
          * StreamStarted
          * @description The first event of a run. `schema` is the path at which this server describes what the fields belong to.
          */
         StreamStarted: {
-            /** Id */
-            id: string;
-            /** Level */
-            level: number;
-            /** Schema */
-            schema: string;
-            /**
-             * Protocol
-             * @default 1
-             */
-            protocol?: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "stream.started";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            id: string;
+            level: number;
+            schema: string;
+            protocol: number;
         };
         /**
          * StreamStatus
@@ -1053,79 +1049,54 @@ export interface components {
          */
         StreamStatus: {
             /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "queued" | "leasing" | "loading_model" | "reading_prompt" | "thinking" | "writing" | "falling_back" | "checking";
-            /** Elapsed Ms */
-            elapsed_ms: number;
-            /**
-             * Backend
-             * @default null
-             */
-            backend?: string | null;
-            /**
-             * Model
-             * @default null
-             */
-            model?: string | null;
-            /**
-             * Position
-             * @default null
-             */
-            position?: number | null;
-            /**
-             * Message
-             * @default null
-             */
-            message?: string | null;
-            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "stream.status";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** @enum {string} */
+            phase: "queued" | "leasing" | "loading_model" | "reading_prompt" | "thinking" | "writing" | "falling_back" | "checking";
+            elapsed_ms: number;
+            backend?: string;
+            model?: string;
+            position?: number;
+            message?: string;
         };
         /**
          * Token
          * @description A piece of the reply as the model wrote it, wrapping and mistakes included.
          */
         Token: {
-            /** Text */
-            text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "token";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            text: string;
         };
         /**
          * Warned
          * @description Something that a user should know about the model; it changes nothing in it.
          */
         Warned: {
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-            /**
-             * Path
-             * @default null
-             */
-            path?: string | null;
-            /**
-             * Evidence
-             * @default null
-             */
-            evidence?: {
-                [key: string]: unknown;
-            } | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "warning";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            code: string;
+            message: string;
+            /** Format: json-pointer */
+            path?: string;
+            evidence?: {
+                [key: string]: unknown;
+            };
         };
-        Event: components["schemas"]["StreamStarted"] | components["schemas"]["StreamStatus"] | components["schemas"]["Token"] | components["schemas"]["FieldStarted"] | components["schemas"]["FieldDelta"] | components["schemas"]["FieldDone"] | components["schemas"]["FieldDropped"] | components["schemas"]["FieldReset"] | components["schemas"]["StreamReset"] | components["schemas"]["Warned"] | components["schemas"]["RecipeCompleted"] | components["schemas"]["RecipeIncomplete"] | components["schemas"]["RecipeFailed"] | components["schemas"]["RecipeCancelled"];
         /** @description One server-sent event: an event of the union as JSON, or `[DONE]` after the last one. */
         Frame: {
             /** @description Equal to the event's `seq`. */
@@ -1488,6 +1459,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_schema_api_v1_schema_events_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": Record<string, never>;
                 };
             };
         };

@@ -8,8 +8,8 @@ const warning = (seq: number, path: string | null, outcome?: string): Warning =>
   seq,
   code: outcome ? 'allergen' : 'units',
   message: `number ${seq}`,
-  path,
-  evidence: outcome ? { outcome, text: `food ${seq}` } : null,
+  ...(path !== null && { path }),
+  ...(outcome && { evidence: { outcome, text: `food ${seq}` } }),
 })
 const LIKELY = warning(1, '/ingredients/2', 'likely')
 const CONTAINS = warning(2, '/ingredients/3', 'contains')

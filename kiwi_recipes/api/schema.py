@@ -1,0 +1,23 @@
+"""`GET /api/v1/schema/events`: what a stream's events look like, for programs."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from kiwi_recipes.recipes.event_schema import file_text
+
+router = APIRouter(prefix="/api/v1/schema", tags=["schema"])
+
+MEDIA_TYPE = "application/schema+json"
+
+
+@router.get(
+    "/events",
+    summary="The JSON Schema of a stream's events",
+    response_class=Response,
+    responses={200: {"content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}},
+)
+async def events_schema() -> Response:
+    """JSON Schema 2020-12 of what `data:` of each frame holds, but for the last one."""
+    return Response(file_text(), media_type=MEDIA_TYPE)
