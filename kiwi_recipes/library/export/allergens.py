@@ -1,0 +1,36 @@
+"""What an export says about allergens. A warning that a reader of the card saw is in every form of the recipe."""
+
+from __future__ import annotations
+
+from kiwi_parser.recipe import Recipe
+
+from kiwi_recipes.recipes.finishing import allergy_warnings
+from kiwi_recipes.recipes.guard import warning_of
+from kiwi_recipes.recipes.schemas import AllergenReport
+from kiwi_recipes.recipes.withhold import NOT_CHECKED
+
+__all__ = ["allergen_lines", "likely_lines"]
+
+_OF_THE_PANTRY = frozenset({"allergen_withheld", "diet_withheld", "wish_conflict"})
+"""They are about what somebody has and wished, not about the recipe."""
+
+
+def likely_lines(recipe: Recipe) -> list[str]:
+    """Of each thing in the recipe that likely contains what was ruled out, a sentence."""
+    report = _report(recipe)
+    return [] if report is None else list(dict.fromkeys(warning_of(found).message for found in report.likely))
+
+
+def allergen_lines(recipe: Recipe) -> list[str]:
+    """All that must be known of the recipe, the likely ones first; that nobody looked, if nobody did."""
+    report = _report(recipe)
+    if report is None:
+        return [NOT_CHECKED]
+    found = [warning_of(one).message for one in report.conflicts]
+    said = [one.message for one in allergy_warnings(report) if one.code not in _OF_THE_PANTRY]
+    return list(dict.fromkeys([*likely_lines(recipe), *found, *said]))
+
+
+def _report(recipe: Recipe) -> AllergenReport | None:
+    report = getattr(recipe, "allergens", None)
+    return report if isinstance(report, AllergenReport) else None

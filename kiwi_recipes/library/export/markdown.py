@@ -1,0 +1,51 @@
+"""A recipe as Markdown (CommonMark)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kiwi_parser.recipe import Recipe
+
+from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.text import facts, groups, row_line
+from kiwi_recipes.library.export.words import language_in, words_of
+from kiwi_recipes.recipes.shown import shown_minutes
+
+__all__ = ["markdown"]
+
+
+def markdown(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = ()) -> str:
+    """Headings, lists and paragraphs. No text of the recipe is read as markup."""
+    words = words_of(language or language_in(recipe))
+    blocks = [f"# {_text(recipe.title)}", _text(recipe.description)]
+    blocks.append(_text(" · ".join([*facts(recipe, words), *tags])))
+    blocks.append(f"## {words.ingredients}")
+    for group, rows in groups(recipe.ingredients):
+        if group:
+            blocks.append(f"### {_text(group)}")
+        blocks.append("\n".join(f"- {_text(row_line(row))}" for row in rows))
+    blocks.append(f"## {words.steps}")
+    blocks.append("\n".join(_steps(recipe)))
+    if recipe.notes.strip():
+        blocks += [f"## {words.notes}", *(_text(part) for part in recipe.notes.split("\n") if part.strip())]
+    blocks.append(f"## {words.allergens}")
+    blocks.append("\n".join(f"- {_text(line)}" for line in allergen_lines(recipe)))
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _steps(recipe: Recipe) -> list[str]:
+    return [
+        f"{number}. {_text(step.text)}{f' ({shown_minutes(step.minutes)})' if step.minutes else ''}"
+        for number, step in enumerate(recipe.steps, start=1)
+    ]
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&!]")
+_AT_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
+
+
+def _text(said: str) -> str:
+    """On one line, with a backslash before each sign that Markdown might take for its own."""
+    text = _MARKUP.sub(r"\\\g<0>", " ".join(said.split()))
+    return _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)

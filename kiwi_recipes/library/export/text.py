@@ -1,0 +1,63 @@
+"""A recipe to read: plain text, as the page copies it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kiwi_parser.recipe import Ingredient, Recipe
+
+from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.words import Words, language_in, words_of
+from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
+
+__all__ = ["facts", "groups", "row_line", "text"]
+
+
+def text(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = ()) -> str:
+    """The recipe as a letter would have it."""
+    words = words_of(language or language_in(recipe))
+    parts = [
+        recipe.title,
+        *([", ".join(tags)] if tags else []),
+        recipe.description,
+        " · ".join(facts(recipe, words)),
+        *("\n".join(_list(group, rows)) for group, rows in groups(recipe.ingredients)),
+        "\n".join(
+            f"{number}. {_flat(step.text)}{f' ({shown_minutes(step.minutes)})' if step.minutes else ''}"
+            for number, step in enumerate(recipe.steps, start=1)
+        ),
+        recipe.notes,
+        *allergen_lines(recipe),
+    ]
+    return "\n\n".join(part for part in (part.strip() for part in parts) if part) + "\n"
+
+
+def _list(group: str | None, rows: Sequence[Ingredient]) -> Iterator[str]:
+    if group:
+        yield f"{_flat(group)}:"
+    yield from (f"- {_flat(row_line(row))}" for row in rows)
+
+
+def _flat(said: str) -> str:
+    return " ".join(said.split())
+
+
+def groups(rows: Sequence[Ingredient]) -> Iterator[tuple[str | None, list[Ingredient]]]:
+    """The rows under the names of their groups, in their order."""
+    for group, some in groupby(rows, lambda row: row.group):
+        yield group, list(some)
+
+
+def row_line(row: Ingredient) -> str:
+    """ "1½ cups flour, sifted"."""
+    line = " ".join(filter(None, (shown_amount(row.model_dump()), row.name)))
+    return f"{line}, {row.note}" if row.note else line
+
+
+def facts(recipe: Recipe, words: Words) -> list[str]:
+    """For how many it is, and how long it takes."""
+    said = [f"{words.serves} {recipe.servings}" if recipe.servings else ""]
+    for word, minutes in ((words.preparation, recipe.prep_minutes), (words.cooking, recipe.cook_minutes)):
+        said.append(f"{word} {shown_minutes(minutes)}" if minutes else "")
+    return [fact for fact in said if fact]

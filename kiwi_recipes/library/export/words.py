@@ -1,0 +1,69 @@
+"""The few words that an export adds to a recipe, in the five languages that recipes are read in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiwi_parser.recipe import Recipe
+
+from kiwi_recipes.recipes.languages import language_of
+
+__all__ = ["Words", "language_in", "words_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said in one language. `numbers` are 0 to 12, with spaces between them."""
+
+    ingredients: str
+    steps: str
+    notes: str
+    allergens: str
+    serves: str
+    preparation: str
+    cooking: str
+    under: str
+    over: str
+    at_most: str
+    at_least: str
+    again: str
+    numbers: str
+
+
+_WORDS = {
+    "en": Words(
+        "Ingredients", "Steps", "Notes", "Allergens", "Serves", "Preparation", "Cooking",
+        "under", "over", "at most", "at least", "again",
+        "zero one two three four five six seven eight nine ten eleven twelve",
+    ),
+    "de": Words(
+        "Zutaten", "Schritte", "Notizen", "Allergene", "Portionen:", "Vorbereitung", "Kochen",
+        "unter", "über", "höchstens", "mindestens", "nochmals",
+        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    ),
+    "fr": Words(
+        "Ingrédients", "Étapes", "Notes", "Allergènes", "Portions :", "Préparation", "Cuisson",
+        "moins de", "plus de", "au plus", "au moins", "encore",
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
+    ),
+    "es": Words(
+        "Ingredientes", "Pasos", "Notas", "Alérgenos", "Porciones:", "Preparación", "Cocción",
+        "menos de", "más de", "como máximo", "al menos", "de nuevo",
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    ),
+    "it": Words(
+        "Ingredienti", "Passaggi", "Note", "Allergeni", "Porzioni:", "Preparazione", "Cottura",
+        "meno di", "più di", "al massimo", "almeno", "di nuovo",
+        "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+    ),
+}  # fmt: skip
+
+
+def words_of(language: str | None) -> Words:
+    """English where the language is another one, or not known."""
+    return _WORDS.get((language or "").lower().partition("-")[0], _WORDS["en"])
+
+
+def language_in(recipe: Recipe) -> str | None:
+    """The language that the recipe's own texts are in, where that is certain."""
+    return language_of(" ".join([recipe.description, recipe.notes, *(step.text for step in recipe.steps)]))

@@ -1,0 +1,7 @@
+"""Recipes of other programs and pages: docs/exports.md."""
+
+from kiwi_recipes.library.imports.convert import Imported
+from kiwi_recipes.library.imports.errors import ImportRefused
+from kiwi_recipes.library.imports.read import MAX_BYTES, read_recipe
+
+__all__ = ["MAX_BYTES", "ImportRefused", "Imported", "read_recipe"]

@@ -1,0 +1,89 @@
+"""Which object of a JSON document is the recipe: by its type wherever it stands, else by its keys."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kiwi_recipes.library.imports.errors import ImportRefused
+
+__all__ = ["Found", "find_recipe"]
+
+Node = dict[str, Any]
+
+_MOST_NODES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A recipe's object, and what its references (`{"@id": …}`) point to."""
+
+    recipe: Node
+    by_id: dict[str, Node] = field(default_factory=dict)
+
+    def resolve(self, value: Any) -> Any:
+        """The object that a mere reference names."""
+        if isinstance(value, dict) and value.keys() <= {"@id", "@type"} and isinstance(value.get("@id"), str):
+            return self.by_id.get(value["@id"], value)
+        return value
+
+
+def find_recipe(documents: list[Any], *, where: Literal["page", "file"]) -> Found:
+    """The first recipe with a name, of all that there are. Raises ImportRefused."""
+    nodes = [node for document in documents for node in _nodes(document)]
+    by_id: dict[str, Node] = {}
+    for node in nodes:
+        if isinstance(node.get("@id"), str) and len(node) > 2:
+            by_id.setdefault(node["@id"], node)
+    recipes = [node for node in nodes if _is_recipe(node)] or [node for node in nodes if _has_its_keys(node)]
+    if not recipes:
+        raise ImportRefused(
+            "import_no_recipe",
+            "This page holds no recipe as JSON-LD (schema.org). Copy its text and paste that instead."
+            if where == "page"
+            else "This JSON holds no recipe: no object of the type Recipe, and none with ingredients and steps.",
+        )
+    named = next((node for node in recipes if name_of(node)), None)
+    if named is None:
+        raise ImportRefused("import_no_name", "The recipe in there has no name. Add one (`name`), and import it again.")
+    return Found(named, by_id)
+
+
+def name_of(node: Node) -> str:
+    """What the recipe is called; empty if it isn't."""
+    said = (node.get(key) for key in ("name", "title", "headline"))
+    return next((name.strip() for name in said if isinstance(name, str) and name.strip()), "")
+
+
+def _nodes(document: Any) -> Iterator[Node]:
+    """Every object, those further out first."""
+    waiting: deque[Any] = deque([document])
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        value = waiting.popleft()
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(member for member in value.values() if isinstance(member, (dict, list)))
+        else:
+            waiting.extend(member for member in value if isinstance(member, (dict, list)))
+
+
+def _is_recipe(node: Node) -> bool:
+    kinds = node.get("@type") or node.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(
+        isinstance(kind, str) and kind.replace(":", "/").rpartition("/")[2].lower() == "recipe" for kind in kinds
+    )
+
+
+_INGREDIENTS = ("recipeIngredient", "ingredients", "recipe_ingredient")
+_STEPS = ("recipeInstructions", "instructions", "steps", "recipe_instructions", "directions")
+
+
+def _has_its_keys(node: Node) -> bool:
+    """Mealie's and Tandoor's own forms, and ours, name no type."""
+    has_steps = any(node.get(key) for key in _STEPS)
+    return has_steps and (any(node.get(key) for key in _INGREDIENTS) or "steps" in node)

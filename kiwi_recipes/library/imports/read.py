@@ -1,0 +1,110 @@
+"""From a file's bytes to the recipe in it: JSON, or a web page that holds JSON-LD."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import json
+import re
+from typing import Any
+
+from kiwi_recipes.library.imports.convert import Imported, convert
+from kiwi_recipes.library.imports.errors import ImportRefused
+from kiwi_recipes.library.imports.find import find_recipe
+
+__all__ = ["MAX_BYTES", "read_recipe"]
+
+MAX_BYTES = 10 * 1024 * 1024
+
+
+def read_recipe(content: bytes | str, *, language: str | None = None) -> Imported:
+    """The first recipe in a JSON file or a web page. `language` is a BCP 47 tag, if the file names none.
+
+    Raises ImportRefused, whose message says what to do.
+    """
+    size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
+    if size > MAX_BYTES:
+        raise ImportRefused(
+            "import_too_large",
+            f"This file has {size / 1024 / 1024:.1f} MB; at most {MAX_BYTES // 1024 // 1024} MB are read. "
+            "Save the recipe alone, without pictures.",
+        )
+    text = (_decoded(content) if isinstance(content, bytes) else content).lstrip("\ufeff \t\r\n")
+    if not text:
+        raise ImportRefused("import_no_recipe", "This file is empty.")
+    if text.startswith("<"):
+        return convert(find_recipe(_scripts(text), where="page"), language=language)
+    return convert(find_recipe([_parsed(text)], where="file"), language=language)
+
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
+
+
+def _decoded(content: bytes) -> str:
+    """By its byte order mark, as UTF-8, or as the page says; what is none of these is no text."""
+    if content.startswith(_ARCHIVES):
+        raise ImportRefused(
+            "import_not_text", "This is an archive: unpack it, and import the JSON file of one recipe (recipe.json)."
+        )
+    encodings = [name for bom, name in _BOMS if content.startswith(bom)] or ["utf-8"]
+    if declared := _CHARSET.search(content[:4096]):
+        encodings.append(declared[1].decode("ascii"))
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise ImportRefused("import_not_text", "This file is neither UTF-8 text nor says what it is. Save it as UTF-8.")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError:
+        raise ImportRefused("import_not_json", "This JSON is nested too deeply to be a recipe.") from None
+    except ValueError as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise ImportRefused(
+            "import_not_json", f"This is neither a web page nor JSON{where}. Import a page or a file with JSON-LD."
+        ) from None
+
+
+_SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
+_JSON_LD = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
+_END = "</script"
+
+
+def _scripts(page: str) -> list[Any]:
+    """What the page's JSON-LD elements hold; one that is broken is no reason to miss the recipe in another.
+
+    Found by their tags alone: of a script's text HTML's rules want no more, and reading all of a page by
+    `html.parser` takes time that grows with its square on hostile input.
+    """
+    found, lowered, at = list[Any](), page.lower(), 0
+    while (start := _SCRIPT.search(page, at)) is not None:
+        end = lowered.find(_END, start.end())
+        at = end if end >= 0 else len(page)
+        if _JSON_LD.search(start[1]):
+            found += _lenient(page[start.end() : at])
+    return found
+
+
+_BEFORE = ("<!--", "//", "/*", "*/", "<![CDATA[")
+_BEHIND = ("-->", "//", "/*", "*/", "]]>", ";")
+
+
+def _lenient(raw: str) -> list[Any]:
+    """The JSON in a script: also within the comments that hid scripts from browsers of old, or escaped once more."""
+    inner = raw.strip()
+    while inner.startswith(_BEFORE):
+        inner = inner.removeprefix(next(mark for mark in _BEFORE if inner.startswith(mark))).strip()
+    while inner.endswith(_BEHIND):
+        inner = inner.removesuffix(next(mark for mark in _BEHIND if inner.endswith(mark))).strip()
+    for attempt in (inner, html.unescape(inner)):
+        try:
+            return [json.loads(attempt, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+    return []

@@ -1,0 +1,205 @@
+# ruff: noqa: E501
+"""Recipes of other programs: their forms, what the web makes of schema.org, and what is no recipe."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from kiwi_recipes.library.export import json_ld, nextcloud, web_page
+from kiwi_recipes.library.imports import MAX_BYTES, ImportRefused, read_recipe
+from tests.library.dishes import DISHES
+
+BASE: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "Recipe",
+    "name": "Soup",
+    "recipeIngredient": ["1 1/2 cups milk", "2-3 cloves garlic, crushed"],
+    "recipeInstructions": [{"@type": "HowToStep", "text": "Boil the milk for 10 minutes."}],
+}
+
+
+def of(**more: Any) -> Any:
+    return read_recipe(json.dumps({**BASE, **more}))
+
+
+def steps(**more: Any) -> list[str]:
+    return [step.text for step in of(**more).recipe.steps]
+
+
+@pytest.mark.parametrize("name", ["plain", "halves and thirds", "two words", "groups", "german", "many rows", "hours"])
+@pytest.mark.parametrize("form", ["jsonld", "html", "nextcloud"])
+def test_what_we_export_is_imported(name: str, form: str) -> None:
+    recipe = DISHES[name]
+    text = {
+        "jsonld": lambda: json.dumps(json_ld(recipe)),
+        "html": lambda: web_page(recipe),
+        "nextcloud": lambda: json.dumps(nextcloud(recipe)),
+    }[form]()
+    read = read_recipe(text).recipe
+    assert [(row.quantity, row.unit or "piece") for row in read.ingredients] == [
+        (pytest.approx(row.quantity, rel=2e-3) if row.quantity else None, row.unit or "piece")
+        for row in recipe.ingredients
+        if row.unit != "pinch" or row.quantity
+    ]
+    assert [step.text for step in read.steps] == [step["text"] for step in json_ld(recipe)["recipeInstructions"]]
+    assert (read.prep_minutes, read.cook_minutes) == (recipe.prep_minutes, recipe.cook_minutes)
+
+
+def test_lines_are_read_and_linked_to_steps() -> None:
+    recipe = of().recipe
+    milk, garlic = recipe.ingredients
+    assert (milk.quantity, milk.unit, milk.name) == (1.5, "cup", "milk")
+    assert (garlic.quantity, garlic.quantity_max, garlic.unit, garlic.note) == (2, 3, "clove", "crushed")
+    assert recipe.steps[0].uses == [0]
+    assert recipe.steps[0].minutes == 10
+
+
+def test_mealies_own_form() -> None:
+    said = {
+        "name": "Soup", "slug": "soup", "recipeServings": 4.0, "recipeYield": "servings", "performTime": "1 hour",
+        "recipeIngredient": [
+            {"quantity": 2.0, "unit": {"name": "cup"}, "food": {"name": "milk"}, "note": "warm", "title": "Base"},
+            {"quantity": 0, "unit": None, "food": None, "note": "salt", "display": "salt"},
+        ],
+        "recipeInstructions": [{"title": "", "summary": "", "text": "Boil it.\n\nServe it."}],
+        "notes": [{"title": "Tip", "text": "Eat hot."}], "tags": [{"name": "quick"}],
+    }  # fmt: skip
+    got = read_recipe(json.dumps(said))
+    row = got.recipe.ingredients[0]
+    assert (row.quantity, row.unit, row.name, row.note, row.group) == (2, "cup", "milk", "warm", "Base")
+    assert got.recipe.ingredients[1].name == "salt"
+    assert [step.text for step in got.recipe.steps] == ["Boil it.", "Serve it."]
+    assert (got.recipe.servings, got.recipe.cook_minutes, got.recipe.notes) == (4, 60, "Tip: Eat hot.")
+    assert got.tags == ["quick"]
+
+
+def test_tandoors_own_form() -> None:
+    said = {
+        "name": "Soup", "servings": 2, "servings_text": "portions", "working_time": 10, "waiting_time": 20,
+        "keywords": [{"name": "warm"}],
+        "steps": [
+            {"name": "", "instruction": "Boil the milk.", "time": 5, "ingredients": [
+                {"is_header": True, "note": "Base"},
+                {"food": {"name": "milk"}, "unit": {"name": "ml"}, "amount": 250.0, "note": ""},
+                {"food": {"name": "salt"}, "unit": None, "amount": 0, "no_amount": True},
+            ]},
+        ],
+    }  # fmt: skip
+    got = read_recipe(json.dumps(said))
+    milk, salt = got.recipe.ingredients
+    assert (milk.quantity, milk.unit, milk.group, salt.quantity) == (250, "ml", "Base", None)
+    assert got.recipe.steps[0].minutes == 5
+    assert (got.recipe.servings, got.recipe.prep_minutes, got.recipe.cook_minutes) == (2, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Boil it.\nServe it.", ["Boil it.", "Serve it."]),
+        ("<p>Boil it.</p><p>Serve &amp; eat.</p>", ["Boil it.", "Serve & eat."]),
+        (["Boil it.", "Serve it."], ["Boil it.", "Serve it."]),
+        ([["Boil it."], ["Serve it."]], ["Boil it.", "Serve it."]),
+        ({"@type": "ItemList", "itemListElement": [{"@type": "HowToStep", "text": "Boil it."}]}, ["Boil it."]),
+        (
+            [{"@type": "HowToSection", "name": "Base", "itemListElement": {"@type": "HowToStep", "text": "Boil it."}}],
+            ["Base: Boil it."],
+        ),
+        ([{"@type": "HowToStep", "name": "Boil it", "text": "Boil it."}], ["Boil it."]),
+        ([{"@type": "HowToStep", "itemListElement": [{"@type": "HowToDirection", "text": "Boil it."}]}], ["Boil it."]),
+        ({"0": {"@type": "HowToStep", "text": "Boil it."}, "1": "Serve it."}, ["Boil it.", "Serve it."]),
+    ],
+)
+def test_instructions_in_the_wild(said: Any, read: list[str]) -> None:
+    assert steps(recipeInstructions=said) == read
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("PT30M", 30), ("PT1H30M", 90), ("P0DT1H5M", 65), ("PT90M", 90), ("P1DT2H", 1560), ("PT1.5H", 90),
+        ("30 minutes", 30), ("PT0S", None), ("", None), ({"@type": "Duration", "maxValue": "PT20M"}, 20),
+        (["PT20M"], 20), (45, 45), ("soon", None), (True, None), ("P9D", None),
+    ],
+)  # fmt: skip
+def test_durations_in_the_wild(said: Any, minutes: int | None) -> None:
+    assert of(cookTime=said).recipe.cook_minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("said", "servings"),
+    [
+        (4, 4), ("4", 4), ("4 servings", 4), ("Serves 4-6", 4), (["4", "4 servings"], 4), (4.0, 4), ("Für 4 Personen", 4),
+        ({"@type": "QuantitativeValue", "value": 4, "unitText": "servings"}, 4), ("a crowd", None), (400, None),
+        (None, None), (True, None),
+    ],
+)  # fmt: skip
+def test_yields_in_the_wild(said: Any, servings: int | None) -> None:
+    assert of(recipeYield=said).recipe.servings == servings
+
+
+def test_a_recipe_in_a_graph_with_references() -> None:
+    graph = {"@context": "https://schema.org", "@graph": [
+        {"@type": "WebPage", "name": "A page"},
+        {**BASE, "@type": ["Recipe", "NewsArticle"], "recipeInstructions": [{"@id": "#1"}]},
+        {"@id": "#1", "@type": "HowToStep", "text": "Boil it."},
+    ]}  # fmt: skip
+    assert [step.text for step in read_recipe(json.dumps(graph)).recipe.steps] == ["Boil it."]
+
+
+def test_a_page_with_a_broken_script_and_a_whole_one() -> None:
+    page = (
+        "<!DOCTYPE html><html><script>var a = '{'</script><script type='application/ld+json'>{broken</script>"
+        f"<SCRIPT id=x type=application/ld+json;charset=utf-8>\n<!--\n{json.dumps([BASE])};\n-->\n</SCRIPT></html>"
+    )
+    assert read_recipe(page.encode("utf-8")).recipe.title == "Soup"
+
+
+def test_a_page_in_the_charset_that_it_declares() -> None:
+    page = f'<meta charset="iso-8859-1"><script type="application/ld+json">{json.dumps({**BASE, "name": "Crème"}, ensure_ascii=False)}</script>'
+    assert read_recipe(page.encode("iso-8859-1")).recipe.title == "Crème"
+
+
+def test_headings_among_ingredients_are_groups() -> None:
+    rows = of(recipeIngredient=["For the sauce:", "1 cup milk"]).recipe.ingredients
+    assert [(row.name, row.group) for row in rows] == [("milk", "For the sauce")]
+
+
+def test_long_and_many_steps_are_kept_whole() -> None:
+    said = [
+        "Stir it well and wait. " * 60,
+        *(f"Step {letter} is short." for letter in "abcdefghijklmnopqrstuvwxyz" * 2),
+    ]
+    got = of(recipeInstructions=said)
+    assert " ".join(step.text for step in got.recipe.steps).split() == " ".join(said).split()
+    assert len(got.recipe.steps) <= 30
+    assert len(got.remarks) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b" " * (MAX_BYTES + 1), "import_too_large"),
+        (b"", "import_no_recipe"),
+        (b"PK\x03\x04zip", "import_not_text"),
+        (b"\xff\xfe\x00\xd8", "import_not_text"),
+        (b"just words", "import_not_json"),
+        (b"[" * 100_000, "import_not_json"),
+        (b"<html><body>Hello</body></html>", "import_no_recipe"),
+        (b"<script " * 100_000, "import_no_recipe"),
+        (b'{"@type": "Person", "name": "x"}', "import_no_recipe"),
+        (b"3", "import_no_recipe"),
+        (json.dumps({**BASE, "name": " "}).encode(), "import_no_name"),
+        (json.dumps({**BASE, "recipeIngredient": []}).encode(), "import_no_content"),
+        (json.dumps({**BASE, "recipeInstructions": ""}).encode(), "import_no_content"),
+        (json.dumps({**BASE, "recipeIngredient": [f"{n} g salt" for n in range(1, 42)]}).encode(), "import_too_long"),
+        (json.dumps({**BASE, "recipeInstructions": ["Stir."] * 5000}).encode(), "import_too_long"),
+    ],
+)  # fmt: skip
+def test_what_is_no_recipe_is_refused_in_words(content: bytes, code: str) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        read_recipe(content)
+    assert refused.value.code == code
+    assert str(refused.value).endswith(".")
