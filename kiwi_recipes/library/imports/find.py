@@ -67,7 +67,7 @@ def _nodes(document: Any) -> Iterator[Node]:
         if isinstance(value, dict):
             yield value
             waiting.extend(member for member in value.values() if isinstance(member, (dict, list)))
-        else:
+        elif isinstance(value, list):
             waiting.extend(member for member in value if isinstance(member, (dict, list)))
 
 
