@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cooklang as reference
@@ -17,23 +18,23 @@ from tests.library.test_export_json_ld import RECIPE
 ALL = {**DISHES, **RECORDED}
 
 
-def amounts(rows: list[Ingredient]) -> list[Any]:
+Amount = tuple[float | None, float | None, str | None]
+
+
+def amounts(rows: Sequence[Ingredient]) -> list[Amount]:
     """What must come back, in no order: rows stand where a step uses them."""
-    found = []
+    found: list[Amount] = []
     for row in rows:
-        unit = None if row.unit == "piece" or row.quantity is None else row.unit
-        most = row.quantity_max if row.quantity is not None else None
-        found.append((rounded(row.quantity), rounded(most), unit))
-    return sorted(found, key=repr)
+        if row.quantity is None:
+            found.append((None, None, None))
+            continue
+        most = row.quantity_max if row.quantity_max != row.quantity else None
+        found.append((row.quantity, most, None if row.unit == "piece" else row.unit))
+    return sorted(found, key=in_order)
 
 
-def rounded(value: Any) -> float | None:
-    """To three digits: 0.333 is written as 1/3, and the bindings know no less than a thousandth."""
-    return None if value is None else float(f"{value:.2g}") if value >= 0.001 else 0.0
-
-
-def read_amounts(read: reference.Recipe) -> list[Any]:
-    found: list[Any] = []
+def read_amounts(read: reference.Recipe) -> list[Amount]:
+    found: list[Amount] = []
     for row in read.ingredients:
         quantity = row.quantity
         if quantity is None or quantity.value is None:
@@ -45,13 +46,35 @@ def read_amounts(read: reference.Recipe) -> list[Any]:
         else:
             ends = [quantity.value, None]
         assert not any(isinstance(end, (str, reference.Range)) for end in ends), f"{row} does not scale"
-        found.append((rounded(ends[0]), rounded(ends[1]), quantity.unit))
-    return sorted(found, key=repr)
+        found.append((ends[0], ends[1], quantity.unit))
+    return sorted(found, key=in_order)
+
+
+def in_order(amount: Amount) -> tuple[str, float, float]:
+    least, most, unit = amount
+    return unit or "", -1 if least is None else least, -1 if most is None else most
+
+
+def check_same(read: float | None, value: float | None) -> None:
+    """Exactly, but for a third, which "0.333" stands for, and more than six figures."""
+    if value is None or read is None:
+        assert read is value
+    elif abs(read * 3 - round(read * 3)) < 1e-9 and read != int(read):
+        assert read == pytest.approx(value, rel=2e-3)
+        assert len(repr(value).partition(".")[2]) >= 3
+    elif value < 1e5:
+        assert read == float(f"{value:.6g}")
+    else:
+        assert read == round(value, 2)
 
 
 def check(recipe: Recipe) -> reference.Recipe:
     read = reference.parse(cooklang(recipe))
-    assert read_amounts(read) == amounts(recipe.ingredients)
+    came, went = read_amounts(read), amounts(recipe.ingredients)
+    assert [unit for _, _, unit in came] == [unit for _, _, unit in went]
+    for (least, most, _), (of_least, of_most, _) in zip(came, went, strict=True):
+        check_same(least, of_least)
+        check_same(most, of_most)
     assert len(read.steps) == len(recipe.steps)
     assert [section.name for section in read.sections] == [None]
     assert read.cookware == ()

@@ -16,8 +16,8 @@ __all__ = ["amount", "decimal", "fraction_of", "ingredient_lines", "note_of", "n
 
 _METRIC = frozenset({"g", "kg", "ml", "l"})
 _KITCHEN = tuple(Fraction(over, under) for under in (2, 3, 4, 8) for over in range(1, under))
-_NEAR = 5e-4
-"""So near a number is the fraction that it was written as: 0.333 and 0.667, but not 0.33."""
+_FEWEST_PLACES = 3
+"""Of a third that was written as a number: 0.333 and 0.667 are fractions, 0.33 is not."""
 _PLACES = 2
 _ONE_WORD = {"fl_oz": "floz"}
 
@@ -29,8 +29,8 @@ def fraction_of(value: float, unit: str | None = None) -> Fraction | None:
     if not places or (unit in _METRIC and places <= _PLACES):
         return None
     whole = int(value)
-    rest = value - whole
-    near = next((part for part in _KITCHEN if abs(rest - part) < _NEAR), None)
+    to = max(places, _FEWEST_PLACES)
+    near = next((part for part in _KITCHEN if round(value - whole, to) == round(float(part), to)), None)
     return None if near is None else whole + near
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines
-from kiwi_recipes.library.export.text import facts, groups, row_line
+from kiwi_recipes.library.export.text import facts, flat, groups, row_line
 from kiwi_recipes.library.export.words import language_in, words_of
 from kiwi_recipes.recipes.shown import shown_minutes
 
@@ -42,10 +42,11 @@ def _steps(recipe: Recipe) -> list[str]:
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&!]")
-_AT_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
+_AT_START = re.compile(r"^(?:([-+=])|(\d+)([.)])(?!\S))")
+"""A list, a line under a heading; "1.5 kg" is none."""
 
 
 def _text(said: str) -> str:
     """On one line, with a backslash before each sign that Markdown might take for its own."""
-    text = _MARKUP.sub(r"\\\g<0>", " ".join(said.split()))
+    text = _MARKUP.sub(r"\\\g<0>", flat(said))
     return _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)

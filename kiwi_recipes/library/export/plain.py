@@ -11,7 +11,7 @@ import unicodedata
 
 from kiwi_recipes.library.export.words import Words
 
-__all__ = ["cut_at_word", "digits_in_words", "one_line", "title_line"]
+__all__ = ["cut_at_word", "digits_in_words", "one_line", "title_line", "visible"]
 
 _COMPARED = re.compile(r"(?:^|(?<=[\s(]))([<>≤≥])(=?)\s*(?=\d)")
 _ARROW = re.compile(r"[-=–]+>")
@@ -20,14 +20,19 @@ _INVISIBLE = re.compile("[\u200b\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800
 """Control characters too: with one of them YAML and JSON readers refuse the whole."""
 
 
+def visible(text: str) -> str:
+    """The text without characters that nobody sees."""
+    return _INVISIBLE.sub("", text)
+
+
 def one_line(text: str, words: Words) -> str:
     """The text on one line, without tags, entities, brackets doubled, backslashes."""
-    text = _unescaped(_INVISIBLE.sub("", text))
+    text = _unescaped(visible(text))
     text = _BACK_ARROW.sub("←", _ARROW.sub("→", text))
     text = _COMPARED.sub(lambda found: f"{_said(found[1], found[2], words)} ", text)
     text = text.replace("<", "‹").replace(">", "›").replace("\\", "⧵")
     text = re.sub(r"\(\(+", "(", re.sub(r"\)\)+", ")", text))
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(visible(text).split())
 
 
 def _unescaped(text: str) -> str:

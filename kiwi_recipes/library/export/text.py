@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from kiwi_parser.recipe import Ingredient, Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.plain import visible
 from kiwi_recipes.library.export.words import Words, language_in, words_of
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
 
-__all__ = ["facts", "groups", "row_line", "text"]
+__all__ = ["facts", "flat", "groups", "row_line", "text"]
 
 
 def text(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = ()) -> str:
     """The recipe as a letter would have it."""
     words = words_of(language or language_in(recipe))
     parts = [
-        recipe.title,
-        *([", ".join(tags)] if tags else []),
-        recipe.description,
+        flat(recipe.title),
+        flat(", ".join(tags)),
+        flat(recipe.description),
         " · ".join(facts(recipe, words)),
         *("\n".join(_list(group, rows)) for group, rows in groups(recipe.ingredients)),
         "\n".join(
-            f"{number}. {_flat(step.text)}{f' ({shown_minutes(step.minutes)})' if step.minutes else ''}"
+            f"{number}. {flat(step.text)}{f' ({shown_minutes(step.minutes)})' if step.minutes else ''}"
             for number, step in enumerate(recipe.steps, start=1)
         ),
-        recipe.notes,
+        visible(recipe.notes),
         *allergen_lines(recipe),
     ]
     return "\n\n".join(part for part in (part.strip() for part in parts) if part) + "\n"
@@ -35,18 +35,22 @@ def text(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = (
 
 def _list(group: str | None, rows: Sequence[Ingredient]) -> Iterator[str]:
     if group:
-        yield f"{_flat(group)}:"
-    yield from (f"- {_flat(row_line(row))}" for row in rows)
+        yield f"{flat(group)}:"
+    yield from (f"- {flat(row_line(row))}" for row in rows)
 
 
-def _flat(said: str) -> str:
-    return " ".join(said.split())
+def flat(said: str) -> str:
+    """On one line."""
+    return " ".join(visible(said).split())
 
 
-def groups(rows: Sequence[Ingredient]) -> Iterator[tuple[str | None, list[Ingredient]]]:
-    """The rows under the names of their groups, in their order."""
-    for group, some in groupby(rows, lambda row: row.group):
-        yield group, list(some)
+def groups(rows: Sequence[Ingredient]) -> list[tuple[str | None, list[Ingredient]]]:
+    """The rows under the names of their groups. Those of no group stand first: elsewhere a reader would take them for
+    some of the group above."""
+    found: dict[str | None, list[Ingredient]] = {None: []}
+    for row in rows:
+        found.setdefault(row.group or None, []).append(row)
+    return [(group, some) for group, some in found.items() if some]
 
 
 def row_line(row: Ingredient) -> str:
