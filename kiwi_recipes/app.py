@@ -40,7 +40,9 @@ from kiwi_recipes.recipes.event_schema import event_schemas
 from kiwi_recipes.recipes.events import RecipeFailed
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.recipes.languages import LANGUAGES
 from kiwi_recipes.recipes.prompts import recipe_prompt
+from kiwi_recipes.recipes.rehearsal import rehearse
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
@@ -200,10 +202,11 @@ def _tiers(settings: Settings) -> TierSource:
 async def _warm_up(services: Services) -> None:
     """Load the models of this machine, and let them read what all prompts begin with, before somebody is hungry.
 
-    And the words about allergens, aside: it takes a tenth of a second that no stream should wait for.
+    And what reads a recipe in each language, aside: no stream should wait for that.
     """
+    for language in LANGUAGES:
+        await asyncio.to_thread(rehearse, language)
     request = RecipeRequest(pantry_items=["eggs"])
-    await asyncio.to_thread(withhold, request.pantry_items, ("milk",))
     await services.router.prepare(
         recipe_prompt(request, withhold(request.pantry_items, ()), form=services.settings.prompt_form)
     )

@@ -12,6 +12,8 @@ _SMALL_WORDS = {
     "es": "el la los las y con del un una para en hasta de por se al sobre es",
     "it": "il la gli le e con del un una per in fino di da nel alla dei sono",
 }
+LANGUAGES = tuple(_SMALL_WORDS)
+"""What recipes are read in; texts in others are passed on as they are."""
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _LEAST = 4
 """Small words that there must be, and as many more than of any other language: half, so many are shared."""

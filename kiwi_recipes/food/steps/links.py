@@ -85,15 +85,24 @@ def links(
     for "the sauce ingredients"; `used` what earlier steps have used, for "the remaining ingredients"."""
     if not ingredients:
         return []
-    listed = _listed(tuple(ingredients), language_of(language) or "en")
+    language = language_of(language) or "en"
+    return list(_links(text, tuple(ingredients), language, tuple(groups), frozenset(used)))
+
+
+@lru_cache(maxsize=256)  # a step is asked about when it closes, and again with the whole list of them
+def _links(
+    text: str, ingredients: tuple[str, ...], language: str, groups: tuple[str | None, ...], used: frozenset[int]
+) -> tuple[int, ...]:
+    listed = _listed(ingredients, language)
     low = fold(text)
     whole = _whole(low, listed, groups, used)
     excepted = listed.vocabulary.excepted.search(low) if whole else None
     if excepted is None:
-        return sorted(whole | _Step(text, low, listed).found())
+        return tuple(sorted(whole | _Step(text, low, listed).found()))
     but = low[excepted.end() :].partition(".")[0]
     before = low[: excepted.start()]
-    return sorted((whole - _Step(but.title(), but, listed).found()) | _Step(before.title(), before, listed).found())
+    kept = whole - _Step(but.title(), but, listed).found()
+    return tuple(sorted(kept | _Step(before.title(), before, listed).found()))
 
 
 def _whole(low: str, listed: _Listed, groups: Sequence[str | None], used: Collection[int]) -> set[int]:
@@ -166,22 +175,21 @@ class _Step:
 
     def found(self) -> set[int]:
         found: set[int] = set()
-        at = 0
-        by_first, acts = self._listed.by_first, self._v.acts
-        while at < len(self._stems):
-            word = self._stems[at]
-            if self._words[at] in acts:
-                found |= self._acted(self._words[at])
+        by_first, acts, nouns = self._listed.by_first, self._v.acts, self._nouns
+        free_from = 0  # behind the phrase that was found last
+        for at, (word, written) in enumerate(zip(self._stems, self._words, strict=True)):
+            if at < free_from:
+                continue
+            if written in acts:
+                found |= self._acted(written)
             phrases: Sequence[_Said] | None = by_first.get(word)
-            if phrases is None and self._nouns is not None and at in self._nouns:
+            if phrases is None and nouns is not None and at in nouns:
                 phrases = self._listed.inside(word)
             if phrases:
                 end, positions = self._best(at, phrases)
                 if positions:
                     found |= positions
-                    at = end
-                    continue
-            at += 1
+                    free_from = end
         return found
 
     def _acted(self, act: str) -> set[int]:
@@ -221,6 +229,8 @@ class _Step:
 
     def _end(self, at: int, words: Name) -> int:
         """Where the phrase ends that begins here, or 0; small words may stand in it."""
+        if len(words) == 1:
+            return at + 1
         here = at
         for word in words:
             if here > at:
