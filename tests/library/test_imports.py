@@ -7,10 +7,13 @@ import json
 from typing import Any
 
 import pytest
+from kiwi_parser import Ingredient, Recipe
 
 from kiwi_recipes.library.export import json_ld, nextcloud, web_page
-from kiwi_recipes.library.imports import MAX_BYTES, ImportRefused, read_recipe
-from tests.library.dishes import DISHES
+from kiwi_recipes.library.imports import MAX_BYTES, ImportRefused, read_recipe, read_recipes
+from kiwi_recipes.recipes.schemas import ServedRecipe
+from tests.library.dishes import DISHES, served
+from tests.library.recorded import RECORDED
 
 BASE: dict[str, Any] = {
     "@context": "https://schema.org",
@@ -203,3 +206,104 @@ def test_what_is_no_recipe_is_refused_in_words(content: bytes, code: str) -> Non
         read_recipe(content)
     assert refused.value.code == code
     assert str(refused.value).endswith(".")
+
+
+# --- several, ours --------------------------------------------------------------------------------------------------
+
+
+def test_several_recipes_in_a_file() -> None:
+    others = [{**BASE, "name": f"Soup {number}"} for number in range(3)]
+    for said in (others, {"@context": "https://schema.org", "@graph": others}, {"items": others}):
+        got = read_recipes(json.dumps(said))
+        assert [one.recipe.title for one in got.recipes] == ["Soup 0", "Soup 1", "Soup 2"]
+        assert got.refused == []
+
+
+def test_what_of_several_can_not_be_read_is_named() -> None:
+    got = read_recipes(
+        json.dumps([BASE, {**BASE, "name": ""}, {**BASE, "name": "Feast", "recipeIngredient": ["1 egg"] * 50}])
+    )
+    assert [one.recipe.title for one in got.recipes] == ["Soup"]
+    assert [(one.name, one.why.code) for one in got.refused] == [(None, "import_no_name"), ("Feast", "import_too_long")]
+
+
+def test_a_recipe_that_a_page_only_names_is_not_one_that_failed() -> None:
+    card = {"@type": "Recipe", "name": "See also", "url": "https://example.org/"}
+    page = "".join(f'<script type="application/ld+json">{json.dumps(said)}</script>' for said in ([card], BASE, BASE))
+    got = read_recipes(f"<!doctype html>{page}")
+    assert [one.recipe.title for one in got.recipes] == ["Soup"]
+    assert got.refused == []
+
+
+def test_too_many_recipes() -> None:
+    with pytest.raises(ImportRefused, match="more than 200 recipes") as refused:
+        read_recipes(json.dumps([{**BASE, "name": f"Soup {number}"} for number in range(201)]))
+    assert refused.value.code == "import_too_long"
+
+
+@pytest.mark.parametrize("name", [*DISHES, *RECORDED])
+def test_our_own_recipe_comes_back_as_it_was(name: str) -> None:
+    """As the API answers it, keeps it, and wraps it: with what was found of its allergens."""
+    recipe = {**DISHES, **RECORDED}[name]
+    recipe = recipe if isinstance(recipe, ServedRecipe) else served(recipe, ("pesto", "nuts"))
+    said = recipe.model_dump(mode="json")
+    for wrapped in (said, {"title": "x", "version": 3, "recipe": said}, {"suggestions": [{"recipe": said}]}):
+        got = read_recipe(json.dumps(wrapped))
+        assert got.recipe.model_dump() == {key: recipe.model_dump()[key] for key in Recipe.model_fields} | {
+            "ingredients": [row.model_dump() for row in got.recipe.ingredients]
+        }
+        assert [row.model_dump() for row in got.recipe.ingredients] == [
+            {key: value for key, value in row.model_dump().items() if key in Ingredient.model_fields}
+            for row in recipe.ingredients
+        ]
+        assert got.allergens == recipe.allergens
+
+
+def test_what_is_cut_is_said() -> None:
+    got = of(name="Soup " * 100, description="Warm. " * 200, notes="Eat it. " * 500)
+    assert [remark.partition(" was")[0] for remark in got.remarks] == ["The title", "The description", "The notes"]
+    assert of().remarks == []
+
+
+@pytest.mark.parametrize(
+    "number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 4000, "0", "-3", "0.4", "true", "[[[4]]]"]
+)
+def test_numbers_that_mean_nothing(number: str) -> None:
+    said = json.dumps({**BASE, "recipeYield": 1, "cookTime": 2}).replace('"recipeYield": 1', f'"recipeYield": {number}')
+    got = read_recipe(said.replace('"cookTime": 2', f'"cookTime": {number}'))
+    assert got.recipe.servings == (4 if number == "[[[4]]]" else None)
+    assert got.recipe.cook_minutes is None
+
+
+MB = 10_000_000 // 10
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<script " * MB, "import_no_recipe"),
+        (b"<script type=application/ld+json>" + b"//" * 4 * MB + b"{}</script>", "import_no_recipe"),
+        (b"<script type=application/ld+json>{}" + b" ;" * 4 * MB + b"</script>", "import_no_recipe"),
+        (b"<script type=application/ld+json>1</script>" * (MB // 5), "import_no_recipe"),
+        (b"[" + b"{}," * 2 * MB + b"{}]", "import_no_recipe"),
+        (json.dumps({**BASE, "recipeInstructions": "a" * 9 * MB}).encode(), "import_too_long"),
+        (json.dumps({**BASE, "recipeInstructions": ["a. "] * MB}).encode(), "import_too_long"),
+        (json.dumps({**BASE, "recipeIngredient": ["1 egg"] * MB}).encode(), "import_too_long"),
+        (json.dumps({**BASE, "recipeIngredient": "1 egg\n" * MB}).encode(), "import_too_long"),
+        (json.dumps({**BASE, "recipeIngredient": ["1 " * 4 * MB]}).encode(), None),
+        (json.dumps({**BASE, "description": "<!--" * 2 * MB}).encode(), None),
+        (json.dumps({**BASE, "keywords": "a," * 4 * MB}).encode(), None),
+        (json.dumps({**BASE, "recipeYield": ["x"] * MB}).encode(), None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_ten_megabytes_made_to_take_long(content: bytes, code: str | None) -> None:
+    """Each took from five seconds to for ever once; the limit of time here is wide, for slow machines."""
+    assert len(content) <= MAX_BYTES
+    if code is None:
+        assert read_recipes(content).recipes
+        return
+    with pytest.raises(ImportRefused) as refused:
+        read_recipes(content)
+    assert refused.value.code == code

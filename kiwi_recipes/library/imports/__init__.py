@@ -2,6 +2,6 @@
 
 from kiwi_recipes.library.imports.convert import Imported
 from kiwi_recipes.library.imports.errors import ImportRefused
-from kiwi_recipes.library.imports.read import MAX_BYTES, read_recipe
+from kiwi_recipes.library.imports.read import MAX_BYTES, ImportedFile, Refused, read_recipe, read_recipes
 
-__all__ = ["MAX_BYTES", "ImportRefused", "Imported", "read_recipe"]
+__all__ = ["MAX_BYTES", "ImportRefused", "Imported", "ImportedFile", "Refused", "read_recipe", "read_recipes"]

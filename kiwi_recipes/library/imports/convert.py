@@ -14,13 +14,15 @@ from kiwi_parser.recipe.fields import MAX_MINUTES, MAX_STEP
 from kiwi_parser.recipe.servings import read_servings
 from pydantic import ValidationError
 
+from kiwi_recipes.library.export.words import language_in
 from kiwi_recipes.library.imports.errors import ImportRefused
 from kiwi_recipes.library.imports.find import Found, name_of
 from kiwi_recipes.library.imports.rows import ingredient_rows
 from kiwi_recipes.library.imports.steps import step_rows
-from kiwi_recipes.library.imports.texts import paragraphs, plain_text
+from kiwi_recipes.library.imports.texts import LONGEST_TEXT, paragraphs, plain_text
 from kiwi_recipes.recipes.finishing import all_linked
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.schemas import AllergenReport
 
 __all__ = ["Imported", "convert"]
 
@@ -36,11 +38,17 @@ class Imported:
     source_url: str | None
     tags: list[str]
     remarks: list[str]
+    allergens: AllergenReport | None = None
+    """Of a recipe of ours: what was found, when it was held against somebody's allergies."""
 
 
 def convert(found: Found, *, language: str | None = None) -> Imported:
     """The recipe, with its steps linked to its ingredients. Raises ImportRefused."""
     node, remarks = found.recipe, list[str]()
+    if not name_of(node):
+        raise ImportRefused("import_no_name", "The recipe in there has no name. Add one (`name`), and import it again.")
+    if (ours := _ours(node)) is not None:
+        return ours
     title = plain_text(name_of(node))
     description = plain_text(node.get("description"))
     notes = "\n".join(_notes(node))
@@ -68,7 +76,25 @@ def convert(found: Found, *, language: str | None = None) -> Imported:
         raise ImportRefused("import_no_content", f"The recipe can't be read at {where}: {fault['msg']}.") from None
     written = recipe.model_dump()
     linked = all_linked(written["steps"], written["ingredients"], language or "en")
+    for name in ("title", "description", "notes"):
+        if len(written[name]) < len(str(said[name])):
+            remarks.append(f"The {name} was cut to {len(written[name])} characters.")
     return Imported(Recipe.model_validate({**written, "steps": linked}), language, _url(node), _tags(node), remarks)
+
+
+def _ours(node: dict[str, Any]) -> Imported | None:
+    """A recipe as we serve and keep it: taken as it is, with what is known of its allergens."""
+    steps = node.get("steps")
+    if "@type" in node or not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        return None
+    if not all("uses" in step for step in steps):
+        return None
+    try:
+        recipe = Recipe.model_validate({key: node[key] for key in Recipe.model_fields if key in node})
+        allergens = AllergenReport.model_validate(node["allergens"]) if node.get("allergens") else None
+    except ValidationError:
+        return None
+    return Imported(recipe, language_in(recipe), None, [], [], allergens)
 
 
 def _check(rows: list[Any], steps: list[dict[str, Any]]) -> None:
@@ -91,11 +117,16 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 def _fitting(steps: list[dict[str, Any]], remarks: list[str]) -> list[dict[str, Any]]:
     """Long steps cut between sentences, and short ones joined where there are too many: no word is lost."""
+    letters = sum(len(row["text"]) for row in steps)
+    if letters > MAX_STEPS * MAX_STEP or len(steps) > _MOST_TO_JOIN:
+        raise ImportRefused(
+            "import_too_long",
+            f"The recipe has {len(steps)} steps of {letters} characters in all; at most {MAX_STEPS} of {MAX_STEP} are "
+            "kept. Import its parts one by one.",
+        )
     cut = [{**row, "text": text} for row in steps for text in _parts(row["text"])]
     if len(cut) > len(steps):
         remarks.append(f"Long steps were cut between sentences: {len(cut)} of {len(steps)}.")
-    if len(cut) > _MOST_TO_JOIN:
-        raise ImportRefused("import_too_long", f"The recipe has {len(cut)} steps; at most {MAX_STEPS} are kept.")
     joined = cut
     while len(joined) > MAX_STEPS:
         sizes = [len(one["text"]) + len(other["text"]) + 1 for one, other in pairwise(joined)]
@@ -148,6 +179,10 @@ def _times(node: dict[str, Any], remarks: list[str], language: str | None) -> tu
     return tuple(None if minutes is not None and minutes > MAX_MINUTES else minutes for minutes in (prep, cook))  # type: ignore[return-value]
 
 
+_ENDLESS = 1e6
+"""JSON may have infinity, or a number with thousands of digits."""
+
+
 def _minutes(values: list[Any], language: str | None) -> int | None:
     for value in values:
         if isinstance(value, list):
@@ -157,7 +192,7 @@ def _minutes(values: list[Any], language: str | None) -> int | None:
         if isinstance(value, bool):
             continue
         minutes = read_minutes(value.strip(), language) if isinstance(value, str) else None
-        if isinstance(value, (int, float)) and 0 < value < 1e6:
+        if isinstance(value, (int, float)) and 0 < value < _ENDLESS:
             minutes = int(value)
         if minutes:
             return minutes
@@ -167,26 +202,32 @@ def _minutes(values: list[Any], language: str | None) -> int | None:
 def _servings(node: dict[str, Any], remarks: list[str], language: str | None) -> int | None:
     keys = ("recipeServings", "recipeYield", "yield", "recipe_yield", "servings", "recipe_servings")
     said = [value for key in keys for value in _flat(node.get(key))]
-    said += [f"{value} {node.get('servings_text') or ''}" for value in _flat(node.get("servings"))]
+    said += [f"{value} {plain_text(node.get('servings_text'))}" for value in _flat(node.get("servings"))]
     for value in said:
-        read = read_servings(value, language) if isinstance(value, str) else value
-        if isinstance(read, (int, float)) and not isinstance(read, bool) and read >= 1 and read == int(read):
-            if read <= MAX_SERVINGS:
+        read = read_servings(value[:_LONGEST_YIELD], language) if isinstance(value, str) else value
+        if isinstance(read, (int, float)) and not isinstance(read, bool):
+            if 1 <= read <= MAX_SERVINGS and read == int(read):
                 return int(read)
-            remarks.append(f"It is for {int(read)}; at most {MAX_SERVINGS} are kept: left out.")
-            return None
+            if read > MAX_SERVINGS:
+                shown = f"{read:.0f}" if read < _ENDLESS else "far too many"
+                remarks.append(f"It is for {shown}; at most {MAX_SERVINGS} are kept: left out.")
+                return None
     if words := [value for value in said if isinstance(value, str) and value.strip()]:
         remarks.append(f"For how many it is could not be read: {words[0][:80]}")
     return None
 
 
+_LONGEST_YIELD = 200
+_MOST_YIELDS = 10
+
+
 def _flat(value: Any) -> list[Any]:
     if isinstance(value, list):
-        return [entry for member in value for entry in _flat(member)]
+        return [entry for member in value[:_MOST_YIELDS] for entry in _flat(member)]
     if isinstance(value, dict):
         unit = value.get("unitText")
         number = value.get("value", value.get("@value"))
-        return [f"{number} {unit}" if unit else number]
+        return [f"{number} {plain_text(unit)}" if unit else number]
     return [] if value is None else [value]
 
 
@@ -198,12 +239,15 @@ def _notes(node: dict[str, Any]) -> Iterator[str]:
     kept."""
     own = node.get("comment") if _is_ours(node) else None
     for value in (own, node.get("notes"), node.get("recipeNotes")):
-        for entry in value if isinstance(value, list) else [value]:
+        for entry in value[:_MOST_NOTES] if isinstance(value, list) else [value]:
             if isinstance(entry, dict):
                 title, text = plain_text(entry.get("title")), plain_text(entry.get("text"))
                 yield from filter(None, [f"{title}: {text}" if title and text else title or text])
             else:
                 yield from paragraphs(entry)
+
+
+_MOST_NOTES = 100
 
 
 def _is_ours(node: dict[str, Any]) -> bool:
@@ -231,14 +275,15 @@ def _tag(node: dict[str, Any]) -> str | None:
 
 
 _MOST_TAGS, _LONGEST_TAG = 20, 40
+_MOST_SAID = 100
 
 
 def _tags(node: dict[str, Any]) -> list[str]:
     said: list[str] = []
     for key in ("keywords", "tags"):
         value = node.get(key)
-        for entry in value if isinstance(value, list) else [value]:
+        for entry in value[:_MOST_SAID] if isinstance(value, list) else [value]:
             entry = (entry.get("name") or entry.get("label")) if isinstance(entry, dict) else entry
-            said += entry.split(",") if isinstance(entry, str) else []
+            said += entry[:LONGEST_TEXT].split(",")[:_MOST_SAID] if isinstance(entry, str) else []
     tags = (plain_text(tag)[:_LONGEST_TAG].strip() for tag in said)
     return list(dict.fromkeys(tag for tag in tags if tag))[:_MOST_TAGS]

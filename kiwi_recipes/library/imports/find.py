@@ -1,4 +1,4 @@
-"""Which object of a JSON document is the recipe: by its type wherever it stands, else by its keys."""
+"""Which objects of a JSON document are recipes: by its type wherever it stands, else by its keys."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from kiwi_recipes.library.imports.errors import ImportRefused
 
-__all__ = ["Found", "find_recipe"]
+__all__ = ["MOST_RECIPES", "Found", "find_recipes", "name_of"]
 
 Node = dict[str, Any]
 
+MOST_RECIPES = 200
+"""Of one file."""
 _MOST_NODES = 100_000
 
 
@@ -30,8 +32,8 @@ class Found:
         return value
 
 
-def find_recipe(documents: list[Any], *, where: Literal["page", "file"]) -> Found:
-    """The first recipe with a name, of all that there are. Raises ImportRefused."""
+def find_recipes(documents: list[Any], *, where: Literal["page", "file"]) -> list[Found]:
+    """Every recipe, each once; those that a page merely names beside a whole one are left out. Raises ImportRefused."""
     nodes = [node for document in documents for node in _nodes(document)]
     by_id: dict[str, Node] = {}
     for node in nodes:
@@ -45,10 +47,13 @@ def find_recipe(documents: list[Any], *, where: Literal["page", "file"]) -> Foun
             if where == "page"
             else "This JSON holds no recipe: no object of the type Recipe, and none with ingredients and steps.",
         )
-    named = next((node for node in recipes if name_of(node)), None)
-    if named is None:
-        raise ImportRefused("import_no_name", "The recipe in there has no name. Add one (`name`), and import it again.")
-    return Found(named, by_id)
+    recipes = [node for node in recipes if _has_its_keys(node)] or recipes
+    different = [node for at, node in enumerate(recipes[: MOST_RECIPES + 1]) if node not in recipes[:at]]
+    if len(different) > MOST_RECIPES:
+        raise ImportRefused(
+            "import_too_long", f"There are more than {MOST_RECIPES} recipes in this file. Import it in parts."
+        )
+    return [Found(node, by_id) for node in different]
 
 
 def name_of(node: Node) -> str:
@@ -80,7 +85,7 @@ def _is_recipe(node: Node) -> bool:
 
 
 _INGREDIENTS = ("recipeIngredient", "ingredients", "recipe_ingredient")
-_STEPS = ("recipeInstructions", "instructions", "steps", "recipe_instructions", "directions")
+_STEPS = ("recipeInstructions", "RecipeInstructions", "instructions", "steps", "recipe_instructions", "directions")
 
 
 def _has_its_keys(node: Node) -> bool:

@@ -6,22 +6,60 @@ import codecs
 import html
 import json
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiwi_recipes.library.imports.convert import Imported, convert
 from kiwi_recipes.library.imports.errors import ImportRefused
-from kiwi_recipes.library.imports.find import find_recipe
+from kiwi_recipes.library.imports.find import Found, find_recipes, name_of
+from kiwi_recipes.library.imports.texts import plain_text
 
-__all__ = ["MAX_BYTES", "read_recipe"]
+__all__ = ["MAX_BYTES", "ImportedFile", "Refused", "read_recipe", "read_recipes"]
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
-def read_recipe(content: bytes | str, *, language: str | None = None) -> Imported:
-    """The first recipe in a JSON file or a web page. `language` is a BCP 47 tag, if the file names none.
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A recipe in a file that can't be imported, beside others that can."""
 
-    Raises ImportRefused, whose message says what to do.
+    name: str | None
+    why: ImportRefused
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What a file holds; at least one was read."""
+
+    recipes: list[Imported]
+    refused: list[Refused] = field(default_factory=list)
+
+
+def read_recipe(content: bytes | str, *, language: str | None = None) -> Imported:
+    """The first recipe in a JSON file or a web page. Raises ImportRefused, whose message says what to do."""
+    return read_recipes(content, language=language).recipes[0]
+
+
+def read_recipes(content: bytes | str, *, language: str | None = None) -> ImportedFile:
+    """Every recipe in a JSON file or a web page. `language` is a BCP 47 tag, for those that name none.
+
+    Raises ImportRefused, whose message says what to do, if there is nothing to import.
     """
+    recipes, refused = list[Imported](), list[Refused]()
+    for found in _found(content):
+        try:
+            recipes.append(convert(found, language=language))
+        except ImportRefused as why:
+            refused.append(Refused(plain_text(name_of(found.recipe))[:_LONGEST_NAME] or None, why))
+    if not recipes:
+        raise refused[0].why
+    return ImportedFile(recipes, refused)
+
+
+_LONGEST_NAME = 100
+
+
+def _found(content: bytes | str) -> list[Found]:
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         raise ImportRefused(
@@ -33,8 +71,8 @@ def read_recipe(content: bytes | str, *, language: str | None = None) -> Importe
     if not text:
         raise ImportRefused("import_no_recipe", "This file is empty.")
     if text.startswith("<"):
-        return convert(find_recipe(_scripts(text), where="page"), language=language)
-    return convert(find_recipe([_parsed(text)], where="file"), language=language)
+        return find_recipes(_scripts(text), where="page")
+    return find_recipes([_parsed(text)], where="file")
 
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -71,7 +109,7 @@ def _parsed(text: str) -> Any:
         ) from None
 
 
-_SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
 _JSON_LD = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
 _END = "</script"
 
@@ -91,17 +129,16 @@ def _scripts(page: str) -> list[Any]:
     return found
 
 
-_BEFORE = ("<!--", "//", "/*", "*/", "<![CDATA[")
-_BEHIND = ("-->", "//", "/*", "*/", "]]>", ";")
+_BEFORE = re.compile(r"\A(?:\s+|<!--|//|/\*|\*/|<!\[CDATA\[){1,20}")
+_BEHIND = re.compile(r"(?:\s+|-->|//|/\*|\*/|\]\]>|;)+\Z")
+_TAIL = 100
+"""Characters at the end of a script in which such marks stand."""
 
 
 def _lenient(raw: str) -> list[Any]:
     """The JSON in a script: also within the comments that hid scripts from browsers of old, or escaped once more."""
-    inner = raw.strip()
-    while inner.startswith(_BEFORE):
-        inner = inner.removeprefix(next(mark for mark in _BEFORE if inner.startswith(mark))).strip()
-    while inner.endswith(_BEHIND):
-        inner = inner.removesuffix(next(mark for mark in _BEHIND if inner.endswith(mark))).strip()
+    inner = _BEFORE.sub("", raw, count=1).rstrip()
+    inner = inner[:-_TAIL] + _BEHIND.sub("", inner[-_TAIL:])
     for attempt in (inner, html.unescape(inner)):
         try:
             return [json.loads(attempt, strict=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from kiwi_parser.recipe.lines import heading_of
@@ -13,6 +14,10 @@ from kiwi_recipes.library.imports.texts import paragraphs, plain_text
 
 __all__ = ["ingredient_rows"]
 
+_MOST = 1_000
+"""Rows that are looked at: of a recipe with as many none is kept."""
+_LONGEST_LINE = 500
+
 
 def ingredient_rows(found: Found) -> list[Any]:
     """Lines, and rows of those that had come apart already, for the parser's reader."""
@@ -20,8 +25,9 @@ def ingredient_rows(found: Found) -> list[Any]:
     keys = ("recipeIngredient", "ingredients", "recipe_ingredient")
     said = next((node[key] for key in keys if node.get(key)), None)
     if said is None and isinstance(node.get("steps"), list):  # Tandoor keeps them with the steps
-        said = [row for step in node["steps"] if isinstance(step, dict) for row in step.get("ingredients") or []]
-    return list(_rows(said, found, None))
+        lists = [step.get("ingredients") for step in node["steps"] if isinstance(step, dict)]
+        said = [row for rows in lists if isinstance(rows, list) for row in rows]
+    return list(islice(_rows(said, found, None), _MOST))
 
 
 def _rows(said: Any, found: Found, group: str | None) -> Iterator[Any]:
@@ -56,7 +62,7 @@ def _heading(entry: Any) -> str | None:
 
 def _row(entry: Any, group: str | None) -> Any:
     if not isinstance(entry, dict):
-        line = plain_text(entry)
+        line = plain_text(entry)[:_LONGEST_LINE]
         if not line or heading_of(line):
             return None
         return {"name": line, "group": group} if group else line
@@ -66,7 +72,7 @@ def _row(entry: Any, group: str | None) -> Any:
     if not food:
         # Mealie has an ingredient that it did not take apart in its note; schema.org's PropertyValue has a name.
         keys = ("originalText", "original_text", "display", "text")
-        line = next((said for key in keys if (said := plain_text(entry.get(key)))), "")
+        line = next((said for key in keys if (said := plain_text(entry.get(key)))), "")[:_LONGEST_LINE]
         food = line or plain_text(entry.get("name")) or plain_text(entry.get("note"))
         if line or not food:
             return {"name": line, "group": group} if line else None

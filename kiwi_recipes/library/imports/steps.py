@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from kiwi_parser.recipe.durations import read_minutes
@@ -17,12 +18,14 @@ Row = dict[str, Any]
 
 _KEYS = ("recipeInstructions", "RecipeInstructions", "instructions", "steps", "recipe_instructions", "directions")
 _DEEPEST = 8
+_MOST = 1_000
+"""Steps that are looked at: of a recipe with as many none is kept."""
 
 
 def step_rows(found: Found) -> list[Row]:
     """Each step as `text` and, where it is said, `minutes`. A section's name leads its first step."""
     said = next((found.recipe[key] for key in _KEYS if found.recipe.get(key)), None)
-    return [row for row in _rows(said, found, _DEEPEST) if row["text"]]
+    return [row for row in islice(_rows(said, found, _DEEPEST), _MOST) if row["text"]]
 
 
 _NUMBERED = re.compile(r"(?:step\s*)?\d{1,2}[.):]?", re.IGNORECASE)

@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["paragraphs", "plain_text"]
+__all__ = ["LONGEST_TEXT", "paragraphs", "plain_text"]
+
+LONGEST_TEXT = 100_000
+"""Characters that are read of one text: several times what all of a recipe may have."""
 
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
@@ -23,7 +26,7 @@ def paragraphs(value: Any) -> Iterator[str]:
     if not isinstance(value, str):
         return
     # Twice: "&amp;lt;p&amp;gt;" is what a template makes of what another one has escaped.
-    text = html.unescape(html.unescape(value))
+    text = html.unescape(html.unescape(value[:LONGEST_TEXT]))
     text = _TAG.sub(" ", _BREAK.sub("\n", text))
     for line in _INVISIBLE.sub("", text).splitlines():
         if line := " ".join(line.split()):
