@@ -12,10 +12,11 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__, tracing
-from kiwi_recipes.api import docs, foods, health, problems, recipes, schema, streams
+from kiwi_recipes.api import docs, foods, health, library, problems, recipes, schema, streams
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
+from kiwi_recipes.api.library import keep_library
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import ProblemBody
@@ -33,6 +34,8 @@ from kiwi_recipes.api.session import (
 )
 from kiwi_recipes.api.shutdown import AT_WORK
 from kiwi_recipes.http import httpx
+from kiwi_recipes.library import parse_location
+from kiwi_recipes.library.access import LibraryAccess
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.routing import LLMRouter, Tap, build_router
 from kiwi_recipes.page import Page
@@ -75,7 +78,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await services.runs.store.start()
-        for name, work in {"warming up": _warm_up, **AT_WORK}.items():
+        for name, work in {"warming up": _warm_up, "keeping the library": keep_library, **AT_WORK}.items():
             services.background.start(name, partial(work, services))
         try:
             yield
@@ -85,6 +88,7 @@ def create_app(
             await services.router.aclose()
             await services.tiers.aclose()
             await services.runs.store.aclose()
+            await services.library.aclose()
 
     app = FastAPI(
         title="Kiwi Recipes",
@@ -100,7 +104,11 @@ def create_app(
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    for room in (recipes.router, streams.router, schema.router, foods.router, health.router, docs.router):
+    rooms = (
+        *(recipes.router, streams.router, library.router, schema.router, foods.router, health.router),
+        docs.router,
+    )
+    for room in rooms:
         app.router.routes.extend(room.routes)  # as the app's own: in an included router it looks for a route twice
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
@@ -144,6 +152,7 @@ def _services(
         sessions=_sessions(settings),
         tiers=_tiers(settings),
         metrics=metrics,
+        library=LibraryAccess(parse_location(settings.library)),
         shutdown=asyncio.Event(),
     )
 

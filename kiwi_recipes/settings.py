@@ -28,6 +28,8 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from kiwi_recipes.library import parse_location
+
 __all__ = ["Settings", "SettingsError", "Source", "explain", "load_settings", "read_environ"]
 
 logger = logging.getLogger(__name__)
@@ -82,6 +84,13 @@ def _redis_options(url: str) -> str:
 
 
 RedisUrl = Annotated[str, _url("redis", "rediss", "unix"), AfterValidator(_redis_options)]
+
+
+def _library(value: str) -> str:
+    parse_location(value)
+    return value
+
+
 WebUrl = Annotated[str, _url("http", "https")]
 
 LLM_VARIABLES = (
@@ -122,7 +131,11 @@ class Settings(BaseModel):
         "lines", alias="KIWI_PROMPT_FORM", description="how models are asked to write: lines, rows of fields, or lite"
     )
     redis_url: RedisUrl | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
-    database_url: str | None = Field(None, alias="KIWI_DATABASE_URL", description="reserved: nothing is stored yet")
+    library: Annotated[str, AfterValidator(_library)] | None = Field(
+        None,
+        alias="KIWI_LIBRARY",
+        description="kept recipes: a file, postgresql://..., or off; else in the data folder",
+    )
     llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")
     allowed_hosts: Names = Field(
         (), alias="KIWI_ALLOWED_HOSTS", description="names it answers to without sessions, beside localhost and --host"

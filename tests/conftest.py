@@ -3,10 +3,13 @@
 import asyncio
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="kiwi-tests-")  # no test keeps recipes in the user's own folder
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 

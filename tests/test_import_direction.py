@@ -19,10 +19,10 @@ ALLOWED = {
         "kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.streams", "kiwi_recipes.tracing",
     },
     "kiwi_recipes.library": {"kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.recipes"},
-    "kiwi_recipes.settings": set(),
+    "kiwi_recipes.settings": {"kiwi_recipes.library"},
     "kiwi_recipes.api": {
-        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.http", "kiwi_recipes.llm",
-        "kiwi_recipes.recipes", "kiwi_recipes.settings", "kiwi_recipes.streams",
+        "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.http", "kiwi_recipes.library",
+        "kiwi_recipes.llm", "kiwi_recipes.recipes", "kiwi_recipes.settings", "kiwi_recipes.streams",
     },
     "kiwi_recipes.testing": set(),
 }  # fmt: skip

@@ -8,7 +8,8 @@ from pathlib import Path
 
 UV = [
     "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11",
-    "--extra", "embedded", "--extra", "redis", "--no-emit-index-url", "--no-annotate", "--no-header", "-q",
+    "--extra", "embedded", "--extra", "redis", "--extra", "postgres",
+    "--no-emit-index-url", "--no-annotate", "--no-header", "-q",
     "--no-emit-package", "kiwi-parser", "--upgrade",
 ]  # fmt: skip
 LISTS = {"run": [], "dev": ["--group", "dev"], "bench": ["--group", "dev", "--group", "bench"]}

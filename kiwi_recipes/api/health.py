@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from kiwi_recipes import __version__
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.services import SessionFirst, services_of
+from kiwi_recipes.library.access import LibraryState
 from kiwi_recipes.llm.types import HealthState
 
 router = APIRouter(tags=["health"], route_class=SessionFirst)
@@ -37,11 +38,13 @@ class Backends(BaseModel):
 
 
 class HealthBody(BaseModel):
-    """`trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers."""
+    """`trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers,
+    or the library of kept recipes (`library` says whether it is open)."""
 
     status: str
     version: str
     open_runs: int
+    library: LibraryState
     trouble: str | None
 
 
@@ -63,11 +66,13 @@ async def health(request: Request) -> Response:
     services = services_of(request)
     runs = services.runs
     draining = runs.draining
+    troubles = (runs.store.trouble, services.background.trouble, services.library.trouble)
     body: dict[str, Any] = {
         "status": "draining" if draining else "ok",
         "version": __version__,
         "open_runs": runs.running,
-        "trouble": "; ".join(filter(None, (runs.store.trouble, services.background.trouble))) or None,
+        "library": services.library.state,
+        "trouble": "; ".join(filter(None, troubles)) or None,
     }
     return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
 

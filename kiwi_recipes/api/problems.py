@@ -29,15 +29,18 @@ _TITLES = {
     408: "Too slow",
     409: "Conflict",
     410: "No longer kept",
+    412: "Changed meanwhile",
     413: "Too large",
     415: "Unsupported media type",
     421: "Not this server",
     422: "Not a valid request",
+    428: "Say what you last saw",
     429: "Too many at once",
     500: "Something went wrong",
     502: "The model failed",
     503: "Not available now",
     504: "The model took too long",
+    507: "No room left",
 }
 
 

@@ -17,6 +17,7 @@ from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.session import Session, Sessions, TierSource
+from kiwi_recipes.library.access import LibraryAccess
 from kiwi_recipes.llm.routing import LLMRouter
 from kiwi_recipes.recipes.known_fields import LONGEST_NAME, no_such_name
 from kiwi_recipes.recipes.schemas import RecipeRequest
@@ -51,6 +52,7 @@ class Services:
     sessions: Sessions
     tiers: TierSource
     metrics: Metrics
+    library: LibraryAccess
     shutdown: asyncio.Event
     background: Background = field(default_factory=Background)
     force_shutdown: asyncio.Event = field(default_factory=asyncio.Event)

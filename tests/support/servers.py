@@ -82,6 +82,32 @@ def redis_server(port: int | None = None, folder: Path | None = None, password: 
             yield f"redis://127.0.0.1:{port}/0"
 
 
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of this test's own; yields its address without a database. It runs as `nobody` for root, whom it
+    refuses."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = str(binaries[-1]) if binaries else needs("initdb")
+    as_user: dict[str, object] = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, port = Path(scratch) / "data", free_port()
+        if as_user:
+            shutil.chown(scratch, "nobody", "nogroup")
+        options = ["--username", "kiwi", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
+        command = [initdb, "--pgdata", str(folder), *options]
+        subprocess.run(command, check=True, capture_output=True, cwd=scratch, **as_user)  # type: ignore[call-overload]
+        server = [initdb.replace("initdb", "postgres"), "-D", str(folder), "-p", str(port), "-h", "127.0.0.1"]
+        server += ["-k", scratch, "-c", "fsync=off"]
+        with running(server, cwd=scratch, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_user):
+            ready = [initdb.replace("initdb", "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-t", str(HANG)]
+            until = time.monotonic() + HANG
+            while subprocess.run(ready, check=False).returncode:
+                if time.monotonic() > until:
+                    raise TimeoutError("PostgreSQL does not start")
+                time.sleep(0.05)
+            yield f"postgresql://kiwi@127.0.0.1:{port}"
+
+
 @dataclass(frozen=True, slots=True)
 class Kiwi:
     """A `kiwi serve` of this test's own. `log` is what it wrote to stderr, a file."""
@@ -115,7 +141,7 @@ def kiwi_environ(folder: Path, ollama: str, **environ: str) -> dict[str, str]:
     config = folder / "llm.yaml"
     config.write_text(LLM_YAML.format(ollama=ollama))
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
-    return {**inherited, "KIWI_LLM_CONFIG": str(config), **environ}
+    return {**inherited, "KIWI_LLM_CONFIG": str(config), "KIWI_LIBRARY": str(folder / "library.db"), **environ}
 
 
 @contextmanager

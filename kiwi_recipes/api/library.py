@@ -1,0 +1,373 @@
+"""`/api/v1/recipes`: recipes that are kept. Each session has its own."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from kiwi_parser import Recipe
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+from starlette.responses import Response
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.recipes import forgotten, store_unavailable
+from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
+from kiwi_recipes.library import (
+    Acknowledged,
+    ChangedMeanwhile,
+    Changes,
+    KeptRecipe,
+    LibraryTrouble,
+    ListQuery,
+    NewRecipe,
+    NoSuchRecipe,
+    Origin,
+    RecipeDeleted,
+    RecipePage,
+)
+from kiwi_recipes.library.entries import Sort
+from kiwi_recipes.recipes.known_fields import KnownFields
+from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, ServedIngredient, clean, list_length
+from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
+
+if TYPE_CHECKING:  # with it SQLAlchemy would be loaded
+    from kiwi_recipes.library.repository import Library
+
+router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
+
+UNTITLED = "Untitled draft"
+LONGEST_NOTE = 5_000
+PURGE_EVERY = 3_600.0
+TRY_AGAIN_EVERY = 30.0
+"""Seconds, while the library can't be used: so that health says soon that it can."""
+
+Title = Annotated[str, BeforeValidator(partial(clean, limit=300)), Field(min_length=1, max_length=300)]
+Tag = Annotated[str, BeforeValidator(partial(clean, limit=40)), Field(min_length=1, max_length=40)]
+Tags = Annotated[list[Tag], BeforeValidator(partial(list_length, least=0, most=20, what="tag")), Field(max_length=20)]
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+Note = Annotated[str, AfterValidator(lambda text: _INVISIBLE.sub("", text).strip()), Field(max_length=LONGEST_NOTE)]
+
+
+class PostedRecipe(Recipe):
+    """A recipe that a client has: as it was served, or of its own."""
+
+    ingredients: list[ServedIngredient] = Field(min_length=1)  # type: ignore[assignment]
+    total_minutes: int | None = None
+    matched_ingredients: list[str] = Field(default_factory=list)
+    missing_ingredients: list[str] = Field(default_factory=list)
+    allergens: AllergenReport | None = None
+    provenance: Provenance | None = None
+
+
+class SaveRequest(KnownFields):
+    """What to keep: a run by its id, or a recipe."""
+
+    model_config = ConfigDict(
+        strict=True,
+        json_schema_extra={"additionalProperties": False, "examples": [{"run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10"}]},
+    )
+
+    run: str | None = Field(
+        default=None,
+        max_length=64,
+        description="A run that has ended, whatever its end: the server takes what it wrote. Saved again, it is there "
+        "once.",
+    )
+    recipe: dict[str, Any] | None = Field(
+        default=None, description="Or a whole recipe, as `GET /api/v1/recipes/schema` describes it."
+    )
+    acknowledged: list[Acknowledged] = Field(
+        default_factory=list,
+        max_length=100,
+        description="The warnings of `recipe.allergens.likely` that the user has seen and agrees to, each with its "
+        "`path`, `text` and `allergy`. With one missing the answer is a 409 that lists it.",
+    )
+    tags: Tags = Field(default_factory=list)
+    note: Note = ""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> SaveRequest:
+        if (self.run is None) == (self.recipe is None):
+            raise PydanticCustomError("run_or_recipe", "Send either run, the id of a run, or recipe.")
+        return self
+
+
+class ChangeRequest(KnownFields):
+    """What is to change; what is not sent stays."""
+
+    model_config = ConfigDict(
+        strict=True,
+        json_schema_extra={
+            "additionalProperties": False,
+            "minProperties": 1,
+            "examples": [{"favourite": True, "rating": 5, "tags": ["quick"]}],
+        },
+    )
+
+    title: Title = ""
+    favourite: bool = False
+    rating: Annotated[int, Field(ge=1, le=5)] | None = Field(default=None, description="1 to 5; null takes it back.")
+    note: Note = ""
+    tags: Tags = Field(default_factory=list, description="All of them: others are taken off.")
+
+    @model_validator(mode="after")
+    def _something(self) -> ChangeRequest:
+        if not self.model_fields_set:
+            raise PydanticCustomError("nothing_to_change", "Send what is to change.")
+        return self
+
+    @property
+    def changes(self) -> Changes:
+        changes: Changes = {}
+        for name in ("title", "favourite", "rating", "note", "tags"):
+            if name in self.model_fields_set:
+                changes[name] = getattr(self, name)
+        return changes
+
+
+RecipeId = Annotated[UUID, Path(description="`id` of a kept recipe.")]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        max_length=1_000,
+        description="Required: the ETag of the recipe as you last saw it, so that no change by another tab is "
+        "overwritten; `*` for whatever there is.",
+    ),
+]
+IfNoneMatch = Annotated[str | None, Header(max_length=1_000)]
+_NO_STORE = {"Cache-Control": "no-store"}
+_LIBRARY = (500, 503)
+_ONE = (401, 404, 410, 422, *_LIBRARY)
+_BODY = (400, 408, 413, 415)
+
+
+@asynccontextmanager
+async def _library(services: Services) -> AsyncGenerator[Library]:
+    """The library; what it raises becomes a Problem."""
+    try:
+        async with services.library.use() as library:
+            yield library
+    except LibraryTrouble as trouble:
+        status = 507 if trouble.code == "library_full" else 503
+        after = 1_000 if trouble.code == "library_busy" else 5_000 if trouble.retryable else None
+        raise Problem(
+            status, trouble.code, trouble.detail, retryable=trouble.retryable, retry_after_ms=after
+        ) from trouble
+    except NoSuchRecipe:
+        raise Problem(404, "recipe_unknown", "There is no such recipe among those that you keep.") from None
+    except RecipeDeleted:
+        detail = "This recipe was deleted. It can still be restored: POST to its address with /restore."
+        raise Problem(410, "recipe_deleted", detail) from None
+    except ChangedMeanwhile as changed:
+        current = changed.current
+        detail = "This recipe was changed elsewhere meanwhile, and was left so. Look at it, then try again."
+        raise Problem(
+            412,
+            "changed_meanwhile",
+            detail,
+            headers={"ETag": _etag(current)},
+            current=current.model_dump(mode="json"),
+        ) from None
+
+
+def _etag(kept: KeptRecipe) -> str:
+    return f'"{kept.version}"'
+
+
+def _answer(kept: KeptRecipe, status: int = 200, **headers: str) -> Response:
+    return ExactJSON(kept.model_dump(mode="json"), status, headers={**_NO_STORE, "ETag": _etag(kept), **headers})
+
+
+async def _seen(library: Library, owner: str, recipe_id: str, if_match: str | None) -> int | None:
+    """The version that the caller saw; None: any will do (`*`)."""
+    if if_match is None:
+        detail = 'Send If-Match with the ETag of the recipe as you last saw it, such as If-Match: "3".'
+        raise Problem(428, "precondition_required", detail)
+    if if_match.strip() == "*":
+        return None
+    versions = [int(number) for number in re.findall(r'(?:^|,)\s*"(\d{1,9})"\s*(?=,|$)', if_match)]
+    if len(versions) > 1:
+        current = (await library.get(owner, recipe_id)).version
+        return current if current in versions else 0
+    return versions[0] if versions else 0
+
+
+@router.get("", responses=problems.responses(401, 422, *_LIBRARY), operation_id="list_recipes")
+async def list_recipes(
+    request: Request,
+    q: Annotated[
+        str | None,
+        Query(max_length=200, description="Words that are all in it; the last letters of each may be missing."),
+    ] = None,
+    favourite: bool | None = None,
+    drafts: Annotated[bool | None, Query(description="Only what is no whole recipe, or only what is.")] = None,
+    tag: Annotated[list[str] | None, Query(max_length=20, description="Repeat for several: all are wanted.")] = None,
+    rating: Annotated[int | None, Query(ge=1, le=5, description="At least.")] = None,
+    deleted: Annotated[bool, Query(description="Those that were deleted and can be restored.")] = False,
+    sort: Annotated[Sort | None, Query(description="Default: the best first with `q`, else the newest.")] = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> RecipePage:
+    """The recipes that are kept, a page at a time, without their texts."""
+    query = ListQuery(
+        text=q,
+        favourite=favourite,
+        drafts=drafts,
+        tags=tuple(tag or ()),
+        least_rating=rating,
+        deleted=deleted,
+        sort=sort or ("-created" if q is None else "relevance"),
+        offset=offset,
+        limit=limit,
+    )
+    async with _library(services_of(request)) as library:
+        return await library.page(caller_of(request).id, query)
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=KeptRecipe,
+    responses={
+        200: {"description": "It was kept already", "model": KeptRecipe},
+        **problems.responses(*_BODY, 401, 404, 409, 410, 422, 507, *_LIBRARY),
+    },
+    operation_id="save_recipe",
+)
+async def save_recipe(body: SaveRequest, request: Request) -> Response:
+    """Keep what a run wrote, a draft of a run that was stopped or failed as well, or a recipe that you send."""
+    services, owner = services_of(request), caller_of(request).id
+    new = _posted(body.recipe) if body.run is None else await _written(services, owner, body.run)
+    _check_acknowledged(new.recipe, body.acknowledged)
+    new = NewRecipe(new.title, new.recipe, new.ending, new.origin, body.acknowledged, body.tags, body.note)
+    async with _library(services) as library:
+        kept, is_new = await library.save(owner, new)
+    return _answer(kept, 201 if is_new else 200, Location=f"{router.prefix}/{kept.id}")
+
+
+def _posted(recipe: dict[str, Any] | None) -> NewRecipe:
+    try:
+        found = PostedRecipe.model_validate(recipe)
+    except ValidationError as error:
+        raise problems.from_validation([{**one, "loc": ("recipe", *one["loc"])} for one in error.errors()]) from None
+    provenance = {} if found.provenance is None else found.provenance.model_dump()
+    return NewRecipe(found.title, found.model_dump(mode="json", exclude_none=True), origin=Origin(**provenance))
+
+
+async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
+    """What a run wrote, from what the server has of it."""
+    try:
+        fold = await services.polled.state_of(await services.runs.find(run_id, owner))
+    except UnknownRun:
+        raise Problem(404, "stream_unknown", "There is no such recipe stream.") from None
+    except ForgottenRun:
+        raise forgotten() from None
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    if fold.status == "running":
+        detail = "This recipe is still being written. Save it when it is finished, or stop it first."
+        raise Problem(409, "run_not_over", detail, retryable=True, retry_after_ms=2_000)
+    recipe = fold.recipe
+    if not any(recipe.get(name) for name in ("title", "ingredients", "steps")):
+        raise Problem(422, "nothing_to_keep", "This run ended before it had written anything of a recipe.")
+    provenance = recipe.get("provenance") or {}
+    origin = Origin(
+        run=run_id,
+        warnings=fold.warnings,
+        error=fold.error,
+        **{name: provenance.get(name) for name in Provenance.model_fields},
+    )
+    return NewRecipe(recipe.get("title") or UNTITLED, recipe, fold.status, origin)
+
+
+def _check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]) -> None:
+    """Raises a 409 Problem that lists the warnings which nobody has agreed to."""
+    agreed = {(one.path, one.text, one.allergy) for one in acknowledged}
+    likely = (recipe.get("allergens") or {}).get("likely") or []
+    left = [one for one in likely if (one.get("path"), one["text"], one["allergy"]) not in agreed]
+    if left:
+        named = "; ".join(f"“{one['text']}” and “{one['allergy']}”" for one in left[:5])
+        detail = (
+            f"This recipe likely contains something that was ruled out: {named}. To keep it, send these entries of "
+            "likely as acknowledged."
+        )
+        raise Problem(409, "allergens_not_acknowledged", detail, likely=left)
+
+
+@router.get(
+    "/{recipe_id:uuid}",
+    response_model=KeptRecipe,
+    responses={304: {"description": "It is as you know it"}, **problems.responses(*_ONE)},
+    operation_id="get_recipe",
+)
+async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNoneMatch = None) -> Response:
+    """A kept recipe in full."""
+    async with _library(services_of(request)) as library:
+        kept = await library.get(caller_of(request).id, str(recipe_id))
+    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    if _etag(kept) in known or "*" in known:
+        return Response(status_code=304, headers={"ETag": _etag(kept), **_NO_STORE})
+    return _answer(kept)
+
+
+@router.patch(
+    "/{recipe_id:uuid}",
+    response_model=KeptRecipe,
+    responses=problems.responses(*_BODY, *_ONE, 412, 428, 507),
+    operation_id="change_recipe",
+)
+async def change_recipe(
+    recipe_id: RecipeId, body: ChangeRequest, request: Request, if_match: IfMatch = None
+) -> Response:
+    """Rename, rate, tag, note, or make it a favourite."""
+    owner, key = caller_of(request).id, str(recipe_id)
+    async with _library(services_of(request)) as library:
+        seen = await _seen(library, owner, key, if_match)
+        return _answer(await library.change(owner, key, body.changes, seen))
+
+
+@router.delete(
+    "/{recipe_id:uuid}",
+    response_model=KeptRecipe,
+    responses=problems.responses(*_ONE, 412, 428, 507),
+    operation_id="delete_recipe",
+)
+async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch = None) -> Response:
+    """Delete it. It can be restored until `purged_after`."""
+    owner, key = caller_of(request).id, str(recipe_id)
+    async with _library(services_of(request)) as library:
+        seen = await _seen(library, owner, key, if_match)
+        return _answer(await library.delete(owner, key, seen))
+
+
+@router.post(
+    "/{recipe_id:uuid}/restore",
+    response_model=KeptRecipe,
+    responses=problems.responses(400, 401, 404, 408, 413, 422, 507, *_LIBRARY),
+    operation_id="restore_recipe",
+)
+async def restore_recipe(recipe_id: RecipeId, request: Request) -> Response:
+    """Take a deletion back. What is not deleted stays as it is."""
+    async with _library(services_of(request)) as library:
+        return _answer(await library.restore(caller_of(request).id, str(recipe_id)))
+
+
+async def keep_library(services: Services) -> None:
+    """Open the library at the start, and purge from time to time what was deleted long ago."""
+    while services.library.location is not None:
+        try:
+            async with services.library.use() as library:
+                await library.purge()
+            pause = PURGE_EVERY
+        except LibraryTrouble:
+            pause = TRY_AGAIN_EVERY  # it is logged, and health says so
+        await asyncio.sleep(pause)

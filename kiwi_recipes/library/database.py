@@ -1,0 +1,186 @@
+"""Opens a library: the engine, the schema's version, and what the database's errors mean.
+
+SQLite: Python's driver begins a transaction only before it changes rows. Here SQLAlchemy begins each one itself, with
+the write lock at once where something is to be written: two writers wait for each other and never read what is old.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from asyncio import to_thread
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, TimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from kiwi_recipes.library.backup import copy_sqlite
+from kiwi_recipes.library.errors import LibraryTrouble, TroubleCode
+from kiwi_recipes.library.location import Location
+from kiwi_recipes.library.schema import HEAD, REVISIONS, VERSION_TABLE
+
+BUSY = 3.0
+"""Seconds that a writer waits for another one."""
+_MIGRATION_LOCK = 0x6B697769
+"""PostgreSQL's advisory lock for two servers that start at once: "kiwi"."""
+_WRITES = "kiwi_writes"
+
+
+def make_engine(location: Location) -> AsyncEngine:
+    """Raises LibraryTrouble where PostgreSQL's driver is missing."""
+    if location.file is not None:
+        url = URL.create("sqlite+aiosqlite", database=str(location.file))
+        engine = create_async_engine(url, connect_args={"timeout": BUSY})
+        event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
+        event.listen(engine.sync_engine, "begin", _on_sqlite_begin)
+        return engine
+    try:
+        return create_async_engine(
+            make_url(location.url or "").set(drivername="postgresql+asyncpg"),
+            pool_pre_ping=True,
+            connect_args={"timeout": 5, "command_timeout": 30},
+        )
+    except ImportError:
+        raise LibraryTrouble("library_unavailable", "PostgreSQL needs: pip install 'kiwi-recipes[postgres]'") from None
+
+
+def _on_sqlite_connect(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
+
+
+def for_writing(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine, whose transactions write."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+@asynccontextmanager
+async def translated() -> AsyncGenerator[None]:
+    """Within, the database's errors are LibraryTrouble."""
+    try:
+        yield
+    except (DBAPIError, TimeoutError, sqlite3.Error, OSError) as error:
+        raise trouble_of(error) from error
+
+
+_SQLITE: dict[int, TroubleCode] = {
+    sqlite3.SQLITE_BUSY: "library_busy",
+    sqlite3.SQLITE_LOCKED: "library_busy",
+    sqlite3.SQLITE_FULL: "library_full",
+    sqlite3.SQLITE_CORRUPT: "library_damaged",
+    sqlite3.SQLITE_NOTADB: "library_damaged",
+    sqlite3.SQLITE_READONLY: "library_read_only",
+    sqlite3.SQLITE_PERM: "library_read_only",
+}
+_POSTGRES: dict[str, TroubleCode] = {
+    "53100": "library_full",  # disk_full
+    "25006": "library_read_only",  # read_only_sql_transaction
+    "55P03": "library_busy",  # lock_not_available
+    "40P01": "library_busy",  # deadlock_detected
+    "40001": "library_busy",  # serialization_failure
+    "XX001": "library_damaged",  # data_corrupted
+    "XX002": "library_damaged",  # index_corrupted
+}
+
+
+def trouble_of(error: Exception) -> LibraryTrouble:
+    """What an error means to a user. A statement that is wrong is ours, and stays what it is."""
+    origin: Any = error.orig if isinstance(error, DBAPIError) else error
+    code: TroubleCode | None = None
+    if isinstance(origin, sqlite3.Error):
+        number = getattr(origin, "sqlite_errorcode", None)
+        code = None if number is None else _SQLITE.get(number & 0xFF)  # the rest says more of the same
+        if code is None and number is not None and number & 0xFF == sqlite3.SQLITE_ERROR:
+            raise error
+    else:
+        code = _POSTGRES.get(getattr(origin, "sqlstate", None) or "")
+        if isinstance(error, DBAPIError) and code is None and not _is_of_the_connection(error):
+            raise error
+    return LibraryTrouble(code or "library_unavailable", f"{type(origin).__name__}: {origin}")
+
+
+def _is_of_the_connection(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    classes = ("08", "53", "57", "28", "3D")
+    return error.connection_invalidated or isinstance(error, InterfaceError) or state[:2] in classes
+
+
+async def prepare(engine: AsyncEngine, location: Location) -> None:
+    """Make the database what this version of Kiwi Recipes works with, or raise LibraryTrouble and leave it as it is."""
+    async with translated():
+        if location.file is not None:
+            await to_thread(_prepare_file, location.file)
+            async with engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                await _execute(raw.driver_connection, "PRAGMA journal_mode = WAL")
+        async with for_writing(engine).begin() as connection:
+            await connection.run_sync(_bring_up_to_date)
+
+
+async def _execute(driver: Any, statement: str) -> None:
+    """Outside of a transaction, where alone SQLite changes how it keeps its journal."""
+    await driver.execute(statement)
+
+
+def _prepare_file(file: Path) -> None:
+    """What is there is looked at before anything is written: another program's or a newer file stays as it is."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # nobody else's business
+    except FileExistsError:
+        version = file_version(file)
+        if version is not None and version != HEAD:
+            copy_sqlite(file, file.with_name(f"{file.name}.before-{HEAD}"), replace=True)
+
+
+def file_version(file: Path) -> str | None:
+    """The schema's version in a file; None: it is empty. Raises LibraryTrouble for one that is not ours, or newer."""
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not names:
+            return None
+        rows = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}") if VERSION_TABLE in names else []  # noqa: S608
+        return _known([str(version) for (version,) in rows])
+
+
+def _known(versions: list[str]) -> str:
+    if not versions:
+        raise LibraryTrouble("library_foreign")
+    if versions[0] not in REVISIONS:
+        raise LibraryTrouble("library_newer", f"its schema is {versions[0]}, this version knows {HEAD}")
+    return versions[0]
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    names = inspect(connection).get_table_names()
+    if VERSION_TABLE in names:
+        rows = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+        if _known([str(version) for (version,) in rows]) == HEAD:
+            return
+    elif "recipes" in names:
+        raise LibraryTrouble("library_foreign")
+    upgrade(connection, HEAD)
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Run the migrations within the connection's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "kiwi_recipes.library:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
