@@ -85,6 +85,7 @@ _SQLITE: dict[int, TroubleCode] = {
 _POSTGRES: dict[str, TroubleCode] = {
     "53100": "library_full",  # disk_full
     "25006": "library_read_only",  # read_only_sql_transaction
+    "42501": "library_read_only",  # insufficient_privilege
     "55P03": "library_busy",  # lock_not_available
     "40P01": "library_busy",  # deadlock_detected
     "40001": "library_busy",  # serialization_failure
@@ -104,15 +105,17 @@ def trouble_of(error: Exception) -> LibraryTrouble:
             raise error
     else:
         code = _POSTGRES.get(getattr(origin, "sqlstate", None) or "")
-        if isinstance(error, DBAPIError) and code is None and not _is_of_the_connection(error):
+        if isinstance(error, DBAPIError) and code is None and _is_ours(error):
             raise error
     return LibraryTrouble(code or "library_unavailable", f"{type(origin).__name__}: {origin}")
 
 
-def _is_of_the_connection(error: DBAPIError) -> bool:
+def _is_ours(error: DBAPIError) -> bool:
+    """Is the statement or its data wrong, and not the server? The classes are those of the SQL standard."""
     state = getattr(error.orig, "sqlstate", None) or ""
-    classes = ("08", "53", "57", "28", "3D")
-    return error.connection_invalidated or isinstance(error, InterfaceError) or state[:2] in classes
+    if not state:
+        return not (error.connection_invalidated or isinstance(error, InterfaceError))
+    return state[:2] in ("21", "22", "23", "42")
 
 
 async def prepare(engine: AsyncEngine, location: Location) -> None:

@@ -1,4 +1,4 @@
-"""What can happen to a library's file, and to its database: clear words, and nothing lost. Real files, real processes."""
+"""What can happen to a library's file, and to its database: clear words, nothing lost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import httpx
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 
 from kiwi_recipes.library import LibraryTrouble, ListQuery, Location, NewRecipe, parse_location
 from kiwi_recipes.library.database import BUSY, upgrade
@@ -30,6 +30,10 @@ from tests.support.servers import running
 
 RECIPES = "/api/v1/recipes"
 ME = "local"
+OLD_INSERT = (
+    "INSERT INTO recipes (id, owner, title, title_key, recipe, ending, favourite, note, provenance, acknowledged,"
+    " version, created, updated)"
+)
 
 
 async def kept_in(location: Location, *titles: str) -> None:
@@ -69,8 +73,7 @@ async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
     with engine.begin() as connection:
         upgrade(connection, REVISIONS[0])
         connection.exec_driver_sql(
-            "INSERT INTO recipes (id, owner, title, title_key, recipe, ending, favourite, note, provenance, acknowledged,"
-            " version, created, updated) VALUES ('11111111-1111-4111-8111-111111111111', 'local', 'Old soup', 'old soup',"
+            f"{OLD_INSERT} VALUES ('11111111-1111-4111-8111-111111111111', 'local', 'Old soup', 'old soup',"
             """ '{"title": "Old soup", "ingredients": [{"name": "leeks"}]}', 'completed', 0, '', '{}', '[]', 3, 5, 5)"""
         )
         connection.exec_driver_sql("INSERT INTO recipe_tags VALUES (1, 'winter')")
@@ -103,8 +106,7 @@ async def test_a_migration_is_there_whole_or_not(tmp_path: Path, monkeypatch: py
     with engine.begin() as connection:
         upgrade(connection, REVISIONS[0])
         connection.exec_driver_sql(
-            "INSERT INTO recipes (id, owner, title, title_key, recipe, ending, favourite, note, provenance, acknowledged,"
-            " version, created, updated) VALUES ('1', 'local', 'x', 'x', 'no JSON', 'completed', 0, '', '{}', '[]', 1, 5, 5)"
+            f"{OLD_INSERT} VALUES ('1', 'local', 'x', 'x', 'no JSON', 'completed', 0, '', '{{}}', '[]', 1, 5, 5)"
         )
     engine.dispose()
     with pytest.raises(ValueError):
@@ -178,7 +180,6 @@ async def test_a_full_disk(tmp_path: Path) -> None:
     location = Location(file=tmp_path / "library.db")
     await kept_in(location, "Soup")
     library = await open_library(location)
-    from sqlalchemy import event
 
     def limit(connection: Any, record: object) -> None:
         cursor = connection.cursor()
@@ -188,10 +189,15 @@ async def test_a_full_disk(tmp_path: Path) -> None:
     await library._engine.dispose()
     event.listen(library._engine.sync_engine, "connect", limit)
     kept = 1
-    with pytest.raises(LibraryTrouble) as found:
+
+    async def fill() -> None:
+        nonlocal kept
         while True:
             await library.save(ME, NewRecipe("Soup", {**DISH, "notes": "salt " * 2_000}))
             kept += 1
+
+    with pytest.raises(LibraryTrouble) as found:
+        await fill()
     assert found.value.code == "library_full"
     assert (await library.page(ME, ListQuery(text="soup"))).total == kept  # all that was saved, and no half of the last
     await library.aclose()
