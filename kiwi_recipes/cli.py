@@ -1,4 +1,4 @@
-"""The `kiwi` command: serve · suggest · record · replay · inspect · parse · check-food · settings · doctor · recipes."""
+"""`kiwi`: serve · suggest · record · replay · inspect · parse · check-food · doctor · recipes · settings."""
 
 from __future__ import annotations
 

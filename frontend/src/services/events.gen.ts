@@ -65,6 +65,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recipes
+         * @description The recipes that are kept, a page at a time, without their texts.
+         */
+        get: operations["list_recipes"];
+        put?: never;
+        /**
+         * Save Recipe
+         * @description Keep what a run wrote, a draft of a run that was stopped or failed as well, or a recipe that you send.
+         */
+        post: operations["save_recipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recipe
+         * @description A kept recipe in full.
+         */
+        get: operations["get_recipe"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Recipe
+         * @description Delete it. It can be restored until `purged_after`.
+         */
+        delete: operations["delete_recipe"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Recipe
+         * @description Rename, rate, tag, note, or make it a favourite.
+         */
+        patch: operations["change_recipe"];
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Recipe
+         * @description Take a deletion back. What is not deleted stays as it is.
+         */
+        post: operations["restore_recipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/events": {
         parameters: {
             query?: never;
@@ -149,6 +221,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Acknowledged
+         * @description A warning about an allergen or a diet (`recipe.allergens.likely`) that somebody has seen and agreed to.
+         */
+        Acknowledged: {
+            /**
+             * Path
+             * @description As the warning has it.
+             */
+            path?: string | null;
+            /**
+             * Text
+             * @description The ingredient's name or the sentence.
+             */
+            text: string;
+            /**
+             * Allergy
+             * @description The entry of `allergies`, or the wish.
+             */
+            allergy: string;
+        };
         /**
          * AllergenReport
          * @description What was done about allergies and diets. Foods are known by their names alone: what was found is there, what was
@@ -244,6 +337,44 @@ export interface components {
             backends: components["schemas"]["BackendStatus"][];
             /** Age Ms */
             age_ms: number;
+        };
+        /**
+         * ChangeRequest
+         * @description What is to change; what is not sent stays.
+         * @example {
+         *       "favourite": true,
+         *       "rating": 5,
+         *       "tags": [
+         *         "quick"
+         *       ]
+         *     }
+         */
+        ChangeRequest: {
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Favourite
+             * @default false
+             */
+            favourite?: boolean;
+            /**
+             * Rating
+             * @description 1 to 5; null takes it back.
+             */
+            rating?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Tags
+             * @description All of them: others are taken off.
+             */
+            tags?: string[];
         };
         /** CheckedFood */
         CheckedFood: {
@@ -365,7 +496,8 @@ export interface components {
         };
         /**
          * HealthBody
-         * @description `trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers.
+         * @description `trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers,
+         *     or the library of kept recipes (`library` says whether it is open).
          */
         HealthBody: {
             /** Status */
@@ -374,8 +506,75 @@ export interface components {
             version: string;
             /** Open Runs */
             open_runs: number;
+            /**
+             * Library
+             * @enum {string}
+             */
+            library: "off" | "opening" | "open" | "unavailable";
             /** Trouble */
             trouble: string | null;
+        };
+        /**
+         * KeptRecipe
+         * @description A kept recipe in full.
+         */
+        KeptRecipe: {
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Counts its changes. `"version"`, in quotes, is its ETag.
+             */
+            version: number;
+            /** Title */
+            title: string;
+            /**
+             * Draft
+             * @description The run was stopped, failed, or ended before the recipe was whole.
+             */
+            draft: boolean;
+            /** Favourite */
+            favourite: boolean;
+            /** Rating */
+            rating: number | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Created
+             * Format: date-time
+             * @description When it was saved.
+             */
+            created: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Deleted */
+            deleted: string | null;
+            /**
+             * Purged After
+             * @description Of a deleted recipe: until when it can be restored.
+             */
+            purged_after: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Ending
+             * @description How its run ended.
+             * @enum {string}
+             */
+            ending: "completed" | "incomplete" | "cancelled" | "failed";
+            /**
+             * Recipe
+             * @description As the run's last event had it, under the title that it has now.
+             */
+            recipe: {
+                [key: string]: unknown;
+            };
+            provenance: components["schemas"]["Origin"];
+            /** Acknowledged */
+            acknowledged: components["schemas"]["Acknowledged"][];
         };
         /**
          * Notice
@@ -408,6 +607,48 @@ export interface components {
             max_sodium_mg?: number | null;
         };
         /**
+         * Origin
+         * @description Where a recipe comes from: who wrote it, with how much help, and what was warned of.
+         */
+        Origin: {
+            /** Run */
+            run?: string | null;
+            /** Backend */
+            backend?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Prompt Version */
+            prompt_version?: string | null;
+            /** Attempts */
+            attempts?: number | null;
+            /** Mends */
+            mends?: number | null;
+            /**
+             * Created
+             * @description When the recipe was asked for: ISO 8601, UTC.
+             */
+            created?: string | null;
+            /**
+             * Source
+             * @description Of an imported recipe: where it was found.
+             */
+            source?: string | null;
+            /**
+             * Warnings
+             * @description As the stream gave them.
+             */
+            warnings?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Error
+             * @description Why it is a draft, where an error ended the run.
+             */
+            error?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * Provenance
          * @description Who wrote the recipe, and with how much help.
          */
@@ -433,6 +674,20 @@ export interface components {
              * @description When the request was accepted: ISO 8601, UTC.
              */
             created: string;
+        };
+        /**
+         * RecipePage
+         * @description A part of a list. `total` is how many there are in all.
+         */
+        RecipePage: {
+            /** Recipes */
+            recipes: components["schemas"]["RecipeSummary"][];
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Limit */
+            limit: number;
         };
         /**
          * RecipeRequest
@@ -645,6 +900,50 @@ export interface components {
             recipe: components["schemas"]["ServedRecipe"];
         };
         /**
+         * RecipeSummary
+         * @description A kept recipe in a list.
+         */
+        RecipeSummary: {
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Counts its changes. `"version"`, in quotes, is its ETag.
+             */
+            version: number;
+            /** Title */
+            title: string;
+            /**
+             * Draft
+             * @description The run was stopped, failed, or ended before the recipe was whole.
+             */
+            draft: boolean;
+            /** Favourite */
+            favourite: boolean;
+            /** Rating */
+            rating: number | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Created
+             * Format: date-time
+             * @description When it was saved.
+             */
+            created: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Deleted */
+            deleted: string | null;
+            /**
+             * Purged After
+             * @description Of a deleted recipe: until when it can be restored.
+             */
+            purged_after: string | null;
+        };
+        /**
          * RunStatus
          * @description A run as it stands: for clients that poll. `next` is the number of the next event: give `next - 1` as `after`.
          */
@@ -672,6 +971,39 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * SaveRequest
+         * @description What to keep: a run by its id, or a recipe.
+         * @example {
+         *       "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10"
+         *     }
+         */
+        SaveRequest: {
+            /**
+             * Run
+             * @description A run that has ended, whatever its end: the server takes what it wrote. Saved again, it is there once.
+             */
+            run?: string | null;
+            /**
+             * Recipe
+             * @description Or a whole recipe, as `GET /api/v1/recipes/schema` describes it.
+             */
+            recipe?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Acknowledged
+             * @description The warnings of `recipe.allergens.likely` that the user has seen and agrees to, each with its `path`, `text` and `allergy`. With one missing the answer is a 409 that lists it.
+             */
+            acknowledged?: components["schemas"]["Acknowledged"][];
+            /** Tags */
+            tags?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * ServedIngredient
@@ -1454,6 +1786,663 @@ export interface operations {
             };
             /** @description Not available now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_recipes: {
+        parameters: {
+            query?: {
+                /** @description Words that are all in it; the last letters of each may be missing. */
+                q?: string | null;
+                favourite?: boolean | null;
+                /** @description Only what is no whole recipe, or only what is. */
+                drafts?: boolean | null;
+                /** @description Repeat for several: all are wanted. */
+                tag?: string[] | null;
+                /** @description At least. */
+                rating?: number | null;
+                /** @description Those that were deleted and can be restored. */
+                deleted?: boolean;
+                /** @description Default: the best first with `q`, else the newest. */
+                sort?: ("-created" | "created" | "-updated" | "updated" | "title" | "-title" | "-rating" | "relevance") | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipePage"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    save_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveRequest"];
+            };
+        };
+        responses: {
+            /** @description It was kept already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description It is as you know it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Say what you last saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Say what you last saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    restore_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
