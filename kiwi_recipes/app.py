@@ -104,12 +104,9 @@ def create_app(
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    rooms = (
-        *(recipes.router, streams.router, library.router, schema.router, foods.router, health.router),
-        docs.router,
-    )
-    for room in rooms:
-        app.router.routes.extend(room.routes)  # as the app's own: in an included router it looks for a route twice
+    for room in (recipes, streams, library, schema, foods, health, docs):
+        # As the app's own: in an included router it looks for a route twice.
+        app.router.routes.extend(room.router.routes)
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
     return app
