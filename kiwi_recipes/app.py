@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__, tracing
-from kiwi_recipes.api import docs, foods, health, library, problems, recipes, schema, streams
+from kiwi_recipes.api import docs, foods, health, library, problems, recipes, scale, schema, streams
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
@@ -104,7 +104,7 @@ def create_app(
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     problems.install(app)
-    for room in (recipes, streams, library, schema, foods, health, docs):
+    for room in (recipes, scale, streams, library, schema, foods, health, docs):
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)
     app.router.default = _page_or(app.router.not_found)

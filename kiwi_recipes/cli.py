@@ -1,4 +1,4 @@
-"""`kiwi`: serve · suggest · record · replay · inspect · parse · check-food · doctor · recipes · settings."""
+"""`kiwi`: serve · suggest · record · replay · inspect · parse · check-food · scale · doctor · recipes · settings."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from kiwi_recipes import __version__, cli_recipes
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.food.allergens import strongest
+from kiwi_recipes.food.scale import CantScale, Units
 from kiwi_recipes.http import httpx
 from kiwi_recipes.inspection import inspect as inspect_recording
 from kiwi_recipes.inspection import table
@@ -36,6 +37,7 @@ from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
 from kiwi_recipes.recording import EventsRecorder, Header, RecordingError, RecordingTransport, now, still_said
 from kiwi_recipes.replay import FAMILIES, family_of, kiwi_app, upstream_app
+from kiwi_recipes.scaling import NotARecipe, lines, read_recipe, scaled
 from kiwi_recipes.server import PortInUse, bind, serve_plain
 from kiwi_recipes.server import serve as serve_app
 from kiwi_recipes.settings import Settings, SettingsError, Source, explain, load_settings, read_environ
@@ -428,6 +430,32 @@ def check_food(
             markup=False,
             soft_wrap=True,
         )
+
+
+@app.command(name="scale")
+def scale_recipe(
+    file: Annotated[Path, typer.Argument(help="A recipe as JSON, or - for standard input.")],
+    servings: Annotated[int | None, typer.Option(min=1, max=50, help="For how many.")] = None,
+    factor: Annotated[float | None, typer.Option(help="So many times the recipe.")] = None,
+    have: Annotated[str | None, typer.Option(help='By what is there of one ingredient: "300 g flour".')] = None,
+    units: Annotated[Units, typer.Option(help="Measures: those of the recipe, metric or US.")] = "as_is",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as JSON.")] = False,
+) -> None:
+    """Scale a recipe's amounts to what a kitchen can measure."""
+    if sum(way is not None for way in (servings, factor, have)) > 1:
+        _die("Give one of --servings, --factor and --have.")
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        result = scaled(read_recipe(text), servings=servings, factor=factor, have=have, units=units)
+    except UnicodeDecodeError as error:
+        _die(f"{file} is not UTF-8: byte {error.start} can't be read.")
+    except OSError as error:
+        _die(f"{file} can't be read: {error.strerror}")
+    except (CantScale, NotARecipe) as error:
+        _die(str(error))
+    print(json.dumps(result.recipe, ensure_ascii=False) if as_json else "\n".join(lines(result.recipe)))  # noqa: T201
+    for message in dict.fromkeys(remark.message for remark in result.remarks):
+        err.print(message, style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command()
