@@ -286,7 +286,7 @@ _GRIDS: dict[str, _Grids] = {
     "tsp": ((1.0, _SMALL), (math.inf, _QUARTERS)),
     "tbsp": ((10.0, _THIRDS), (100.0, _WHOLE)),
     "cup": ((2.0, _EIGHTHS), (10.0, _PARTS), (100.0, _HALVES)),
-    "fl_oz": ((1.0, _SMALL), (4.0, _QUARTERS), (10.0, _HALVES), (100.0, _WHOLE)),
+    "fl_oz": ((2.0, _EIGHTHS), (5.0, _QUARTERS), (10.0, _HALVES), (100.0, _WHOLE)),
     "oz": ((2.0, _EIGHTHS), (5.0, _QUARTERS), (10.0, _HALVES), (100.0, _WHOLE)),
     "lb": ((10.0, _QUARTERS), (100.0, _HALVES)),
 }
