@@ -1,7 +1,7 @@
 """A recipe for more or fewer people: amounts in the measures of a kitchen, metric or US.
 
-The page scales by the same rules (frontend/src/recipe/scale.ts), without a server. Both do the same operations on the
-same doubles in the same order, and both are held to tests/fixtures/scaling.json.
+Plain arithmetic on doubles, so that another language gives the very same results; tests/fixtures/scaling.json is the
+table that says which.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scaled amounts: the table that the page is held to as well, properties, and pint as the judge of the units."""
+"""Scaled amounts: the table of cases, properties, and pint as the judge of the units."""
 
 from __future__ import annotations
 
@@ -51,16 +51,11 @@ def slack(unit: str, least: float) -> float:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
-def test_the_table_that_the_page_is_held_to(case: dict[str, Any]) -> None:
+def test_the_table_of_cases(case: dict[str, Any]) -> None:
     new, remarks = scale_row(case["row"], case["factor"], case["units"], us_cups=case["us_cups"])
     assert new == case["gives"]
     assert shown_amount(new) == case["shown"]
     assert [code for code, _ in remarks] == case["remarks"]
-
-
-def test_the_page_has_the_same_densities() -> None:
-    ours = (ROOT / "kiwi_recipes/food/densities.json").read_bytes()
-    assert (ROOT / "frontend/src/recipe/densities.json").read_bytes() == ours
 
 
 @given(quantity=AMOUNTS, unit=st.sampled_from(MEASURES), factor=FACTORS, cups=st.booleans())
