@@ -75,4 +75,8 @@ async def test_in_cloud_mode_the_document_asks_for_a_session() -> None:
     run = "/api/v1/recipes/streams/{run_id}"
     kept = "/api/v1/recipes/{recipe_id}"
     library = {"/api/v1/recipes", kept, f"{kept}/restore"}
-    assert asks == {"/api/v1/recipes/suggest", "/api/v1/recipes/scale", run, "/api/v1/foods/check", "/api/v1/backends"} | library
+    assert (
+        asks
+        == {"/api/v1/recipes/suggest", "/api/v1/recipes/scale", run, "/api/v1/foods/check", "/api/v1/backends"}
+        | library
+    )

@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recipes/scale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scale Recipe
+         * @description Scale a recipe, in amounts that one can measure. A pinch, times and temperatures stay as they are.
+         */
+        post: operations["scale_recipe_api_v1_recipes_scale_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recipes/streams/{run_id}": {
         parameters: {
             query?: never;
@@ -306,6 +326,18 @@ export interface components {
             likely?: components["schemas"]["Sighting"][];
         };
         /**
+         * AmountThere
+         * @description So much of one ingredient is there.
+         */
+        AmountThere: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Unit */
+            unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
+        };
+        /**
          * BackendStatus
          * @description One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying.
          */
@@ -513,6 +545,24 @@ export interface components {
             library: "off" | "opening" | "open" | "unavailable";
             /** Trouble */
             trouble: string | null;
+        };
+        /**
+         * IngredientToScale
+         * @description A row as the stream delivers it; what is not named here is kept.
+         */
+        IngredientToScale: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity?: (number) | null;
+            /** Quantity Max */
+            quantity_max?: (number) | null;
+            /** Unit */
+            unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
+            /** Note */
+            note?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * KeptRecipe
@@ -944,6 +994,18 @@ export interface components {
             purged_after: string | null;
         };
         /**
+         * RecipeToScale
+         * @description A recipe as the stream delivers it; what is not named here is kept.
+         */
+        RecipeToScale: {
+            /** Servings */
+            servings?: number | null;
+            /** Ingredients */
+            ingredients: (components["schemas"]["IngredientToScale"] | null)[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * RunStatus
          * @description A run as it stands: for clients that poll. `next` is the number of the next event: give `next - 1` as `after`.
          */
@@ -1004,6 +1066,69 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /**
+         * ScaleRemark
+         * @description What a cook should know of the new amounts.
+         */
+        ScaleRemark: {
+            /** Code */
+            code: string;
+            /**
+             * Path
+             * @description A JSON pointer into the recipe; null: of all of it.
+             */
+            path: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ScaleRequest
+         * @description A recipe, and by what to scale it: at most one of `servings`, `factor` and `ingredient`.
+         * @example {
+         *       "recipe": {
+         *         "ingredients": [
+         *           {
+         *             "name": "eggs",
+         *             "quantity": 3
+         *           },
+         *           {
+         *             "name": "butter",
+         *             "quantity": 1,
+         *             "unit": "tsp"
+         *           }
+         *         ],
+         *         "servings": 2,
+         *         "title": "Omelette"
+         *       },
+         *       "servings": 6
+         *     }
+         */
+        ScaleRequest: {
+            recipe: components["schemas"]["RecipeToScale"];
+            /** Servings */
+            servings?: number | null;
+            /** Factor */
+            factor?: number | null;
+            ingredient?: components["schemas"]["AmountThere"] | null;
+            /**
+             * Units
+             * @description Metric or US measures, or those of the recipe.
+             * @default as_is
+             * @enum {string}
+             */
+            units?: "as_is" | "metric" | "us";
+        };
+        /** ScaledRecipe */
+        ScaledRecipe: {
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Factor */
+            factor: number;
+            /** Remarks */
+            remarks: components["schemas"]["ScaleRemark"][];
         };
         /**
          * ServedIngredient
@@ -1627,6 +1752,93 @@ export interface operations {
             };
             /** @description The model took too long */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    scale_recipe_api_v1_recipes_scale_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScaleRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaledRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
