@@ -81,7 +81,7 @@ class Attempt:
         self._parser: ModelParser[Any] = (
             RecipeParser(limits=LIMITS, language=language)
             if lacking is None
-            else ModelParser(rest_model(lacking, draft.last_group), limits=LIMITS, language=language)
+            else ModelParser(rest_model(lacking), limits=LIMITS, language=language)
         )
         self._runaway: str | None = None
         self._refused = False
@@ -114,6 +114,7 @@ class Attempt:
         """The reply is over, for whatever reason; `problem` is known from here on."""
         events = self._events(self._parser.close())
         outcome = self._parser.outcome
+        self._draft.heading = self._parser.heading or self._draft.heading
         if self._guard.conflict is not None:
             self.whole = False
         elif outcome is not None and outcome.problem is not None and outcome.problem.code == "not_valid":
@@ -268,19 +269,19 @@ class Attempt:
         return all_linked(real_steps(rows, self._ingredients()), self._draft.known("ingredients"), self._language)
 
 
-def rest_model(lacking: Lacking, group: str | None = None) -> type[BaseModel]:
-    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add, and does so in
-    the group of its last row. By its name the parser knows what it may lie under: `{"recipe": {...}}`."""
+def rest_model(lacking: Lacking) -> type[BaseModel]:
+    """`Recipe` with only the fields that are lacking; a list that goes on may have nothing left to add, and does so
+    under the heading that was written last. By its name the parser knows what it may lie under: `{"recipe": {...}}`."""
     fields: dict[str, Any] = {}
     for name in lacking.fields:
         info = Recipe.model_fields[name]
-        fields[name] = (info.annotation, _going_on(info, group) if name in lacking.rows else info)
+        fields[name] = (info.annotation, _going_on(info, lacking.heading) if name in lacking.rows else info)
     return create_model(Recipe.__name__, __config__=Recipe.model_config, **fields)
 
 
-def _going_on(info: FieldInfo, group: str | None) -> FieldInfo:
+def _going_on(info: FieldInfo, heading: str | None) -> FieldInfo:
     rest = FieldInfo.merge_field_infos(info, Field(min_length=0))
-    rest.metadata = [mark.opened(group) if isinstance(mark, Sections) else mark for mark in rest.metadata]
+    rest.metadata = [mark.opened(heading) if isinstance(mark, Sections) else mark for mark in rest.metadata]
     return rest
 
 

@@ -28,6 +28,8 @@ class Draft:
         self._rows: dict[str, dict[int, Json]] = {}
         self._texts: dict[Path, list[str]] = {}
         self._endless: set[str] = set()
+        self.heading: str | None = None
+        """The heading that the model wrote last among ingredients that are open, where one is known."""
 
     # --- growing ----------------------------------------------------------------------------------------------------
 
@@ -62,6 +64,7 @@ class Draft:
         if not path:
             self._closed.clear()
             self._rows.clear()
+            self.heading = None
         elif len(path) == 1:
             self._closed.pop(str(path[0]), None)
             self._rows.pop(str(path[0]), None)
@@ -100,11 +103,10 @@ class Draft:
         rows = self._rows.get(name, {})
         return self._closed.get(name) or [rows[number] for number in sorted(rows)]
 
-    @property
-    def last_group(self) -> str | None:
-        """The part of the dish that the last row of the ingredients belongs to."""
+    def _open_group(self) -> str | None:
+        """The part of the dish that the ingredients go on with: the last heading, or that of the last row."""
         rows = self.known("ingredients")
-        return rows[-1].get("group") if rows else None
+        return self.heading or (rows[-1].get("group") if rows else None)
 
     def text(self, name: str) -> str:
         """A text that is closed; empty while it is not."""
@@ -147,4 +149,5 @@ class Draft:
 
     def lacking(self, *, all_fields: bool) -> Lacking:
         fields = self.lacks(all_fields=all_fields)
-        return Lacking(fields, {name: len(self._rows[name]) for name in fields if self._rows.get(name)})
+        rows = {name: len(self._rows[name]) for name in fields if self._rows.get(name)}
+        return Lacking(fields, rows, self._open_group() if "ingredients" in rows else None)

@@ -47,10 +47,12 @@ SURPRISES = (
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What a further attempt is to write: these fields, and these lists only from row `rows[name]` on."""
+    """What a further attempt is to write: these fields, and these lists only from row `rows[name]` on, the ingredients
+    under `heading`."""
 
     fields: tuple[str, ...]
     rows: dict[str, int]
+    heading: str | None = None
 
 
 EVERYTHING = Lacking(tuple(Recipe.model_fields), {})

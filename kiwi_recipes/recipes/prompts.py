@@ -286,7 +286,7 @@ def _tiny_facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
 def _rest(lacking: Lacking, written: dict[str, Any] | None, *, in_lines: bool) -> str:
     if written is None:
         return ""
-    shown = as_lines(written) if in_lines else written
+    shown = as_lines(written, lacking.heading) if in_lines else written
     text = _REST.format(keys=", ".join(lacking.fields))
     for name in lacking.rows:
         text += _REST_OF_LIST.format(name=name, rows=len(shown[name]))  # in lines, headings are rows as well

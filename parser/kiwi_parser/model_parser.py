@@ -93,6 +93,11 @@ class ModelParser(Generic[M]):
         but a thought may yet prove to be one by its end."""
         return self._assembler.complete and not self._assembler.is_inconclusive
 
+    @property
+    def heading(self) -> str | None:
+        """The heading under which a list that is open goes on (see `Sections`), where one was written."""
+        return next((list_.heading for list_ in self._assembler.open_frames() if list_.heading is not None), None)
+
     def feed(self, text: str) -> list[Event]:
         """Read on. Raises TypeError where `text` is no str, ParserClosedError after `close`; else never."""
         if text.__class__ is not str:

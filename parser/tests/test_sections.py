@@ -142,6 +142,117 @@ def test_rows_stand_under_the_line_that_heads_them(strict: bool) -> None:
     assert Recipe.model_validate(json.loads(text), context={"language": "en"}).ingredients == OF_LINES
 
 
+SAUCE = Ingredient(quantity=1, unit="cup", name="milk", group="Sauce")
+FOR_SAUCE = Ingredient(quantity=1, unit="cup", name="milk", group="For the sauce")
+NULLS = {"quantity": None, "unit": None, "note": None, "group": None}
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ({"name": "For the sauce:"}, FOR_SAUCE),
+        ({"name": "For the sauce:", **NULLS}, FOR_SAUCE),
+        ({"name": "Sauce:", "quantity": "", "uses": []}, SAUCE),
+        ({"ingredient": "For the sauce"}, FOR_SAUCE),
+        ({"line": "For the sauce:"}, FOR_SAUCE),
+        ({"title": "For the sauce"}, FOR_SAUCE),
+        ({"name": "For the sauce:", "group": "For the sauce"}, FOR_SAUCE),
+        ({"group": "Sauce"}, SAUCE),
+        ({"group": "Sauce", "name": None}, SAUCE),
+        ({"section": "Sauce"}, SAUCE),
+        ({"heading": "**Sauce:**"}, SAUCE),
+        ({"header": "Sauce"}, SAUCE),
+        ({"type": "heading", "text": "Sauce"}, SAUCE),
+        ({"type": "section", "name": "Sauce"}, SAUCE),
+        ({"is_heading": True, "name": "Sauce"}, SAUCE),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_object_that_is_a_heading_is_no_row(heading: dict[str, Any], row: Ingredient, strict: bool) -> None:
+    text = json.dumps({"title": "a", "ingredients": [EGG, heading, "1 cup milk"], "steps": [{"text": "b"}]})
+    for chunks in chunkings(text):
+        observed = run(lambda: RecipeParser(strict=strict, language="en"), chunks)
+        check(observed)
+        assert observed.outcome.kind == "complete"
+        assert observed.value.ingredients == [BARE[0], row]
+        assert not any(isinstance(event, FieldDropped) for event in observed.said())
+    assert Recipe.model_validate(json.loads(text), context={"language": "en"}).ingredients == [BARE[0], row]
+
+
+@pytest.mark.parametrize(
+    ("entry", "row"),
+    [
+        ({"name": "salt", "group": "Sauce"}, Ingredient(name="salt", group="Sauce")),
+        ({"name": "For the sauce", "quantity": 2}, Ingredient(quantity=2, name="For the sauce")),
+        ({"title": "rice", "quantity": "1 cup"}, Ingredient(quantity=1, unit="cup", name="rice")),
+        ({"type": "vegetable", "name": "leek"}, Ingredient(name="leek")),
+        ({"is_heading": False, "name": "leek"}, Ingredient(name="leek")),
+        ({"name": "2 onions"}, Ingredient(quantity=2, name="onions")),
+        ({"name": "2% milk"}, Ingredient(name="2% milk")),
+        ({"name": "½ onion"}, Ingredient(quantity=0.5, name="onion")),
+        ({"1 cup": "milk"}, Ingredient(quantity=1, unit="cup", name="milk")),
+        ({"title": "rice"}, Ingredient(name="rice")),
+        ({"title": "1 cup rice"}, Ingredient(quantity=1, unit="cup", name="rice")),
+    ],
+    ids=str,
+)
+def test_an_object_that_names_a_food_is_a_row(entry: dict[str, Any], row: Ingredient) -> None:
+    text = json.dumps({"title": "a", "ingredients": [entry], "steps": ["b"]})
+    for chunks in chunkings(text):
+        observed = run(lambda: RecipeParser(language="en"), chunks)
+        check(observed)
+        assert observed.value.ingredients == [row]
+    assert Recipe.model_validate(json.loads(text), context={"language": "en"}).ingredients == [row]
+
+
+IN_LISTS: list[tuple[list[Any], list[Ingredient]]] = [
+    ([EGG, [OIL]], BARE),
+    ([[EGG, OIL]], BARE),
+    ([[EGG], [[OIL]]], BARE),
+    ([[{"name": "egg", "quantity": 1}, OIL]], BARE),
+    ([{"Sauce": [EGG, OIL]}], IN_SAUCE),
+    ([{"Sauce:": [{"name": "egg", "quantity": 1}, OIL]}, [SALT]], [*IN_SAUCE, END]),
+    (["Sauce:", [EGG, OIL]], IN_SAUCE),
+    ([[1, None, "egg"], [2, "tbsp", "oil"]], BARE),
+    ([["1", "egg"], ["2 tbsp", "oil"]], BARE),
+    ([["egg", 1], ["oil", "2 tbsp"]], BARE),
+    ([[None, None, "salt", "to taste"]], [Ingredient(name="salt", note="to taste")]),
+    ([["cloves", "salt"]], [Ingredient(name="cloves"), END]),
+    ([["egg", "salt"]], [Ingredient(name="egg"), END]),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), IN_LISTS, ids=str)
+def test_ingredients_in_lists_of_their_own_are_rows(rows: list[Any], expected: list[Ingredient]) -> None:
+    text = json.dumps({"title": "a", "ingredients": rows, "steps": ["b"]})
+    for chunks in chunkings(text):
+        observed = run(lambda: RecipeParser(language="en"), chunks)
+        check(observed)
+        assert observed.value.ingredients == expected
+        assert not any(isinstance(event, FieldDropped) for event in observed.said())
+    assert Recipe.model_validate(json.loads(text), context={"language": "en"}).ingredients == expected
+
+
+def test_steps_in_lists_of_their_own_are_rows() -> None:
+    text = json.dumps({"title": "a", "ingredients": ["b"], "steps": [["Mix.", "Bake."], "Rest.", [{"text": "Eat."}]]})
+    for chunks in chunkings(text):
+        observed = run(RecipeParser, chunks)
+        check(observed)
+        assert [step.text for step in observed.value.steps] == ["Mix.", "Bake.", "Rest.", "Eat."]
+    assert [step.text for step in Recipe.model_validate(json.loads(text)).steps] == ["Mix.", "Bake.", "Rest.", "Eat."]
+
+
+def test_a_parser_says_under_which_heading_a_list_goes_on() -> None:
+    parser = RecipeParser(language="en")
+    parser.feed('{"title": "a", "ingredients": ["1 egg"')
+    assert parser.heading is None
+    parser.feed(', "For the top:"')
+    assert parser.heading == "For the top"
+    parser.feed("]")
+    assert parser.heading is None
+
+
 def test_a_line_streams_under_its_row() -> None:
     text = json.dumps({"title": "a", "ingredients": LINES, "steps": ["b"]})
     for chunks in chunkings(text):

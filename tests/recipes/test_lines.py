@@ -160,6 +160,19 @@ async def test_what_repeats_a_row_later_on_and_in_another_group_is_a_row() -> No
     ]
 
 
+@pytest.mark.parametrize("cut_behind", ['"For the top:"', '"For the top:",', '"For the top:","2-'])
+async def test_a_heading_with_no_row_yet_is_not_lost_where_the_text_breaks_off(cut_behind: str) -> None:
+    stalled = LLMError("stall_timeout", "The model fell silent.", backend="scripted")
+    rest = json.dumps({"ingredients": LINES["ingredients"][2:], **REST})
+    model = ScriptedModel([*pieces(TEXT[: TEXT.index(cut_behind) + len(cut_behind)]), stalled], reply(rest))
+    events = await run(model)
+    end = last(events)
+    assert isinstance(end, RecipeCompleted)
+    assert rows(end.recipe) == ROWS
+    assert folded(events) == written(end.recipe)
+    assert '"ingredients": ["1 cup rice, rinsed", "For the top:"]' in model.prompts[1].user
+
+
 async def test_another_attempt_is_shown_the_lines_as_they_were_and_how_many() -> None:
     stalled = LLMError("stall_timeout", "The model fell silent.", backend="scripted")
     model = ScriptedModel([*pieces(TEXT[:CUT]), stalled], reply(TEXT))

@@ -28,15 +28,21 @@ def settle_section(cursor: Cursor, around: Frame, row: Frame, end: int) -> None:
     return None
 
 
-def tell_if_section(cursor: Cursor, entry: Any, start: int, end: int) -> bool:
-    """Tell an entry that was built in silence row by row, if it is a section."""
-    around = cursor.frame
-    if around is None or around.members is not None or around.plan.sections is None or not cursor.wrapping.name:
+def take_entry(cursor: Cursor, entry: Any, start: int, end: int, *, has_lists: bool) -> bool:
+    """Take an entry that was built in silence and is no row: the heading of those that follow, or a section of them."""
+    frame = cursor.frame
+    if frame is None or frame.members is not None or frame.plan.sections is None:
         return False
-    rows = around.plan.sections.rows_of(entry)
+    its = frame.plan.sections
+    if its.title_of is not None and (title := its.title_of(entry, cursor.notes.language)) is not None:
+        _go_under(cursor, frame, title)
+        return True
+    if not cursor.wrapping.name or not (has_lists or entry.__class__ is list):
+        return False
+    rows = its.rows_of(entry, cursor.notes.language)
     if rows is None:
         return False
-    _tell_section(cursor, around, rows, start, end)
+    _tell_section(cursor, frame, rows, start, end)
     return True
 
 
@@ -50,17 +56,21 @@ def _tell_section(cursor: Cursor, frame: Frame, rows: list[Any], start: int, end
 
 
 def take_heading(cursor: Cursor, lines: Sections, text: str) -> bool:
-    """A line that is the heading of those that follow: what was said of it as a row is taken back."""
-    frame: Any = cursor.frame  # the list's
+    """A line that is the heading of those that follow."""
     title = None if lines.title_of is None else lines.title_of(text, cursor.notes.language)
-    if title is None:
+    if title is None or cursor.frame is None:
         return False
+    _go_under(cursor, cursor.frame, title)
+    return True
+
+
+def _go_under(cursor: Cursor, frame: Frame, title: str) -> None:
+    """The rows that follow stand under a heading: what was said of it as a row is taken back."""
     cursor.text.heading_before = (frame.heading,)
     frame.heading = title
     frame.index -= 1
     cursor.mends.clear()
     cursor.events.append(FieldReset(cursor.path))
-    return True
 
 
 def under_heading(frame: Frame, heading: str, raw: Any) -> Any:

@@ -108,12 +108,7 @@ class Settler(Cursor):
         if value is not NOTHING:
             if self.wrapping.fills_schema and self.slot is self.root_slot and isinstance(value, dict):
                 unwrap.settle_filled(self, value, start, end)
-            elif (
-                not handover.builder.has_lists  # most rows: no section
-                or value.__class__ is not dict
-                or list not in map(type, value.values())
-                or not sections.tell_if_section(self, value, start, end)
-            ):
+            elif not sections.take_entry(self, value, start, end, has_lists=handover.builder.has_lists):
                 self.settle(value, start, end)
         elif self.frame is None:
             unwrap.look_around(self)

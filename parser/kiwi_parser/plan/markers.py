@@ -62,18 +62,25 @@ class Sections:
     `rows: Annotated[list[Row], Sections("items", heading="group")]`: what the section is called is each row's `group`.
     A text among its rows is told as `{"group": ..., "line": text}` then.
 
-    With `title_of` the rows may be lines: the text of each streams under the row's own path. A line of which `title_of`
-    says a title is the heading of those that follow, and no row. `opening` is the heading of the rows before the first.
+    With `title_of` the rows may be lines: the text of each streams under the row's own path. A line or an object of
+    which `title_of` says a title is the heading of those that follow, and no row. `opening` is the heading of the rows
+    before the first. With `rows_in` a list among the rows, and an object whose one key is none of a row's, are sections
+    as well: it says their heading and rows (one, where the list is a row written without its keys).
     """
 
-    __slots__ = ("_heading", "_keys", "opening", "title_of")
+    __slots__ = ("_heading", "_keys", "opening", "rows_in", "title_of")
 
     def __init__(
-        self, *keys: str, heading: str = "", title_of: Callable[[str, str | None], str | None] | None = None
+        self,
+        *keys: str,
+        heading: str = "",
+        title_of: Callable[[Any, str | None], str | None] | None = None,
+        rows_in: Callable[[Any, str | None], tuple[str, list[Any]] | None] | None = None,
     ) -> None:
         self._keys = frozenset(map(plain_name, keys))
         self._heading = heading
         self.title_of = title_of
+        self.rows_in = rows_in
         self.opening: str | None = None
 
     def opened(self, title: str | None) -> Sections:
@@ -89,16 +96,22 @@ class Sections:
         """Whether a section's rows may stand under a key."""
         return plain_name(str(key)) in self._keys
 
-    def rows_of(self, entry: Any) -> list[Any] | None:
+    def rows_of(self, entry: Any, language: str | None = None) -> list[Any] | None:
         """The rows of an entry that is a section; None where it is none."""
-        if not isinstance(entry, dict):
+        title: Any
+        if isinstance(entry, dict):
+            for key, rows in entry.items():
+                if isinstance(rows, list) and self.holds(key):
+                    called = (entry.get(word) for word in (self._heading, "section", "name", "title", "heading"))
+                    title = next((text for text in called if isinstance(text, str)), "") if self._heading else ""
+                    return [self.under(title, row) for row in rows] if title else rows
+        if self.rows_in is None or not isinstance(entry, dict | list):
             return None
-        for key, rows in entry.items():
-            if isinstance(rows, list) and self.holds(key):
-                called = (entry.get(word) for word in (self._heading, "section", "name", "title", "heading"))
-                title = next((text for text in called if isinstance(text, str)), "") if self._heading else ""
-                return [self.under(title, row) for row in rows] if title else rows
-        return None
+        found = self.rows_in(entry, language)
+        if found is None:
+            return None
+        title, rows = found
+        return [self.under(title, row) for row in rows] if title and self._heading else rows
 
     def under(self, title: str, row: Any) -> Any:
         """A row with the title of its section."""

@@ -14,7 +14,8 @@ from kiwi_parser.assemble.within import json_within
 from kiwi_parser.plan import Sections, language_of, notes_only
 from kiwi_parser.plan import note as remark
 from kiwi_parser.recipe.durations import read_minutes
-from kiwi_parser.recipe.lines import heading_of, split_rows, strip_numbering
+from kiwi_parser.recipe.headings import heading_of_row, rows_in
+from kiwi_parser.recipe.lines import split_rows, strip_numbering
 from kiwi_parser.recipe.rows import Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
@@ -153,25 +154,29 @@ def positions(value: Any, info: ValidationInfo) -> Any:
 
 
 INGREDIENT_SECTIONS = Sections(
-    "items", "ingredients", "rows", "entries", "itemListElement", heading="group", title_of=heading_of
+    *("items", "ingredients", "rows", "entries", "itemListElement"),
+    heading="group",
+    title_of=heading_of_row,
+    rows_in=rows_in,
 )
-STEP_SECTIONS = Sections("steps", "items", "instructions", "directions", "itemListElement", "substeps", "sub_steps")
+STEP_SECTIONS = Sections(
+    *("steps", "items", "instructions", "directions", "itemListElement", "substeps", "sub_steps"),
+    rows_in=lambda entry, _: ("", entry) if isinstance(entry, list) and entry else None,
+)
 
 
-def _without_sections(value: list[Any], sections: Sections) -> list[Any]:
+def _without_sections(value: list[Any], sections: Sections, tag: str | None) -> list[Any]:
     for kind in {*map(type, value)}:  # rows that were read before are all alike
-        if issubclass(kind, dict):
+        if issubclass(kind, dict | list):
             break
     else:
         return value
-    if not any(isinstance(entry, dict) and any(map(sections.holds, entry)) for entry in value):
-        return value
     read: list[Any] = []
     for entry in value:
-        held = sections.rows_of(entry)
-        if held is None or (sections is STEP_SECTIONS and entry.get("text")):
+        held = sections.rows_of(entry, tag)
+        if held is None or (sections is STEP_SECTIONS and isinstance(entry, dict) and entry.get("text")):
             read.append(entry)
-        read += [] if held is None else _without_sections(held, sections)
+        read += [] if held is None else _without_sections(held, sections, tag)
     return read
 
 
@@ -194,7 +199,7 @@ _STEP_WORDS = frozenset({"text", "step", "instruction", "description", "action",
 def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
     if isinstance(value, list):
-        return _without_headings(_without_sections(value, INGREDIENT_SECTIONS), info)
+        return _without_headings(_without_sections(value, INGREDIENT_SECTIONS, language_of(info)), info)
     if not isinstance(value, dict) or _ROW_WORDS & value.keys():
         told = rows(value, info)
         return _without_headings(told, info) if isinstance(told, list) else told
@@ -212,12 +217,12 @@ def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
 
 def _without_headings(value: list[Any], info: ValidationInfo) -> list[Any]:
     """The rows, each under the line above it that is a heading: "For the sauce:"."""
-    if str not in set(map(type, value)):
+    if {str, dict}.isdisjoint(map(type, value)):  # rows that were read before
         return value
     read: list[Any] = []
     heading: str | None = None
     for row in value:
-        title = heading_of(row, language_of(info)) if isinstance(row, str) else None
+        title = heading_of_row(row, language_of(info))
         if title is not None:
             heading = title
         else:
@@ -238,7 +243,7 @@ def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
 def step_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
     if isinstance(value, list):
-        return _without_sections(value, STEP_SECTIONS)
+        return _without_sections(value, STEP_SECTIONS, language_of(info))
     if not isinstance(value, dict) or _STEP_WORDS & value.keys():
         return rows(value, info)
     remark(info, f"an object read as {len(value)} rows")

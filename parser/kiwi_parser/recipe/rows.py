@@ -139,9 +139,13 @@ def _find_name(row: Row, tag: str | None) -> None:
         name = _SPELLED.get(plain_name(str(key)))
         if name is not None and row.get(name) is None:
             row[name] = row.pop(key)
-    if row.get("name") is None and len(row) == len(unknown) == 1 and _is_said(said := row[unknown[0]], tag):
-        row.clear()
-        row |= {"name": unknown[0], "quantity": said}
+    if row.get("name") is None and len(row) == len(unknown) == 1:
+        said = row[unknown[0]]
+        if isinstance(said, str) and split_amount(str(unknown[0]), tag)[0] is not None:  # {"1 cup": "milk"}
+            row[unknown[0]], unknown[0], said = None, said, unknown[0]
+        if _is_said(said, tag):
+            row.clear()
+            row |= {"name": unknown[0], "quantity": said}
 
 
 def _tidy(row: Row, info: ValidationInfo) -> None:
@@ -334,13 +338,13 @@ def _told(value: Any) -> str:
 def _read_name(row: Row, info: ValidationInfo) -> None:
     """{"name": "200 g flour"}: the amount stands in the name, and nowhere else or there as well."""
     name = row.get("name")
-    if not isinstance(name, str) or not name[:1].isdigit():
+    if not isinstance(name, str) or not name[:1].isnumeric():
         return
     read = read_ingredient_line(name, language_of(info))
-    if read.amount is None or read.unit is None or not read.name:
+    if read.amount is None or not read.name:
         return
     given = row["quantity"], row["unit"]
-    if given not in ((None, None), (read.amount.low, read.unit)):
+    if given != (None, None) and (read.unit is None or given != (read.amount.low, read.unit)):
         return
     remark(info, f"name {_told(name)} read as an ingredient row")
     row |= {**_ends(read.amount), "unit": read.unit, "name": read.name}

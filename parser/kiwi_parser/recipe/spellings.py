@@ -23,5 +23,5 @@ ROW: dict[str, tuple[str, ...]] = {
 }
 """Of an ingredient's row."""
 
-LINES = ("line", "text", "original", "raw", "display")
+LINES = ("line", "text", "original", "raw", "display", "title", "label")
 """Under which a row holds a printed line."""
