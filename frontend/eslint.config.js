@@ -1,3 +1,4 @@
+import vueI18n from '@intlify/eslint-plugin-vue-i18n'
 import vue from 'eslint-plugin-vue'
 import a11y from 'eslint-plugin-vuejs-accessibility'
 import globals from 'globals'
@@ -10,6 +11,7 @@ export default tseslint.config(
   vue.configs['flat/recommended'],
   a11y.configs['flat/recommended'],
   {
+    plugins: { '@intlify/vue-i18n': vueI18n },
     languageOptions: {
       globals: globals.browser,
       parserOptions: {
@@ -31,11 +33,22 @@ export default tseslint.config(
           message: 'There in secure contexts only: ask whether it is there, and say what to do without it.',
         })),
       ],
+      // What one reads on the page is in src/locales, in every language.
+      '@intlify/vue-i18n/no-raw-text': [
+        'error',
+        {
+          attributes: { '/.+/': ['alt', 'any', 'aria-label', 'label', 'legend', 'placeholder', 'title'] },
+          ignoreNodes: ['code'],
+          ignoreText: ['·', '–', '(', ')', ',', 'Ollama'],
+        },
+      ],
       // Model text is only ever a text node.
       'vue/no-v-html': 'error',
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       // This linter does not see into .vue files; vue-tsc does, and checks the same.
       '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
@@ -48,6 +61,23 @@ export default tseslint.config(
       // A label may wrap its control or point at it by id.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    // The same in scripts: a sentence is a text for readers, unless it is an error's, which is for programs.
+    files: ['src/**/*.{ts,vue}'],
+    ignores: ['src/locales/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          ':not(NewExpression) > Literal[value=/^[A-Z][a-z’]+( [\\w’]+)+/]',
+          ':not(NewExpression) > TemplateLiteral > TemplateElement[value.raw=/^[A-Z][a-z’]+ [\\w’]/]',
+        ].map((selector) => ({
+          selector,
+          message: 'Texts are in src/locales, in every language.',
+        })),
+      ],
     },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: globals.node } },

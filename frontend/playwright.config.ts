@@ -18,6 +18,8 @@ export const launchOptions = {
 
 export default defineConfig({
   testDir: 'e2e',
+  // For the page's own modules, where a test asks them what they show.
+  tsconfig: './tsconfig.app.json',
   outputDir: 'test-results',
   workers: 1,
   timeout: 120_000,

@@ -2,13 +2,14 @@
 import { storeToRefs } from 'pinia'
 import { computed, ref, watch } from 'vue'
 
+import { t } from '@/i18n'
 import { FORM_FIELDS, type FormField, type FormProblems, formProblems } from '@/recipe/requestWords'
 import { useKitchenStore } from '@/stores/kitchen'
 import { useRecipesStore } from '@/stores/recipes'
 
 export function useFormProblems() {
   const kitchen = useKitchenStore()
-  const { pantry, allergies, diets, servings, maxMinutes, level, wildcardConfirmed } = storeToRefs(kitchen)
+  const { pantry, allergies, diets, servings, maxMinutes, language, level, wildcardConfirmed } = storeToRefs(kitchen)
   const problems = ref<FormProblems>(takeRefusal())
   const first = computed(() => FORM_FIELDS.find((field) => problems.value[field]) ?? null)
 
@@ -20,6 +21,7 @@ export function useFormProblems() {
   watch([level, wildcardConfirmed], () => { mended('level') })
   watch(servings, () => { mended('servings') })
   watch(maxMinutes, () => { mended('time') })
+  watch(language, () => { mended('language') })
   // What may be cooked with depends on both.
   watch(allergies, () => { mended('allergies'); mended('pantry') })
   watch(diets, () => { mended('diets') })
@@ -27,9 +29,9 @@ export function useFormProblems() {
   /** Look at what is on the form now. Is it fit to be sent? */
   function check(): boolean {
     problems.value = {
-      ...(pantry.value.length === 0 && { pantry: 'Name at least one thing you have got.' }),
+      ...(pantry.value.length === 0 && { pantry: t('problem.noPantry') }),
       ...(level.value === 4 &&
-        !wildcardConfirmed.value && { level: 'Say yes to the surprise first, or cook from your pantry.' }),
+        !wildcardConfirmed.value && { level: t('problem.notConfirmed') }),
     }
     return first.value === null
   }

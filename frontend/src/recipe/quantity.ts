@@ -1,4 +1,6 @@
 /** Amounts as a cook writes them: "1½ cups", "3 eggs", "250 g", "2–3 cloves". */
+import { isText, joined, locale, t, tn } from '@/i18n'
+
 import type { Ingredient } from './recipe'
 
 const FRACTIONS: readonly [number, string][] = [
@@ -16,18 +18,6 @@ const FRACTIONS: readonly [number, string][] = [
 /** Units that are weighed or measured: "0.5 kg" and "2.5 ml" are read off a scale, not cut into fractions. */
 const METRIC = new Set(['g', 'kg', 'ml', 'l'])
 const SMALLER: Record<string, 'g' | 'ml' | undefined> = { kg: 'g', l: 'ml' }
-const WORDS: Record<string, [one: string, many: string]> = {
-  cup: ['cup', 'cups'],
-  clove: ['clove', 'cloves'],
-  slice: ['slice', 'slices'],
-  can: ['can', 'cans'],
-  bunch: ['bunch', 'bunches'],
-  sprig: ['sprig', 'sprigs'],
-  pinch: ['pinch', 'pinches'],
-  fl_oz: ['fl oz', 'fl oz'],
-  piece: ['', ''],
-}
-
 /** 1.5 -> "1½"; a number near no kitchen fraction has as few decimals as show it. None is shown as 0. */
 export function formatNumber(value: number, unit: string | null = null): string {
   const whole = Math.floor(value)
@@ -36,7 +26,7 @@ export function formatNumber(value: number, unit: string | null = null): string 
   if (!METRIC.has(unit ?? '') && fraction) return `${whole || ''}${fraction[1]}`
   let places = SMALLER[unit ?? ''] ? 3 : 2
   while (places < 12 && value !== 0 && Number(value.toFixed(places)) === 0) places += 1
-  return value.toFixed(places).replace(/\.?0+$/, '')
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: places, useGrouping: false }).format(value)
 }
 
 /** Of less than 100 g or ml the smaller unit says more: "3 g" for 0.003 kg. */
@@ -49,17 +39,23 @@ function inFittingUnit(row: Ingredient): Ingredient {
 
 export function formatAmount(row: Ingredient): string {
   const { quantity, quantity_max: most, unit } = inFittingUnit(row)
-  const [one, many] = WORDS[unit ?? ''] ?? [unit ?? '', unit ?? '']
-  if (quantity === null || quantity === undefined) return one
+  if (quantity === null || quantity === undefined) return unitWords(unit, 1)
   const least = formatNumber(quantity, unit)
   const end = typeof most === 'number' ? formatNumber(most, unit) : least
-  const word = (most ?? quantity) > 1 ? many : one
+  const word = unitWords(unit, most ?? quantity)
   return `${end === least ? least : `${least}–${end}`}${word && ` ${word}`}`
+}
+
+/** Up to one there is one of it: "½ cup". A unit that has no name here is shown as it is. */
+function unitWords(unit: string | null | undefined, quantity: number): string {
+  if (unit === null || unit === undefined || unit === 'piece') return ''
+  const key = `amount.unit.${unit}`
+  return isText(key) ? tn(key, quantity > 1 ? 2 : 1) : unit
 }
 
 /** 95 -> "1 h 35 min". */
 export function formatMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ')
+  return joined(hours ? t('amount.hours', { n: hours }) : '', rest || !hours ? t('amount.minutes', { n: rest }) : '')
 }

@@ -1,12 +1,13 @@
 /** What is wrong with a request, field by field, in the words that stand on the form. */
+import { t } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
 import type { FieldProblem } from '@/services/errors'
 
 /** The form's own fields; `all` is for what none of them can mend. */
-export type FormField = 'pantry' | 'level' | 'servings' | 'time' | 'allergies' | 'diets' | 'all'
+export type FormField = 'pantry' | 'level' | 'servings' | 'time' | 'language' | 'allergies' | 'diets' | 'all'
 
 /** In the order in which they stand on the page. */
-export const FORM_FIELDS: readonly FormField[] = ['pantry', 'level', 'servings', 'time', 'allergies', 'diets', 'all']
+export const FORM_FIELDS: readonly FormField[] = ['pantry', 'level', 'servings', 'time', 'language', 'allergies', 'diets', 'all']
 
 const FIELDS: Record<string, FormField> = {
   pantry_items: 'pantry',
@@ -14,6 +15,7 @@ const FIELDS: Record<string, FormField> = {
   wildcard_confirmed: 'level',
   servings: 'servings',
   max_minutes: 'time',
+  language: 'language',
   allergies: 'allergies',
   constraints: 'diets',
 }
@@ -23,17 +25,6 @@ const BY_CODE: Record<string, FormField> = {
   wildcard_not_confirmed: 'level',
   unknown_level: 'level',
   corpus_level: 'level',
-}
-
-/** What a field takes, for problems that come without words for a cook. */
-const RULES: Record<FormField, string> = {
-  pantry: 'Up to 100 things can be named, each in at most 80 letters.',
-  level: 'Choose your pantry, or say yes to the surprise.',
-  servings: 'Choose for how many it is.',
-  time: 'Choose how long it may take.',
-  allergies: 'Up to 20 allergies can be named, each in at most 60 letters.',
-  diets: 'Choose from the diets that are listed.',
-  all: 'The kitchen server does not know part of this request. Load the page again: it may be older than the server.',
 }
 
 /** Problems that the server puts in words which a cook understands. */
@@ -48,8 +39,8 @@ export function formProblems(problems: readonly FieldProblem[], request: RecipeR
     const [name = '', place] = problem.field.split('.')
     const field = FIELDS[name] ?? BY_CODE[problem.code] ?? 'all'
     const entry = place === undefined ? null : entryAt(request, name, Number(place))
-    const words = PLAIN.has(problem.code) ? problem.message : RULES[field]
-    ;(found[field] ??= []).push(entry === null || words.includes(entry) ? words : `“${entry}”: ${words}`)
+    const words = PLAIN.has(problem.code) ? problem.message : t(`problem.${field}`)
+    ;(found[field] ??= []).push(entry === null || words.includes(entry) ? words : t('problem.entry', { entry, problem: words }))
   }
   return Object.fromEntries(Object.entries(found).map(([field, texts]) => [field, [...new Set(texts)].join(' ')]))
 }

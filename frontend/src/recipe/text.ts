@@ -1,4 +1,6 @@
 /** A recipe as plain text, for the clipboard and the share sheet: it says by itself what the page says around it. */
+import { t } from '@/i18n'
+
 import { formatAmount, formatMinutes } from './quantity'
 import type { Ingredient, Recipe, Step } from './recipe'
 
@@ -12,9 +14,9 @@ export function recipeText(recipe: Recipe, unfinished = ''): string {
   const rows = (recipe.ingredients ?? []).filter((row): row is Ingredient => row !== null)
   const steps = (recipe.steps ?? []).filter((step): step is Step => step !== null)
   const facts = [
-    recipe.servings && `Serves ${recipe.servings}`,
-    recipe.prep_minutes && `Preparation ${formatMinutes(recipe.prep_minutes)}`,
-    recipe.cook_minutes && `Cooking ${formatMinutes(recipe.cook_minutes)}`,
+    recipe.servings && t('text.serves', { n: recipe.servings }),
+    recipe.prep_minutes && t('text.preparation', { time: formatMinutes(recipe.prep_minutes) }),
+    recipe.cook_minutes && t('text.cooking', { time: formatMinutes(recipe.cook_minutes) }),
   ].filter(Boolean)
   return [
     recipe.title,
@@ -25,14 +27,14 @@ export function recipeText(recipe: Recipe, unfinished = ''): string {
     steps.map(stepLine).join('\n'),
     recipe.notes,
     ...likelyLines(recipe),
-    recipe.allergens?.checked ? recipe.allergens.message : 'Not checked for allergens.',
+    recipe.allergens?.checked ? recipe.allergens.message : t('text.notChecked'),
   ]
     .filter(Boolean)
     .join('\n\n')
 }
 
 function likelyLines({ allergens }: Recipe): string[] {
-  return (allergens?.likely ?? []).map(({ text, allergy }) => `“${text}” likely contains what “${allergy}” rules out: read the label.`)
+  return (allergens?.likely ?? []).map(({ text, allergy }) => t('text.likely', { text, allergy }))
 }
 
 /** The rows, each group under its name. */

@@ -1,4 +1,5 @@
-/** What a run is doing and what went wrong, in plain words. */
+/** What a run is doing and what a recipe lacks, in plain words. */
+import { joined, locale, t, tIfKnown } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
 import type { ModelStatus, Phase } from '@/stores/recipes'
 
@@ -9,72 +10,56 @@ import type { Recipe } from './recipe'
 export function phaseWords(phase: Phase, status: ModelStatus, recipe: Recipe): string {
   switch (phase) {
     case 'connecting':
-      return 'Asking the kitchen'
+      return t('status.connecting')
     case 'queued':
-      return status.position === null ? 'Waiting in line' : `${ordinal(status.position)} in line`
+      return status.position === null ? t('status.queued') : t('status.queuedAt', { place: ordinal(status.position) })
     case 'leasing':
-      return 'Getting a graphics card'
+      return t('status.leasing')
     case 'loading_model':
-      return status.model ? `Loading ${status.model}` : 'Loading the model'
+      return status.model ? t('status.loadingModel', { model: status.model }) : t('status.loading')
     case 'reading_prompt':
-      return 'Reading what you have got'
+      return t('status.reading')
     case 'thinking':
-      return 'Thinking it over'
+      return t('status.thinking')
     case 'falling_back':
-      return 'No answer, asking the next model'
+      return t('status.fallingBack')
     case 'writing':
-      return `Writing ${section(recipe)}`
+      return t(`status.writing.${section(recipe)}`)
     case 'checking':
-      return 'Checking the recipe'
+      return t('status.checking')
     case 'done':
-      return 'Ready'
     case 'incomplete':
-      return 'Not complete'
     case 'stopped':
-      return 'Stopped'
     case 'failed':
-      return 'Not finished'
+      return t(`status.${phase}`)
     case 'idle':
       return ''
   }
 }
 
-function section(recipe: Recipe): string {
-  if (recipe.notes !== undefined) return 'the notes'
-  if (recipe.steps !== undefined) return 'the steps'
-  if (recipe.ingredients !== undefined) return 'the ingredients'
-  return 'the recipe'
+function section(recipe: Recipe): 'notes' | 'steps' | 'ingredients' | 'recipe' {
+  if (recipe.notes !== undefined) return 'notes'
+  if (recipe.steps !== undefined) return 'steps'
+  if (recipe.ingredients !== undefined) return 'ingredients'
+  return 'recipe'
 }
 
+/** 2 -> "2nd". */
 export function ordinal(position: number): string {
-  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th' } as Record<string, string>
-  return `${position}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(position)] ?? 'th'}`
+  const form = new Intl.PluralRules(locale(), { type: 'ordinal' }).select(position)
+  return tIfKnown(`ordinal.${form}`, { n: position }) ?? t('ordinal.other', { n: position })
 }
 
 /** 2 -> "second", for the few that occur. */
 export function ordinalWords(number: number): string {
-  return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? ordinal(number)
-}
-
-const FIELDS: Record<string, string> = {
-  title: 'the title',
-  description: 'the description',
-  servings: 'how many it serves',
-  prep_minutes: 'the preparation time',
-  cook_minutes: 'the cooking time',
-  ingredients: 'the ingredients',
-  steps: 'the steps',
-  total_minutes: 'the time in all',
-  notes: 'the notes',
+  return tIfKnown(`attempt.number.${number}`) ?? ordinal(number)
 }
 
 /** A path or a field's name, as a person would say it: `/ingredients/3` -> "ingredient 4". */
 export function fieldWords(path: string): string {
   const [name = '', place] = path.replace(/^\//, '').split('/')
-  if (place !== undefined && (name === 'ingredients' || name === 'steps')) {
-    return `${name.slice(0, -1)} ${Number(place) + 1}`
-  }
-  return FIELDS[name] ?? name.replaceAll('_', ' ')
+  const row = place === undefined ? null : tIfKnown(`partAt.${name}`, { n: Number(place) + 1 })
+  return row ?? tIfKnown(`part.${name}`) ?? name.replaceAll('_', ' ')
 }
 
 const ESSENTIAL = ['title', 'ingredients', 'steps'] as const
@@ -84,37 +69,52 @@ export function lackingWords(recipe: Recipe, missing: readonly string[], unfinis
   if (missing.length > 0) return missingWords(missing, recipe)
   const absent = ESSENTIAL.filter((part) => !recipe[part]?.length)
   const broken = ESSENTIAL.filter((part) => unfinished.includes(part) && !absent.includes(part))
-  return [...absent.map(fieldWords), ...broken.map((part) => `the rest of ${fieldWords(part)}`)]
+  return [...absent.map(fieldWords), ...broken.map((part) => t(`rest.${part}`))]
 }
 
 /** What did not come, as a person would say it: of a list that has begun it is the rest. */
 function missingWords(missing: readonly string[], recipe: Recipe): string[] {
   return missing.map((path) => {
-    const words = fieldWords(path)
-    const isList = path === '/ingredients' || path === '/steps'
-    return isList && recipe[path.slice(1) as 'ingredients' | 'steps']?.length ? `the rest of ${words}` : words
+    const isBegun = (path === '/ingredients' || path === '/steps') && recipe[path.slice(1) as 'ingredients' | 'steps']?.length
+    return isBegun ? t(`rest.${path.slice(1) as 'ingredients' | 'steps'}`) : fieldWords(path)
   })
 }
 
 /** That a recipe is not whole, for wherever it is read without the page: on paper, in a message. Empty if it is. */
 export function unfinishedWords(phase: Phase, lacking: readonly string[]): string {
   if (phase === 'done' || phase === 'idle') return ''
-  const missing = lacking.length > 0 ? ` Missing: ${listWords(lacking)}.` : ''
-  if (phase === 'stopped') return `Not complete: it was stopped before it was finished.${missing}`
-  if (phase === 'failed' || phase === 'incomplete') return `Not complete.${missing}`
-  return 'Not complete: it was still being written.'
+  const missing = lacking.length > 0 ? t('unfinished.missing', { parts: listWords(lacking) }) : ''
+  if (phase === 'stopped') return joined(t('unfinished.stopped'), missing)
+  if (phase === 'failed' || phase === 'incomplete') return joined(t('unfinished.incomplete'), missing)
+  return t('unfinished.writing')
 }
 
 /** What a request asks for beyond the pantry. */
 export function wishWords(request: RecipeRequest): string[] {
   return [
-    request.allergies?.length ? `without ${listWords(request.allergies)}` : null,
-    ...(request.constraints ?? []),
-    request.servings ? `for ${request.servings}` : null,
-    request.max_minutes ? `in ${formatMinutes(request.max_minutes)}` : null,
+    request.allergies?.length ? t('asked.without', { allergies: listWords(request.allergies) }) : null,
+    ...(request.constraints ?? []).map(dietWords),
+    request.servings ? t('asked.for', { n: request.servings }) : null,
+    request.max_minutes ? t('asked.in', { time: formatMinutes(request.max_minutes) }) : null,
+    request.language && request.language !== locale() ? t('asked.language', { language: languageWords(request.language) }) : null,
   ].filter((words) => words !== null)
 }
 
+/** The diets of the form have names in each language; the server is asked by the English ones. */
+export function dietWords(diet: string): string {
+  return tIfKnown(`wishes.diets.${diet}`) ?? diet
+}
+
+/** "de" -> "German". */
+export function languageWords(tag: string): string {
+  try {
+    return new Intl.DisplayNames(locale(), { type: 'language' }).of(tag) ?? tag
+  } catch {
+    // No tag at all: what is kept on a device may be of any version.
+    return tag
+  }
+}
+
 export function listWords(items: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(items)
+  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(items)
 }

@@ -2,9 +2,8 @@
 import { defineStore } from 'pinia'
 import { type App, ref } from 'vue'
 
+import { t } from '@/i18n'
 import { isAbort } from '@/services/errors'
-
-export const FAULT_WORDS = 'Something went wrong on this page, and what you did last may not have worked.'
 
 export const useFaultsStore = defineStore('faults', () => {
   const isShown = ref(false)
@@ -29,7 +28,7 @@ export function watchFaults(app: App): void {
     faults.report(error)
     // Before the page stands there is nothing that could show it.
     const root = document.querySelector('#app')
-    if (root?.childElementCount === 0) root.textContent = FAULT_WORDS
+    if (root?.childElementCount === 0) root.textContent = t('fault.what')
   }
   addEventListener('unhandledrejection', ({ reason }) => {
     faults.report(reason)

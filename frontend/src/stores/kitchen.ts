@@ -3,9 +3,10 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
+import { locale } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
 
-import { names, numberOrNull } from './remembered'
+import { languageOrNull, names, numberOrNull } from './remembered'
 
 /** How many names a list holds and how long each may be: the server's own limits (docs/protocol.md, "The request"). */
 export interface Limits {
@@ -22,10 +23,14 @@ export const useKitchenStore = defineStore('kitchen', () => {
   const diets = useLocalStorage<string[]>('kiwi.diets', [], { shallow: true, serializer: names })
   const servings = useLocalStorage<number | null>('kiwi.servings', null, { serializer: numberOrNull })
   const maxMinutes = useLocalStorage<number | null>('kiwi.minutes', null, { serializer: numberOrNull })
+  /** To write in; null: the one of the page. */
+  const language = useLocalStorage<string | null>('kiwi.language', null, { serializer: languageOrNull })
   /** Never remembered: a surprise is asked for, and confirmed, each time. */
   const level = ref<3 | 4>(3)
   const wildcardConfirmed = ref(false)
 
+  /** English is what the server writes in unless it is asked otherwise. */
+  const asked = computed(() => language.value ?? locale())
   const request = computed<RecipeRequest>(() => ({
     pantry_items: pantry.value,
     level: level.value,
@@ -34,9 +39,10 @@ export const useKitchenStore = defineStore('kitchen', () => {
     ...(diets.value.length > 0 && { constraints: diets.value }),
     ...(servings.value !== null && { servings: servings.value }),
     ...(maxMinutes.value !== null && { max_minutes: maxMinutes.value }),
+    ...(asked.value !== 'en' && { language: asked.value }),
   }))
 
-  return { pantry, allergies, diets, servings, maxMinutes, level, wildcardConfirmed, request }
+  return { pantry, allergies, diets, servings, maxMinutes, language, level, wildcardConfirmed, request }
 })
 
 /** What someone typed or pasted, as names: "eggs, spinach" -> two. Names already there are not added again. */

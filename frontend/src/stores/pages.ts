@@ -3,6 +3,7 @@ import { useTitle } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
+import { t } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
 
 import { recallRun } from './lastRun'
@@ -10,7 +11,6 @@ import { type SavedRecipe, useRecentsStore } from './recents'
 import { useRecipesStore } from './recipes'
 
 const PARAMETER = 'recipe'
-const SITE = 'Kiwi Recipes'
 
 export const usePagesStore = defineStore('pages', () => {
   const recipes = useRecipesStore()
@@ -82,7 +82,7 @@ export const usePagesStore = defineStore('pages', () => {
     turnTo(keyHere())
     settle()
   })
-  useTitle(computed(() => [titleOf(page.value, recipes), SITE].filter(Boolean).join(' · ')))
+  useTitle(computed(() => [titleOf(page.value, recipes), t('site.name')].filter(Boolean).join(' · ')))
 
   return { page, moves, write, open, follow, leave, start }
 })
@@ -93,7 +93,7 @@ function keyHere(): string | null {
 
 function titleOf(page: 'form' | 'card' | 'unknown', { recipe, draft, isRunning }: ReturnType<typeof useRecipesStore>) {
   if (page === 'form') return ''
-  if (page === 'unknown') return 'Not kept on this device'
+  if (page === 'unknown') return t('page.notKept')
   if (recipe.title && !draft.open.has('/title')) return recipe.title
-  return isRunning ? 'Writing a recipe' : 'Recipe'
+  return t(isRunning ? 'page.writing' : 'page.recipe')
 }

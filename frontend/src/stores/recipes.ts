@@ -2,6 +2,7 @@
 import { acceptHMRUpdate, defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
+import { t } from '@/i18n'
 import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
 import { hasContent, type Recipe } from '@/recipe/recipe'
 import { withoutPart, withParts } from '@/recipe/safety'
@@ -330,13 +331,13 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   function addMend(path: string | null, item: Record<string, unknown>): void {
     const words = [item.message, item.code].find((text) => typeof text === 'string')
-    mends.value = [...mends.value, { path, message: words ?? 'put right' }]
+    mends.value = [...mends.value, { path, message: words ?? t('raw.putRight') }]
   }
 
   function fail(error: unknown): void {
     trouble.value = {
       code: error instanceof KitchenError ? error.code : 'page',
-      message: error instanceof KitchenError ? error.message : 'Something went wrong on this page.',
+      message: error instanceof KitchenError ? error.message : t('trouble.page.headline'),
       retryable: error instanceof KitchenError ? error.retryable : true,
       retryAfterMs: error instanceof ProblemError ? error.problem.retryAfterMs : null,
       fields: error instanceof ProblemError ? error.problem.fields : [],

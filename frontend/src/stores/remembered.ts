@@ -13,6 +13,11 @@ export const numberOrNull: Serializer<number | null> = {
   write: (value) => String(value ?? ''),
 }
 
+export const languageOrNull: Serializer<string | null> = {
+  read: (text) => (/^[a-z]{2}$/.test(text) ? text : null),
+  write: (value) => value ?? '',
+}
+
 export const recipes: Serializer<SavedRecipe[]> = {
   read: (text) => listOf(text).filter(isSaved).map(whole),
   write: JSON.stringify,
