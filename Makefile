@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
+.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -54,6 +54,9 @@ test-page: page-packages
 e2e: dev page programs
 	cd frontend && npm run -s e2e
 
+wheels: dev page ## both packages for `uvx` and `pipx`, with the page: build/wheels
+	$(PY)/uv build -q --out-dir build/wheels parser && $(PY)/uv build -q --out-dir build/wheels .
+
 test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own tests
 	PY=$(CURDIR)/$(PY) tools/test-wheel
 
@@ -65,7 +68,6 @@ test-lowest: dev page ## the fast tests with the lowest versions that pyproject.
 
 snapshots: dev ## write the snapshots of tests anew, where the difference is meant
 	$(PY)/python -m pytest -q tests/recording/test_snapshots.py tests/recipes/test_prompts.py --snapshot-update
-	$(PY)/python -m tests.support.folded
 
 lock: ## pin the newest packages, without the address of a registry
 	$(PY)/python tools/lock.py

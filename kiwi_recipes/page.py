@@ -1,4 +1,4 @@
-"""Serves the built page (frontend/dist) under a strict Content-Security-Policy, and says so if it isn't built."""
+"""Serves the built page under a strict Content-Security-Policy, and says so if it isn't built."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from starlette.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-DIST = Path(__file__).parent.parent / "frontend" / "dist"
+_WITHIN = Path(__file__).parent / "_page"
+"""Where the page is in a wheel; a checkout builds it into frontend/dist."""
+DIST = _WITHIN if _WITHIN.is_dir() else _WITHIN.parents[1] / "frontend" / "dist"
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 UV = [
     "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11",
-    "--extra", "embedded", "--extra", "redis", "--extra", "postgres",
+    "--extra", "embedded", "--extra", "redis", "--extra", "postgres", "--group", "model",
     "--no-emit-index-url", "--no-annotate", "--no-header", "-q",
     "--no-emit-package", "kiwi-parser", "--upgrade",
 ]  # fmt: skip

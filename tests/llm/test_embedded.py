@@ -17,7 +17,8 @@ import pytest
 import pytest_asyncio
 
 from kiwi_recipes.llm.backends import embedded
-from kiwi_recipes.llm.backends.embedded import EmbeddedBackend, find_bundled_model
+from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
+from kiwi_recipes.llm.backends.embedded import EmbeddedBackend
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm.types import Health, Phase, Prompt, Text
@@ -257,10 +258,10 @@ async def test_not_installed_says_what_to_type(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(LLMError) as caught:
         await router.complete("Hi")
     await router.aclose()
-    assert (health.state, health.remedy) == ("misconfigured", "Type: pip install 'kiwi-recipes[embedded]'")
+    assert (health.state, health.remedy) == ("misconfigured", "Type: kiwi fetch-model")
     assert caught.value.code == "no_backend"
     assert [attempt.backend for attempt in caught.value.tried] == ["ollama", "embedded"]
-    assert "pip install" in caught.value.message
+    assert "kiwi fetch-model" in caught.value.message
 
 
 async def test_three_callers_share_two_slots_and_the_third_sees_its_place(tmp_path: Path) -> None:

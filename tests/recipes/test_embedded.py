@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from kiwi_recipes.llm.answering import Answering, hand_on
-from kiwi_recipes.llm.backends.embedded import EmbeddedBackend, find_bundled_model
+from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
+from kiwi_recipes.llm.backends.embedded import EmbeddedBackend
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, OnChunks, Prompt, Text
 from kiwi_recipes.recipes.events import RecipeCompleted

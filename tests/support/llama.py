@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kiwi_recipes.llm.backends.embedded import find_bundled_model
+from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 
 MODEL = "SmolLM2-135M-Instruct"
 
@@ -16,7 +16,7 @@ MODEL = "SmolLM2-135M-Instruct"
 def llama_server(slots: int = 2, context: int = 2048) -> Iterator[str]:
     """Yields its address once the model is loaded. It wants no key."""
     model = find_bundled_model()
-    assert model is not None, "the embedded extra is not installed"
+    assert model is not None, "the embedded model is not here"
     command = [
         sys.executable,
         "-m",

