@@ -14,6 +14,7 @@ export default defineConfig({
     // What the first page needs is one file: in several it is larger by a tenth.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8512' } },
+  // Tests read what Python's tests read (tests/contract.test.ts).
+  server: { proxy: { '/api': 'http://127.0.0.1:8512' }, ...(process.env.VITEST && { fs: { allow: ['..'] } }) },
   test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
 })

@@ -7,7 +7,8 @@
                 case RecipeCompleted(recipe): ...
 
 It holds the server to the contract (docs/protocol.md): numbers without gaps, one terminal event, then `[DONE]` and
-nothing after. A connection that ends without `[DONE]` has broken: the client goes on where it was.
+nothing after. A connection that ends without `[DONE]`, or on which a number is missing, has broken: the client goes on
+where it was.
 """
 
 from __future__ import annotations
@@ -15,23 +16,24 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Self
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
-from pydantic import ValidationError
 
-from kiwi_recipes.recipes.events import EVENTS, TERMINAL_STATES
+from kiwi_recipes.event_order import EventOrder
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.events import Event
 
-__all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "Protocol", "ProtocolError"]
+__all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "ProtocolError"]
 
 SUGGEST = "/api/v1/recipes/suggest"
 SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
 TIMEOUT = httpx.Timeout(SILENCE, connect=5.0)
+AFTERWORD = 0.5
+"""Seconds. The server ends the answer together with `[DONE]`; a proxy may keep the connection open."""
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to reconnect; any event that is read starts them again."""
 
@@ -53,38 +55,6 @@ class ProtocolError(Exception):
 
 class ConnectionLost(Exception):
     """The stream broke, and the server could not be reached again in time. The run may still be going on."""
-
-
-class Protocol:
-    """What may come next. `seq` is the number of the last event; None before the first.
-
-    With `gaps` the numbers only have to grow: `?include=` leaves out one kind of events.
-    """
-
-    def __init__(self, *, gaps: bool = False) -> None:
-        self.seq: int | None = None
-        self.ended = False
-        self.done = False
-        self._gaps = gaps
-
-    def event(self, body: Mapping[str, Any]) -> None:
-        """Note an event. Raises ProtocolError if it may not come now."""
-        seq = body.get("seq")
-        if self.done or self.ended:
-            raise ProtocolError(f"{body.get('type')} came after the end")
-        if not isinstance(seq, int):
-            raise ProtocolError("an event without a number")
-        expected = 0 if self.seq is None else self.seq + 1
-        if seq < expected or (seq > expected and not self._gaps):
-            raise ProtocolError(f"event {seq} came where {expected} was due")
-        self.seq = seq
-        self.ended = body.get("type") in TERMINAL_STATES
-
-    def finished(self) -> None:
-        """Note that `[DONE]` came. Raises ProtocolError if no terminal event came before it."""
-        if self.done or not self.ended:
-            raise ProtocolError("[DONE] came " + ("twice" if self.done else "without a terminal event"))
-        self.done = True
 
 
 class KiwiClient:
@@ -127,15 +97,15 @@ class KiwiClient:
         `include` is "fields" or "tokens"; `key` an Idempotency-Key, made up if none is given, so that a request whose
         answer was lost is not put twice. Raises ProblemError, ProtocolError, ConnectionLost.
         """
-        protocol = Protocol(gaps=include is not None)
+        order = EventOrder(gaps=include is not None)
         body = request.model_dump(mode="json") if isinstance(request, RecipeRequest) else dict(request)
         headers = {"Idempotency-Key": key or uuid.uuid4().hex}
         query = {"include": include} if include else {}
         location: str | None = None
         waits = iter(PATIENCE)
         try:
-            while not protocol.ended:  # after that nothing is left to fetch, whatever happens to the connection
-                before = protocol.seq
+            while not order.ended:  # after that nothing is left to fetch, whatever happens to the connection
+                before = order.last
                 try:
                     if location is None:
                         opening = self._open("POST", SUGGEST, headers, {"stream": "true", **query}, json=body)
@@ -144,7 +114,7 @@ class KiwiClient:
                         opening = self._open("GET", location, resumed, query)
                     async with opening as response:
                         location = response.headers.get("location", location)
-                        async with aclosing(_events(response, protocol)) as events:
+                        async with aclosing(_events(response, order)) as events:
                             async for event in events:
                                 yield event
                 except httpx.TransportError:
@@ -152,12 +122,12 @@ class KiwiClient:
                 except ProblemError as problem:
                     if location is None or not problem.body.get("retryable"):
                         raise
-                if protocol.seq != before:
+                if order.last != before:
                     waits = iter(PATIENCE)
-                if not protocol.ended:
+                if not order.ended:
                     await self._wait(waits)
         finally:
-            if location is not None and not protocol.ended:
+            if location is not None and not order.ended:
                 await self.stop(location.rsplit("/", 1)[-1])
 
     async def suggest(self, request: RecipeRequest | Mapping[str, Any]) -> RecipeResult:
@@ -206,27 +176,31 @@ class KiwiClient:
         await asyncio.sleep(wait)
 
 
-async def _events(response: httpx.Response, protocol: Protocol) -> AsyncGenerator[Event]:
+async def _events(response: httpx.Response, order: EventOrder) -> AsyncGenerator[Event]:
+    """Ends with the connection, or where something was lost on it. Raises ProtocolError."""
     async with aclosing(_frames(response)) as frames:
         async for frame in frames:
             if not frame.data:
                 continue  # a heartbeat: httpx-sse, unlike the standard, makes an event of the line after a comment
-            if frame.data == "[DONE]":
-                protocol.finished()
-                continue
-            try:
-                body = frame.json()
-            except ValueError:
-                raise ProtocolError("an event that is not JSON") from None
-            protocol.event(body)
-            seq = body.pop("seq")
-            try:
-                event = EVENTS.validate_python(body)
-            except ValidationError:
-                if protocol.ended:
-                    raise ProtocolError(f"event {seq}, {frame.event}, can't be read") from None
-                continue  # a type that came with a later version of the contract
-            yield event
+            verdict = order.read(frame.data)
+            if verdict.move == "violation":
+                raise ProtocolError(verdict.reason)
+            if verdict.move == "broken":
+                return
+            if verdict.move == "close":
+                await _nothing_more(frames, order)
+                return
+            if verdict.event is not None:
+                yield verdict.event
+
+
+async def _nothing_more(frames: AsyncGenerator[ServerSentEvent], order: EventOrder) -> None:
+    """Raises ProtocolError if something comes behind `[DONE]`. The connection's end is not waited for."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(AFTERWORD):
+            async for frame in frames:
+                if frame.data:
+                    raise ProtocolError(order.read(frame.data).reason)
 
 
 def _frames(response: httpx.Response) -> AsyncGenerator[ServerSentEvent]:

@@ -5,14 +5,19 @@ The twin of `frontend/src/recipe/apply.ts`, over the bodies of the wire contract
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 from kiwi_recipes.recipes.events import TERMINAL_STATES
-from kiwi_recipes.recipes.pointers import pointer_keys
+from kiwi_recipes.recipes.pointers import pointer, pointer_keys
 from kiwi_recipes.streams.events import RunState
 
-Node = dict[str | int, Any]
-"""A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""
+_INDEX = re.compile(r"0|[1-9][0-9]*")
+
+
+class Node(dict[str | int, Any]):
+    """A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""
 
 
 class Fold:
@@ -24,7 +29,7 @@ class Fold:
         self.phase: str | None = None
         self.warnings: list[dict[str, Any]] = []
         self.error: dict[str, Any] | None = None
-        self._tree: Node = {}
+        self._tree = Node()
         self._final: dict[str, Any] | None = None
 
     @property
@@ -33,9 +38,9 @@ class Fold:
         if self._final is not None:
             return {}
         return {
-            f"/{name}/{place}": str(text)
+            pointer((str(name), place)): str(text)
             for name, rows in self._tree.items()
-            if isinstance(rows, dict)
+            if isinstance(rows, Node)
             for place, text in rows.items()
             if isinstance(text, _Line)
         }
@@ -51,23 +56,19 @@ class Fold:
         match event["type"]:
             case "stream.status":
                 self.phase = event["phase"]
-            case "field.delta":
-                parent, key = self._place(event["path"])
-                text = parent.get(key)
-                if not isinstance(text, _Text):
-                    parent[key] = text = _Line("") if isinstance(key, int) else _Text(text or "")
-                text.add(event["text"])
-            case "field.done":
-                parent, key = self._place(event["path"])
-                parent[key] = event["value"]
-            case "field.reset" if not event["path"]:  # what looked like the answer was a thought, or an example
-                self._tree = {}
-                self._keep_warnings([])
-            case "field.dropped" | "field.reset":
-                parent, key = self._place(event["path"])
-                parent.pop(key, None)
+            case "field.delta" if keys := _keys(event["path"]):
+                self._grow(keys, event["text"])
+            case "field.done" if keys := _keys(event["path"]):
+                self._parent(keys)[keys[-1]] = event["value"]
+            case "field.dropped" | "field.reset" if keys := _keys(event["path"]):
+                if _value_at(self._tree, keys) is not _NOTHING:
+                    del self._parent(keys)[keys[-1]]
                 self.warnings = [one for one in self.warnings if not _is_within(one.get("path"), event["path"])
                                  or is_conflict(one)]  # fmt: skip
+            case "field.dropped" | "field.reset" if not event["path"]:
+                # What looked like the answer was a thought, or an example.
+                self._tree = Node()
+                self._keep_warnings([])
             case "stream.reset":
                 self._keep(event["kept"])
                 self._keep_warnings(event["kept"])
@@ -78,20 +79,27 @@ class Fold:
                 self._final = event["recipe"]
                 self.error = event.get("error")
 
-    def _place(self, path: str) -> tuple[Node, str | int]:
-        """The node that holds the path's last key; nodes on the way are made, or opened if they were whole."""
-        keys = [int(key) if key.isdigit() else key for key in pointer_keys(path)]
+    def _grow(self, keys: list[str | int], text: str) -> None:
+        parent, key = self._parent(keys), keys[-1]
+        grown = parent.get(key)
+        if not isinstance(grown, _Text):
+            is_row = len(keys) == 2 and isinstance(key, int)
+            parent[key] = grown = _Line("") if is_row else _Text(grown if isinstance(grown, str) else "")
+        grown.add(text)
+
+    def _parent(self, keys: list[str | int]) -> Node:
+        """The node that holds the last of the keys; nodes on the way are made, or opened if they were whole."""
         node = self._tree
-        for key in keys[:-1]:
-            node[key] = node = _opened(node.get(key))
-        return node, keys[-1]
+        for key, inner in pairwise(keys):
+            node[key] = node = _opened(node.get(key), inner)
+        return node
 
     def _keep(self, paths: list[str]) -> None:
-        kept = [(path, parent.get(key)) for path in paths for parent, key in [self._place(path)]]
-        self._tree = {}
-        for path, value in kept:
-            parent, key = self._place(path)
-            parent[key] = value
+        before, self._tree = self._tree, Node()
+        for keys in map(_keys, paths):
+            value = _value_at(before, keys)
+            if keys and value is not _NOTHING and not isinstance(value, _Line):
+                self._parent(keys)[keys[-1]] = value
 
     def _keep_warnings(self, kept: list[str]) -> None:
         """What was said of a part goes with it; but not why something was left out."""
@@ -129,17 +137,42 @@ class _Line(_Text):
     """The text of a row that is read when it closes."""
 
 
-def _opened(value: Any) -> Node:
+def _keys(path: str) -> list[str | int]:
+    """The names and numbers of a path. The first is a field's name; none for the recipe as a whole."""
+    names = pointer_keys(path)
+    return [*names[:1], *(int(name) if _INDEX.fullmatch(name) else name for name in names[1:])]
+
+
+_NOTHING = object()
+
+
+def _value_at(value: Any, keys: list[str | int]) -> Any:
+    """`_NOTHING` where there is none."""
+    for key in keys:
+        if isinstance(value, list) and isinstance(key, int):
+            value = value[key] if key < len(value) else _NOTHING
+        else:
+            value = value.get(key, _NOTHING) if isinstance(value, dict) else _NOTHING
+    return value
+
+
+def _opened(value: Any, key: str | int) -> Node:
+    """The value as a node that `key` can be in: rows by number, or members by name."""
+    is_list = isinstance(value, list) or (isinstance(value, Node) and any(isinstance(one, int) for one in value))
+    if isinstance(value, Node) and (not value or is_list == isinstance(key, int)):
+        return value
+    if is_list != isinstance(key, int):
+        return Node()
     if isinstance(value, list):
-        return dict(enumerate(value))
-    return value if isinstance(value, dict) else {}
+        return Node(enumerate(value))
+    return Node(value) if isinstance(value, dict) else Node()
 
 
 def _plain(value: Any) -> Any:
     """Nodes as lists and objects; one in which nothing is left (its rows were dropped) is left out."""
     if isinstance(value, _Text):
-        return {} if isinstance(value, _Line) else str(value)
-    if not isinstance(value, dict):
+        return Node() if isinstance(value, _Line) else str(value)
+    if not isinstance(value, Node):
         return value
     plain = {key: inner for key in value if (inner := _plain(value[key])) != {}}
     if plain and all(isinstance(key, int) for key in plain):

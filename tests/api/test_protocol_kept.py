@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
-from kiwi_recipes.client import Protocol
+from kiwi_recipes.event_order import EventOrder
 from kiwi_recipes.recipes.events import EVENTS
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recording import read_recording
@@ -22,14 +23,16 @@ def test_it_was_not_changed() -> None:
 
 
 def test_every_event_is_read_and_written_as_it_was() -> None:
-    protocol, fold = Protocol(), Fold()
+    order, fold = EventOrder(), Fold()
     for entry in read_recording(FILE).events:
         body = dict(entry.event)
-        protocol.event(body)
+        verdict = order.read(json.dumps(body))
+        assert verdict.move == "deliver", verdict.reason
         fold.apply(body)
-        seq = body.pop("seq")
-        assert as_dict(EVENTS.validate_python(body)).keys() == body.keys(), seq
-    protocol.finished()
+        del body["seq"]
+        assert verdict.event is not None
+        assert json.loads(json.dumps(as_dict(verdict.event))) == body
+    assert order.read("[DONE]").move == "close"
     assert fold.status == "completed"
     assert fold.recipe == read_recording(FILE).events[-1].event["recipe"]
 

@@ -1,12 +1,13 @@
 /**
- * What is known of a recipe after an event: the twin of `kiwi_parser.events.apply`, on wire events.
+ * What is known of a recipe after an event: the twin of `kiwi_recipes/recipes/fold.py`. The same streams are folded by
+ * both in their tests, to the same recipe (`recipeSoFar`).
  *
  * Pure, with shared structure: what an event did not touch keeps its identity, so that the page renders again only
  * what changed.
  */
 import type { StreamEvent } from '@/services/events'
 
-import { isWithin, type Json, parsePointer, valueAt, without, withValue } from './pointer'
+import { isWithin, type Json, type Key, parsePointer, valueAt, without, withValue } from './pointer'
 import type { Recipe } from './recipe'
 
 export interface Draft {
@@ -16,6 +17,8 @@ export interface Draft {
   readonly open: ReadonlySet<string>
   /** Rows that are being written as a line of text, by path: what there is of it. No part of the recipe yet. */
   readonly lines?: ReadonlyMap<string, string>
+  /** The recipe is what the ending said. */
+  readonly ended?: true
 }
 
 export const EMPTY_DRAFT: Draft = { recipe: {}, open: new Set() }
@@ -25,36 +28,60 @@ export function apply(draft: Draft, event: StreamEvent): Draft {
     case 'field.started':
       return { ...draft, open: new Set([...draft.open, event.path]) }
     case 'field.delta': {
-      if (isRow(event.path)) {
+      const keys = keysOf(event.path)
+      if (keys.length === 0) return draft
+      if (keys.length === 2 && typeof keys[1] === 'number') {
         const lines = new Map(draft.lines)
-        return { ...draft, lines: lines.set(event.path, (lines.get(event.path) ?? '') + event.text) }
+        lines.set(event.path, (lines.get(event.path) ?? '') + event.text)
+        return { ...draft, recipe: withoutRow(draft.recipe, keys), lines }
       }
-      const keys = parsePointer(event.path)
       const before = valueAt(draft.recipe as Json, keys)
       const text = typeof before === 'string' ? before + event.text : event.text
       return { ...draft, recipe: withValue(draft.recipe as Json, keys, text) as Recipe }
     }
-    case 'field.done':
-      return {
-        recipe: withValue(draft.recipe as Json, parsePointer(event.path), event.value as Json) as Recipe,
-        ...closed(draft, event.path),
-      }
+    case 'field.done': {
+      const keys = keysOf(event.path)
+      if (keys.length === 0) return draft
+      return { recipe: withValue(draft.recipe as Json, keys, event.value as Json) as Recipe, ...closed(draft, event.path) }
+    }
     case 'field.dropped':
-    case 'field.reset':
-      return {
-        recipe: without(draft.recipe as Json, parsePointer(event.path)) as Recipe,
-        ...closed(draft, event.path),
-      }
+    case 'field.reset': {
+      const keys = keysOf(event.path)
+      if (keys.length === 0 && event.path !== '') return draft
+      return { recipe: without(draft.recipe as Json, keys) as Recipe, ...closed(draft, event.path) }
+    }
     case 'stream.reset':
       return { recipe: keepOnly(draft.recipe, event.kept), open: new Set() }
     case 'recipe.completed':
     case 'recipe.incomplete':
     case 'recipe.failed':
     case 'recipe.cancelled':
-      return { recipe: event.recipe, open: new Set() }
+      return { recipe: event.recipe, open: new Set(), ended: true }
     default:
       return draft
   }
+}
+
+/**
+ * The recipe so far as the server tells it to who polls: without a place for a row that was dropped or has not closed,
+ * and without what has nothing in it.
+ */
+export function recipeSoFar({ recipe, ended }: Draft): Recipe {
+  return ended ? recipe : ((solid(recipe as Json) ?? {}) as Recipe)
+}
+
+/** Undefined for what holds nothing. No list of a recipe has nulls of its own. */
+function solid(value: Json): Json | undefined {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const rows = value.flatMap((row) => (row === null ? [] : [solid(row)])).filter((row) => row !== undefined)
+    return rows.length === 0 && value.length > 0 ? undefined : rows
+  }
+  const members = Object.entries(value).flatMap(([name, inner]) => {
+    const found = solid(inner)
+    return found === undefined ? [] : [[name, found] as const]
+  })
+  return members.length === 0 ? undefined : Object.fromEntries(members)
 }
 
 /** What is still open when a path is not. */
@@ -67,12 +94,23 @@ function closed({ open, lines }: Draft, path: string): Pick<Draft, 'open' | 'lin
   }
 }
 
-const isRow = (path: string) => /^\/\w+\/\d+$/.test(path)
+/** The first is a field's name, whatever it looks like; none for the recipe as a whole, and for what is no pointer. */
+function keysOf(path: string): Key[] {
+  if (!path.startsWith('/')) return []
+  return parsePointer(path).map((key, place) => (place === 0 ? String(key) : key))
+}
+
+/** What was read of a row gives way to its line. */
+function withoutRow(recipe: Recipe, keys: readonly Key[]): Recipe {
+  const row = valueAt(recipe as Json, keys) ?? null
+  return row === null ? recipe : (without(recipe as Json, keys) as Recipe)
+}
 
 function keepOnly(recipe: Recipe, kept: readonly string[]): Recipe {
   return kept.reduce<Json>((rest, path) => {
-    const keys = parsePointer(path)
-    const value = valueAt(recipe as Json, keys)
-    return value === undefined ? rest : withValue(rest, keys, value)
+    const keys = keysOf(path)
+    const value = keys.length === 0 ? undefined : valueAt(recipe as Json, keys)
+    const isHole = value === null && typeof keys.at(-1) === 'number'
+    return value === undefined || isHole ? rest : withValue(rest, keys, value)
   }, {}) as Recipe
 }

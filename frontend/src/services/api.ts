@@ -11,6 +11,8 @@ const SUGGEST_URL = '/api/v1/recipes/suggest?stream=true'
 const STREAMS_URL = '/api/v1/recipes/streams/'
 /** A server that was never reached is given up sooner than one that has begun to write. */
 const FIRST_CONTACT_ATTEMPTS = 4
+/** The server ends the answer together with `[DONE]`; a proxy may keep the connection open. */
+const AFTERWORD_MS = 500
 const BACKENDS_URL = '/api/v1/backends'
 
 export type RecipeRequest = components['schemas']['RecipeRequest']
@@ -165,15 +167,20 @@ async function readRun(
   { onEvent, silenceMs, signal }: StreamOptions,
   onName: (id: string) => void,
 ): Promise<Terminal | null> {
-  const frames = readFrames(response.body as ReadableStream<Uint8Array>, silenceMs)
+  const spoken = new AbortController()
+  let afterword: ReturnType<typeof setTimeout> | undefined
   try {
-    for await (const data of frames) {
+    for await (const data of readFrames(response.body as ReadableStream<Uint8Array>, silenceMs, spoken.signal)) {
       signal?.throwIfAborted()
       const verdict = order.read(data)
       if (verdict.move === 'violation') throw new ProtocolError(`The kitchen answered out of order: ${verdict.reason}.`)
       if (verdict.move === 'broken') return null
-      if (verdict.move === 'close') return order.terminal
-      if (verdict.move === 'skip') continue
+      if (verdict.move === 'close') {
+        afterword = setTimeout(() => {
+          spoken.abort()
+        }, AFTERWORD_MS)
+      }
+      if (verdict.move !== 'deliver') continue
       if (verdict.event.type === 'stream.started') onName(verdict.event.id)
       onEvent(verdict.event)
     }
@@ -181,6 +188,8 @@ async function readRun(
     // Once the ending has been read nothing is left to fetch, whatever happens to the connection.
     if (order.terminal && !(error instanceof ProtocolError) && !isAbort(error)) return order.terminal
     throw error
+  } finally {
+    clearTimeout(afterword)
   }
   return order.terminal
 }

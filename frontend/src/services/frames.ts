@@ -6,12 +6,13 @@ export const SILENCE_MS = 25_000
 
 /**
  * Iterate over frames. Ends when the body ends, or when nothing at all, not even a heartbeat, has come for
- * `silenceMs`: after a sleep or a change of network a half-open connection says nothing for ever. Throws when the
- * connection breaks.
+ * `silenceMs`: after a sleep or a change of network a half-open connection says nothing for ever; or when `signal`
+ * aborts. Throws when the connection breaks.
  */
 export async function* readFrames(
   body: ReadableStream<Uint8Array>,
   silenceMs = SILENCE_MS,
+  signal?: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
   let heard = Date.now()
   const listen = new TransformStream<Uint8Array, Uint8Array>({
@@ -29,8 +30,10 @@ export async function* readFrames(
     .getReader()
   // A cancelled reader answers its pending read with "done" at once, however dead the line.
   const hangUp = () => reader.cancel().catch(() => undefined)
+  const leave = () => void hangUp()
+  signal?.addEventListener('abort', leave)
   const watch = setInterval(() => {
-    if (Date.now() - heard >= silenceMs) void hangUp()
+    if (Date.now() - heard >= silenceMs) leave()
   }, silenceMs / 5)
   try {
     for (;;) {
@@ -40,6 +43,7 @@ export async function* readFrames(
     }
   } finally {
     clearInterval(watch)
+    signal?.removeEventListener('abort', leave)
     await hangUp()
   }
 }

@@ -1,15 +1,23 @@
 /**
- * The order of events in one run, as a table (docs/protocol.md, "Rules").
+ * The order of events in one run, as a table (docs/protocol.md, "The rules").
  *
  * `seq` starts at 0 without gaps; exactly one terminal event; then `[DONE]`, nothing after. The machine outlives
- * connections: after a resume it goes on with the number it expects next.
+ * connections: after a resume it goes on with the number it expects next. The twin of `kiwi_recipes/event_order.py`;
+ * tests/fixtures/protocol/broken_streams.json holds both to the same answers.
  */
-import { isKnown, isTerminal, type StreamEvent, type Terminal } from './events'
+import { isWithin } from '@/recipe/pointer'
+
+import { isKnown, isTerminal, type StreamEvent, type StreamEventType, type Terminal } from './events'
 
 export const DONE = '[DONE]'
 
-/** What a frame is, seen from the state the run is in. */
-type Input = 'event' | 'terminal' | 'repeat' | 'gap' | 'done' | 'garbled'
+/** The version of the contract that this program reads. */
+const PROTOCOL = 1
+
+/**
+ * What a frame is, seen from the state the run is in. wrong: it has its number, but may not come, or not so.
+ */
+type Input = 'event' | 'terminal' | 'wrong' | 'repeat' | 'gap' | 'done' | 'garbled'
 
 /**
  * open: events are coming. ended: the terminal event has been read. closed: `[DONE]` has been read.
@@ -22,24 +30,34 @@ type State = 'open' | 'ended' | 'closed'
  */
 type Move = 'deliver' | 'skip' | 'close' | 'broken' | 'violation'
 
-const MOVES: Record<State, Record<Input, Move>> = {
-  open: { event: 'deliver', terminal: 'deliver', repeat: 'skip', gap: 'broken', done: 'violation', garbled: 'broken' },
-  ended: {
-    event: 'violation',
-    terminal: 'violation',
-    repeat: 'skip',
-    gap: 'violation',
-    done: 'close',
-    garbled: 'violation',
-  },
-  closed: {
-    event: 'violation',
-    terminal: 'violation',
-    repeat: 'violation',
-    gap: 'violation',
-    done: 'violation',
-    garbled: 'violation',
-  },
+/** What is not listed is a violation. */
+const MOVES: Record<State, Partial<Record<Input, Move>>> = {
+  open: { event: 'deliver', terminal: 'deliver', wrong: 'violation', repeat: 'skip', gap: 'broken', garbled: 'broken' },
+  ended: { repeat: 'skip', done: 'close' },
+  closed: {},
+}
+
+/** What a member of an event has to be. path: a JSON Pointer (RFC 6901). any: it has to be there. */
+type Kind = 'string' | 'path' | 'paths' | 'integer' | 'boolean' | 'object' | 'error' | 'any'
+
+const ENDING = { recipe: 'object', finish_reason: 'string', usage: 'object', timings: 'object' } as const
+
+/** By its type the members that an event always has: those that the schema of the events requires. */
+export const NEEDS: Record<StreamEventType, Readonly<Record<string, Kind>>> = {
+  'stream.started': { id: 'string', level: 'integer', schema: 'string', protocol: 'integer' },
+  'stream.status': { phase: 'string', elapsed_ms: 'integer' },
+  token: { text: 'string' },
+  'field.started': { path: 'path' },
+  'field.delta': { path: 'path', text: 'string' },
+  'field.done': { path: 'path', value: 'any', span: 'any' },
+  'field.dropped': { path: 'path', reason: 'string' },
+  'field.reset': { path: 'path' },
+  'stream.reset': { reason: 'string', kept: 'paths' },
+  warning: { code: 'string', message: 'string' },
+  'recipe.completed': ENDING,
+  'recipe.incomplete': { ...ENDING, missing: 'paths' },
+  'recipe.failed': { ...ENDING, error: 'error' },
+  'recipe.cancelled': ENDING,
 }
 
 export type Verdict =
@@ -54,19 +72,23 @@ export class EventOrder {
   last = -1
   terminal: Terminal | null = null
   private state: State = 'open'
+  private begun = false
+  private closed = new Set<string>()
 
   /** Judge the `data` of one frame. An event of an unknown type counts, but is skipped. */
   read(data: string): Verdict {
     const body = data === DONE ? null : parse(data)
-    const input = this.classify(data, body)
-    const move = MOVES[this.state][input]
+    const [input, wrong] = this.classify(data, body)
+    const move = MOVES[this.state][input] ?? 'violation'
     if (move === 'close') this.state = 'closed'
     if (move === 'broken' || move === 'violation') {
-      return { move, reason: `${input} after event ${this.last} while ${this.state}` }
+      return { move, reason: wrong ?? `${input} after event ${this.last} while ${this.state}` }
     }
     if (move !== 'deliver' || !body) return { move: move === 'close' ? 'close' : 'skip' }
     this.last = body.seq
     if (!isKnown(body)) return { move: 'skip' }
+    this.begun = true
+    this.note(body)
     if (isTerminal(body)) {
       this.terminal = body
       this.state = 'ended'
@@ -74,14 +96,95 @@ export class EventOrder {
     return { move: 'deliver', event: body }
   }
 
-  private classify(data: string, body: NumberedBody | null): Input {
-    if (data === DONE) return 'done'
-    if (!body) return 'garbled'
-    if (body.seq <= this.last) return 'repeat'
-    if (body.seq > this.last + 1) return 'gap'
-    return isKnown(body) && isTerminal(body) ? 'terminal' : 'event'
+  /** And what is wrong with it, where that is not said by the input alone. */
+  private classify(data: string, body: NumberedBody | null): [Input, string?] {
+    if (data === DONE) return ['done']
+    if (!body) return ['garbled']
+    if (body.seq <= this.last) return ['repeat']
+    if (body.seq > this.last + 1) return ['gap']
+    if (!isKnown(body)) return ['event']
+    const wrong = this.state === 'open' ? this.wrong(body) : null
+    if (wrong !== null) return ['wrong', `event ${body.seq}, ${body.type}, ${wrong}`]
+    return [isTerminal(body) ? 'terminal' : 'event']
+  }
+
+  /** Why an event of a known type may not come now, or not so. */
+  private wrong(event: StreamEvent): string | null {
+    const members = event as unknown as Record<string, unknown>
+    const lacks = Object.entries(NEEDS[event.type]).find(([name, kind]) => !(name in members) || !is(members[name], kind))
+    if (lacks) return `lacks a ${lacks[0]} that can be read`
+    if (this.begun === (event.type === 'stream.started')) {
+      return this.begun ? 'comes twice' : 'comes before stream.started'
+    }
+    switch (event.type) {
+      case 'stream.started':
+        return event.protocol > PROTOCOL ? `is of protocol ${event.protocol}: reload the page` : null
+      case 'field.started':
+      case 'field.delta':
+        return this.isWithinClosed(event.path) || this.closed.has(event.path) ? `comes when ${event.path} is done` : null
+      case 'field.done': // what is done may be told once more, whole
+        return this.isWithinClosed(event.path) ? `comes when ${event.path} is done` : null
+      default:
+        return null
+    }
+  }
+
+  private isWithinClosed(path: string): boolean {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      if (this.closed.has(path.slice(0, at))) return true
+    }
+    return false
+  }
+
+  /** What is closed from here on. */
+  private note(event: StreamEvent): void {
+    switch (event.type) {
+      case 'field.done':
+        this.keepClosed((path) => !isWithin(path, event.path))
+        this.closed.add(event.path)
+        break
+      case 'field.dropped':
+      case 'field.reset':
+        this.keepClosed((path) => !isWithin(path, event.path) && !isWithin(event.path, path))
+        break
+      case 'stream.reset':
+        this.keepClosed((path) => event.kept.some((kept) => isWithin(path, kept)))
+        break
+      default:
+    }
+  }
+
+  private keepClosed(stays: (path: string) => boolean): void {
+    this.closed = new Set([...this.closed].filter(stays))
   }
 }
+
+/** No list of a recipe has ten thousand rows. */
+const PATH = /^(?!.*\/\d{5})(\/([^/~]|~[01])*)*$/s
+
+function is(value: unknown, kind: Kind): boolean {
+  switch (kind) {
+    case 'path':
+      return typeof value === 'string' && PATH.test(value)
+    case 'paths':
+      return Array.isArray(value) && value.every((path) => is(path, 'path'))
+    case 'integer':
+      return Number.isInteger(value)
+    case 'object':
+      return isObject(value)
+    case 'error':
+      return isObject(value) && Object.entries(ERROR).every(([name, inner]) => is(value[name], inner))
+    case 'any':
+      return true
+    default:
+      return typeof value === kind
+  }
+}
+
+const ERROR = { code: 'string', message: 'string', retryable: 'boolean', phase: 'string' } as const
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 interface NumberedBody {
   type: string
@@ -91,19 +194,8 @@ interface NumberedBody {
 function parse(data: string): NumberedBody | null {
   try {
     const body: unknown = JSON.parse(data)
-    return isNumbered(body) ? body : null
+    return isObject(body) && is(body.type, 'string') && is(body.seq, 'integer') ? (body as unknown as NumberedBody) : null
   } catch {
     return null
   }
-}
-
-function isNumbered(body: unknown): body is NumberedBody {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    'type' in body &&
-    typeof body.type === 'string' &&
-    'seq' in body &&
-    Number.isInteger(body.seq)
-  )
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { EventOrder } from '@/services/protocol'
 
+const started = (seq: number) =>
+  JSON.stringify({ type: 'stream.started', seq, id: 'a', level: 3, schema: '/schema', protocol: 1 })
 const token = (seq: number) => JSON.stringify({ type: 'token', seq, text: 'a' })
 const ending = (seq: number) =>
   JSON.stringify({ type: 'recipe.completed', seq, recipe: {}, finish_reason: 'stop', usage: {}, timings: {} })
@@ -9,7 +11,7 @@ const ending = (seq: number) =>
 /** Bring a machine into a state: open has read 0, ended also 1 (the ending), closed also [DONE]. */
 function machine(state: 'open' | 'ended' | 'closed'): EventOrder {
   const order = new EventOrder()
-  order.read(token(0))
+  order.read(started(0))
   if (state !== 'open') order.read(ending(1))
   if (state === 'closed') order.read('[DONE]')
   return order
@@ -20,7 +22,7 @@ describe('EventOrder: every state and every input', () => {
   const inputs = {
     event: (n: number) => token(n),
     terminal: (n: number) => ending(n),
-    repeat: () => token(0),
+    repeat: () => started(0),
     gap: (n: number) => token(n + 1),
     done: () => '[DONE]',
     garbled: () => '{"type":',
@@ -43,15 +45,15 @@ describe('EventOrder: every state and every input', () => {
 
 describe('EventOrder', () => {
   it('starts at 0', () => {
-    expect(new EventOrder().read(token(1)).move).toBe('broken')
-    expect(new EventOrder().read(token(0)).move).toBe('deliver')
+    expect(new EventOrder().read(started(1)).move).toBe('broken')
+    expect(new EventOrder().read(started(0)).move).toBe('deliver')
   })
 
   it('counts an event of an unknown type and skips it', () => {
     const order = new EventOrder()
     expect(order.read('{"type":"nutrition","seq":0}').move).toBe('skip')
     expect(order.last).toBe(0)
-    expect(order.read(token(1)).move).toBe('deliver')
+    expect(order.read(started(1)).move).toBe('deliver')
   })
 
   it('remembers the ending', () => {

@@ -39,6 +39,7 @@ describe('one run', () => {
 
   it('tells warnings, mends and drops apart', async () => {
     const events = numbered(
+      RUN_EVENTS[0] as (typeof RUN_EVENTS)[number],
       { type: 'warning', code: 'allergens_not_checked', message: 'Not checked.' },
       { type: 'warning', code: 'allergen_withheld', message: 'Left out: feta.' },
       { type: 'warning', code: 'repaired', message: 'A slip.', path: '/title', evidence: { mend: 'trailing_comma' } },
