@@ -5,6 +5,7 @@ Sans-IO. A further attempt is given what is `Lacking` and fits its events into t
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,9 @@ from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropp
 
 LIMITS = Limits(number=40)
 """A small model may find no end to a number: that shall not cost all the tokens of an answer."""
+
+_CLOSING = re.compile(r"[^}]*\}|[^}]+")
+"""A piece up to a closing brace, that one included: there a recipe may be whole."""
 
 _ECHOED = (("description",), ("notes",))
 MOST_MENDS_TOLD = 12
@@ -99,12 +103,24 @@ class Attempt:
         self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
 
     def feed(self, text: str) -> list[Event]:
-        """The events that this piece of the reply causes."""
+        """The events that this piece of the reply causes; what stands behind a whole recipe causes none, however the
+        reply is cut."""
+        if "}" not in text:
+            return self._fed(text)
+        events: list[Event] = []
+        for part in _CLOSING.findall(text):
+            events += self._fed(part)
+            if self.over:
+                break
+        return events
+
+    def _fed(self, text: str) -> list[Event]:
+        """Of a piece in which nothing stands behind a closing brace."""
         events = self._events(self._parser.feed(text))
         if self._guard.conflict is not None:
             self.over = True
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
-        elif self._refused or ("}" in text and isinstance(self._parser.value, BaseModel) and self._parser.settled):
+        elif self._refused or (text[-1:] == "}" and isinstance(self._parser.value, BaseModel) and self._parser.settled):
             self.whole = self.over = True
         elif self._runaway is not None or self._parser.outcome is not None:
             self.over = True
