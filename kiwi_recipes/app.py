@@ -9,17 +9,20 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__, tracing
 from kiwi_recipes.api import docs, foods, health, library, problems, recipes, scale, schema, streams
 from kiwi_recipes.api.body_limit import BodyLimit
+from kiwi_recipes.api.cors import cors_options
 from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.hosts import AllowedHosts, Guard
 from kiwi_recipes.api.library import keep_library
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
 from kiwi_recipes.api.problems import ProblemBody
+from kiwi_recipes.api.request_id import RequestId
 from kiwi_recipes.api.run_response import StreamFront
 from kiwi_recipes.api.services import Generator, Services
 from kiwi_recipes.api.session import (
@@ -103,6 +106,9 @@ def create_app(
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
+    app.add_middleware(RequestId)
     problems.install(app)
     for room in (recipes, scale, streams, library, schema, foods, health, docs):
         # As the app's own: in an included router it looks for a route twice.

@@ -23,6 +23,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from kiwi_recipes.api.request_id import log_config
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.settings import Settings
 
@@ -121,6 +122,7 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
     """Serve until a signal ends it."""
     config = uvicorn.Config(
         app,
+        log_config=log_config(),
         log_level=log_level,
         access_log=False,
         timeout_graceful_shutdown=math.ceil(settings.shutdown_grace + UVICORN_GRACE),

@@ -60,17 +60,28 @@ def _url(*schemes: str) -> AfterValidator:
 _NAME = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+", re.IGNORECASE)
 
 
-def _names(value: Any) -> Any:
-    """Names with commas between them. Raises ValueError for what is not one: a port or a scheme would never match."""
-    if not isinstance(value, str):
-        return value
-    names = [name for part in value.split(",") if (name := part.strip())]
-    if wrong := [name for name in names if not _NAME.fullmatch(name)]:
-        raise ValueError(f"Not a host's name: {wrong[0]!r}. Write names alone, with commas between them")
-    return tuple(names)
+_ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:.]+\](:\d{1,5})?", re.IGNORECASE)
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+def _listed(pattern: re.Pattern[str], mistake: str) -> BeforeValidator:
+    """Texts with commas between them. Raises ValueError for what could never match."""
+
+    def split(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        names = [name for part in value.split(",") if (name := part.strip())]
+        if wrong := [name for name in names if not pattern.fullmatch(name)]:
+            raise ValueError(f"{mistake.format(repr(wrong[0]))}, with commas between them")
+        return tuple(names)
+
+    return BeforeValidator(split)
+
+
+Names = Annotated[tuple[str, ...], _listed(_NAME, "Not a host's name: {}. Write names alone")]
+Origins = Annotated[
+    tuple[str, ...],
+    _listed(_ORIGIN, "Not an origin: {}. Write scheme, name and port, such as https://app.example:8443, no path"),
+]
 _REDIS_OPTIONS = ("db", "client_name", "health_check_interval", "socket_keepalive")
 
 
@@ -139,6 +150,9 @@ class Settings(BaseModel):
     llm_config: Path | None = Field(None, alias="KIWI_LLM_CONFIG", description="llm.yaml: the model backends")
     allowed_hosts: Names = Field(
         (), alias="KIWI_ALLOWED_HOSTS", description="names it answers to without sessions, beside localhost and --host"
+    )
+    cors_origins: Origins = Field(
+        (), alias="KIWI_CORS_ORIGINS", description="origins whose web pages may ask, such as https://app.example"
     )
     cloud_mode: bool = Field(False, alias="CLOUD_MODE", description="callers need a session token")
     session_secret: SecretStr | None = Field(

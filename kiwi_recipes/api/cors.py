@@ -1,0 +1,30 @@
+"""Which web pages of other origins may ask this server (Fetch Standard, "CORS protocol"): those that are named.
+
+Starlette's middleware does it. Without names there is none: the page that is served here needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kiwi_recipes.api.request_id import REQUEST_ID
+from kiwi_recipes.api.session import HEADER
+
+__all__ = ["cors_options"]
+
+_SENT = ["Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", HEADER, REQUEST_ID]
+_READ = ["Content-Disposition", "ETag", "Location", "Retry-After", "X-Kiwi-Stream", REQUEST_ID]
+_SECONDS = 600
+"""How long a browser may remember the answer to a preflight."""
+
+
+def cors_options(origins: Sequence[str]) -> dict[str, Any]:
+    """For `CORSMiddleware`. No credentials: a session comes in a header, not in a cookie that a browser adds."""
+    return {
+        "allow_origins": list(origins),
+        "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
+        "allow_headers": _SENT,
+        "expose_headers": _READ,
+        "max_age": _SECONDS,
+    }
