@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kiwi_recipes import __version__, cli_recipes
+from kiwi_recipes import __version__, cli_recipe_files
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.food.allergens import strongest
@@ -59,7 +59,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     help="A recipe from what is in the kitchen.",
 )
-app.add_typer(cli_recipes.app, name="recipes")
+app.add_typer(cli_recipe_files.app, name="recipes")
 err = Console(stderr=True, highlight=False)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -1,4 +1,7 @@
-"""`kiwi recipes`: list · show · rename · delete · restore · backup, on the library itself; no server is needed."""
+"""`kiwi recipes`: list · show · rename · delete · restore · backup, on the library itself; no server is needed.
+
+`cli_recipe_files` adds export and import.
+"""
 
 from __future__ import annotations
 

@@ -9,18 +9,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kiwi_recipes.api.connected import cut_off, restarting
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services
+from kiwi_recipes.library.imports import MAX_BYTES, too_large
 
 MAX_BODY = 64 * 1024
 """Bytes. A request with all 100 names of 80 characters, four bytes each, is half of that."""
+
+LARGER = {"/api/v1/recipes/import": MAX_BYTES}
+"""Where a file is sent."""
 
 AT_SHUTDOWN = 1.0
 """Seconds. A worker that is about to exit waits no longer for a body: most are only refused when they are whole."""
 
 
 class BodyLimit:
-    """Answers 413 for a body over MAX_BODY, whether its length is announced or it comes in chunks, and 408 for one
-    that is not there after `timeout` seconds: else whoever sends half a request holds a connection for ever, and
-    the exit of the worker up."""
+    """Answers 413 for a body over the limit of its address, whether its length is announced or it comes in chunks,
+    and 408 for one that is not there after `timeout` seconds: else whoever sends half a request holds a connection for
+    ever, and the exit of the worker up."""
 
     def __init__(self, app: ASGIApp, timeout: float, services: Services) -> None:
         self.app = app
@@ -31,21 +35,22 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "DELETE", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
+        most = LARGER.get(scope["path"], MAX_BODY)
         size = next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
         try:
-            if size <= MAX_BODY:
-                receive, size = await self._read_in_time(receive)
+            if size <= most:
+                receive, size = await self._read_in_time(receive, most)
         except TimeoutError:
             problem = restarting() if self.services.shutdown.is_set() else _too_slow(self.timeout)
             problem.headers["Connection"] = "close"
             await problem.response()(scope, receive, send)
             return
-        if size > MAX_BODY:
-            await _too_large().response()(scope, receive, send)
+        if size > most:
+            await _too_large(most).response()(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    async def _read_in_time(self, receive: Receive) -> tuple[Receive, int]:
+    async def _read_in_time(self, receive: Receive, most: int) -> tuple[Receive, int]:
         """Raises TimeoutError, soon if this worker is about to exit."""
         pending_bodies = self.services.pending_bodies
         async with asyncio.timeout(self.timeout) as waiting:
@@ -53,17 +58,17 @@ class BodyLimit:
             try:
                 if self.services.shutdown.is_set():
                     cut_off(waiting, AT_SHUTDOWN)
-                return await _read_ahead(receive)
+                return await _read_ahead(receive, most)
             finally:
                 pending_bodies.discard(waiting)
 
 
-async def _read_ahead(receive: Receive) -> tuple[Receive, int]:
+async def _read_ahead(receive: Receive, most: int) -> tuple[Receive, int]:
     """Read a body, but not past the limit; what was read is handed on as it came."""
     read: list[Message] = []
     size = 0
     more = True
-    while more and size <= MAX_BODY:
+    while more and size <= most:
         message = await receive()
         read.append(message)
         size += len(message.get("body", b""))
@@ -75,7 +80,10 @@ async def _read_ahead(receive: Receive) -> tuple[Receive, int]:
     return replay, size
 
 
-def _too_large() -> Problem:
+def _too_large(most: int) -> Problem:
+    if most == MAX_BYTES:
+        refused = too_large()
+        return Problem(413, refused.code, str(refused))
     detail = f"The request is larger than {MAX_BODY // 1024} KB: send at most 100 ingredients of 80 characters."
     return Problem(413, "body_too_large", detail)
 

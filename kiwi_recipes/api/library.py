@@ -151,7 +151,7 @@ _BODY = (400, 408, 413, 415)
 
 
 @asynccontextmanager
-async def _library(services: Services) -> AsyncGenerator[Library]:
+async def in_library(services: Services) -> AsyncGenerator[Library]:
     """The library; what it raises becomes a Problem."""
     try:
         async with services.library.use() as library:
@@ -229,7 +229,7 @@ async def list_recipes(
         offset=offset,
         limit=limit,
     )
-    async with _library(services_of(request)) as library:
+    async with in_library(services_of(request)) as library:
         return await library.page(caller_of(request).id, query)
 
 
@@ -249,7 +249,7 @@ async def save_recipe(body: SaveRequest, request: Request) -> Response:
     new = _posted(body.recipe) if body.run is None else await _written(services, owner, body.run)
     _check_acknowledged(new.recipe, body.acknowledged)
     new = NewRecipe(new.title, new.recipe, new.ending, new.origin, body.acknowledged, body.tags, body.note)
-    async with _library(services) as library:
+    async with in_library(services) as library:
         kept, is_new = await library.save(owner, new)
     return _answer(kept, 201 if is_new else 200, Location=f"{router.prefix}/{kept.id}")
 
@@ -311,7 +311,7 @@ def _check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]
 )
 async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNoneMatch = None) -> Response:
     """A kept recipe in full."""
-    async with _library(services_of(request)) as library:
+    async with in_library(services_of(request)) as library:
         kept = await library.get(caller_of(request).id, str(recipe_id))
     known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
     if _etag(kept) in known or "*" in known:
@@ -330,7 +330,7 @@ async def change_recipe(
 ) -> Response:
     """Rename, rate, tag, note, or make it a favourite."""
     owner, key = caller_of(request).id, str(recipe_id)
-    async with _library(services_of(request)) as library:
+    async with in_library(services_of(request)) as library:
         seen = await _seen(library, owner, key, if_match)
         return _answer(await library.change(owner, key, body.changes, seen))
 
@@ -344,7 +344,7 @@ async def change_recipe(
 async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch = None) -> Response:
     """Delete it. It can be restored until `purged_after`."""
     owner, key = caller_of(request).id, str(recipe_id)
-    async with _library(services_of(request)) as library:
+    async with in_library(services_of(request)) as library:
         seen = await _seen(library, owner, key, if_match)
         return _answer(await library.delete(owner, key, seen))
 
@@ -357,7 +357,7 @@ async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch
 )
 async def restore_recipe(recipe_id: RecipeId, request: Request) -> Response:
     """Take a deletion back. What is not deleted stays as it is."""
-    async with _library(services_of(request)) as library:
+    async with in_library(services_of(request)) as library:
         return _answer(await library.restore(caller_of(request).id, str(recipe_id)))
 
 

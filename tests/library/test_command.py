@@ -20,7 +20,7 @@ from tests.support.app import DISH
 
 class Command:
     def __init__(self, folder: Path, library: str) -> None:
-        self._options: dict[str, Any] = {
+        self.options: dict[str, Any] = {
             "cwd": folder,
             "env": {"HOME": str(folder), "KIWI_LIBRARY": library, "COLUMNS": "120", "PATH": "/usr/bin:/bin"},
         }
@@ -28,7 +28,7 @@ class Command:
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         program = str(Path(sys.executable).with_name("kiwi"))
         return subprocess.run(
-            [program, "recipes", *arguments], capture_output=True, text=True, check=False, timeout=60, **self._options
+            [program, "recipes", *arguments], capture_output=True, text=True, check=False, timeout=60, **self.options
         )
 
     def json(self, *arguments: str) -> Any:

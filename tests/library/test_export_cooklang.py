@@ -7,7 +7,7 @@ from typing import Any
 
 import cooklang as reference
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from kiwi_parser import Ingredient, Recipe
 
 from kiwi_recipes.library.export import cooklang
@@ -96,6 +96,7 @@ def test_the_reference_parser_reads_the_same_amounts(name: str) -> None:
         assert (read.time.prep, read.time.cook) == (recipe.prep_minutes, recipe.cook_minutes)
 
 
+@settings(deadline=None)
 @given(RECIPE)
 def test_any_text_leaves_the_amounts_as_they_are(recipe: Recipe) -> None:
     check(recipe)

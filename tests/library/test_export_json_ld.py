@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kiwi_parser import Ingredient, Recipe, Step
 from kiwi_parser.recipe.lines import read_ingredient_line
@@ -206,6 +206,7 @@ RECIPE = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(RECIPE)
 def test_any_text_is_read_back(recipe: Recipe) -> None:
     body = json_ld(recipe)
@@ -219,6 +220,7 @@ def test_any_text_is_read_back(recipe: Recipe) -> None:
             assert not re.search(r"\d", line), line
 
 
+@settings(deadline=None)
 @given(QUANTITY, UNITS, st.sampled_from(["butter", "red onions", "crème fraîche", "soy sauce"]))
 def test_any_amount_is_read_back(quantity: float, unit: Any, name: str) -> None:
     recipe = dish("x", [{"quantity": quantity, "unit": unit, "name": name}], ["x y z"])

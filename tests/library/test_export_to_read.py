@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from kiwi_parser import Recipe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -76,6 +76,7 @@ def test_markdown_is_read_back_as_the_same_texts(name: str) -> None:
     check_markdown(ALL[name])
 
 
+@settings(deadline=None)
 @given(RECIPE)
 def test_no_text_is_read_as_markup(recipe: Recipe) -> None:
     check_markdown(recipe)
@@ -101,7 +102,7 @@ def test_how_it_looks() -> None:
         ["Fry the mince.", {"text": "Bake it.", "minutes": 95}],
         description="For many.", servings=6, prep_minutes=20, cook_minutes=95, notes="Rests well.\nFreezes well.",
     )  # fmt: skip
-    unchecked = "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+    unchecked = "This recipe was not checked for allergens: read every ingredient yourself before you cook."
     assert (
         text(recipe, tags=["pasta", "oven"])
         == f"""Lasagne

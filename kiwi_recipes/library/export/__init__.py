@@ -3,6 +3,7 @@
 from kiwi_recipes.library.export.cooklang import cooklang
 from kiwi_recipes.library.export.forms import FORMS, Export, FormName, export
 from kiwi_recipes.library.export.json_ld import json_ld, nextcloud, web_page
+from kiwi_recipes.library.export.kept import export_kept, recipe_of_kept
 from kiwi_recipes.library.export.markdown import markdown
 from kiwi_recipes.library.export.paprika import paprika, paprika_file
 from kiwi_recipes.library.export.text import text
@@ -13,11 +14,13 @@ __all__ = [
     "FormName",
     "cooklang",
     "export",
+    "export_kept",
     "json_ld",
     "markdown",
     "nextcloud",
     "paprika",
     "paprika_file",
+    "recipe_of_kept",
     "text",
     "web_page",
 ]

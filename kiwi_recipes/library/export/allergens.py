@@ -9,7 +9,10 @@ from kiwi_recipes.recipes.guard import warning_of
 from kiwi_recipes.recipes.schemas import AllergenReport
 from kiwi_recipes.recipes.withhold import NOT_CHECKED
 
-__all__ = ["allergen_lines", "likely_lines"]
+__all__ = ["NOBODY_LOOKED", "allergen_lines", "likely_lines"]
+
+NOBODY_LOOKED = "This recipe was not checked for allergens: read every ingredient yourself before you cook."
+"""Of one that no model wrote."""
 
 _OF_THE_PANTRY = frozenset({"allergen_withheld", "diet_withheld", "wish_conflict"})
 """They are about what somebody has and wished, not about the recipe."""
@@ -25,7 +28,7 @@ def allergen_lines(recipe: Recipe) -> list[str]:
     """All that must be known of the recipe, the likely ones first; that nobody looked, if nobody did."""
     report = _report(recipe)
     if report is None:
-        return [NOT_CHECKED]
+        return [NOBODY_LOOKED if getattr(recipe, "provenance", None) is None else NOT_CHECKED]
     found = [warning_of(one).message for one in report.conflicts]
     said = [one.message for one in allergy_warnings(report) if one.code not in _OF_THE_PANTRY]
     return list(dict.fromkeys([*likely_lines(recipe), *found, *said]))

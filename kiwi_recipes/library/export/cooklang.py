@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from kiwi_parser.recipe import Ingredient, Recipe, Step
 
 from kiwi_recipes.library.export.allergens import allergen_lines
-from kiwi_recipes.library.export.json_ld import AUTHOR
+from kiwi_recipes.library.export.json_ld import AUTHOR, source
 from kiwi_recipes.library.export.lines import decimal, fraction_of, note_of
 from kiwi_recipes.library.export.plain import one_line
 from kiwi_recipes.library.export.words import Words, language_in, words_of
@@ -46,7 +46,7 @@ def _front_matter(recipe: Recipe, words: Words, tags: Sequence[str]) -> str:
         "prep time": recipe.prep_minutes and f"{recipe.prep_minutes} minutes",
         "cook time": recipe.cook_minutes and f"{recipe.cook_minutes} minutes",
         "tags": [one_line(tag, words) for tag in tags],
-        "source": AUTHOR,
+        "source": source(recipe) or AUTHOR,
     }
     lines = [f"{key}: {json.dumps(fact, ensure_ascii=False)}" for key, fact in facts.items() if fact]
     return "\n".join(["---", *lines, "---"])

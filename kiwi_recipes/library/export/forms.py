@@ -45,6 +45,14 @@ class Export:
     content: bytes
     media_type: str
     file_name: str
+    """In ASCII."""
+    title_name: str
+    """The same in the recipe's own letters."""
+
+    @property
+    def is_binary(self) -> bool:
+        """Not for a terminal."""
+        return self.media_type in ("application/zip", "application/octet-stream")
 
 
 def _as_json(make: Callable[..., dict[str, Any]]) -> Write:
@@ -66,25 +74,39 @@ FORMS: dict[FormName, Form] = {
     "text": Form("text/plain", "txt", text),
     "html": Form("text/html", "html", web_page),
     "nextcloud": Form("application/zip", "zip", _nextcloud_folder),
-    "paprika": Form("application/vnd.paprika", "paprikarecipes", paprika_file),
+    "paprika": Form("application/octet-stream", "paprikarecipes", paprika_file),
 }
 
 
 def export(recipe: Recipe, form: FormName, *, language: str | None = None, tags: Sequence[str] = ()) -> Export:
     """The recipe in one form, as UTF-8. `language` is a BCP 47 tag; by default it is seen from the texts."""
     chosen = FORMS[form]
+    stem = _file_stem(recipe.title)
     content = chosen.write(recipe, language=language, tags=tags)
     return Export(
         content.encode("utf-8", "replace") if isinstance(content, str) else content,
         chosen.media_type,
-        f"{_file_stem(recipe.title)}.{chosen.suffix}",
+        f"{stem}.{chosen.suffix}",
+        f"{_title_stem(recipe.title) or stem}.{chosen.suffix}",
     )
 
 
 _LONGEST_STEM = 60
 
 
+def _title_stem(title: str) -> str:
+    """The title without what some file system takes for something else (Windows: https://learn.microsoft.com/windows/
+    win32/fileio/naming-a-file), and without dots that would hide the file or move it."""
+    visible = "".join(char for char in title if char.isspace() or unicodedata.category(char)[0] != "C")
+    stem = " ".join(re.sub(r'[\\/:*?"<>|%]', " ", visible).split()).strip(" .")
+    return stem[:_LONGEST_STEM].strip(" .") if not _RESERVED.fullmatch(stem) else ""
+
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\..*)?", re.IGNORECASE)
+
+
 def _file_stem(title: str) -> str:
     """The title in letters that every file system and header has."""
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_title)[:_LONGEST_STEM].strip("-") or "recipe"
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_title)[:_LONGEST_STEM].strip("-")
+    return stem if stem and not _RESERVED.fullmatch(stem) else "recipe"

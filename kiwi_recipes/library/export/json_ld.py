@@ -9,6 +9,7 @@ import html
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from kiwi_parser.recipe import Recipe
 
@@ -17,7 +18,18 @@ from kiwi_recipes.library.export.lines import ingredient_lines
 from kiwi_recipes.library.export.plain import cut_at_word, one_line, title_line
 from kiwi_recipes.library.export.words import Words, language_in, words_of
 
-__all__ = ["MAX_DESCRIPTION", "MAX_NAME", "iso_duration", "json_ld", "nextcloud", "script", "web_page"]
+__all__ = [
+    "AUTHOR",
+    "MAX_DESCRIPTION",
+    "MAX_NAME",
+    "author",
+    "iso_duration",
+    "json_ld",
+    "nextcloud",
+    "script",
+    "source",
+    "web_page",
+]
 
 MAX_NAME = 128
 MAX_DESCRIPTION = 256
@@ -37,7 +49,8 @@ def json_ld(
         "@type": "Recipe",
         "name": name,
         "description": description(recipe, words) or name,
-        "author": {"@type": "Organization", "name": AUTHOR},
+        "author": {"@type": "Organization", "name": author(recipe)},
+        "url": source(recipe),
         "image": image,
         "inLanguage": language,
         "dateCreated": _created(recipe),
@@ -46,9 +59,26 @@ def json_ld(
         "keywords": ", ".join(one_line(tag, words).replace(",", " ") for tag in tags),
         "recipeIngredient": ingredient_lines(recipe.ingredients, words),
         "recipeInstructions": [{"@type": "HowToStep", "text": text} for text in steps],
-        "comment": [{"@type": "Comment", "text": text} for text in _comments(recipe, words)],
+        "comment": [{"@type": "Comment", "author": _OURS, "text": text} for text in _comments(recipe, words)],
     }
     return {key: value for key, value in body.items() if value not in (None, "")}
+
+
+_OURS = {"@type": "Organization", "name": AUTHOR}
+
+
+def source(recipe: Recipe) -> str | None:
+    """The web address that a recipe was imported from."""
+    found: str | None = getattr(recipe, "source", None)
+    return found
+
+
+def author(recipe: Recipe) -> str:
+    """Us, or where it was imported from."""
+    try:
+        return urlsplit(source(recipe) or "").hostname or AUTHOR
+    except ValueError:  # "http://[x"
+        return AUTHOR
 
 
 def description(recipe: Recipe, words: Words) -> str:
@@ -142,7 +172,7 @@ def nextcloud(recipe: Recipe, *, language: str | None = None, tags: Sequence[str
     body = json_ld(recipe, language=language, tags=tags)
     return {
         "image": "",
-        "url": "",
+        "url": source(recipe) or "",
         "recipeCategory": "",
         "keywords": "",
         "tool": [],

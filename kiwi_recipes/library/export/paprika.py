@@ -11,7 +11,7 @@ from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.archive import zipped
-from kiwi_recipes.library.export.json_ld import AUTHOR, MAX_NAME, description, total_minutes
+from kiwi_recipes.library.export.json_ld import MAX_NAME, author, description, source, total_minutes
 from kiwi_recipes.library.export.lines import ingredient_lines
 from kiwi_recipes.library.export.plain import one_line, title_line
 from kiwi_recipes.library.export.words import language_in, words_of
@@ -33,8 +33,8 @@ def paprika(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] 
         "prep_time": _minutes(recipe.prep_minutes),
         "cook_time": _minutes(recipe.cook_minutes),
         "total_time": _minutes(total_minutes(recipe)),
-        "source": AUTHOR,
-        "source_url": "",
+        "source": author(recipe),
+        "source_url": source(recipe) or "",
         "difficulty": "",
         "rating": "0",
         "nutritional_info": "",

@@ -27,6 +27,7 @@ class Words:
     at_most: str
     at_least: str
     again: str
+    draft: str
     numbers: str
 
 
@@ -34,26 +35,31 @@ _WORDS = {
     "en": Words(
         "Ingredients", "Steps", "Notes", "Allergens", "Serves", "Preparation", "Cooking",
         "under", "over", "at most", "at least", "again",
+        "This is a draft: the recipe was not finished.",
         "zero one two three four five six seven eight nine ten eleven twelve",
     ),
     "de": Words(
         "Zutaten", "Schritte", "Notizen", "Allergene", "Portionen:", "Vorbereitung", "Kochen",
         "unter", "über", "höchstens", "mindestens", "nochmals",
+        "Das ist ein Entwurf: das Rezept wurde nicht fertig.",
         "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     ),
     "fr": Words(
         "Ingrédients", "Étapes", "Notes", "Allergènes", "Portions :", "Préparation", "Cuisson",
         "moins de", "plus de", "au plus", "au moins", "encore",
+        "Ceci est une ébauche : la recette n’a pas été terminée.",
         "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
     ),
     "es": Words(
         "Ingredientes", "Pasos", "Notas", "Alérgenos", "Porciones:", "Preparación", "Cocción",
         "menos de", "más de", "como máximo", "al menos", "de nuevo",
+        "Esto es un borrador: la receta no se terminó.",
         "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
     ),
     "it": Words(
         "Ingredienti", "Passaggi", "Note", "Allergeni", "Porzioni:", "Preparazione", "Cottura",
         "meno di", "più di", "al massimo", "almeno", "di nuovo",
+        "Questa è una bozza: la ricetta non è stata finita.",
         "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici",
     ),
 }  # fmt: skip

@@ -14,6 +14,8 @@ from kiwi_parser.recipe.fields import MAX_MINUTES, MAX_STEP
 from kiwi_parser.recipe.servings import read_servings
 from pydantic import ValidationError
 
+from kiwi_recipes.library.export.allergens import NOBODY_LOOKED
+from kiwi_recipes.library.export.json_ld import AUTHOR
 from kiwi_recipes.library.export.words import language_in
 from kiwi_recipes.library.imports.errors import ImportRefused
 from kiwi_recipes.library.imports.find import Found, name_of
@@ -23,6 +25,7 @@ from kiwi_recipes.library.imports.texts import LONGEST_TEXT, paragraphs, plain_t
 from kiwi_recipes.recipes.finishing import all_linked
 from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.schemas import AllergenReport
+from kiwi_recipes.recipes.withhold import NOT_CHECKED
 
 __all__ = ["Imported", "convert"]
 
@@ -236,8 +239,11 @@ def _flat(value: Any) -> list[Any]:
 
 def _notes(node: dict[str, Any]) -> Iterator[str]:
     """Our own comments, Mealie's notes. What an export of ours says about allergens is said of that recipe then: it is
-    kept."""
-    own = node.get("comment") if _is_ours(node) else None
+    kept, but for that nobody looked, which the next export says again."""
+    comments = node.get("comment")
+    comments = comments[:_MOST_NOTES] if isinstance(comments, list) else [comments]
+    own = [one for one in comments if isinstance(one, dict) and (_is_ours(one) or _is_ours(node))]
+    own = [one for one in own if plain_text(one.get("text")) not in (NOT_CHECKED, NOBODY_LOOKED)]
     for value in (own, node.get("notes"), node.get("recipeNotes")):
         for entry in value[:_MOST_NOTES] if isinstance(value, list) else [value]:
             if isinstance(entry, dict):
@@ -253,7 +259,7 @@ _MOST_NOTES = 100
 def _is_ours(node: dict[str, Any]) -> bool:
     """On a page elsewhere the comments are its readers'."""
     author = node.get("author")
-    return isinstance(author, dict) and author.get("name") == "Kiwi Recipes"
+    return isinstance(author, dict) and author.get("name") == AUTHOR
 
 
 def _url(node: dict[str, Any]) -> str | None:

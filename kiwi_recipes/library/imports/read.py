@@ -14,9 +14,16 @@ from kiwi_recipes.library.imports.errors import ImportRefused
 from kiwi_recipes.library.imports.find import Found, find_recipes, name_of
 from kiwi_recipes.library.imports.texts import plain_text
 
-__all__ = ["MAX_BYTES", "ImportedFile", "Refused", "read_recipe", "read_recipes"]
+__all__ = ["MAX_BYTES", "ImportedFile", "Refused", "read_recipe", "read_recipes", "too_large"]
 
 MAX_BYTES = 10 * 1024 * 1024
+
+
+def too_large() -> ImportRefused:
+    """Of a file that is beyond the limit."""
+    most = MAX_BYTES // 1024 // 1024
+    detail = f"This file is larger than {most} MB, the most that is read. Save the recipe alone, without pictures."
+    return ImportRefused("import_too_large", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,10 @@ _LONGEST_NAME = 100
 def _found(content: bytes | str) -> list[Found]:
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
     if size > MAX_BYTES:
-        raise ImportRefused(
-            "import_too_large",
-            f"This file has {size / 1024 / 1024:.1f} MB; at most {MAX_BYTES // 1024 // 1024} MB are read. "
-            "Save the recipe alone, without pictures.",
-        )
+        raise too_large()
     text = (_decoded(content) if isinstance(content, bytes) else content).lstrip("\ufeff \t\r\n")
     if not text:
-        raise ImportRefused("import_no_recipe", "This file is empty.")
+        raise ImportRefused("import_no_recipe", "This file is empty: there is nothing to import.")
     if text.startswith("<"):
         return find_recipes(_scripts(text), where="page")
     return find_recipes([_parsed(text)], where="file")

@@ -1,0 +1,193 @@
+"""Kept recipes as files of other programs, and such files as kept recipes: docs/exports.md."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.library import RecipeId, in_library
+from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
+from kiwi_recipes.library import Acknowledged, KeptRecipe, LibraryTrouble, NewRecipe, Origin
+from kiwi_recipes.library.export import FORMS, Export, FormName, export_kept
+from kiwi_recipes.library.imports import Imported, ImportRefused, Refused, read_recipes
+from kiwi_recipes.recipes.schemas import Language
+
+router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
+
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+# --- export ---------------------------------------------------------------------------------------------------------
+
+_FILES = {
+    "description": "The file",
+    "content": {form.media_type: {"schema": {"type": "string", "format": "binary"}} for form in FORMS.values()},
+}
+
+
+@router.get(
+    "/{recipe_id:uuid}/export",
+    response_class=Response,
+    responses={200: _FILES, **problems.responses(401, 404, 410, 422, 500, 503)},
+    operation_id="export_recipe",
+)
+async def export_recipe(
+    recipe_id: RecipeId,
+    request: Request,
+    form: Annotated[FormName, Query(alias="format", description="Which form the file has.")] = "jsonld",
+) -> Response:
+    """A kept recipe as a file: for another program, or to read."""
+    async with in_library(services_of(request)) as library:
+        kept = await library.get(caller_of(request).id, str(recipe_id))
+    made = await asyncio.to_thread(export_kept, kept, form)
+    return Response(made.content, headers=_file_headers(made, kept))
+
+
+def _file_headers(made: Export, kept: KeptRecipe) -> dict[str, str]:
+    """A file to save, never a page to show: what a recipe says may come from anywhere."""
+    charset = "; charset=utf-8" if made.media_type.startswith("text/") else ""
+    return {
+        **_NO_STORE,
+        "ETag": f'"{kept.version}"',
+        "Content-Type": made.media_type + charset,
+        "Content-Disposition": disposition(made),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def disposition(made: Export) -> str:
+    """RFC 6266: the name in ASCII for old clients, and in full (RFC 8187)."""
+    return f"attachment; filename=\"{made.file_name}\"; filename*=UTF-8''{quote(made.title_name, safe='')}"
+
+
+# --- import ---------------------------------------------------------------------------------------------------------
+
+TAKEN = ("application/json", "application/ld+json", "text/html", "application/xhtml+xml")
+"""Media types that a page elsewhere can't send in a visitor's name: each needs a CORS preflight. Not text/plain."""
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"} if "html" in kind else {}} for kind in TAKEN
+        },
+    }
+}
+
+
+class ImportedRecipe(BaseModel):
+    """A recipe of the file, as it is kept now."""
+
+    recipe: KeptRecipe
+    remarks: list[str] = Field(description="What could not be read, or was put in another way.")
+
+
+class RefusedRecipe(BaseModel):
+    """A recipe of the file that is not kept, and why."""
+
+    name: str | None
+    code: str
+    detail: str
+
+
+class ImportResult(BaseModel):
+    """What became of each recipe in the file."""
+
+    imported: list[ImportedRecipe]
+    refused: list[RefusedRecipe]
+
+
+@router.post(
+    "/import",
+    status_code=201,
+    response_model=ImportResult,
+    responses=problems.responses(400, 401, 408, 409, 413, 415, 422, 500, 503, 507),
+    openapi_extra=_BODY,
+    operation_id="import_recipes",
+)
+async def import_recipes(
+    request: Request,
+    language: Annotated[
+        Language | None, Query(description="A BCP 47 tag: the language of recipes that don't say theirs.")
+    ] = None,
+    agreed: Annotated[
+        bool,
+        Query(description="A recipe of ours may come with `allergens.likely`: these warnings were seen and agreed to."),
+    ] = False,
+) -> Response:
+    """Keep the recipes in a file: schema.org's JSON-LD, by itself or in a web page, Mealie's, Tandoor's and Nextcloud
+    Cookbook's JSON, and our own. The body is the file, of at most 10 MB."""
+    services, owner = services_of(request), caller_of(request).id
+    _check_media_type(request)
+    content = await request.body()
+    try:
+        file = await asyncio.to_thread(read_recipes, content, language=language)
+    except ImportRefused as refused:
+        raise _problem(refused) from None
+    result = ImportResult(imported=[], refused=list(map(refused_of, file.refused)))
+    async with in_library(services) as library:
+        for one in file.recipes:
+            likely = [] if one.allergens is None or agreed else one.allergens.likely
+            if likely:
+                result.refused.append(_not_agreed(one, [found.text for found in likely]))
+                continue
+            try:
+                kept, _ = await library.save(owner, new_of(one))
+            except LibraryTrouble as trouble:
+                if not result.imported:
+                    raise
+                left = RefusedRecipe(name=one.recipe.title, code=trouble.code, detail=trouble.detail)
+                result.refused.append(left)
+            else:
+                result.imported.append(ImportedRecipe(recipe=kept, remarks=one.remarks))
+    if not result.imported:
+        raise Problem(409, result.refused[-1].code, result.refused[-1].detail)
+    return ExactJSON(result.model_dump(mode="json"), 201, headers=_NO_STORE)
+
+
+def _check_media_type(request: Request) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in TAKEN:
+        detail = f"Send the file as it is, with its Content-Type: {', '.join(TAKEN[:-1])} or {TAKEN[-1]}."
+        raise Problem(415, "unsupported_media_type", detail)
+
+
+def _problem(refused: ImportRefused) -> Problem:
+    return Problem(413 if refused.code == "import_too_large" else 422, refused.code, str(refused))
+
+
+def refused_of(one: Refused) -> RefusedRecipe:
+    return RefusedRecipe(name=one.name, code=one.why.code, detail=str(one.why))
+
+
+def _not_agreed(one: Imported, texts: list[str]) -> RefusedRecipe:
+    named = ", ".join(f"“{text}”" for text in dict.fromkeys(texts))
+    detail = (
+        f"“{one.recipe.title}” likely contains something that was ruled out when it was written: {named}. Look at its "
+        "allergens, then import it again with ?agreed=true."
+    )
+    return RefusedRecipe(name=one.recipe.title, code="allergens_not_acknowledged", detail=detail)
+
+
+def new_of(one: Imported) -> NewRecipe:
+    """What is kept of a recipe that was read. Who imports one with warnings has agreed to them."""
+    recipe = one.recipe.model_dump(mode="json", exclude_none=True)
+    likely = [] if one.allergens is None else one.allergens.likely
+    if one.allergens is not None:
+        recipe["allergens"] = one.allergens.model_dump(mode="json")
+    warnings = [{"code": "import", "message": remark} for remark in one.remarks]
+    return NewRecipe(
+        one.recipe.title,
+        recipe,
+        origin=Origin(source=one.source_url, warnings=warnings),
+        acknowledged=[Acknowledged(path=found.path, text=found.text, allergy=found.allergy) for found in likely],
+        tags=one.tags,
+    )
