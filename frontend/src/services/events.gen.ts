@@ -157,6 +157,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recipes/{recipe_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Recipe
+         * @description A kept recipe as a file: for another program, or to read.
+         */
+        get: operations["export_recipe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Recipes
+         * @description Keep the recipes in a file: schema.org's JSON-LD, by itself or in a web page, Mealie's, Tandoor's and Nextcloud
+         *     Cookbook's JSON, and our own. The body is the file, of at most 10 MB.
+         */
+        post: operations["import_recipes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/events": {
         parameters: {
             query?: never;
@@ -545,6 +586,28 @@ export interface components {
             library: "off" | "opening" | "open" | "unavailable";
             /** Trouble */
             trouble: string | null;
+        };
+        /**
+         * ImportResult
+         * @description What became of each recipe in the file.
+         */
+        ImportResult: {
+            /** Imported */
+            imported: components["schemas"]["ImportedRecipe"][];
+            /** Refused */
+            refused: components["schemas"]["RefusedRecipe"][];
+        };
+        /**
+         * ImportedRecipe
+         * @description A recipe of the file, as it is kept now.
+         */
+        ImportedRecipe: {
+            recipe: components["schemas"]["KeptRecipe"];
+            /**
+             * Remarks
+             * @description What could not be read, or was put in another way.
+             */
+            remarks: string[];
         };
         /**
          * IngredientToScale
@@ -1004,6 +1067,18 @@ export interface components {
             ingredients: (components["schemas"]["IngredientToScale"] | null)[];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * RefusedRecipe
+         * @description A recipe of the file that is not kept, and why.
+         */
+        RefusedRecipe: {
+            /** Name */
+            name: string | null;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /**
          * RunStatus
@@ -2619,6 +2694,214 @@ export interface operations {
             };
             /** @description Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_recipe: {
+        parameters: {
+            query?: {
+                /** @description Which form the file has. */
+                format?: "jsonld" | "cooklang" | "markdown" | "text" | "html" | "nextcloud" | "paprika";
+            };
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": string;
+                    "text/x-cooklang": string;
+                    "text/markdown": string;
+                    "text/plain": string;
+                    "text/html": string;
+                    "application/zip": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    import_recipes: {
+        parameters: {
+            query?: {
+                /** @description A BCP 47 tag: the language of recipes that don't say theirs. */
+                language?: string | null;
+                /** @description A recipe of ours may come with `allergens.likely`: these warnings were seen and agreed to. */
+                agreed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/ld+json": unknown;
+                "text/html": string;
+                "application/xhtml+xml": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
