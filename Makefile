@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check reference page python dev page-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
+.PHONY: help run test check reference site page python dev page-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -18,6 +18,10 @@ check: dev page-packages ## types and style, Python and TypeScript
 	$(PY)/mypy && cd parser && ../$(PY)/mypy
 	cd frontend && npm run -s check
 	$(PY)/python tools/reference.py
+	@told=$$($(PY)/zensical build --strict 2>&1) || { echo "$$told"; exit 1; }
+
+site: dev ## the documentation as a site: build/site/index.html
+	$(PY)/zensical build --strict
 
 reference: dev ## the reference of what is public, from its docstrings: build/reference/index.html
 	$(PY)/python tools/reference.py

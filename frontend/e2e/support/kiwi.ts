@@ -25,11 +25,12 @@ export interface Kiwi {
 export async function startKiwi(
   config = 'fallback_order: [embedded]\nbackends: {embedded: {type: embedded}}\n',
   host = '127.0.0.1',
+  settings: Record<string, string> = {},
 ): Promise<Kiwi> {
   const home = await mkdtemp(join(tmpdir(), 'kiwi-e2e-'))
   await writeFile(join(home, 'llm.yaml'), config)
   const port = await freePort()
-  const env = { PATH: process.env.PATH ?? '', HOME: home, KIWI_LLM_CONFIG: join(home, 'llm.yaml') }
+  const env = { PATH: process.env.PATH ?? '', HOME: home, KIWI_LLM_CONFIG: join(home, 'llm.yaml'), ...settings }
   const child = spawn(join(VENV, 'bin/kiwi'), ['serve', '--host', host, '--port', String(port)], { env, cwd: home })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
