@@ -3,7 +3,7 @@
 .PHONY: help run test check reference site page python dev page-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
 
 PY := .venv/bin
-PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
+PAGE_SOURCES := $(shell find frontend/src frontend/client/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24

@@ -6,7 +6,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   // No component has options: what would read them is left out of the page.
   plugins: [vue({ features: { optionsAPI: false } })],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      // From its sources: nothing has to be built before the page can be.
+      '@kiwi-recipes/client': fileURLToPath(new URL('./client/src/index.ts', import.meta.url)),
+    },
+  },
   // Nothing may be inlined: the page's Content-Security-Policy knows files of its own origin only.
   build: {
     assetsInlineLimit: 0,
@@ -16,5 +22,5 @@ export default defineConfig({
   },
   // Tests read what Python's tests read (tests/contract.test.ts).
   server: { proxy: { '/api': 'http://127.0.0.1:8512' }, ...(process.env.VITEST && { fs: { allow: ['..'] } }) },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
+  test: { environment: 'happy-dom', include: ['{client/,}tests/**/*.test.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
 })

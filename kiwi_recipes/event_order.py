@@ -1,6 +1,6 @@
 """The order of events in one run, as a table (docs/protocol.md, "The rules").
 
-The twin of `frontend/src/services/protocol.ts`: `tests/fixtures/protocol/broken_streams.json` holds both to the same
+The twin of `frontend/client/src/protocol.ts`: `tests/fixtures/protocol/broken_streams.json` holds both to the same
 answers. The machine outlives connections: after a resume it goes on with the number that it expects next.
 """
 

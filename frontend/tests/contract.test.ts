@@ -5,7 +5,7 @@ import { apply, type Draft, EMPTY_DRAFT, recipeSoFar } from '@/recipe/apply'
 import { suggestRecipesStream } from '@/services/api'
 import { ProtocolError } from '@/services/errors'
 import { isKnown, isTerminal, type StreamEvent } from '@/services/events'
-import { EventOrder, NEEDS } from '@/services/protocol'
+import { EventOrder, NEEDS } from '@kiwi-recipes/client'
 
 import { RECIPE, RUN, scriptedFetch, streams } from './support/server'
 

@@ -1,6 +1,6 @@
 """Adds up a stream's events to the recipe so far: what a page shows, what a polling client gets, what tests compare.
 
-The twin of `frontend/src/recipe/apply.ts`, over the bodies of the wire contract (docs/protocol.md).
+The twin of `frontend/client/src/apply.ts`, over the bodies of the wire contract (docs/protocol.md).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Row 2: whatever a proxy makes of the stream's form, the Python client reads the same events from it.
 
-The page's reader is held to the same by frontend/tests/services/frames.test.ts, the adapters by tests/llm.
+The page's reader is held to the same by frontend/client/tests/frames.test.ts, the adapters by tests/llm.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { copyText } from '@/services/clipboard'
-import { pause } from '@/services/pause'
+import { pause } from '../../client/src/pause.js'
 import { randomId } from '@/services/randomId'
 
 afterEach(() => {

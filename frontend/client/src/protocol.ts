@@ -5,9 +5,8 @@
  * connections: after a resume it goes on with the number it expects next. The twin of `kiwi_recipes/event_order.py`;
  * tests/fixtures/protocol/broken_streams.json holds both to the same answers.
  */
-import { isWithin } from '@/recipe/pointer'
-
-import { isKnown, isTerminal, type StreamEvent, type StreamEventType, type Terminal } from './events'
+import { isKnown, isTerminal, type StreamEvent, type StreamEventType, type Terminal } from './events.js'
+import { isWithin } from './pointer.js'
 
 export const DONE = '[DONE]'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import { readFrames } from '@/services/frames'
+import { readFrames } from '@kiwi-recipes/client'
 
 function bodyOf(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   let at = 0

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import { getBackends, resumeRecipesStream, stopStream, type StreamOptions, suggestRecipesStream } from '@/services/api'
-import type { StreamEvent } from '@/services/events'
+import { getBackends, resumeRecipesStream, stopStream, type StreamOptions, suggestRecipesStream } from '@kiwi-recipes/client'
+import type { StreamEvent } from '@kiwi-recipes/client'
 
-import { breaks, DONE, frame, numbered, refuses, RUN, RUN_EVENTS, scriptedFetch, streams, WHOLE_RUN } from '../support/server'
-import { settled } from '../support/settled'
+import { breaks, DONE, frame, numbered, refuses, RUN, RUN_EVENTS, scriptedFetch, streams, WHOLE_RUN } from '../../tests/support/server'
+import { settled } from '../../tests/support/settled'
 
 const REQUEST = { pantry_items: ['eggs'], level: 3 as const }
 const SOON = [1, 1, 1, 1, 1]
@@ -263,15 +263,15 @@ describe('resumeRecipesStream', () => {
 describe('stopStream', () => {
   it('deletes the run, and does not mind that it is gone', async () => {
     const { fetch, asked } = scriptedFetch(() => new Response(null, { status: 204 }), refuses(404, {}), refuses(410, {}))
-    await stopStream(RUN, fetch)
-    await stopStream(RUN, fetch)
-    await stopStream(RUN, fetch)
+    await stopStream(RUN, { fetch })
+    await stopStream(RUN, { fetch })
+    await stopStream(RUN, { fetch })
     expect(asked[0]).toMatchObject({ method: 'DELETE', url: `/api/v1/recipes/streams/${RUN}` })
   })
 
   it('tells any other refusal', async () => {
     const { fetch } = scriptedFetch(refuses(503, { code: 'store_unavailable' }))
-    await expect(stopStream(RUN, fetch)).rejects.toMatchObject({ code: 'store_unavailable' })
+    await expect(stopStream(RUN, { fetch })).rejects.toMatchObject({ code: 'store_unavailable' })
   })
 })
 
@@ -279,6 +279,6 @@ describe('getBackends', () => {
   it('lists what the server says', async () => {
     const backends = [{ name: 'embedded', kind: 'embedded', state: 'ready', model: 'm', detail: null, remedy: null, tiny: true }]
     const { fetch } = scriptedFetch(() => Response.json({ backends }))
-    expect(await getBackends(fetch)).toEqual(backends)
+    expect(await getBackends({ fetch })).toEqual(backends)
   })
 })

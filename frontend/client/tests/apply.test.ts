@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
-import type { StreamEvent } from '@/services/events'
+import { apply, type Draft, EMPTY_DRAFT } from '@kiwi-recipes/client'
+import type { StreamEvent } from '@kiwi-recipes/client'
 
-import { numbered, RECIPE, RUN_EVENTS } from '../support/server'
+import { numbered, RECIPE, RUN_EVENTS } from '../../tests/support/server'
 
 const play = (events: readonly StreamEvent[], from: Draft = EMPTY_DRAFT) => events.reduce(apply, from)
 const field = (type: 'field.started' | 'field.reset', path: string) => ({ type, path })

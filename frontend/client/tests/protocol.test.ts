@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { EventOrder } from '@/services/protocol'
+import { EventOrder } from '@kiwi-recipes/client'
 
 const started = (seq: number) =>
   JSON.stringify({ type: 'stream.started', seq, id: 'a', level: 3, schema: '/schema', protocol: 1 })

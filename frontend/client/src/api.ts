@@ -1,0 +1,206 @@
+/** The server's calls, as functions. `fetch` may be handed in; nothing here knows of Vue. */
+import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem, RunGoneError } from './errors.js'
+import type { StreamEvent, Terminal } from './events.js'
+import type { components } from './events.gen.js'
+import { readFrames } from './frames.js'
+import { BACKOFF_MS, OFFLINE_LIMIT_MS, pause, seemsOffline } from './pause.js'
+import { EventOrder } from './protocol.js'
+import { randomId } from './randomId.js'
+
+const SUGGEST_URL = '/api/v1/recipes/suggest?stream=true'
+const STREAMS_URL = '/api/v1/recipes/streams/'
+/** A server that was never reached is given up sooner than one that has begun to write. */
+const FIRST_CONTACT_ATTEMPTS = 4
+/** The server ends the answer together with `[DONE]`; a proxy may keep the connection open. */
+const AFTERWORD_MS = 500
+const BACKENDS_URL = '/api/v1/backends'
+
+export type RecipeRequest = components['schemas']['RecipeRequest']
+
+/** Where the server is, and how it is asked. */
+export interface CallOptions {
+  /** `http://127.0.0.1:8512`; left out where the page itself comes from the server. */
+  baseUrl?: string
+  /** Beside ours: `X-CF-Session`, say. */
+  headers?: Readonly<Record<string, string>>
+  fetch?: typeof fetch
+}
+
+export interface StreamOptions extends CallOptions {
+  /** Every event of the run once, in order, however many connections it takes. */
+  onEvent: (event: StreamEvent) => void
+  /** The run has a name; from here on it can be stopped, and picked up after a reload. */
+  onRun?: (id: string) => void
+  /** The connection broke (an attempt is about to be made) or is back. */
+  onConnection?: (state: 'lost' | 'live') => void
+  /** Stops reading. The run itself goes on for the server's grace; `stopStream` ends it. */
+  signal?: AbortSignal
+  /** The same key and body joins the run instead of starting another; also used when this call itself repeats. */
+  idempotencyKey?: string
+  backoffMs?: readonly number[]
+  silenceMs?: number
+}
+
+/**
+ * Ask for a recipe and read its stream to the end, over as many connections as it takes.
+ *
+ * Resolves with the run's one terminal event, whichever of the four it is. Rejects with a `KitchenError` when there
+ * is no such ending to be had, and with an `AbortError` when `signal` aborts.
+ */
+export async function suggestRecipesStream(request: RecipeRequest, options: StreamOptions): Promise<Terminal> {
+  const key = options.idempotencyKey ?? randomId()
+  return follow(null, options, (run, headers) =>
+    run === null
+      ? {
+          url: SUGGEST_URL,
+          method: 'POST',
+          headers: { ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
+          body: JSON.stringify(request),
+        }
+      : { url: STREAMS_URL + run, method: 'GET', headers },
+  )
+}
+
+/** Read a run that is known by its id, from its first event on: after a reload, say. */
+export async function resumeRecipesStream(id: string, options: StreamOptions): Promise<Terminal> {
+  return follow(id, options, (run, headers) => ({ url: STREAMS_URL + (run ?? id), method: 'GET', headers }))
+}
+
+/** Stop the model now. The stream then ends with `recipe.cancelled`; stopping twice is no mistake. */
+export async function stopStream(id: string, options: CallOptions = {}): Promise<void> {
+  const call = { url: STREAMS_URL + encodeURIComponent(id), method: 'DELETE', headers: {} }
+  const response = await send(call, options, { keepalive: true })
+  if (!response.ok && response.status !== 404 && response.status !== 410) throw await readProblem(response)
+}
+
+/** What one model backend says of itself. */
+export type BackendHealth = components['schemas']['BackendStatus']
+
+/** The backends in the order in which they would be asked. */
+export async function getBackends(options: CallOptions = {}): Promise<BackendHealth[]> {
+  const response = await send({ url: BACKENDS_URL, method: 'GET', headers: { Accept: 'application/json' } }, options)
+  if (!response.ok) throw await readProblem(response)
+  const body = (await response.json()) as components['schemas']['Backends']
+  return body.backends
+}
+
+interface Call {
+  url: string
+  method: string
+  headers: Record<string, string>
+  body?: string
+}
+
+function send({ url, headers, ...init }: Call, { baseUrl = '', fetch: fetcher = fetch, ...options }: CallOptions, more: RequestInit = {}) {
+  return fetcher(baseUrl.replace(/\/$/, '') + url, { ...init, ...more, headers: { ...options.headers, ...headers } })
+}
+
+/** One run over any number of connections: what `suggest` and `resume` have in common. */
+async function follow(
+  id: string | null,
+  options: StreamOptions,
+  callFor: (run: string | null, headers: Record<string, string>) => Call,
+): Promise<Terminal> {
+  const { signal, backoffMs = BACKOFF_MS } = options
+  const order = new EventOrder()
+  let run = id
+  let failures = 0
+  let progressed = Date.now()
+  for (;;) {
+    signal?.throwIfAborted()
+    const before = order.last
+    const headers: Record<string, string> = { Accept: 'text/event-stream' }
+    if (order.last >= 0) headers['Last-Event-ID'] = String(order.last)
+    try {
+      const response = await connect(callFor(run && encodeURIComponent(run), headers), options)
+      const named = runName(response) ?? run
+      if (named !== null && named !== run) options.onRun?.(named)
+      run = named
+      if (failures > 0) options.onConnection?.('live')
+      const terminal = await readRun(response, order, options, (name) => {
+        if (name === run) return
+        run = name
+        options.onRun?.(name)
+      })
+      if (terminal) return terminal
+    } catch (error) {
+      if (signal?.aborted) throw error
+      if (isFinal(error, run)) throw error
+    }
+    failures = order.last > before ? 1 : failures + 1
+    if (order.last > before) progressed = Date.now()
+    const wait = nextWait(run, failures, backoffMs, Date.now() - progressed)
+    if (wait === undefined) throw new ConnectionLostError('The connection to the kitchen was lost.')
+    options.onConnection?.('lost')
+    await pause(wait, signal)
+  }
+}
+
+/**
+ * How long until the next attempt, or none is made. A device that says it is offline is believed as far as patience
+ * goes, and no further: its server may run on the same machine, which needs no network.
+ */
+function nextWait(run: string | null, failures: number, backoffMs: readonly number[], silentMs: number): number | undefined {
+  if (run === null && failures > FIRST_CONTACT_ATTEMPTS) return undefined
+  const wait = backoffMs[failures - 1]
+  return wait === undefined && seemsOffline() && silentMs < OFFLINE_LIMIT_MS ? backoffMs.at(-1) : wait
+}
+
+/** A refusal, a forgotten run or a broken contract stays what it is; everything else may be tried again. */
+function isFinal(error: unknown, run: string | null): boolean {
+  if (error instanceof ProblemError) return run === null || !error.retryable
+  return error instanceof RunGoneError || error instanceof ProtocolError
+}
+
+async function connect(call: Call, options: StreamOptions): Promise<Response> {
+  const { signal } = options
+  const response = await send(call, options, { cache: 'no-store', ...(signal && { signal }) })
+  if (call.method === 'GET' && (response.status === 404 || response.status === 410)) {
+    throw new RunGoneError('The kitchen no longer has this recipe.')
+  }
+  if (!response.ok) throw await readProblem(response)
+  if (!response.headers.get('Content-Type')?.startsWith('text/event-stream') || !response.body) {
+    throw new ProtocolError('Something other than the kitchen answered.')
+  }
+  return response
+}
+
+/** The run's id, the last part of `Location`. */
+function runName(response: Response): string | null {
+  const location = response.headers.get('Location')
+  return location ? decodeURIComponent(location.slice(location.lastIndexOf('/') + 1)) : null
+}
+
+/** Read one connection: the terminal event if it came, null if the connection broke before it did. */
+async function readRun(
+  response: Response,
+  order: EventOrder,
+  { onEvent, silenceMs, signal }: StreamOptions,
+  onName: (id: string) => void,
+): Promise<Terminal | null> {
+  const spoken = new AbortController()
+  let afterword: ReturnType<typeof setTimeout> | undefined
+  try {
+    for await (const data of readFrames(response.body as ReadableStream<Uint8Array>, silenceMs, spoken.signal)) {
+      signal?.throwIfAborted()
+      const verdict = order.read(data)
+      if (verdict.move === 'violation') throw new ProtocolError(`The kitchen answered out of order: ${verdict.reason}.`)
+      if (verdict.move === 'broken') return null
+      if (verdict.move === 'close') {
+        afterword = setTimeout(() => {
+          spoken.abort()
+        }, AFTERWORD_MS)
+      }
+      if (verdict.move !== 'deliver') continue
+      if (verdict.event.type === 'stream.started') onName(verdict.event.id)
+      onEvent(verdict.event)
+    }
+  } catch (error) {
+    // Once the ending has been read nothing is left to fetch, whatever happens to the connection.
+    if (order.terminal && !(error instanceof ProtocolError) && !isAbort(error)) return order.terminal
+    throw error
+  } finally {
+    clearTimeout(afterword)
+  }
+  return order.terminal
+}

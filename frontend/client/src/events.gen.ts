@@ -1,0 +1,3124 @@
+// Made by "npm run types" from the server's schema; do not edit.
+
+export interface paths {
+    "/api/v1/recipes/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of a recipe
+         * @description What the fields of a stream add up to.
+         */
+        get: operations["recipe_schema_api_v1_recipes_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest
+         * @description Write a recipe from what is in the kitchen.
+         */
+        post: operations["suggest_api_v1_recipes_suggest_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/scale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scale Recipe
+         * @description Scale a recipe, in amounts that one can measure. A pinch, times and temperatures stay as they are.
+         */
+        post: operations["scale_recipe_api_v1_recipes_scale_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/streams/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The rest of the run as events (`Accept: text/event-stream`), or its status as JSON.
+         */
+        get: operations["read_api_v1_recipes_streams__run_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop
+         * @description Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing.
+         */
+        delete: operations["stop_api_v1_recipes_streams__run_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recipes
+         * @description The recipes that are kept, a page at a time, without their texts.
+         */
+        get: operations["list_recipes"];
+        put?: never;
+        /**
+         * Save Recipe
+         * @description Keep what a run wrote, a draft of a run that was stopped or failed as well, or a recipe that you send.
+         */
+        post: operations["save_recipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recipe
+         * @description A kept recipe in full.
+         */
+        get: operations["get_recipe"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Recipe
+         * @description Delete it. It can be restored until `purged_after`.
+         */
+        delete: operations["delete_recipe"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Recipe
+         * @description Rename, rate, tag, note, or make it a favourite.
+         */
+        patch: operations["change_recipe"];
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Recipe
+         * @description Take a deletion back. What is not deleted stays as it is.
+         */
+        post: operations["restore_recipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Recipe
+         * @description A kept recipe as a file: for another program, or to read.
+         */
+        get: operations["export_recipe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Recipes
+         * @description Keep the recipes in a file: schema.org's JSON-LD, by itself or in a web page, Mealie's, Tandoor's and Nextcloud
+         *     Cookbook's JSON, and our own. The body is the file, of at most 10 MB.
+         */
+        post: operations["import_recipes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of a stream's events
+         * @description JSON Schema 2020-12 of what `data:` of each frame holds, but for the last one.
+         */
+        get: operations["events_schema_api_v1_schema_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foods/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Foods
+         * @description Say what names of foods hold, with the evidence. Found is found; not found is not proven to be absent.
+         */
+        post: operations["check_foods_api_v1_foods_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backends
+         * @description How each backend is: asked now, or within the last three seconds.
+         */
+        get: operations["backends_api_v1_backends_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description 200 while new recipes are taken; 503 while the server drains.
+         */
+        get: operations["health_api_v1_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Acknowledged
+         * @description A warning about an allergen or a diet (`recipe.allergens.likely`) that somebody has seen and agreed to.
+         */
+        Acknowledged: {
+            /**
+             * Path
+             * @description As the warning has it.
+             */
+            path?: string | null;
+            /**
+             * Text
+             * @description The ingredient's name or the sentence.
+             */
+            text: string;
+            /**
+             * Allergy
+             * @description The entry of `allergies`, or the wish.
+             */
+            allergy: string;
+        };
+        /**
+         * AllergenReport
+         * @description What was done about allergies and diets. Foods are known by their names alone: what was found is there, what was
+         *     not found may be, too. `checked: false` means that nothing was asked for, and nobody looked.
+         */
+        AllergenReport: {
+            /**
+             * Checked
+             * @default false
+             */
+            checked?: boolean;
+            /** Message */
+            message: string;
+            /**
+             * Forbidden
+             * @description What the model was told never to use.
+             */
+            forbidden?: string[];
+            /**
+             * Diets
+             * @description The wishes that were held to in the same way.
+             */
+            diets?: string[];
+            /** Withheld */
+            withheld?: components["schemas"]["Withheld"][];
+            /**
+             * Clashes
+             * @description Wishes that ask for what is forbidden; the model was not told of them.
+             */
+            clashes?: components["schemas"]["Sighting"][];
+            /**
+             * Unknown
+             * @description Allergies that no list names: only the very words were looked for.
+             */
+            unknown?: string[];
+            /**
+             * Did You Mean
+             * @description What misspelt ones among them come near to; that was looked for, too.
+             */
+            did_you_mean?: {
+                [key: string]: string[];
+            };
+            /**
+             * Unread
+             * @description Things in the pantry whose names could not be judged.
+             */
+            unread?: string[];
+            /**
+             * Unread Language
+             * @description The language asked for, if names of foods are not read in it.
+             */
+            unread_language?: string | null;
+            /**
+             * Conflicts
+             * @description What was left out because it contains something forbidden, in any attempt.
+             */
+            conflicts?: components["schemas"]["Sighting"][];
+            /**
+             * Likely
+             * @description What is in the recipe and likely contains something forbidden: to be acknowledged before cooking.
+             */
+            likely?: components["schemas"]["Sighting"][];
+        };
+        /**
+         * AmountThere
+         * @description So much of one ingredient is there.
+         */
+        AmountThere: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Unit */
+            unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
+        };
+        /**
+         * BackendStatus
+         * @description One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying.
+         */
+        BackendStatus: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "cold" | "loading" | "unreachable" | "misconfigured" | "disabled";
+            /** Model */
+            model: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Remedy */
+            remedy: string | null;
+            /** Tiny */
+            tiny: boolean;
+        };
+        /**
+         * Backends
+         * @description In the order in which they are tried. `age_ms`: how long ago they were asked, at most three seconds.
+         */
+        Backends: {
+            /** Backends */
+            backends: components["schemas"]["BackendStatus"][];
+            /** Age Ms */
+            age_ms: number;
+        };
+        /**
+         * ChangeRequest
+         * @description What is to change; what is not sent stays.
+         * @example {
+         *       "favourite": true,
+         *       "rating": 5,
+         *       "tags": [
+         *         "quick"
+         *       ]
+         *     }
+         */
+        ChangeRequest: {
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Favourite
+             * @default false
+             */
+            favourite?: boolean;
+            /**
+             * Rating
+             * @description 1 to 5; null takes it back.
+             */
+            rating?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Tags
+             * @description All of them: others are taken off.
+             */
+            tags?: string[];
+        };
+        /** CheckedFood */
+        CheckedFood: {
+            /** Name */
+            name: string;
+            /** Findings */
+            findings: components["schemas"]["FoodFinding"][];
+        };
+        /**
+         * ErrorBody
+         * @description Why a run failed. `message` may be shown; `code` is one of the contract's error codes.
+         */
+        ErrorBody: {
+            code: string;
+            message: string;
+            retryable: boolean;
+            phase: string;
+            retry_after_ms?: number;
+            backend?: string;
+        };
+        /**
+         * FoodFinding
+         * @description What a name says about one allergy or diet. What is not named here was not found, which proves nothing.
+         */
+        FoodFinding: {
+            /**
+             * Allergy
+             * @description The entry of `allergies` or `diets`.
+             */
+            allergy: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "contains" | "likely" | "unknown" | "no_match";
+            /** Group */
+            group?: string | null;
+            /**
+             * Key
+             * @description The food that the law names, such as `hazelnuts` in `nuts`.
+             */
+            key?: string | null;
+            /**
+             * Phrase
+             * @description The words that say so.
+             */
+            phrase?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /** FoodsReport */
+        FoodsReport: {
+            /** Foods */
+            foods: components["schemas"]["CheckedFood"][];
+            /**
+             * Unknown Allergies
+             * @description On no list of allergens: only the very words were looked for.
+             */
+            unknown_allergies: string[];
+            /**
+             * Did You Mean
+             * @description What misspelt ones among them come near to. Until they are corrected, that is `likely`.
+             */
+            did_you_mean: {
+                [key: string]: string[];
+            };
+            /**
+             * Message
+             * @default Only the name was looked at: no match proves nothing about the food. Read the label.
+             */
+            message?: string;
+        };
+        /**
+         * FoodsRequest
+         * @description Names of foods, and what they are to be held against.
+         * @example {
+         *       "allergies": [
+         *         "nuts",
+         *         "milk"
+         *       ],
+         *       "diets": [
+         *         "vegan"
+         *       ],
+         *       "foods": [
+         *         "almond milk"
+         *       ],
+         *       "language": "en"
+         *     }
+         */
+        FoodsRequest: {
+            /** Foods */
+            foods: string[];
+            /**
+             * Allergies
+             * @description As people type them: "severe nut allergy", "Milch und Eier".
+             */
+            allergies?: string[];
+            /** Diets */
+            diets?: ("vegan" | "vegetarian" | "pescatarian" | "halal" | "kosher" | "gluten-free" | "dairy-free")[];
+            /**
+             * Language
+             * @description A BCP 47 tag: words that mean something else in English are read in this language.
+             */
+            language?: string | null;
+        };
+        /**
+         * GroceryLink
+         * @description Where to buy something; this service knows no shops, so there are none.
+         */
+        GroceryLink: {
+            /** Ingredient */
+            ingredient: string;
+            /** Retailer */
+            retailer: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * HealthBody
+         * @description `trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers,
+         *     or the library of kept recipes (`library` says whether it is open).
+         */
+        HealthBody: {
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+            /** Open Runs */
+            open_runs: number;
+            /**
+             * Library
+             * @enum {string}
+             */
+            library: "off" | "opening" | "open" | "unavailable";
+            /** Trouble */
+            trouble: string | null;
+        };
+        /**
+         * ImportResult
+         * @description What became of each recipe in the file.
+         */
+        ImportResult: {
+            /** Imported */
+            imported: components["schemas"]["ImportedRecipe"][];
+            /** Refused */
+            refused: components["schemas"]["RefusedRecipe"][];
+        };
+        /**
+         * ImportedRecipe
+         * @description A recipe of the file, as it is kept now.
+         */
+        ImportedRecipe: {
+            recipe: components["schemas"]["KeptRecipe"];
+            /**
+             * Remarks
+             * @description What could not be read, or was put in another way.
+             */
+            remarks: string[];
+        };
+        /**
+         * IngredientToScale
+         * @description A row as the stream delivers it; what is not named here is kept.
+         */
+        IngredientToScale: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity?: (number) | null;
+            /** Quantity Max */
+            quantity_max?: (number) | null;
+            /** Unit */
+            unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
+            /** Note */
+            note?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * KeptRecipe
+         * @description A kept recipe in full.
+         */
+        KeptRecipe: {
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Counts its changes. `"version"`, in quotes, is its ETag.
+             */
+            version: number;
+            /** Title */
+            title: string;
+            /**
+             * Draft
+             * @description The run was stopped, failed, or ended before the recipe was whole.
+             */
+            draft: boolean;
+            /** Favourite */
+            favourite: boolean;
+            /** Rating */
+            rating: number | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Created
+             * Format: date-time
+             * @description When it was saved.
+             */
+            created: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Deleted */
+            deleted: string | null;
+            /**
+             * Purged After
+             * @description Of a deleted recipe: until when it can be restored.
+             */
+            purged_after: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Ending
+             * @description How its run ended.
+             * @enum {string}
+             */
+            ending: "completed" | "incomplete" | "cancelled" | "failed";
+            /**
+             * Recipe
+             * @description As the run's last event had it, under the title that it has now.
+             */
+            recipe: {
+                [key: string]: unknown;
+            };
+            provenance: components["schemas"]["Origin"];
+            /** Acknowledged */
+            acknowledged: components["schemas"]["Acknowledged"][];
+        };
+        /**
+         * Notice
+         * @description A `warning` of the stream, for those who did not see the stream.
+         */
+        Notice: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Path */
+            path?: string | null;
+            /** Evidence */
+            evidence?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * NutritionFilters
+         * @description Upper bounds per serving, told to the model. It estimates; nothing is measured.
+         */
+        NutritionFilters: {
+            /** Max Calories */
+            max_calories?: number | null;
+            /** Max Sugar G */
+            max_sugar_g?: number | null;
+            /** Max Carbs G */
+            max_carbs_g?: number | null;
+            /** Max Sodium Mg */
+            max_sodium_mg?: number | null;
+        };
+        /**
+         * Origin
+         * @description Where a recipe comes from: who wrote it, with how much help, and what was warned of.
+         */
+        Origin: {
+            /** Run */
+            run?: string | null;
+            /** Backend */
+            backend?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Prompt Version */
+            prompt_version?: string | null;
+            /** Attempts */
+            attempts?: number | null;
+            /** Mends */
+            mends?: number | null;
+            /**
+             * Created
+             * @description When the recipe was asked for: ISO 8601, UTC.
+             */
+            created?: string | null;
+            /**
+             * Source
+             * @description Of an imported recipe: where it was found.
+             */
+            source?: string | null;
+            /**
+             * Warnings
+             * @description As the stream gave them.
+             */
+            warnings?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Error
+             * @description Why it is a draft, where an error ended the run.
+             */
+            error?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Provenance
+         * @description Who wrote the recipe, and with how much help.
+         */
+        Provenance: {
+            /** Backend */
+            backend?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Prompt Version */
+            prompt_version: string;
+            /**
+             * Attempts
+             * @description How often a model began to write; 2 means that the rest came later.
+             */
+            attempts: number;
+            /**
+             * Mends
+             * @description How many slips of form in the model's text were mended.
+             */
+            mends: number;
+            /**
+             * Created
+             * @description When the request was accepted: ISO 8601, UTC.
+             */
+            created: string;
+        };
+        /**
+         * RecipePage
+         * @description A part of a list. `total` is how many there are in all.
+         */
+        RecipePage: {
+            /** Recipes */
+            recipes: components["schemas"]["RecipeSummary"][];
+            /** Total */
+            total: number;
+            /** Offset */
+            offset: number;
+            /** Limit */
+            limit: number;
+        };
+        /**
+         * RecipeRequest
+         * @description What is in the kitchen and what is wished for. A field that is not known is refused.
+         * @example {
+         *       "level": 3,
+         *       "pantry_items": [
+         *         "eggs",
+         *         "spinach",
+         *         "feta"
+         *       ]
+         *     }
+         * @example {
+         *       "allergies": [
+         *         "peanuts"
+         *       ],
+         *       "constraints": [
+         *         "vegan"
+         *       ],
+         *       "level": 4,
+         *       "max_minutes": 40,
+         *       "pantry_items": [
+         *         "chickpeas",
+         *         "coconut milk",
+         *         "tomatoes",
+         *         "onion"
+         *       ],
+         *       "servings": 2,
+         *       "wildcard_confirmed": true
+         *     }
+         */
+        RecipeRequest: {
+            /**
+             * Pantry Items
+             * @description What is there. With `expiry_first`: what expires soonest, first.
+             */
+            pantry_items: string[];
+            /**
+             * Level
+             * @description 3: a recipe built on the pantry. 4: a surprise, to be confirmed first.
+             * @default 3
+             * @enum {integer}
+             */
+            level?: 3 | 4;
+            /**
+             * Wildcard Confirmed
+             * @description Level 4 may stray from the pantry: confirm that.
+             * @default false
+             */
+            wildcard_confirmed?: boolean;
+            /**
+             * Constraints
+             * @description Diets and wishes: "vegan", "no oven".
+             */
+            constraints?: string[];
+            /**
+             * Allergies
+             * @description Told to the model as forbidden; matching pantry items are left out, and what the model writes is held against them by the names of foods, which never proves that something is absent.
+             */
+            allergies?: string[];
+            /**
+             * Style Id
+             * @description A cuisine or style, such as "italian".
+             */
+            style_id?: string | null;
+            /**
+             * Expiry First
+             * @description Use up what comes first in the pantry.
+             * @default false
+             */
+            expiry_first?: boolean;
+            /**
+             * Hard Day Mode
+             * @description As little work as possible.
+             * @default false
+             */
+            hard_day_mode?: boolean;
+            /**
+             * Max Missing
+             * @description How many things may have to be bought.
+             */
+            max_missing?: number | null;
+            nutrition_filters?: components["schemas"]["NutritionFilters"];
+            /**
+             * Excluded Ids
+             * @description Ids not to be given again.
+             */
+            excluded_ids?: number[];
+            /** Servings */
+            servings?: number | null;
+            /**
+             * Units
+             * @description Which units amounts are written in; default: the model's.
+             */
+            units?: ("metric" | "us") | null;
+            /**
+             * Language
+             * @description A BCP 47 tag, such as `de` or `pt-BR`: the language to write in; default: English.
+             */
+            language?: string | null;
+            /**
+             * Max Minutes
+             * @description Time for preparing and cooking together.
+             */
+            max_minutes?: number | null;
+        };
+        /**
+         * RecipeResult
+         * @description The answer of the JSON path: one suggestion, whole or, where the model ended too early, in part.
+         */
+        RecipeResult: {
+            /** Suggestions */
+            suggestions: components["schemas"]["RecipeSuggestion"][];
+            /** Element Gaps */
+            element_gaps?: string[];
+            /** Grocery List */
+            grocery_list?: string[];
+            /** Grocery Links */
+            grocery_links?: components["schemas"]["GroceryLink"][];
+            /**
+             * Rate Limited
+             * @default false
+             */
+            rate_limited?: boolean;
+            /**
+             * Rate Limit Count
+             * @default 0
+             */
+            rate_limit_count?: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "incomplete";
+            /**
+             * Missing
+             * @description JSON Pointers of what did not come.
+             */
+            missing?: string[];
+            /** Warnings */
+            warnings?: components["schemas"]["Notice"][];
+            /** @description Why it is incomplete, where that is known. */
+            error?: components["schemas"]["ErrorBody"] | null;
+            /** Finish Reason */
+            finish_reason: string;
+            /** Usage */
+            usage?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Timings
+             * @description Milliseconds.
+             */
+            timings?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RecipeSuggestion
+         * @description One recipe, in the flat shape that older clients read; `recipe` is the same in full.
+         */
+        RecipeSuggestion: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+            /**
+             * Match Count
+             * @default 0
+             */
+            match_count?: number;
+            /** Element Coverage */
+            element_coverage?: {
+                [key: string]: number;
+            };
+            /** Swap Candidates */
+            swap_candidates?: {
+                [key: string]: unknown;
+            }[];
+            /** Matched Ingredients */
+            matched_ingredients?: string[];
+            /** Missing Ingredients */
+            missing_ingredients?: string[];
+            /** Directions */
+            directions?: string[];
+            /** Prep Notes */
+            prep_notes?: string[];
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /**
+             * Level
+             * @default 3
+             * @enum {integer}
+             */
+            level?: 3 | 4;
+            /**
+             * Is Wildcard
+             * @default false
+             */
+            is_wildcard?: boolean;
+            /** Nutrition */
+            nutrition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Source Url */
+            source_url?: string | null;
+            recipe: components["schemas"]["ServedRecipe"];
+        };
+        /**
+         * RecipeSummary
+         * @description A kept recipe in a list.
+         */
+        RecipeSummary: {
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Counts its changes. `"version"`, in quotes, is its ETag.
+             */
+            version: number;
+            /** Title */
+            title: string;
+            /**
+             * Draft
+             * @description The run was stopped, failed, or ended before the recipe was whole.
+             */
+            draft: boolean;
+            /** Favourite */
+            favourite: boolean;
+            /** Rating */
+            rating: number | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Created
+             * Format: date-time
+             * @description When it was saved.
+             */
+            created: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Deleted */
+            deleted: string | null;
+            /**
+             * Purged After
+             * @description Of a deleted recipe: until when it can be restored.
+             */
+            purged_after: string | null;
+        };
+        /**
+         * RecipeToScale
+         * @description A recipe as the stream delivers it; what is not named here is kept.
+         */
+        RecipeToScale: {
+            /** Servings */
+            servings?: number | null;
+            /** Ingredients */
+            ingredients: (components["schemas"]["IngredientToScale"] | null)[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * RefusedRecipe
+         * @description A recipe of the file that is not kept, and why.
+         */
+        RefusedRecipe: {
+            /** Name */
+            name: string | null;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * RunStatus
+         * @description A run as it stands: for clients that poll. `next` is the number of the next event: give `next - 1` as `after`.
+         */
+        RunStatus: {
+            /** Id */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "completed" | "incomplete" | "failed" | "cancelled";
+            /** Phase */
+            phase: string | null;
+            /** Next */
+            next: number;
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Warnings */
+            warnings: {
+                [key: string]: unknown;
+            }[];
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * SaveRequest
+         * @description What to keep: a run by its id, or a recipe.
+         * @example {
+         *       "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10"
+         *     }
+         */
+        SaveRequest: {
+            /**
+             * Run
+             * @description A run that has ended, whatever its end: the server takes what it wrote. Saved again, it is there once.
+             */
+            run?: string | null;
+            /**
+             * Recipe
+             * @description Or a whole recipe, as `GET /api/v1/recipes/schema` describes it.
+             */
+            recipe?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Acknowledged
+             * @description The warnings of `recipe.allergens.likely` that the user has seen and agrees to, each with its `path`, `text` and `allergy`. With one missing the answer is a 409 that lists it.
+             */
+            acknowledged?: components["schemas"]["Acknowledged"][];
+            /** Tags */
+            tags?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * ScaleRemark
+         * @description What a cook should know of the new amounts.
+         */
+        ScaleRemark: {
+            /** Code */
+            code: string;
+            /**
+             * Path
+             * @description A JSON pointer into the recipe; null: of all of it.
+             */
+            path: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ScaleRequest
+         * @description A recipe, and by what to scale it: at most one of `servings`, `factor` and `ingredient`.
+         * @example {
+         *       "recipe": {
+         *         "ingredients": [
+         *           {
+         *             "name": "eggs",
+         *             "quantity": 3
+         *           },
+         *           {
+         *             "name": "butter",
+         *             "quantity": 1,
+         *             "unit": "tsp"
+         *           }
+         *         ],
+         *         "servings": 2,
+         *         "title": "Omelette"
+         *       },
+         *       "servings": 6
+         *     }
+         */
+        ScaleRequest: {
+            recipe: components["schemas"]["RecipeToScale"];
+            /** Servings */
+            servings?: number | null;
+            /** Factor */
+            factor?: number | null;
+            ingredient?: components["schemas"]["AmountThere"] | null;
+            /**
+             * Units
+             * @description Metric or US measures, or those of the recipe.
+             * @default as_is
+             * @enum {string}
+             */
+            units?: "as_is" | "metric" | "us";
+        };
+        /** ScaledRecipe */
+        ScaledRecipe: {
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Factor */
+            factor: number;
+            /** Remarks */
+            remarks: components["schemas"]["ScaleRemark"][];
+        };
+        /**
+         * ServedIngredient
+         * @description A row of the recipe, which thing in the pantry it is, and whether one has it anyway.
+         */
+        ServedIngredient: {
+            /** Quantity */
+            quantity?: number | null;
+            /** Unit */
+            unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
+            /** Name */
+            name: string;
+            /** Note */
+            note?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Quantity Max */
+            quantity_max?: number | null;
+            /**
+             * Pantry Item
+             * @description Which of `pantry_items` this is; null: not there.
+             */
+            pantry_item?: string | null;
+            /**
+             * Staple
+             * @description Nearly every kitchen has it: with no `pantry_item` it is neither had nor to buy.
+             * @default false
+             */
+            staple?: boolean;
+        };
+        /**
+         * ServedRecipe
+         * @description The recipe as the model wrote it and the parser validated it, with what the server knows about it.
+         */
+        ServedRecipe: {
+            /** Title */
+            title: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Servings */
+            servings?: number | null;
+            /** Prep Minutes */
+            prep_minutes?: number | null;
+            /** Cook Minutes */
+            cook_minutes?: number | null;
+            /** Ingredients */
+            ingredients?: components["schemas"]["ServedIngredient"][];
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /** Id */
+            id: number;
+            /** Total Minutes */
+            total_minutes?: number | null;
+            /** Matched Ingredients */
+            matched_ingredients?: string[];
+            /**
+             * Missing Ingredients
+             * @description What is to be bought: no staples.
+             */
+            missing_ingredients?: string[];
+            allergens: components["schemas"]["AllergenReport"];
+            provenance: components["schemas"]["Provenance"];
+        };
+        /**
+         * Sighting
+         * @description Where the recipe, or a wish, speaks of something forbidden, with the words that say so.
+         */
+        Sighting: {
+            /**
+             * Path
+             * @description A JSON Pointer; null of a wish.
+             */
+            path: string | null;
+            /**
+             * Text
+             * @description The ingredient's name, the sentence, the wish.
+             */
+            text: string;
+            /**
+             * Allergy
+             * @description The entry of `allergies`, or the wish, that forbids it.
+             */
+            allergy: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allergen" | "diet";
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "contains" | "likely";
+            /** Phrase */
+            phrase?: string | null;
+            /** Group */
+            group?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Source */
+            source?: string | null;
+        };
+        /**
+         * Step
+         * @description One thing to do. `uses` are positions in the list of ingredients, counted from 0.
+         */
+        Step: {
+            /** Text */
+            text: string;
+            /** Minutes */
+            minutes?: number | null;
+            /** Uses */
+            uses?: number[];
+        };
+        /**
+         * Withheld
+         * @description A thing in the pantry that was kept from the model.
+         */
+        Withheld: {
+            /** Item */
+            item: string;
+            /**
+             * Allergy
+             * @description The entry of `allergies`, or of `diets` here, that it matches.
+             */
+            allergy: string;
+        };
+        /**
+         * ProblemBody
+         * @description RFC 9457 members, and ours: `code` for programs, `retryable`, `retry_after_ms`; others as the code needs.
+         */
+        ProblemBody: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Code */
+            code: string;
+            /** Retryable */
+            retryable: boolean;
+            /**
+             * Retry After Ms
+             * @default null
+             */
+            retry_after_ms?: number | null;
+        };
+        Event: components["schemas"]["StreamStarted"] | components["schemas"]["StreamStatus"] | components["schemas"]["Token"] | components["schemas"]["FieldStarted"] | components["schemas"]["FieldDelta"] | components["schemas"]["FieldDone"] | components["schemas"]["FieldDropped"] | components["schemas"]["FieldReset"] | components["schemas"]["StreamReset"] | components["schemas"]["Warned"] | components["schemas"]["RecipeCompleted"] | components["schemas"]["RecipeIncomplete"] | components["schemas"]["RecipeFailed"] | components["schemas"]["RecipeCancelled"];
+        /**
+         * FieldDelta
+         * @description More of a text field: `text` follows what came before it.
+         */
+        FieldDelta: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field.delta";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+            text: string;
+        };
+        /**
+         * FieldDone
+         * @description A field is whole and valid. `span` is where it stands in the reply, in characters.
+         */
+        FieldDone: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field.done";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+            value: unknown;
+            span: [
+                number,
+                number
+            ] | null;
+            notes?: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * FieldDropped
+         * @description A field, or an entry of a list, that could not be used and is not part of the model.
+         */
+        FieldDropped: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field.dropped";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+            reason: string;
+        };
+        /**
+         * FieldReset
+         * @description What came of a field is void: it begins anew, or was never meant.
+         */
+        FieldReset: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field.reset";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+        };
+        /**
+         * FieldStarted
+         * @description A field begins: its value comes next.
+         */
+        FieldStarted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field.started";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** Format: json-pointer */
+            path: string;
+        };
+        /**
+         * RecipeCancelled
+         * @description The run was stopped, or its readers left; `recipe` is what was written until then.
+         */
+        RecipeCancelled: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recipe.cancelled";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RecipeCompleted
+         * @description The recipe is whole.
+         */
+        RecipeCompleted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recipe.completed";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RecipeFailed
+         * @description There is no recipe; `recipe` is what was written until then.
+         */
+        RecipeFailed: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recipe.failed";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
+            error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * RecipeIncomplete
+         * @description The recipe can be cooked, but lacks what `missing` names.
+         */
+        RecipeIncomplete: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recipe.incomplete";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            recipe: {
+                [key: string]: unknown;
+            };
+            finish_reason: string;
+            usage: {
+                [key: string]: unknown;
+            };
+            timings: {
+                [key: string]: unknown;
+            };
+            missing: string[];
+            error?: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * StreamReset
+         * @description A new attempt begins; of the one before only the fields in `kept` stand.
+         */
+        StreamReset: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "stream.reset";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            reason: string;
+            kept: string[];
+        };
+        /**
+         * StreamStarted
+         * @description The first event of a run. `schema` is the path at which this server describes what the fields belong to.
+         */
+        StreamStarted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "stream.started";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            id: string;
+            level: number;
+            schema: string;
+            protocol: number;
+        };
+        /**
+         * StreamStatus
+         * @description Where the run stands. `elapsed_ms` counts from its start; `message` may be shown to a user.
+         */
+        StreamStatus: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "stream.status";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            /** @enum {string} */
+            phase: "queued" | "leasing" | "loading_model" | "reading_prompt" | "thinking" | "writing" | "falling_back" | "checking";
+            elapsed_ms: number;
+            backend?: string;
+            model?: string;
+            position?: number;
+            message?: string;
+        };
+        /**
+         * Token
+         * @description A piece of the reply as the model wrote it, wrapping and mistakes included.
+         */
+        Token: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "token";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            text: string;
+        };
+        /**
+         * Warned
+         * @description Something that a user should know about the model; it changes nothing in it.
+         */
+        Warned: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "warning";
+            /** @description The event's place in the run, without gaps. */
+            seq: number;
+            code: string;
+            message: string;
+            /** Format: json-pointer */
+            path?: string;
+            evidence?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One server-sent event: an event of the union as JSON, or `[DONE]` after the last one. */
+        Frame: {
+            /** @description Equal to the event's `seq`. */
+            id?: string;
+            /** @description Equal to the event's `type`. */
+            event?: string;
+            data: "[DONE]" | string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    recipe_schema_api_v1_recipes_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    suggest_api_v1_recipes_suggest_post: {
+        parameters: {
+            query?: {
+                /** @description Answer with `text/event-stream`. */
+                stream?: boolean;
+                /** @description Ask for one kind of event only. */
+                include?: string | null;
+            };
+            header?: {
+                /** @description The same key and body joins the running or finished run instead of starting another. */
+                "idempotency-key"?: string | null;
+                /** @description With an Idempotency-Key: the number of the last event of its stream that has been seen. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipeRequest"];
+            };
+        };
+        responses: {
+            /** @description The recipe; with `?stream=true`, its events while it is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipeResult"];
+                    "text/event-stream": components["schemas"]["Frame"];
+                };
+            };
+            /** @description There are no more events: the last one has been seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not part of your plan */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    scale_recipe_api_v1_recipes_scale_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScaleRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaledRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_api_v1_recipes_streams__run_id__get: {
+        parameters: {
+            query?: {
+                /** @description The number of the last event seen. */
+                after?: number | null;
+                /** @description Ask for one kind of event only. */
+                include?: string | null;
+            };
+            header?: {
+                /** @description The same; it wins, being newer on a reconnect. */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description From `Location`, or `stream.started`. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events from the next one on, or the status as JSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStatus"];
+                    "text/event-stream": components["schemas"]["Frame"];
+                };
+            };
+            /** @description There are no more events: the last one has been seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stop_api_v1_recipes_streams__run_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From `Location`, or `stream.started`. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_recipes: {
+        parameters: {
+            query?: {
+                /** @description Words that are all in it; the last letters of each may be missing. */
+                q?: string | null;
+                favourite?: boolean | null;
+                /** @description Only what is no whole recipe, or only what is. */
+                drafts?: boolean | null;
+                /** @description Repeat for several: all are wanted. */
+                tag?: string[] | null;
+                /** @description At least. */
+                rating?: number | null;
+                /** @description Those that were deleted and can be restored. */
+                deleted?: boolean;
+                /** @description Default: the best first with `q`, else the newest. */
+                sort?: ("-created" | "created" | "-updated" | "updated" | "title" | "-title" | "-rating" | "relevance") | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipePage"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    save_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveRequest"];
+            };
+        };
+        responses: {
+            /** @description It was kept already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description It is as you know it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Say what you last saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_recipe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Say what you last saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    restore_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_recipe: {
+        parameters: {
+            query?: {
+                /** @description Which form the file has. */
+                format?: "jsonld" | "cooklang" | "markdown" | "text" | "html" | "nextcloud" | "paprika";
+            };
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": string;
+                    "text/x-cooklang": string;
+                    "text/markdown": string;
+                    "text/plain": string;
+                    "text/html": string;
+                    "application/zip": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    import_recipes: {
+        parameters: {
+            query?: {
+                /** @description A BCP 47 tag: the language of recipes that don't say theirs. */
+                language?: string | null;
+                /** @description A recipe of ours may come with `allergens.likely`: these warnings were seen and agreed to. */
+                agreed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/ld+json": unknown;
+                "text/html": string;
+                "application/xhtml+xml": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_schema_api_v1_schema_events_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    check_foods_api_v1_foods_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoodsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoodsReport"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    backends_api_v1_backends_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backends"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    health_api_v1_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+            /** @description The server drains */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+        };
+    };
+}
