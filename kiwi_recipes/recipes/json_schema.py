@@ -60,7 +60,7 @@ EVERYTHING = Lacking(tuple(Recipe.model_fields), {})
 
 def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The full form. Most of it is one and the same for all requests: not to be changed."""
-    properties = {name: schema for name, schema in _of_recipe().items() if name in lacking.fields}
+    properties = {name: schema for name, schema in field_schemas().items() if name in lacking.fields}
     for name in properties.keys() & lacking.rows.keys():
         properties[name] = _shortened(properties[name], lacking.rows[name])
     if request.servings is not None and "servings" in properties:
@@ -71,13 +71,13 @@ def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVE
     if request.level == 3 and request.max_missing == 0 and "ingredients" in properties:
         names = [*larder.items, *allowed(STAPLES, request, but=larder.items)]
         properties["ingredients"] = _named(properties["ingredients"], names)
-    return _object(properties)
+    return object_schema(properties)
 
 
 def lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The full form in lines, without nulls."""
     rows = recipe_schema(request.model_copy(update={"max_missing": None}), larder, lacking)
-    return _object({name: _in_lines(schema) for name, schema in rows["properties"].items()})
+    return object_schema({name: _in_lines(schema) for name, schema in rows["properties"].items()})
 
 
 def _in_lines(schema: JsonSchema) -> JsonSchema:
@@ -90,7 +90,7 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
     """The tiny form. Fields that it does not know are left to their defaults."""
     shelf = _shelf(request, larder)
     return _tiny(
-        request, lacking, shelf, _slots(request, shelf, _row, _metric_row), lambda text: _object({"text": text})
+        request, lacking, shelf, _slots(request, shelf, _row, _metric_row), lambda text: object_schema({"text": text})
     )
 
 
@@ -128,7 +128,7 @@ def _tiny(
     }
     rows: Sequence[Any] = known["ingredients"]["prefixItems"]
     wanted = [name for name in known if name in lacking.fields and (name != "ingredients" or rows)]
-    return _object({name: known[name] for name in wanted})
+    return object_schema({name: known[name] for name in wanted})
 
 
 def _times(request: RecipeRequest) -> tuple[list[int], list[int]]:
@@ -191,7 +191,7 @@ _KEPT = ("type", "enum", "minimum", "maximum", "minItems", "maxItems")
 
 
 @cache
-def _of_recipe() -> dict[str, JsonSchema]:
+def field_schemas() -> dict[str, JsonSchema]:
     """Each field of a recipe, not to be changed."""
     schema = Recipe.model_json_schema()
     properties: dict[str, JsonSchema] = _plain(schema, schema["$defs"])["properties"]
@@ -205,7 +205,7 @@ def _plain(schema: JsonSchema, definitions: dict[str, JsonSchema]) -> JsonSchema
     if "anyOf" in schema:
         return _nullable(*(_plain(option, definitions) for option in schema["anyOf"]))
     if schema.get("type") == "object":
-        return _object({name: _plain(value, definitions) for name, value in schema["properties"].items()})
+        return object_schema({name: _plain(value, definitions) for name, value in schema["properties"].items()})
     plain = {key: schema[key] for key in _KEPT if key in schema}
     if "items" in schema:
         plain["items"] = _plain(schema["items"], definitions)
@@ -223,7 +223,7 @@ def _nullable(*options: JsonSchema) -> JsonSchema:
     return schema
 
 
-def _object(properties: dict[str, JsonSchema]) -> JsonSchema:
+def object_schema(properties: dict[str, JsonSchema]) -> JsonSchema:
     return {
         "type": "object",
         "properties": properties,
@@ -240,7 +240,7 @@ def _shortened(schema: JsonSchema, rows: int) -> JsonSchema:
 def _named(schema: JsonSchema, names: list[str]) -> JsonSchema:
     """The list of ingredients, with no others than these."""
     members = schema["items"]["properties"]
-    return {**schema, "items": _object({**members, "name": {"type": "string", "enum": names}})}
+    return {**schema, "items": object_schema({**members, "name": {"type": "string", "enum": names}})}
 
 
 # --- the tiny form --------------------------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ def _slots(request: RecipeRequest, shelf: _Shelf, plain_row: MakeRow, metric_row
 
 def _row(names: list[str], _people: int, units: Sequence[str | None] = ("piece", "cup", "tbsp", None)) -> JsonSchema:
     """The name comes first here: a small model that has named the food guesses its amount better."""
-    return _object(
+    return object_schema(
         {
             "name": {"type": "string", "enum": names},
             "quantity": {"type": "integer", "enum": [1, 2, 3, 4]},
