@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.timeout(180),
 ]
 
-READ = {
+READ: dict[str, tuple[str | None, list[tuple[float, str | None, str]]]] = {
     "list": ("Grandma's Pancakes", [(2, "cup", "flour"), (3, None, "eggs"), (300, "ml", "milk"), (1, "pinch", "salt")]),
     "letter": ("pancakes", [(2, "cup", "flour"), (3, None, "eggs"), (300, "ml", "milk"), (1, "pinch", "salt")]),
     "german": ("Kartoffelsuppe", [(1, "kg", "Kartoffeln"), (0.5, "l", "Gemüsebrühe"), (1, None, "Zwiebel"), (200, "g", "Sahne")]),
