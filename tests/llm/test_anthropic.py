@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from anthropic import transform_schema
 
 from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
-from kiwi_recipes.llm.types import Prompt, Turn, Usage
+from kiwi_recipes.llm.types import JsonSchema, Prompt, Turn, Usage
+from kiwi_recipes.llm.wire.anthropic_schema import held_to_by_anthropic
+from kiwi_recipes.recipes.prompts import FORMS, recipe_prompt
+from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, Send, anthropic_error, anthropic_event, anthropic_stream
 from tests.support.wires import SCHEMA, drain
 
@@ -30,11 +37,10 @@ async def test_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     assert request.headers["x-api-key"] == "sk-1"
     assert request.headers["anthropic-version"] == "2023-06-01"
     body = request.json
-    system = body.pop("system")
-    assert system.startswith("Chef.")
-    assert '"title"' in system
+    assert body.pop("output_config") == {"format": {"type": "json_schema", "schema": held_to_by_anthropic(SCHEMA)}}
     assert body == {
         "model": "m",
+        "system": "Chef.",
         "max_tokens": 7,
         "messages": [
             {"role": "user", "content": "rice"},
@@ -44,6 +50,77 @@ async def test_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
         "stream": True,
         "temperature": 1.0,
         "stop_sequences": ["#"],
+    }
+
+
+async def test_a_schema_that_is_refused_is_asked_for_in_words_from_then_on() -> None:
+    refusal = anthropic_error("output_config: Extra inputs are not permitted", 400)
+    answer = anthropic_stream(["{}"])
+    with ScriptedUpstream(refusal, answer, answer) as upstream:
+        backend = AnthropicBackend("claude", upstream.url, "old")
+        texts = [(await drain(backend, Prompt("eggs", system="Chef.", schema=SCHEMA))).text for _ in range(2)]
+        await backend.aclose()
+        first, second, third = (request.json for request in upstream.requests)
+    assert texts == ["{}", "{}"]
+    assert "output_config" in first
+    for body in (second, third):
+        assert "output_config" not in body
+        assert body["system"].startswith("Chef.")
+        assert '"title"' in body["system"]
+
+
+def recipe_schemas() -> list[JsonSchema]:
+    """The schemas of all forms, for requests that bound what they can."""
+    request = RecipeRequest(
+        pantry_items=["eggs", "rice"], allergies=["milk"], servings=4, max_minutes=30, max_missing=0, units="metric"
+    )
+    prompts = [recipe_prompt(request, withhold(request.pantry_items, ("milk",)), form=form) for form in FORMS]
+    return [prompt.schema for prompt in prompts if prompt.schema is not None]
+
+
+OTHERS: list[JsonSchema] = [
+    SCHEMA,
+    {"type": "array", "items": {"$ref": "#/$defs/Row"}, "minItems": 3, "$defs": {"Row": {"type": "object"}}},
+    {"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "color"}, {"const": 4}]},
+    {
+        "type": "object",
+        "properties": {"a": {"type": "number", "minimum": 0, "title": "A"}},
+        "additionalProperties": True,
+    },
+    {"type": "string", "enum": ["a", "b"], "description": "one of two"},
+]
+
+
+@pytest.mark.parametrize("schema", [*recipe_schemas(), *OTHERS])
+def test_its_own_client_would_send_the_same(schema: JsonSchema) -> None:
+    """But for what that says of bounds in words, as the prompt does; and for lists of types, which it can't send."""
+    assert held_to_by_anthropic(schema) == without_bounds_in_words(transform_schema(one_type_each(schema)))
+
+
+def one_type_each(schema: Any) -> Any:
+    """Lists of types as alternatives: of a choice, the values of each type."""
+    if isinstance(schema, list):
+        return [one_type_each(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if isinstance(kinds := schema.get("type"), list):
+        choices = schema.get("enum")
+        parts = [{**schema, "type": kind} for kind in kinds]
+        for part in parts if choices else ():
+            part["enum"] = [None] if part["type"] == "null" else [value for value in choices or () if value is not None]
+        return {"anyOf": parts}
+    return {key: one_type_each(value) for key, value in schema.items()}
+
+
+def without_bounds_in_words(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [without_bounds_in_words(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: without_bounds_in_words(value)
+        for key, value in schema.items()
+        if not (key == "description" and isinstance(value, str) and value.endswith("}"))
     }
 
 

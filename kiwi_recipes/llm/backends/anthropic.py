@@ -1,7 +1,10 @@
 """Anthropic's Messages API: `POST /v1/messages`, server-sent events with named blocks.
 
-JSON is asked for in words: no tool is declared and no answer is begun for the model, which its newer models refuse.
-Wire facts: platform.claude.com/docs, "Streaming messages", "Errors", "Handling stop reasons".
+A schema is asked for by `output_config`; where that is refused (models before Claude 4.5, some gateways), in words. No
+tool is declared and no answer is begun for the model, which its newer models refuse. What all requests begin with, the
+system's words and the example, is the same each time; it is too short to be cached there (1,024 tokens at least), so
+nothing asks for that.
+Wire facts: platform.claude.com/docs, "Streaming messages", "Errors", "Handling stop reasons", "Structured outputs".
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, Prompt
 from kiwi_recipes.llm.wire.anthropic import AnthropicReply
+from kiwi_recipes.llm.wire.anthropic_schema import held_to_by_anthropic
 from kiwi_recipes.llm.wire.prompting import as_messages, ask_for_json, stop_words
 from kiwi_recipes.llm.wire.reply import Reply
 
@@ -48,13 +52,17 @@ class AnthropicBackend(HttpBackend):
         self._api_url = with_version(self._base_url)
 
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
-        system = prompt.system if prompt.schema is None else ask_for_json(prompt.system, prompt.schema)
+        system = prompt.system
         body: dict[str, Any] = {
             "model": model,
             "max_tokens": prompt.max_tokens,
             "messages": as_messages(prompt),
             "stream": True,
         }
+        if prompt.schema is not None and capabilities.json == "schema":
+            body["output_config"] = {"format": {"type": "json_schema", "schema": held_to_by_anthropic(prompt.schema)}}
+        elif prompt.schema is not None:
+            system = ask_for_json(system, prompt.schema)
         if system:
             body["system"] = system
         if capabilities.accepts("temperature"):
