@@ -13,7 +13,7 @@ Public is what these modules name in their `__all__`. All others are internal: t
     kiwi_recipes.recipes.schemas    what a client asks for and what it gets
     kiwi_recipes.settings           how the service is configured
     kiwi_recipes.streams            the engine: streams of any model's events, numbered and resumable
-    kiwi_recipes.testing            a scripted model server for tests
+    kiwi_recipes.testing            for tests: a scripted model server, recordings served, streams compared
 """
 
 from importlib.metadata import version

@@ -40,7 +40,8 @@ def kiwi_app(path: Path, settings: Settings, *, speed: float = 1.0) -> FastAPI:
         found = f"events of protocol {header.protocol}; this program knows up to {PROTOCOL}: update it"
         raise RecordingError(f"{path.name}:1: {found}")
     router = LLMRouter([Route(ReplayBackend("replay", path, speed=speed))])
-    settings = settings.model_copy(update={"attempts": 1})
+    # Who shows a recording shows it to others: their own recipes are none of it, unless it is said where they are.
+    settings = settings.model_copy(update={"attempts": 1, "library": settings.library or "off"})
     generator = RecordedRuns(path, speed) if header.kind == "events" else None
     return create_app(settings, {}, router=router, generator=generator)
 

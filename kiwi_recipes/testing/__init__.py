@@ -9,9 +9,11 @@
 
 A `Scenario` is an answer: status, headers, and steps (`Send`, `Pause`, `Hold`, `Gate`, `HalfClose`, `Reset`,
 `Hangup`, `Forever`); its methods recut, cut short, delay and decorate it. The builders know the servers' wire formats.
-Nothing here needs pytest.
+`KiwiReplay` serves recordings, `KiwiSnapshot` compares streams with what was kept. Nothing here needs pytest, where
+`kiwi_upstream`, `kiwi_replay` and `kiwi_snapshot` are fixtures by themselves (docs/testing.md).
 """
 
+from kiwi_recipes.testing.replay import KiwiReplay
 from kiwi_recipes.testing.scenario import (
     Forever,
     Gate,
@@ -26,6 +28,7 @@ from kiwi_recipes.testing.scenario import (
     held,
     spaced,
 )
+from kiwi_recipes.testing.snapshot import KiwiSnapshot
 from kiwi_recipes.testing.upstream import ScriptedUpstream, SeenRequest, deaf_address, refusing_address
 from kiwi_recipes.testing.wire import (
     anthropic_error,
@@ -52,6 +55,8 @@ __all__ = [
     "HalfClose",
     "Hangup",
     "Hold",
+    "KiwiReplay",
+    "KiwiSnapshot",
     "Pause",
     "Reset",
     "Scenario",

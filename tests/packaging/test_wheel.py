@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,9 @@ import pytest
 from kiwi_recipes import __version__
 from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 from kiwi_recipes.testing import ScriptedUpstream
+from tests.packaging.conftest import ROOT, UV, environment
 from tests.support.app import ASK, SUGGEST, cooked
 from tests.support.servers import free_port, running, wait_for_port
-
-ROOT = Path(__file__).parents[2]
-UV = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
 
 
 @dataclass(frozen=True)
@@ -45,15 +42,9 @@ class Installed:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    room = tmp_path_factory.mktemp("wheel")
-    for source in (ROOT / "parser", ROOT):  # by way of the source distributions: what those lack, nobody gets
-        subprocess.run([UV, "build", "--quiet", "--out-dir", str(room / "dist"), str(source)], check=True)
-    subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, str(room / "venv")], check=True)
-    programs, wheels = room / "venv" / "bin", map(str, (room / "dist").glob("*.whl"))
-    pins = str(ROOT / "requirements" / "run.txt")
-    command = [UV, "pip", "install", "--quiet", "--python", str(programs / "python"), "--constraint", pins, *wheels]
-    subprocess.run(command, check=True)
+def installed(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    room = tmp_path_factory.mktemp("installed")
+    programs = environment(room / "venv", [str(wheel) for wheel in wheels], "run.txt")
     folder, home = room / "empty", room / "home"
     folder.mkdir()
     home.mkdir()

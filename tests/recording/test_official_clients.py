@@ -11,8 +11,8 @@ import pytest
 
 from kiwi_recipes.recording import read_recording
 from kiwi_recipes.replay import upstream_app
+from kiwi_recipes.testing.replay import served as on_socket
 from tests.support.fixtures import FIXTURES, named
-from tests.support.played import on_socket
 
 if os.environ.get("KIWI_TEST_ALL"):
     import anthropic

@@ -28,8 +28,8 @@ from kiwi_recipes.replay import family_of, kiwi_app, upstream_app
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.streams.events import Event
+from kiwi_recipes.testing.replay import served as on_socket
 from tests.support.fixtures import EVENTS, FIXTURES, UPSTREAM, named
-from tests.support.played import on_socket
 from tests.support.wires import Outcome, drain
 
 PLAIN = FIXTURES / "recorded" / "plain.jsonl"
