@@ -1,11 +1,11 @@
-"""Every table: the parser's, the upstream transports', the pipeline's. `make bench`; some ten minutes."""
+"""Every table: of the parser, the upstream transports, the pipeline, the recordings. `make bench`; some ten minutes."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-TABLES = (["bench/parsers.py"], ["bench/transport.py"], ["-m", "bench.pipeline"])
+TABLES = (["bench/parsers.py"], ["bench/transport.py"], ["-m", "bench.pipeline"], ["-m", "bench.fixtures"])
 
 if __name__ == "__main__":
     codes = []

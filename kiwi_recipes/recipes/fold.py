@@ -6,6 +6,7 @@ The twin of `frontend/client/src/apply.ts`, over the bodies of the wire contract
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,7 @@ class Fold:
         self.warnings: list[dict[str, Any]] = []
         self.error: dict[str, Any] | None = None
         self._tree = Node()
+        self._growing: tuple[str, _Text] | None = None
         self._final: dict[str, Any] | None = None
 
     @property
@@ -53,11 +55,16 @@ class Fold:
     def apply(self, event: dict[str, Any]) -> None:
         """One event's body. Unknown types are skipped: later versions of the contract may add some."""
         self.next = event["seq"] + 1
-        match event["type"]:
+        kind = event["type"]
+        if kind == "token":
+            return
+        if kind == "field.delta":
+            self._grow(event["path"], event["text"])
+            return
+        self._growing = None  # whatever comes may take its place
+        match kind:
             case "stream.status":
                 self.phase = event["phase"]
-            case "field.delta" if keys := _keys(event["path"]):
-                self._grow(keys, event["text"])
             case "field.done" if keys := _keys(event["path"]):
                 self._parent(keys)[keys[-1]] = event["value"]
             case "field.dropped" | "field.reset" if keys := _keys(event["path"]):
@@ -74,20 +81,25 @@ class Fold:
                 self._keep_warnings(event["kept"])
             case "warning":
                 self.warnings.append({k: v for k, v in event.items() if k not in ("type", "seq")})
-            case kind if kind in TERMINAL_STATES:
+            case _ if kind in TERMINAL_STATES:
                 self.status = TERMINAL_STATES[kind]
                 self._final = event["recipe"]
                 self.error = event.get("error")
 
-    def _grow(self, keys: list[str | int], text: str) -> None:
-        parent, key = self._parent(keys), keys[-1]
-        grown = parent.get(key)
-        if not isinstance(grown, _Text):
-            is_row = len(keys) == 2 and isinstance(key, int)
-            parent[key] = grown = _Line("") if is_row else _Text(grown if isinstance(grown, str) else "")
-        grown.add(text)
+    def _grow(self, path: str, text: str) -> None:
+        """Most deltas go on with the text that the one before them went on with."""
+        if self._growing is not None and self._growing[0] == path:
+            self._growing[1].add(text)
+        elif keys := _keys(path):
+            parent, key = self._parent(keys), keys[-1]
+            grown = parent.get(key)
+            if not isinstance(grown, _Text):
+                is_row = len(keys) == 2 and isinstance(key, int)
+                parent[key] = grown = _Line("") if is_row else _Text(grown if isinstance(grown, str) else "")
+            grown.add(text)
+            self._growing = path, grown
 
-    def _parent(self, keys: list[str | int]) -> Node:
+    def _parent(self, keys: tuple[str | int, ...]) -> Node:
         """The node that holds the last of the keys; nodes on the way are made, or opened if they were whole."""
         node = self._tree
         for key, inner in pairwise(keys):
@@ -137,16 +149,17 @@ class _Line(_Text):
     """The text of a row that is read when it closes."""
 
 
-def _keys(path: str) -> list[str | int]:
+@lru_cache(maxsize=4096)
+def _keys(path: str) -> tuple[str | int, ...]:
     """The names and numbers of a path. The first is a field's name; none for the recipe as a whole."""
     names = pointer_keys(path)
-    return [*names[:1], *(int(name) if _INDEX.fullmatch(name) else name for name in names[1:])]
+    return (*names[:1], *(int(name) if _INDEX.fullmatch(name) else name for name in names[1:]))
 
 
 _NOTHING = object()
 
 
-def _value_at(value: Any, keys: list[str | int]) -> Any:
+def _value_at(value: Any, keys: tuple[str | int, ...]) -> Any:
     """`_NOTHING` where there is none."""
     for key in keys:
         if isinstance(value, list) and isinstance(key, int):
@@ -158,14 +171,12 @@ def _value_at(value: Any, keys: list[str | int]) -> Any:
 
 def _opened(value: Any, key: str | int) -> Node:
     """The value as a node that `key` can be in: rows by number, or members by name."""
-    is_list = isinstance(value, list) or (isinstance(value, Node) and any(isinstance(one, int) for one in value))
-    if isinstance(value, Node) and (not value or is_list == isinstance(key, int)):
-        return value
-    if is_list != isinstance(key, int):
-        return Node()
-    if isinstance(value, list):
+    by_number = isinstance(key, int)
+    if isinstance(value, Node):
+        return value if not value or isinstance(next(iter(value)), int) == by_number else Node()
+    if isinstance(value, list) and by_number:
         return Node(enumerate(value))
-    return Node(value) if isinstance(value, dict) else Node()
+    return Node(value) if isinstance(value, dict) and not by_number else Node()
 
 
 def _plain(value: Any) -> Any:

@@ -45,7 +45,7 @@ export function replayFetch(recording: string, options: ReplayOptions = {}): Rep
     const from = input instanceof Request ? input : null
     const call = {
       method: init.method ?? from?.method ?? 'GET',
-      url: from?.url ?? String(input),
+      url: input instanceof Request ? input.url : input instanceof URL ? input.href : input,
       headers: new Headers(init.headers ?? from?.headers),
       body: init.body ?? null,
     }
