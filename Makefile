@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check reference site page python dev page-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
+.PHONY: help run test check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
 
 PY := .venv/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/client/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
@@ -40,6 +40,7 @@ types: dev page-packages ## the page's event and API types, and the events' JSON
 python: ; @tools/python-packages run
 dev: ; @tools/python-packages dev
 page-packages: ; @tools/page-packages
+client-packages: page-packages ; @tools/client-packages
 programs: ; @tools/test-programs
 
 page: page-packages frontend/dist/index.html
@@ -49,7 +50,7 @@ frontend/dist/index.html: $(PAGE_SOURCES)
 test-parser: dev page-packages
 	cd parser && ../$(PY)/python -m pytest -q --cov
 
-test-python: dev page programs
+test-python: dev page programs client-packages
 	$(PY)/python -m pytest -q
 
 test-page: page-packages

@@ -99,7 +99,8 @@ describe('streams that keep to the rules, and streams that do not', () => {
       if (format === 'json-pointer') return 'path'
       if (items?.format === 'json-pointer') return 'paths'
       if (anyOf) return 'any'
-      return $ref ? 'error' : (type ?? 'any')
+      if ($ref) return $ref.endsWith('Recipe') ? 'object' : 'error'
+      return type ?? 'any'
     }
     const needs = Object.fromEntries(
       Object.entries(schema.discriminator.mapping).map(([type, ref]) => {

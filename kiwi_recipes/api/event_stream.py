@@ -35,6 +35,14 @@ FRAME: dict[str, Any] = {
 }
 
 
+_EVENT: dict[str, Any] = {"$ref": "#/components/schemas/Event"}
+EVENTS_ALONE: dict[str, Any] = {
+    "text/event-stream": {"schema": _EVENT, "itemSchema": {"$ref": "#/components/schemas/Frame"}}
+}
+"""For an operation that answers nothing else. `schema` is what generated clients yield: what `data:` holds.
+`itemSchema` is OpenAPI 3.2's word for each frame of such a stream, which older readers pass over."""
+
+
 def content() -> dict[str, Any]:
     """How the OpenAPI document describes the stream: by its frames. `app` adds the schemas of the events."""
     return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Frame"}}}

@@ -30,7 +30,7 @@ class BackendStatus(BaseModel):
     tiny: bool
 
 
-class Backends(BaseModel):
+class BackendList(BaseModel):
     """In the order in which they are tried. `age_ms`: how long ago they were asked, at most three seconds."""
 
     backends: list[BackendStatus]
@@ -49,10 +49,10 @@ class HealthBody(BaseModel):
 
 
 @router.get("/api/v1/backends", responses=problems.responses(401, 500))
-async def backends(request: Request) -> Backends:
+async def backends(request: Request) -> BackendList:
     """How each backend is: asked now, or within the last three seconds."""
     healths, age = await services_of(request).router.recent_healths()
-    return Backends(backends=[BackendStatus(**asdict(health)) for health in healths], age_ms=round(age * 1000))
+    return BackendList(backends=[BackendStatus(**asdict(health)) for health in healths], age_ms=round(age * 1000))
 
 
 @router.head("/api/v1/health", include_in_schema=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
@@ -12,6 +14,7 @@ from starlette.responses import Response
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
 from kiwi_recipes.api.event_stream import (
+    EVENTS_ALONE,
     asks_for_events,
     content,
     include_masks,
@@ -101,29 +104,72 @@ async def suggest(
     last_event_id: LastEventId = None,
 ) -> Response:
     """Write a recipe from what is in the kitchen."""
+    if stream or asks_for_events(request):
+        return await _stream(body, request, include, idempotency_key, last_event_id)
     services, caller = services_of(request), caller_of(request)
     await _check_plan(services, caller)
-    stream = stream or asks_for_events(request)
-    seen = _seen(last_event_id, idempotency_key) if stream else None
-    run_id = await _run_for(body, services, caller, idempotency_key, may_start=seen is None)
-    location = f"{STREAMS}/{run_id}"
+    run_id = await _run_for(body, services, caller, idempotency_key, may_start=True)
     try:
-        await _await_answer(run_id, request, services)
-        if seen is not None:
-            info = await services.runs.find(run_id, caller.id)
-            return await rest_of(services, info, seen, include_masks(include), location)
-        if stream:
-            return stream_response(services, run_id, masks=include_masks(include), location=location)
-        async with until_cut(services.open_responses):
-            terminal = await while_connected(request.receive, _terminal(run_id, services))
+        with _told_as_problems():
+            await _await_answer(run_id, request, services)
+            async with until_cut(services.open_responses):
+                terminal = await while_connected(request.receive, _terminal(run_id, services))
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
+    return _answer(body, terminal, {"Location": f"{STREAMS}/{run_id}"})
+
+
+@router.post(
+    "/suggest/stream",
+    summary="Suggest, as a stream",
+    operation_id="suggest_stream",
+    response_class=Response,
+    responses={
+        200: {"description": "The recipe's events while it is written, then `[DONE]`", "content": EVENTS_ALONE},
+        204: {"description": "There are no more events: the last one has been seen"},
+        **problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+    },
+)
+async def suggest_stream(
+    body: RecipeRequest,
+    request: Request,
+    include: Include = None,
+    idempotency_key: IdempotencyKey = None,
+    last_event_id: LastEventId = None,
+) -> Response:
+    """What `suggest?stream=true` answers, as an operation that answers nothing else: for generated clients."""
+    return await _stream(body, request, include, idempotency_key, last_event_id)
+
+
+async def _stream(
+    body: RecipeRequest, request: Request, include: str | None, key: str | None, last_event_id: str | None
+) -> Response:
+    services, caller = services_of(request), caller_of(request)
+    await _check_plan(services, caller)
+    seen = _seen(last_event_id, key)
+    run_id = await _run_for(body, services, caller, key, may_start=seen is None)
+    location = f"{STREAMS}/{run_id}"
+    try:
+        with _told_as_problems():
+            await _await_answer(run_id, request, services)
+            if seen is None:
+                return stream_response(services, run_id, masks=include_masks(include), location=location)
+            info = await services.runs.find(run_id, caller.id)
+            return await rest_of(services, info, seen, include_masks(include), location)
+    except ClientLeft:
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
+
+
+@contextmanager
+def _told_as_problems() -> Iterator[None]:
+    """What can happen to a run that has been started."""
+    try:
+        yield
     except (UnknownRun, ForgottenRun):
         detail = "The recipe was lost while it was written. Please try again."
         raise failed("internal", detail, True, recipe={}) from None
     except StoreUnavailable:
         raise store_unavailable() from None
-    return _answer(body, terminal, {"Location": location})
 
 
 async def _check_plan(services: Services, caller: Session) -> None:

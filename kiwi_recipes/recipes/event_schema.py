@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kiwi_recipes.recipes.events import EVENTS
+from kiwi_recipes.recipes.schemas import ServedRecipe
 from kiwi_recipes.streams.events import PROTOCOL
 
 JsonSchema = dict[str, Any]
@@ -37,7 +38,60 @@ def event_schemas(ref_template: str) -> tuple[JsonSchema, dict[str, JsonSchema]]
     """The union and, by their names, the schemas that it refers to."""
     union = EVENTS.json_schema(ref_template=ref_template, mode="validation")
     parts = {name: _on_the_wire(part) for name, part in union.pop("$defs").items()}
-    return union, parts
+    for name, recipe in _ENDINGS.items():
+        told = {"$ref": ref_template.format(model=recipe)}
+        parts[name] = {**parts[name], "properties": {**parts[name]["properties"], "recipe": told}}
+    return union, {**parts, **_recipes(ref_template)}
+
+
+_ENDINGS = {
+    "RecipeCompleted": "ServedRecipe",
+    "RecipeIncomplete": "ServedRecipe",
+    "RecipeFailed": "PartialRecipe",
+    "RecipeCancelled": "PartialRecipe",
+}
+
+
+def _recipes(ref_template: str) -> dict[str, JsonSchema]:
+    """The recipe that an ending carries, whole or as far as it came, and what it is made of. The wire omits a member
+    that the model left out: `default: null`, which says that one reads null then, would make generators call it there.
+    """
+    whole = _without_null_defaults(ServedRecipe.model_json_schema(ref_template=ref_template))
+    parts: dict[str, JsonSchema] = whole.pop("$defs")
+    row = parts["ServedIngredient"]["properties"]
+    # A model is not asked for it, so the parser leaves it out of the schema; what it read of a range is served.
+    row["quantity_max"] = {**row["quantity"], "title": "Quantity Max", "description": "The upper end of a range."}
+    # A row of the ingredients is there when it is whole; a step is there as far as it is written.
+    partial = {"PartialStep": _of_any_part(parts["Step"]), "PartialRecipe": _of_any_part(whole)}
+    lists = partial["PartialRecipe"]["properties"]
+    lists["steps"] = {**lists["steps"], "items": {"$ref": ref_template.format(model="PartialStep")}}
+    for name, part in partial.items():
+        part["title"] = name
+    told = "What was written of a recipe until its run ended: parts may be missing."
+    partial["PartialRecipe"]["description"] = told
+    return {**parts, "ServedRecipe": whole, **partial}
+
+
+def _of_any_part(schema: JsonSchema) -> JsonSchema:
+    """Nothing of it has to be there, and no list has to be as long as it is in the end."""
+    members = {
+        name: {key: value for key, value in member.items() if key != "minItems"}
+        for name, member in schema["properties"].items()
+    }
+    return {**{key: value for key, value in schema.items() if key != "required"}, "properties": members}
+
+
+def _without_null_defaults(schema: Any) -> Any:
+    match schema:
+        case dict():
+            return {
+                key: _without_null_defaults(value)
+                for key, value in schema.items()
+                if key != "default" or value is not None
+            }
+        case list():
+            return [_without_null_defaults(value) for value in schema]
+    return schema
 
 
 def _on_the_wire(part: JsonSchema) -> JsonSchema:

@@ -77,6 +77,13 @@ async def test_in_cloud_mode_the_document_asks_for_a_session() -> None:
     library = {"/api/v1/recipes", kept, f"{kept}/restore", f"{kept}/export", "/api/v1/recipes/import"}
     assert (
         asks
-        == {"/api/v1/recipes/suggest", "/api/v1/recipes/scale", run, "/api/v1/foods/check", "/api/v1/backends"}
+        == {
+            "/api/v1/recipes/suggest",
+            "/api/v1/recipes/suggest/stream",
+            "/api/v1/recipes/scale",
+            run,
+            "/api/v1/foods/check",
+            "/api/v1/backends",
+        }
         | library
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tarfile
@@ -58,3 +59,33 @@ def node(folder: Path, script: str, *arguments: str, program: str | None = None)
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+OTHERS = Path(__file__).parent / "npm" / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the packages of npm/package.json are installed, and the types of our own."""
+    if not (OTHERS / ".bin" / "node").exists():
+        if os.environ.get("KIWI_TEST_ALL"):
+            pytest.fail("the packages of tests/clients are missing: make client-packages")
+        pytest.skip("the packages of tests/clients are not installed: make client-packages")
+    folder = tmp_path_factory.mktemp("theirs")
+    (folder / "node_modules").symlink_to(OTHERS)
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
+def node22(folder: Path, script: str, *arguments: str) -> list[Any]:
+    """As `node`, by the Node that these packages need."""
+    return node(folder, script, *arguments, program=str(OTHERS / ".bin" / "node"))
+
+
+def run22(folder: Path, *command: str) -> str:
+    """What a program of these packages, or one that it has made, writes."""
+    done = subprocess.run(
+        [str(OTHERS / ".bin" / "node"), *command], cwd=folder, capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

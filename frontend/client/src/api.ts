@@ -80,7 +80,7 @@ export type BackendHealth = components['schemas']['BackendStatus']
 export async function getBackends(options: CallOptions = {}): Promise<BackendHealth[]> {
   const response = await send({ url: BACKENDS_URL, method: 'GET', headers: { Accept: 'application/json' } }, options)
   if (!response.ok) throw await readProblem(response)
-  const body = (await response.json()) as components['schemas']['Backends']
+  const body = (await response.json()) as components['schemas']['BackendList']
   return body.backends
 }
 

@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recipes/suggest/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest, as a stream
+         * @description What `suggest?stream=true` answers, as an operation that answers nothing else: for generated clients.
+         */
+        post: operations["suggest_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recipes/scale": {
         parameters: {
             query?: never;
@@ -379,6 +399,16 @@ export interface components {
             unit?: ("g" | "kg" | "ml" | "l" | "tsp" | "tbsp" | "cup" | "oz" | "lb" | "fl_oz" | "piece" | "clove" | "slice" | "can" | "bunch" | "sprig" | "pinch") | null;
         };
         /**
+         * BackendList
+         * @description In the order in which they are tried. `age_ms`: how long ago they were asked, at most three seconds.
+         */
+        BackendList: {
+            /** Backends */
+            backends: components["schemas"]["BackendStatus"][];
+            /** Age Ms */
+            age_ms: number;
+        };
+        /**
          * BackendStatus
          * @description One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying.
          */
@@ -400,16 +430,6 @@ export interface components {
             remedy: string | null;
             /** Tiny */
             tiny: boolean;
-        };
-        /**
-         * Backends
-         * @description In the order in which they are tried. `age_ms`: how long ago they were asked, at most three seconds.
-         */
-        Backends: {
-            /** Backends */
-            backends: components["schemas"]["BackendStatus"][];
-            /** Age Ms */
-            age_ms: number;
         };
         /**
          * ChangeRequest
@@ -1220,8 +1240,6 @@ export interface components {
             note?: string | null;
             /** Group */
             group?: string | null;
-            /** Quantity Max */
-            quantity_max?: number | null;
             /**
              * Pantry Item
              * @description Which of `pantry_items` this is; null: not there.
@@ -1233,6 +1251,11 @@ export interface components {
              * @default false
              */
             staple?: boolean;
+            /**
+             * Quantity Max
+             * @description The upper end of a range.
+             */
+            quantity_max?: number | null;
         };
         /**
          * ServedRecipe
@@ -1460,9 +1483,7 @@ export interface components {
             type: "recipe.cancelled";
             /** @description The event's place in the run, without gaps. */
             seq: number;
-            recipe: {
-                [key: string]: unknown;
-            };
+            recipe: components["schemas"]["PartialRecipe"];
             finish_reason: string;
             usage: {
                 [key: string]: unknown;
@@ -1483,9 +1504,7 @@ export interface components {
             type: "recipe.completed";
             /** @description The event's place in the run, without gaps. */
             seq: number;
-            recipe: {
-                [key: string]: unknown;
-            };
+            recipe: components["schemas"]["ServedRecipe"];
             finish_reason: string;
             usage: {
                 [key: string]: unknown;
@@ -1506,9 +1525,7 @@ export interface components {
             type: "recipe.failed";
             /** @description The event's place in the run, without gaps. */
             seq: number;
-            recipe: {
-                [key: string]: unknown;
-            };
+            recipe: components["schemas"]["PartialRecipe"];
             finish_reason: string;
             usage: {
                 [key: string]: unknown;
@@ -1530,9 +1547,7 @@ export interface components {
             type: "recipe.incomplete";
             /** @description The event's place in the run, without gaps. */
             seq: number;
-            recipe: {
-                [key: string]: unknown;
-            };
+            recipe: components["schemas"]["ServedRecipe"];
             finish_reason: string;
             usage: {
                 [key: string]: unknown;
@@ -1629,6 +1644,59 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * PartialStep
+         * @description One thing to do. `uses` are positions in the list of ingredients, counted from 0.
+         */
+        PartialStep: {
+            /** Text */
+            text?: string;
+            /** Minutes */
+            minutes?: number | null;
+            /** Uses */
+            uses?: number[];
+        };
+        /**
+         * PartialRecipe
+         * @description What was written of a recipe until its run ended: parts may be missing.
+         */
+        PartialRecipe: {
+            /** Title */
+            title?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Servings */
+            servings?: number | null;
+            /** Prep Minutes */
+            prep_minutes?: number | null;
+            /** Cook Minutes */
+            cook_minutes?: number | null;
+            /** Ingredients */
+            ingredients?: components["schemas"]["ServedIngredient"][];
+            /** Steps */
+            steps?: components["schemas"]["PartialStep"][];
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /** Id */
+            id?: number;
+            /** Total Minutes */
+            total_minutes?: number | null;
+            /** Matched Ingredients */
+            matched_ingredients?: string[];
+            /**
+             * Missing Ingredients
+             * @description What is to be bought: no staples.
+             */
+            missing_ingredients?: string[];
+            allergens?: components["schemas"]["AllergenReport"];
+            provenance?: components["schemas"]["Provenance"];
+        };
         /** @description One server-sent event: an event of the union as JSON, or `[DONE]` after the last one. */
         Frame: {
             /** @description Equal to the event's `seq`. */
@@ -1699,6 +1767,171 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecipeResult"];
                     "text/event-stream": components["schemas"]["Frame"];
+                };
+            };
+            /** @description There are no more events: the last one has been seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not part of your plan */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    suggest_stream: {
+        parameters: {
+            query?: {
+                /** @description Ask for one kind of event only. */
+                include?: string | null;
+            };
+            header?: {
+                /** @description The same key and body joins the running or finished run instead of starting another. */
+                "idempotency-key"?: string | null;
+                /** @description With an Idempotency-Key: the number of the last event of its stream that has been seen. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipeRequest"];
+            };
+        };
+        responses: {
+            /** @description The recipe's events while it is written, then `[DONE]` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Event"];
                 };
             };
             /** @description There are no more events: the last one has been seen */
@@ -3069,7 +3302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Backends"];
+                    "application/json": components["schemas"]["BackendList"];
                 };
             };
             /** @description Sign in first */

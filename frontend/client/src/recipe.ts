@@ -32,10 +32,10 @@ export interface Recipe {
   id?: number | string
   title?: string
   description?: string
-  servings?: number
-  prep_minutes?: number
-  cook_minutes?: number
-  total_minutes?: number
+  servings?: number | null
+  prep_minutes?: number | null
+  cook_minutes?: number | null
+  total_minutes?: number | null
   /** A place is null where a row was dropped or has not closed. */
   ingredients?: (Ingredient | null)[]
   steps?: (Step | null)[]

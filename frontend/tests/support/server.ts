@@ -1,5 +1,5 @@
 /** A server as far as `fetch` can see it: scripted answers, byte for byte, and what was asked. */
-import type { StreamEvent } from '@/services/events'
+import type { EventOf, StreamEvent } from '@/services/events'
 
 export interface Asked {
   method: string
@@ -118,7 +118,7 @@ export const RUN_EVENTS = numbered(
   { type: 'field.delta', path: '/steps/0/text', text: 'Whisk.' },
   { type: 'field.done', path: '/steps/0/text', value: 'Whisk.', span: [90, 98] },
   { type: 'field.done', path: '/steps/0', value: RECIPE.steps[0], span: [85, 120] },
-  { type: 'recipe.completed', recipe: RECIPE, finish_reason: 'stop', usage: {}, timings: {} },
+  { type: 'recipe.completed', recipe: RECIPE as EventOf<'recipe.completed'>['recipe'], finish_reason: 'stop', usage: {}, timings: {} },
 )
 
 export const WHOLE_RUN = RUN_EVENTS.map(frame).join('') + DONE
