@@ -65,16 +65,21 @@ for await (const event of stream) {
 }
 """)
     run22(theirs, TSC, *STRICT, "--outDir", "made", "hey.ts")
-    for path in (theirs / "made").rglob("*.js"):  # a bundler would find the files
-        named = re.sub(
-            r"from '(\.[^']+)'",
-            lambda found, at=path: f"from '{found[1]}{'/index' if (at.parent / found[1]).is_dir() else ''}.js'",
-            path.read_text(),
-        )
-        path.write_text(named)
+    for path in (theirs / "made").rglob("*.js"):
+        _name_files(path)
     place, steps = map(json.loads, run22(theirs, "made/hey.js", cooking.url).splitlines())
     assert place > 4
     assert steps == [step["text"] for step in DISH["steps"]]
+
+
+def _name_files(path: Path) -> None:
+    """Its imports name the files that a bundler would find."""
+
+    def named(found: re.Match[str]) -> str:
+        target = found[1]
+        return f"from '{target}{'/index' if (path.parent / target).is_dir() else ''}.js'"
+
+    path.write_text(re.sub(r"from '(\.[^']+)'", named, path.read_text()))
 
 
 def test_openapi_typescript(document: Path, theirs: Path) -> None:

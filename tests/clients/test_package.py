@@ -27,7 +27,7 @@ def test_the_tarball_holds_what_is_built_and_its_types_alone(project: Path) -> N
 
 
 def test_the_readmes_example_runs(cooking: Kitchen, project: Path) -> None:
-    (example,) = re.findall(r"```js\n(.*?)```", README, re.DOTALL)
+    example = re.findall(r"```js\n(.*?)```", README, re.DOTALL)[0]
     (project / "example.mjs").write_text(example)
     command = [needs("node"), "example.mjs", cooking.url]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=100, check=False)
