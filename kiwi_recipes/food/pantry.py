@@ -23,7 +23,7 @@ _ENDINGS = ("en", "es", "n", "s", "e", "x")
 
 def _stem(word: str) -> str:
     """One for "Tomate" and "Tomaten", "olive" and "olives"; only ever compared with another stem."""
-    stem = singular(fold(word))
+    stem = singular(fold(word)).rstrip("'’")  # "goat's"
     if len(stem) < 5:
         return stem
     return next((stem[: -len(ending)] for ending in _ENDINGS if stem.endswith(ending)), stem)

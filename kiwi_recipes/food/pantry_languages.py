@@ -120,8 +120,18 @@ def _food(name: str, language: str) -> Name:
         return told.same[plain]
     if plain in told.other:
         return plain
-    bare = tuple(word for word in plain if word not in told.shapes) or plain
+    bare = _known_name(plain, told) or tuple(word for word in plain if word not in told.shapes) or plain
     return told.same.get(bare, bare)
+
+
+def _known_name(plain: Name, told: _Words) -> Name | None:
+    """The name within this one beside which only shapes stand: "petits pois surgelés" are petits pois."""
+    for size in range(len(plain) - 1, 1, -1):
+        for at in range(len(plain) - size + 1):
+            part = plain[at : at + size]
+            if (part in told.other or part in told.same) and told.shapes.issuperset((*plain[:at], *plain[at + size :])):
+                return part
+    return None
 
 
 @lru_cache(maxsize=4096)

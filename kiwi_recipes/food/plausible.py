@@ -132,7 +132,10 @@ _TIME = re.compile(
     r"|(days?|tage?n?|jours?|d[ií]as?|giorni))\b",
     re.I,
 )
-_HEAT = re.compile(r"(\d[\d.,]*)\s*(?:°\s*|degrees? |grad )(c|f)\b", re.I)
+_HEAT = re.compile(
+    r"(\d[\d.,]*)\s*(?:(?:°\s*|degrees?\s|grad\s)?(c|f)(?:elsius|ahrenheit)?\b|(grad|degrés?|grados?|gradi?)\b)", re.I
+)
+"""Degrees of no scale are Celsius's where the language says so."""
 
 
 def too_long_or_hot(text: str) -> Iterator[Excess]:
@@ -142,10 +145,10 @@ def too_long_or_hot(text: str) -> Iterator[Excess]:
         minutes = _figure(figure) * (60 if hours else 1440 if days else 1)
         if minutes > times["minutes"] * (10 if days else 1):  # what is pickled or aged is left for weeks
             yield Excess(minutes, "minutes", times["minutes"], None)
-    for figure, scale in _HEAT.findall(text):
-        most = times["celsius" if scale.lower() == "c" else "fahrenheit"]
+    for figure, scale, _degrees in _HEAT.findall(text):
+        most = times["fahrenheit" if scale.lower() == "f" else "celsius"]
         if _figure(figure) > most:
-            yield Excess(_figure(figure), f"°{scale.upper()}", most, None)
+            yield Excess(_figure(figure), f"°{scale.upper() or 'C'}", most, None)
 
 
 def _figure(text: str) -> float:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiwi_recipes.food.allergens import check, check_all, first_match, strongest, understand
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 
-LISTS = [Path(__file__).parent / name for name in ("names.txt", "more_names.txt")]
+LISTS = [Path(__file__).parent / name for name in ("names.txt", "more_names.txt", "fresh_names.txt")]
 
 
 def names() -> Iterator[tuple[str, str, str, str | None]]:

@@ -18,6 +18,12 @@ from kiwi_recipes.food.edible import not_food
         ("eau de Javel", "eau de javel"),
         ("un poco de lejía", "lejia"),
         ("candeggina", "candeggina"),
+        ("two washing powder scoops", "washing powder"),
+        ("Spülmaschinentabs", "spulmaschinentab"),
+        ("un poco de veneno", "veneno"),
+        ("détergent", "detergent"),
+        ("cat litter", "cat litter"),
+        ("a lye bath", "lye"),
     ],
 )
 def test_is_found_wherever_it_stands(text: str, found: str) -> None:
@@ -28,7 +34,7 @@ def test_is_found_wherever_it_stands(text: str, found: str) -> None:
     "text",
     [
         "unbleached flour", "baker's ammonia", "edible glue", "edible glue and sugar", "colla di pesce", "paprika",
-        "no bleach",
+        "no bleach", "lye pretzel", "essence de vanille", "paint the pastry with egg", "poison-free berries",
         "without any glue", "bleach-free flour", "ohne Klebstoff", "never use paint", "Rote Bete",
     ],
 )  # fmt: skip

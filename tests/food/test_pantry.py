@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kiwi_recipes.food import pantry_languages
+from kiwi_recipes.food.data import load, names
 from kiwi_recipes.food.pantry import STAPLES, find_in, is_staple
 from kiwi_recipes.food.words import words
 
@@ -174,11 +176,22 @@ def written_pairs(file: str) -> list[tuple[str, str, str]]:
     return [(match[1], match[2], match[3]) for match in found if match]
 
 
-PAIRS = [pair for name in ("pairs", "fresh", "fresh2", "fresh3") for pair in written_pairs(f"pantry_{name}.txt")]
+FILES = ("pairs", "fresh", *(f"fresh{number}" for number in range(2, 8)))
+PAIRS = [pair for name in FILES for pair in written_pairs(f"pantry_{name}.txt")]
 
 
 def test_there_are_enough_pairs_each_once() -> None:
     assert len({(one, other) for one, _, other in PAIRS}) == len(PAIRS) >= 400
+
+
+@pytest.mark.parametrize("language", pantry_languages.LANGUAGES)
+def test_no_name_is_said_to_be_two_foods(language: str) -> None:
+    """Of two entries with the name the later one would win, and the earlier one be lost."""
+    foods: dict[tuple[str, ...], str] = {}
+    for entry in load("pantry_languages.toml")[language]["same"]:
+        food, *others = (pantry_languages._stems(name, language) for name in names(entry))
+        for name in {food, *others}:
+            assert foods.setdefault(name, " ".join(food)) == " ".join(food), entry
 
 
 @pytest.mark.parametrize(("there", "how", "wanted"), PAIRS)

@@ -47,6 +47,7 @@ def row(line: str) -> dict[str, Any]:
         ("900 lb beef", 4),
         ("40 cups milk", 2),
         ("200 things", 2),
+        ("1000 g yeast", 4),
     ],
 )
 def test_what_nobody_means(line: str, servings: int) -> None:
@@ -129,6 +130,9 @@ def test_a_dish_for_few_may_be_large(line: str, servings: int) -> None:
         ("Bake at 1200°F until golden.", 1200, "°F"),
         ("Heat the oven to 2,000 degrees C.", 2000, "°C"),
         ("Age it for 90 days.", 129_600, "minutes"),
+        ("Roast at 2000 F.", 2000, "°F"),
+        ("Bei 700 Grad backen.", 700, "°C"),
+        ("Horno a 900 grados.", 900, "°C"),
     ],
 )
 def test_times_and_heat_that_nobody_means(text: str, amount: float, measure: str) -> None:

@@ -96,7 +96,7 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
     )
 
 
-FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", 2, 3, 4)))
+FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", 2, 3, 4, 5, 6)))
 STEPS = [said for file in FILES for said in read(file)]
 
 
@@ -108,6 +108,40 @@ def test_there_are_enough_of_them_and_not_in_english_alone() -> None:
 @pytest.mark.parametrize("said", STEPS, ids=[said.text for said in STEPS])
 def test_a_step_is_read(said: Said) -> None:
     assert mistakes(said) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Bei 180 °C Umluft 35 bis 40 Minuten backen.", "de", [(180, True)]),
+        ("Bei 200 Grad Umluft 20 Min. backen.", "de", [(200, True)]),
+        ("180 °C chaleur tournante, 20 minutes.", "fr", [(180, True)]),
+        ("Heat the oven to 200°C/fan 180.", "en", [(200, False), (180, True)]),
+        ("180 °C (Umluft: 160 °C)", "de", [(180, False), (160, True)]),
+        ("Bei 180 °C Umluft 120 Minuten garen.", "de", [(180, True)]),
+        ("Fan 160 for 20 minutes.", "en", [(160, True)]),
+    ],
+)
+def test_a_fan_s_heat_is_told_from_the_time_behind_it(text: str, language: str, found: list[tuple[int, bool]]) -> None:
+    assert [(heat.celsius, heat.fan) for heat in temperatures(text, language)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "language"),
+    [
+        ("Affettatele e salatele.", ["melanzane", "sale"], "it"),
+        ("Sálalas y resérvalas.", ["berenjenas", "sal"], "es"),
+        ("Salpimiéntalo por ambos lados.", ["pollo", "sal"], "es"),
+        ("Infarinateli e friggeteli.", ["calamari", "farina"], "it"),
+    ],
+)
+def test_a_verb_with_its_object_is_the_food_that_it_takes(text: str, names: list[str], language: str) -> None:
+    assert links(text, names, language) == [1]
+
+
+def test_a_german_verb_is_no_noun() -> None:
+    assert links("Zwiebeln fein hacken.", ["Hackfleisch", "Zwiebeln"], "de") == [1]
+    assert links("Das Hack anbraten.", ["Rinderhackfleisch", "Zwiebeln"], "de") == [0]
 
 
 def test_the_remaining_ingredients_are_those_that_no_step_has_used() -> None:

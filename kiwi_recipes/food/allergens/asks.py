@@ -75,10 +75,13 @@ class _Text:
     def _parts(self) -> list[str]:
         parts: list[str] = []
         for word in self._canonical:
-            if word in MARKS or word in self._listed.beside:
+            if word in MARKS:
                 parts.append(word)
+            elif word in self._listed.beside:
+                one = parts_of(word, self._language)  # "produits" beside "laitiers" as in "produit laitier"
+                parts += one if one[0] in self._listed.beside else (word,)
             elif word not in self._listed.small:
-                parts += parts_of(word, self._language)
+                parts += parts_of(_without_free(word), self._language)
         return parts
 
     def _known(self, words: list[str], at: int) -> tuple[Asked | None, int]:
@@ -120,6 +123,15 @@ class _Text:
         if any(self._listed.keys[key].generic for key in keys):
             keys |= {key.name for key in self._listed.keys.values() if key.group in groups and key.group != "gluten"}
         return Asked(" ".join(phrase), frozenset(keys))
+
+
+def _without_free(word: str) -> str:
+    """ "Glutenfrei" is asked by one who wants no gluten."""
+    free = next((end for end in _FREE if word.endswith(end) and len(word) > len(end) + 1), "")
+    return word.removesuffix(free)
+
+
+_FREE = ("frei", "freie", "freies", "freier", "freien")
 
 
 def _without(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str]:

@@ -19,6 +19,7 @@ _FINER = frozenset(
     """
     weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral
     cherry cocktail strauch fleisch butter hart reibe schalotten bio tafel dinkel knollen geflugel pflanzen
+    pell salz ofen fruh ess
     """.split()  # noqa: SIM905 - a list to be read and added to
 )
 

@@ -40,6 +40,11 @@ _GLYPHS = {"¼": "1/4", "½": "1/2"}
 _HOTTEST = 320
 """No oven at home is hotter: degrees of no scale that are more are Fahrenheit's."""
 _NUMBER = r"(?<![\d.,])(?<!\d/)(?P<low>-?\d{1,3})"
+_OF_ANOTHER = (
+    r"\d{2,3}(?:\s?[-–]\s?\d{2,3})?"
+    r"(?:\s?(?:°|º|˚|[cf](?![^\W\d_])|deg|grad|celsius|fahr)|(?<=\d{3})(?!\d|\s?(?:min|h)))"
+)
+"""What a fan's word stands before: "fan 160", and no "35 minutes"."""
 _MAYBE_TO = r"(?:\s?(?:-|–|—|to|bis|à|a|-)\s?(?P<high>\d{1,3}))?"
 
 
@@ -67,9 +72,10 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:{_NUMBER}{first}{_MAYBE_TO}\s?"
         rf"(?:(?:°|º|˚|{some('degrees')}|deg\.?)\s?(?P<scale>celsius|fahrenheit|[cf](?![^\W\d_]))?"
         r"|(?P<bare>celsius|fahrenheit|[cf](?![^\W\d_])))"
-        rf"|(?<!\w)(?:{some('ovens')})\s(?P<oven>\d{{3}})(?![\d\w°º]|\s?(?:[\w°º]{{1,2}}(?!\w)|deg|{some('degrees')}))"
+        rf"|(?<!\w)(?:{some('ovens')}|(?P<fan_oven>{some('fan')}))"
+        rf"\s(?P<oven>\d{{3}})(?![\d\w°º]|\s?(?:[\w°º]{{1,2}}(?!\w)|min|deg|{some('degrees')}))"
         rf"|(?<!\w)(?:{some('gas')})\s?(?P<gas>\d{{1,2}}(?:/\d)?|[¼½])(?:\s?[-–]\s?\d)?(?!\d))"
-        rf"(?:\s?\(?(?P<fan_behind>{some('fan')})(?!\w|[\s:]*(?:at\s|bei\s)?\d))?"
+        rf"(?:\s?\(?(?P<fan_behind>{some('fan')})(?!\w|[\s:]*(?:at\s|bei\s)?{_OF_ANOTHER}))?"
     )
 
 
@@ -83,14 +89,14 @@ def temperatures(text: str, language: str | None = None) -> list[Temperature]:
     return list(_joined(list(_found(low, language)), low))
 
 
-_OVENS = ("oven", "bake at", "roast at", "ofen", "four", "horno", "forno")
+_OVENS = ("oven", "bake at", "roast at", "ofen", "four", "horno", "forno", "fan ", "umluft")
 _MARKS = ("°", "º", "˚", "deg", "grad", "degr", "celsius", "fahrenheit", "gas", "th", "stufe", *_OVENS)
 _ATTACHED = re.compile(r"\d\s?[cf](?![^\W\d_])")
 
 
 def _found(low: str, language: str | None) -> Iterator[_Found]:
     for match in _pattern().finditer(low):
-        fan = match["fan_before"] is not None or match["fan_behind"] is not None
+        fan = any(match[said] is not None for said in ("fan_before", "fan_behind", "fan_oven"))
         if match["gas"] is not None:
             mark = _GLYPHS.get(match["gas"], match["gas"])
             celsius = _thermostat(low[match.start() : match.end()], mark)

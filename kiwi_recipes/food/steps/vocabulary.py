@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -127,7 +127,8 @@ def vocabulary(language: str) -> Vocabulary:
     acts: dict[str, tuple[Name, ...]] = {}
     for entry in data["acts"]:
         act, food = entry.split(":")
-        acts[fold(act).strip()] = (*acts.get(fold(act).strip(), ()), stems(food, language))
+        for form in _with_pronouns(fold(act).strip(), language):
+            acts[form] = (*acts.get(form, ()), stems(food, language))
     return Vocabulary(
         small=single("small"),
         states=single("states"),
@@ -158,6 +159,17 @@ def vocabulary(language: str) -> Vocabulary:
         without=frozenset(folded("without")),
         group_of=folded("group_of"),
     )
+
+
+_PRONOUNS = {"es": ("lo", "la", "los", "las"), "it": ("lo", "la", "li", "le")}
+"""What hangs on a verb: "sálalas", "salatele" salt them."""
+
+
+def _with_pronouns(act: str, language: str) -> Iterator[str]:
+    yield act
+    verb = act[:-1] if act.endswith("re") else act  # "salarle"
+    if verb.endswith(("ate", "ete", "ar", "a")):
+        yield from (verb + pronoun for pronoun in _PRONOUNS.get(language, ()))
 
 
 def _content(name: Name, small: frozenset[str]) -> Name:

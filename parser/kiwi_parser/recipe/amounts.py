@@ -121,7 +121,8 @@ def _has_dozen(s: Scanner, start: int) -> bool:
 
 def _other_end(s: Scanner, *, between: bool) -> Fraction | None:
     at = s.at
-    if s.match(_RANGE) or s.take(s.language.to) or (between and s.take(s.language.and_)):
+    dashed = s.match(_RANGE) is not None
+    if s.take(s.language.to) or dashed or (between and s.take(s.language.and_)):  # "3- to 4-pound"
         high = number(s)
         if high is not None:
             return high

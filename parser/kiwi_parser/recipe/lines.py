@@ -130,7 +130,7 @@ def _amount_first(text: str, words: Language) -> _Found:
     s.take(words.of)
     name, notes = _name_and_notes(s.rest.lstrip(",.;: "), words)
     if found.unit is None and not found.holder:
-        name = _counted_behind(found, name, words)
+        name = _and_half_behind(found, _counted_behind(found, name, words), words)
     return (found, name, notes) if name else None
 
 
@@ -198,6 +198,23 @@ def _counted_behind(found: Measure, name: str, words: Language) -> str:
     found.unit = unit[0][1]
     found.notes += said
     return s.rest
+
+
+_AND_HALF = re.compile(r"(?P<food>.*\w) (?P<and>[^\W\d_]+) (?P<half>[^\W\d_]+)")
+
+
+def _and_half_behind(found: Measure, name: str, words: Language) -> str:
+    """ "Una cebolla y media" is one and a half."""
+    said = _AND_HALF.fullmatch(name.lower())
+    if said is None or found.high is not None or found.low.denominator != 1:
+        return name
+    part = words.parts.at(said["half"], 0)
+    if part is None or part[0] != Fraction(1, 2) or words.and_.at(said["and"], 0) is None:
+        return name
+    if words.parts.at(said["food"], 0) is not None:
+        return name  # "half and half"
+    found.low += part[0]
+    return name[: said.end("food")]
 
 
 _LAST_WORD = re.compile(r"\S+\Z")

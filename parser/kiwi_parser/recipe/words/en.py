@@ -63,7 +63,7 @@ EN = Words(
     packs="package, packages, packet, packets, pkg, pkg., pkgs, pack, packs, jar, jars, bag, bags, box, boxes, "
           "bottle, bottles, tub, tubs, carton, cartons, container, containers, pouch, pouches, envelope, envelopes, "
           "sachet, sachets, tube, tubes, sleeve, sleeves, bar, bars, block, blocks, punnet, punnets, tray, trays, "
-          "canister, canisters, ctn, pkt, pkts, can-size",
+          "canister, canisters, ctn, pkt, pkts, can-size, pot, pots",
     holders="handful, handfuls, fistful, fistfuls, head, heads, stalk, stalks, stick, sticks, rib, ribs, ear, ears, "
             "sheet, sheets, drop, drops, dash, dashes, splash, splashes, drizzle, dollop, dollops, knob, knobs, "
             "glug, glugs, cube, cubes, scoop, scoops, ball, balls, wedge, wedges, strip, strips, rasher, rashers, "
@@ -79,7 +79,7 @@ EN = Words(
                 "leaf gelatin, leaf gelatine, part-skim, part skim, head cheese, stem ginger, stem broccoli, "
                 "glass noodles, loaf cake, pack choi, ear mushroom, ball peppers, bar soap, round roast, "
                 "square root, measure of, chunk light tuna, chunk tuna, recipe below, crown roast, cob nuts, "
-                "spoon bread",
+                "spoon bread, pot roast, pot barley, pot sticker, pot stickers, pot pie, pot pies, pot noodle, pot noodles",
     alone="pinch of, pinch, good pinch of, handful of, bunch of, sprig of, slice of, clove of, can of, tin of, "
           "head of, jar of, packet of, package of, bottle of, bag of, stick of, stalk of, piece of, cup of, "
           "teaspoon of, tablespoon of, pound of, quart of, pint of, dozen, handful, bunch, sprig, small bunch, "
