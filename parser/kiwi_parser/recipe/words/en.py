@@ -79,7 +79,8 @@ EN = Words(
                 "leaf gelatin, leaf gelatine, part-skim, part skim, head cheese, stem ginger, stem broccoli, "
                 "glass noodles, loaf cake, pack choi, ear mushroom, ball peppers, bar soap, round roast, "
                 "square root, measure of, chunk light tuna, chunk tuna, recipe below, crown roast, cob nuts, "
-                "spoon bread, pot roast, pot barley, pot sticker, pot stickers, pot pie, pot pies, pot noodle, pot noodles",
+                "spoon bread, pot roast, pot barley, pot sticker, pot stickers, "
+                "pot pie, pot pies, pot noodle, pot noodles",
     alone="pinch of, pinch, good pinch of, handful of, bunch of, sprig of, slice of, clove of, can of, tin of, "
           "head of, jar of, packet of, package of, bottle of, bag of, stick of, stalk of, piece of, cup of, "
           "teaspoon of, tablespoon of, pound of, quart of, pint of, dozen, handful, bunch, sprig, small bunch, "
