@@ -29,8 +29,9 @@ from kiwi_recipes.recipes.lines import as_lines
 from kiwi_recipes.recipes.schemas import RecipeRequest, Sighting
 from kiwi_recipes.recipes.withhold import Larder
 
-VERSION = "2026-11.5"
-"""Goes up with every change that a model could notice; stands in each recipe's provenance."""
+VERSION = "2026-11.6"
+"""Goes up with every change that a model could notice, which `tests/recipes/prompt_versions.txt` holds; stands in each
+recipe's provenance."""
 
 MAX_TOKENS = 2000
 TINY_MAX_TOKENS = 600

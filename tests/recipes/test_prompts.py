@@ -3,6 +3,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.prompts import FORMS, PromptForm, ask, block, recipe_prompt
+from kiwi_recipes.recipes.prompts import FORMS, VERSION, PromptForm, ask, block, recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import withhold
 
@@ -50,6 +52,30 @@ def readable(prompt: Prompt) -> str:
     turns = "".join(f"\n--- user\n{turn.user}\n--- assistant\n{turn.assistant}" for turn in prompt.examples)
     settings = f"max_tokens={prompt.max_tokens} temperature={prompt.temperature}"
     return f"{settings}\n--- system\n{prompt.system}{turns}\n--- user\n{prompt.user}"
+
+
+VERSIONS = Path(__file__).parent / "prompt_versions.txt"
+
+
+def digest() -> str:
+    """Of all that a model is told, in all forms and for its schema: of a first question, and of one for the rest."""
+    told = [
+        (readable(asked), asked.schema)
+        for form, fields, question in itertools.product(FORMS, (PLAIN, FULL), (prompt, rest))
+        if (asked := question(fields, form))
+    ]
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def test_a_changed_prompt_has_a_version_of_its_own() -> None:
+    """A recipe's provenance names the version: two prompts under one could not be told apart afterwards."""
+    versions = dict(line.split() for line in VERSIONS.read_text("utf-8").splitlines() if not line.startswith("#"))
+    if versions.get(VERSION) != digest():
+        pytest.fail(
+            f"What a model is told has changed: raise VERSION and add `NEW_VERSION {digest()}` to {VERSIONS.name}."
+        )
+    assert list(versions)[-1] == VERSION
+    assert len(set(versions.values())) == len(versions)
 
 
 FULL_FORMS: list[PromptForm] = ["lines", "rows"]
