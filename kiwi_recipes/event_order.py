@@ -198,7 +198,9 @@ def _kind(member: dict[str, Any]) -> str:
         return "paths"
     if "anyOf" in member:
         return "any"
-    return "error" if "$ref" in member else str(member.get("type", "any"))
+    if "$ref" in member:
+        return "error" if member["$ref"].endswith("/ErrorBody") else "object"
+    return str(member.get("type", "any"))
 
 
 def _is(value: Any, kind: str) -> bool:
