@@ -18,7 +18,8 @@ from kiwi_recipes.llm.backends.replay import timed_chunks
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Finish, Text, Thinking
 from kiwi_recipes.recipes.events import TERMINAL_STATES
-from kiwi_recipes.recording import End, Header, RecordingReader, TimedEvent, open_recording
+from kiwi_recipes.recording import End, Header, RecordingReader, open_recording
+from kiwi_recipes.replay.in_order import in_order
 from kiwi_recipes.trace import plain
 
 GAPS = 3
@@ -118,13 +119,14 @@ def inspect(path: Path) -> Inspection:
 
 
 def _of_events(recording: RecordingReader, found: Inspection) -> None:
-    for entry in recording:
-        assert isinstance(entry, TimedEvent)  # noqa: S101 - the format says so of this kind
+    for entry, event in in_order(recording):
         found.note(entry.ms)
         kind = entry.event["type"]
+        if event is None:
+            continue
         if kind == "token":
             found.tokens.append(entry.ms)
-        elif kind.startswith("field.") and isinstance(entry.event.get("path"), str):
+        elif kind.startswith("field."):
             found.event(entry.ms, kind.removeprefix("field."), entry.event)
         elif kind in TERMINAL_STATES:
             found.outcome = TERMINAL_STATES[kind]

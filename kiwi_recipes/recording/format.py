@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NoReturn, get_args
 
 VERSION = 2
+PROTOCOL = 1
+"""The newest version of our own events that is known (`kiwi_recipes.streams.events.PROTOCOL`)."""
 MARK = "kiwi_recording"
 """The key of the version in a header."""
 
@@ -147,6 +149,9 @@ def parse_header(body: dict[str, Any]) -> Header:
         raise Malformed(f"{MARK} must be the version of the format, a number from 1 to {VERSION}")
     if version > VERSION:
         raise Malformed(f"version {version} of the format; this program reads up to {VERSION}: update it")
+    protocol = _typed(body, "protocol", int, None)
+    if protocol is not None and protocol > PROTOCOL:
+        raise Malformed(f"events of protocol {protocol}; this program knows up to {PROTOCOL}: update it")
     return Header(
         kind=_one_of(body, "kind", get_args(Kind), "upstream" if version == 1 else None),
         source=_typed(body, "source", str),
@@ -156,11 +161,18 @@ def parse_header(body: dict[str, Any]) -> Header:
         when=_typed(body, "when", str, None),
         why=_typed(body, "why", str, ""),
         api=None if body.get("api") is None else _one_of(body, "api", get_args(API)),
-        status=_typed(body, "status", int, None if version == 1 else 200) or _lacks("status"),
+        status=_status(_typed(body, "status", int, _REQUIRED if version == 1 else 200)),
         content_type=_typed(body, "content_type", str, None if version == 1 else "") or "",
-        protocol=_typed(body, "protocol", int, None),
+        protocol=protocol,
         version=version,
     )
+
+
+def _status(status: int) -> int:
+    """Of an answer: one below 200 is none yet."""
+    if not 200 <= status <= 599:
+        raise Malformed("status must be that of an HTTP answer, 200 to 599")
+    return status
 
 
 def parse_entry(body: dict[str, Any], kind: Kind) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,13 +65,17 @@ class RecordingReader:
             else:
                 yield entry
 
+    def wrong(self, reason: str) -> RecordingError:
+        """What is wrong with the line that was read last, for who understands more of it."""
+        return RecordingError(f"{self._name}:{self.line}: {reason}")
+
     def _read_header(self) -> Header:
         line = self._next_line()
         if line is None:
             self.line = 1
             raise self._wrong(Malformed("empty: the header is missing"), b"\n")
         try:
-            return parse_header(parse_line(line))
+            return parse_header(parse_line(line.removeprefix(codecs.BOM_UTF8)))
         except Malformed as error:
             raise self._wrong(error, line) from None
 
@@ -85,8 +90,7 @@ class RecordingReader:
         return None
 
     def _wrong(self, error: Malformed, line: bytes) -> RecordingError:
-        reason = str(error) if line.endswith(b"\n") else f"cut off in the middle of the line ({error})"
-        return RecordingError(f"{self._name}:{self.line}: {reason}")
+        return self.wrong(str(error) if line.endswith(b"\n") else f"cut off in the middle of the line ({error})")
 
 
 def open_recording(path: Path) -> RecordingReader:

@@ -6,18 +6,16 @@ A recording of our own stream is told again, event by event; one of a model serv
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
-from pydantic import ValidationError
 
 from kiwi_recipes.app import create_app
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.routing import LLMRouter, Route
 from kiwi_recipes.recipes.events import (
-    EVENTS,
     SCHEMA,
     RecipeCancelled,
     RecipeEnd,
@@ -27,18 +25,18 @@ from kiwi_recipes.recipes.events import (
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recording import RecordingError, TimedEvent, open_recording
+from kiwi_recipes.replay.in_order import in_order
 from kiwi_recipes.settings import Settings
-from kiwi_recipes.streams.events import PROTOCOL, ErrorBody, Event, Terminal
+from kiwi_recipes.streams.events import ErrorBody, Terminal
 from kiwi_recipes.streams.run import EndKind, OnEvents
+
+logger = logging.getLogger(__name__)
 
 
 def kiwi_app(path: Path, settings: Settings, *, speed: float = 1.0) -> FastAPI:
     """Raises RecordingError, OSError for a file that can't be played."""
     with open_recording(path) as recording:
         header = recording.header
-    if header.protocol is not None and header.protocol > PROTOCOL:
-        found = f"events of protocol {header.protocol}; this program knows up to {PROTOCOL}: update it"
-        raise RecordingError(f"{path.name}:1: {found}")
     router = LLMRouter([Route(ReplayBackend("replay", path, speed=speed))])
     # Who shows a recording shows it to others: their own recipes are none of it, unless it is said where they are.
     settings = settings.model_copy(update={"attempts": 1, "library": settings.library or "off"})
@@ -73,18 +71,22 @@ class RecordedRun:
 
     async def produce(self, on_events: OnEvents) -> None:
         started = time.monotonic()
-        with open_recording(self._path) as recording:
-            for entry in recording:
-                assert isinstance(entry, TimedEvent)  # noqa: S101 - the format says so of this kind
-                if (event := _typed(entry.event)) is None:
-                    continue
-                if self._speed:
-                    await asyncio.sleep(max(0.0, started + entry.ms / 1000 / self._speed - time.monotonic()))
-                self._fold.apply({"seq": 0, **entry.event})
-                if (pause := on_events([event])) is not None:
-                    await pause
-                if isinstance(event, Terminal):
-                    return
+        try:
+            with open_recording(self._path) as recording:
+                for entry, event in in_order(recording):
+                    if event is None or isinstance(event, StreamStarted):  # each run has one of its own
+                        continue
+                    if self._speed:
+                        await asyncio.sleep(max(0.0, started + entry.ms / 1000 / self._speed - time.monotonic()))
+                    self._fold.apply(entry.event)
+                    if (pause := on_events([event])) is not None:
+                        await pause
+                    if isinstance(event, Terminal):
+                        return
+        except RecordingError as error:
+            logger.error("Can't replay %s", error)
+            on_events([self.failed(ErrorBody("upstream_error", f"Can't replay {error}.", False, "writing"))])
+            return
         on_events([self.failed(ErrorBody("upstream_truncated", "The recording ends here.", False, "writing"))])
 
     def ended(self, kind: EndKind, error: ErrorBody | None) -> RecipeEnd:
@@ -94,13 +96,3 @@ class RecordedRun:
 
     def failed(self, error: ErrorBody) -> RecipeFailed:
         return RecipeFailed(self._fold.recipe, "error", {}, {}, error)
-
-
-def _typed(body: dict[str, Any]) -> Event | None:
-    """None for the first event, which each run has of its own, and for those of a later protocol."""
-    if body["type"] == "stream.started":
-        return None
-    try:
-        return EVENTS.validate_python({name: value for name, value in body.items() if name != "seq"})
-    except ValidationError:
-        return None

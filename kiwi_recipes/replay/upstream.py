@@ -6,6 +6,7 @@ In the API in which it was recorded the bytes come as they were read; in another
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -19,8 +20,10 @@ from starlette.routing import Route
 from kiwi_recipes.llm.backends.replay import ReplayBackend, api_of
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Finish, Prompt, Text, Thinking
-from kiwi_recipes.recording import API, Header, Piece, open_recording
+from kiwi_recipes.recording import API, Header, Piece, RecordingError, open_recording
 from kiwi_recipes.replay.wires import WHEN, Chat, Completions, Generate, Messages, OllamaChat, Responses, Wire
+
+logger = logging.getLogger(__name__)
 
 Family = Literal["ollama", "openai", "anthropic", "kiwi"]
 
@@ -100,10 +103,14 @@ class _Answers:
     async def _bytes(self) -> AsyncIterator[bytes]:
         started = time.monotonic()
         with open_recording(self._path) as recording:
-            for entry in recording:
-                assert isinstance(entry, Piece)  # noqa: S101 - the format says so of this kind
-                await self._until(started, entry.ms / 1000)
-                yield entry.wire
+            try:
+                for entry in recording:
+                    assert isinstance(entry, Piece)  # noqa: S101 - the format says so of this kind
+                    await self._until(started, entry.ms / 1000)
+                    yield entry.wire
+            except RecordingError as error:  # these bytes are all: whoever reads them learns no more than that
+                logger.error("Can't replay %s", error)
+                raise BrokenOff from None
             if recording.header.version > 1 and (recording.end is None or recording.end.how == "broken"):
                 raise BrokenOff
 

@@ -6,13 +6,14 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from kiwi_recipes.inspection import inspect
-from kiwi_recipes.recording import read_recording
-from kiwi_recipes.testing import ScriptedUpstream
+from kiwi_recipes.recording import RecordingError, read_recording
+from kiwi_recipes.testing import KiwiReplay, ScriptedUpstream
 from tests.reliability.test_command import KIWI, kiwi
 from tests.support.app import cooked, scripted_only
 from tests.support.fixtures import ALL, FIXTURES, named
@@ -90,3 +91,57 @@ def test_both_sides_of_a_run_tell_the_same() -> None:
     done = {one.path for one in upstream.fields.values() if one.state == "done"}
     assert done == {one.path for one in events.fields.values() if one.state == "done"}
     assert json.loads(TOLD.read_text().splitlines()[-2])["event"]["type"] == "recipe.completed"
+
+
+STARTED = {"type": "stream.started", "seq": 0, "id": "a", "level": 3, "schema": "/schema", "protocol": 1}
+TITLE = {"type": "field.done", "seq": 1, "path": "/title", "value": "Soup", "span": None}
+CANCELLED = {"type": "recipe.cancelled", "seq": 1, "recipe": {}, "finish_reason": "", "usage": {}, "timings": {}}
+HEADER = {"kiwi_recording": 2, "kind": "events", "source": "s", "model": "m", "request": {}, "status": 200}
+BROKEN: dict[str, tuple[list[dict[str, Any]], int]] = {
+    "a member that is missing": ([STARTED, {"type": "field.delta", "seq": 1, "text": "a"}], 3),
+    "a path that is none": ([STARTED, TITLE, {**TITLE, "seq": 2, "path": "title"}], 4),
+    "an event behind the ending": (
+        [STARTED, CANCELLED, {**TITLE, "seq": 2}],
+        4,
+    ),
+    "no number": ([STARTED, {"type": "token", "text": "a"}], 3),
+    "no beginning": ([TITLE], 2),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_events_that_break_the_rules_are_said_with_their_line(
+    name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By `inspect`, and by who replays them."""
+    events, line = BROKEN[name]
+    file = tmp_path / "x.jsonl"
+    entries = [{"ms": at, "event": event} for at, event in enumerate(events)]
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in (HEADER, *entries)))
+    with pytest.raises(RecordingError, match=rf"^x\.jsonl:{line}: "):
+        inspect(file)
+    if name == "an event behind the ending":
+        return  # who replays it says no more behind it
+    with KiwiReplay(tmp_path) as replay:
+        answer = httpx.post(f"{replay(file)}/api/v1/recipes/suggest", json={"pantry_items": ["eggs"]})
+    assert answer.status_code == 502
+    assert f"x.jsonl:{line}: " in answer.json()["detail"]
+    assert f"Can't replay x.jsonl:{line}: " in caplog.text
+
+
+def test_where_the_bytes_end_in_the_middle_is_said_on_the_terminal(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who reads them learns that the connection broke, and no more."""
+    file = tmp_path / "x.jsonl"
+    file.write_bytes(PLAIN.read_bytes()[:-1000])
+    with KiwiReplay(tmp_path) as replay, pytest.raises(httpx.RemoteProtocolError):
+        httpx.post(f"{replay(file)}/v1/chat/completions", json={"stream": True})
+    assert re.search(r"Can't replay x\.jsonl:\d+: cut off in the middle of the line", caplog.text)
+
+
+def test_a_demo_leaves_the_library_alone(tmp_path: Path) -> None:
+    """Who shows a recording shows it to others."""
+    with KiwiReplay(tmp_path) as replay:
+        url = replay(TOLD, family="kiwi")
+        assert httpx.get(f"{url}/api/v1/recipes").json()["code"] == "library_off"

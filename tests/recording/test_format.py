@@ -24,7 +24,8 @@ from kiwi_recipes.recording import (
     open_recording,
     read_recording,
 )
-from kiwi_recipes.recording.format import Entry, entry_line, header_line
+from kiwi_recipes.recording.format import PROTOCOL, Entry, entry_line, header_line
+from kiwi_recipes.streams import events as streams
 from tests.support.fixtures import FIXTURES
 
 HEADER = Header("upstream", "Ollama 0.12.3", "qwen3:8b", {"prompt": "Crème 🥝"}, api="ollama.generate", why="a test")
@@ -225,3 +226,25 @@ def test_the_old_recordings_are_of_version_1() -> None:
     assert len(files) == 8
     for file in files:
         assert read_recording(file).header.version == 1
+
+
+def test_the_newest_protocol_that_a_recording_may_have_is_ours() -> None:
+    assert PROTOCOL == streams.PROTOCOL
+
+
+@pytest.mark.parametrize("status", [0, 99, 100, 199, 600, 99999, -200])
+def test_a_status_is_one_of_an_answer(status: int, tmp_path: Path) -> None:
+    """With another one nobody can be answered."""
+    with pytest.raises(RecordingError, match=r"^x\.jsonl:1: status must be that of an HTTP answer"):
+        read_recording(write(tmp_path / "x.jsonl", {**V1, "status": status}))
+
+
+def test_events_of_a_later_protocol_are_read_by_nobody(tmp_path: Path) -> None:
+    header = header_line(Header("events", "kiwi", "m", {}, protocol=PROTOCOL + 1))
+    with pytest.raises(RecordingError, match=r"^x\.jsonl:1: events of protocol 2; .* update it"):
+        read_recording(write(tmp_path / "x.jsonl", header))
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    file = write(tmp_path / "x.jsonl", b"\xef\xbb\xbf", header_line(HEADER), entry_line(Piece(1, b"a")))
+    assert read_recording(file).header == HEADER
