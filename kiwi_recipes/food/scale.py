@@ -10,11 +10,12 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from kiwi_recipes.food.pantry import find_in
+from kiwi_recipes.food.step_amounts import Rescale, scale_text
 
 Units = Literal["as_is", "metric", "us"]
 _Row = Mapping[str, Any]
@@ -50,6 +51,9 @@ _NOT_AS_SOLD = re.compile(r"\b(?:cooked|sifted|popped|puffed|gekocht|gesiebt|cui
 """In a note: the food weighs other than as it is sold."""
 _SAME_TWICE = re.compile(r"(?:about |ca\.? ?)?\d+(?:[.,/]\d+)? ?(?:g|kg|ml|l|oz|lb|lbs|cups?|tbsp|tsp|fl\.? oz)", re.I)
 """A note that says the row's own amount in the other system: "7 oz" beside 200 g."""
+
+
+_IN_STEP = "This step names an amount as it was written."
 
 
 class CantScale(ValueError):
@@ -96,6 +100,17 @@ def scale(recipe: Mapping[str, Any], factor: float, units: Units = "as_is") -> S
         scaled.append(new)
         remarks.extend(Remark(code, f"/ingredients/{index}", message) for code, message in said)
     whole: dict[str, Any] = {**recipe, "ingredients": scaled}
+    if factor != 1 or units != "as_is":
+        known = [row for row in rows if row is not None]
+        rescale: Rescale = partial(_rescaled, factor=factor, units=units, us_cups=us_cups)
+        for index, step in enumerate(recipe.get("steps") or []):
+            if not isinstance(step, Mapping) or not isinstance(step.get("text"), str):
+                continue
+            text, left = scale_text(step["text"], known, rescale)
+            if text != step["text"]:
+                whole["steps"] = [*whole["steps"][:index], {**step, "text": text}, *whole["steps"][index + 1 :]]
+            if left:
+                remarks.append(Remark("amount_in_step", f"/steps/{index}/text", _IN_STEP))
     if recipe.get("servings") is not None and factor != 1:
         people = max(1, math.floor(recipe["servings"] * factor + 0.5))
         whole["servings"] = people if people <= 50 else None
@@ -103,6 +118,11 @@ def scale(recipe: Mapping[str, Any], factor: float, units: Units = "as_is") -> S
         message = "Times and pans are those of the recipe as it was written: look earlier, or allow longer."
         remarks.append(Remark("times_as_written", None, message))
     return Scaled(whole, factor, remarks)
+
+
+def _rescaled(row: _Row, *, factor: float, units: Units, us_cups: bool) -> _Row:
+    cups = us_cups or (units == "as_is" and row.get("unit") in _US_ALONE)
+    return scale_row(row, factor, units, us_cups=cups)[0]
 
 
 def _check_factor(factor: float) -> None:

@@ -191,3 +191,27 @@ def test_limits_are_said() -> None:
 def test_nothing_asked_is_nothing_changed() -> None:
     assert scale(DOUGH, 1).recipe == DOUGH
     assert scale(DOUGH, 1).remarks == []
+
+
+STEPS = json.loads((ROOT / "tests/fixtures/scaling_steps.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", STEPS["cases"], ids=lambda case: case["text"])
+def test_amounts_in_steps(case: dict[str, Any]) -> None:
+    recipe = {"ingredients": [{"name": name} for name in STEPS["ingredients"]], "steps": [{"text": case["text"]}]}
+    whole, _, remarks = scale(recipe, case["factor"], case["units"])
+    assert whole["steps"][0]["text"] == case["gives"]
+    assert ("amount_in_step" in [remark.code for remark in remarks]) is case["left"]
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            ["200", "1/2", "½", "1,5", "0", " ", "-", " to ", "g", "cups", "flour", "(", ")", "of", "°C", "1/0"]
+        )
+    ).map("".join),
+    factor=FACTORS,
+)
+def test_no_text_of_a_step_is_too_odd(text: str, factor: float) -> None:
+    recipe = {"ingredients": [{"name": "flour"}, None], "steps": [{"text": text}, None]}
+    assert isinstance(scale(recipe, factor).recipe["steps"][0]["text"], str)
