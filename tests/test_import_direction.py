@@ -36,6 +36,12 @@ def _room(module: str) -> str:
     return parts[0] if parts[0] == "kiwi_parser" else ".".join(parts[:2])
 
 
+def test_every_package_stands_in_the_table_of_rooms() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## The rooms")[2].partition("\n## ")[0]
+    packages = [file.parent.name for file in (ROOT / "kiwi_recipes").glob("*/__init__.py")]
+    assert [name for name in packages if f"`kiwi_recipes/{name}`" not in told] == []
+
+
 def test_the_engine_does_not_know_what_it_carries() -> None:
     """`streams` takes events of any kind: tests/docs/test_extending.py streams an invoice through it."""
     for file in (ROOT / "kiwi_recipes" / "streams").rglob("*.py"):
