@@ -22,5 +22,5 @@ export default defineConfig({
   },
   // Tests read what Python's tests read (tests/contract.test.ts).
   server: { proxy: { '/api': 'http://127.0.0.1:8512' }, ...(process.env.VITEST && { fs: { allow: ['..'] } }) },
-  test: { environment: 'happy-dom', include: ['{client/,}tests/**/*.test.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
+  test: { environment: 'happy-dom', include: ['{client/,}tests/**/*.test.ts'], setupFiles: ['tests/support/setup.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
 })

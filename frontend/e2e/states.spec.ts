@@ -274,6 +274,8 @@ test('markup in names and in model text is inert text', async ({ page }) => {
 test('everything can be done by keyboard, and the focus is never lost', async ({ page }) => {
   await open(page, { script: midway() })
   await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Saved', exact: true })).toBeFocused()
+  await page.keyboard.press('Tab')
   await expect(page.getByLabel('Language of this page')).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(page.getByLabel('What have you got?', { exact: true })).toBeFocused()

@@ -8,8 +8,9 @@ import { useLocalStorage } from '@vueuse/core'
 import { shallowRef } from 'vue'
 
 import en from './locales/en'
+import type more from './locales/more/en'
 
-type Texts = typeof en
+type Texts = typeof en & Partial<typeof more>
 type Values = Readonly<Record<string, string | number>>
 
 /** Each by its own name. */
@@ -17,7 +18,7 @@ export const LOCALES = { en: 'English', de: 'Deutsch' } as const
 export type Locale = keyof typeof LOCALES
 
 /** The names of all texts: `form.pantry`. */
-export type TextKey = KeysOf<Texts>
+export type TextKey = KeysOf<typeof en & typeof more>
 type KeysOf<T> = { [K in Name<T>]: T[K] extends string ? `${K}` : `${K}.${KeysOf<T[K]>}` }[Name<T>]
 type Name<T> = keyof T & (string | number)
 
@@ -25,6 +26,12 @@ type Name<T> = keyof T & (string | number)
 const LOADERS: Record<Locale, () => Promise<Texts>> = {
   en: () => Promise.resolve(en),
   de: async () => (await import('./locales/de')).default,
+}
+
+/** What the first page does without. */
+const MORE: Record<Locale, () => Promise<typeof more>> = {
+  en: async () => (await import('./locales/more/en')).default,
+  de: async () => (await import('./locales/more/de')).default,
 }
 
 const chosen = useLocalStorage<string>('kiwi.locale', '', { onError: () => undefined })
@@ -48,7 +55,7 @@ export function tIfKnown(key: string, values: Values = {}): string | null {
 
 /** Whether there is a text of this name. Every language has the same. */
 export function isText(key: string): key is TextKey {
-  return find(en, key) !== null
+  return find(shown.value.texts, key) !== null
 }
 
 function find(texts: unknown, key: string): string | null {
@@ -99,13 +106,26 @@ function isLocale(tag: string): tag is Locale {
   return Object.hasOwn(LOCALES, tag)
 }
 
+/** Fetch the texts of what is fetched after the first page, in whichever language is shown. */
+export async function loadMoreTexts(): Promise<void> {
+  if (hasMore) return
+  hasMore = true
+  try {
+    await show(asked)
+  } catch (error) {
+    hasMore = false
+    throw error
+  }
+}
+
 let asked: Locale = 'en'
+let hasMore = false
 
 async function show(next: Locale): Promise<void> {
   asked = next
-  const texts = await LOADERS[next]()
+  const [first, rest] = await Promise.all([LOADERS[next](), hasMore ? MORE[next]() : null])
   // Whoever asked for another one meanwhile has that.
   if (asked !== next) return
-  shown.value = { locale: next, texts }
+  shown.value = { locale: next, texts: { ...first, ...rest } }
   document.documentElement.lang = next
 }

@@ -4,13 +4,18 @@ import { h } from 'vue'
 
 import TextWithParts from '@/components/TextWithParts.vue'
 import { chooseLocale, isText, locale, startLocale, t, tIfKnown, tn, wanted } from '@/i18n'
-import de from '@/locales/de'
-import en from '@/locales/en'
+import firstDe from '@/locales/de'
+import firstEn from '@/locales/en'
+import moreDe from '@/locales/more/de'
+import moreEn from '@/locales/more/en'
 import { formatAmount, formatMinutes } from '@/recipe/quantity'
 import { attemptWords, headlineWords } from '@/recipe/troubleWords'
 import { lackingWords, listWords, ordinal, wishWords } from '@/recipe/words'
 
 afterEach(() => chooseLocale('en'))
+
+const en = { ...firstEn, ...moreEn }
+const de = { ...firstDe, ...moreDe }
 
 type Tree = string | { [name: string]: Tree }
 
@@ -32,6 +37,10 @@ describe('the texts', () => {
       expect(places(german), key).toEqual(places(text))
     }
     expect(germans.size).toBe(leaves(en).length)
+  })
+
+  it('have no name in both files', () => {
+    expect(Object.keys(firstEn).filter((name) => name in moreEn)).toEqual([])
   })
 
   it('are all used', () => {

@@ -5,36 +5,79 @@ import { computed, ref } from 'vue'
 
 import { t } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
+import { KitchenError } from '@/services/errors'
 
 import { recallRun } from './lastRun'
 import { type SavedRecipe, useRecentsStore } from './recents'
 import { useRecipesStore } from './recipes'
 
 const PARAMETER = 'recipe'
+/** `/?saved`: the list of the library. */
+const SAVED = 'saved'
+
+type PageName = 'form' | 'card' | 'saved' | 'fetching' | 'unknown'
 
 export const usePagesStore = defineStore('pages', () => {
   const recipes = useRecipesStore()
   const recents = useRecentsStore()
 
   const key = ref(keyHere())
+  const isSaved = ref(isSavedHere())
+  /** A recipe of the library is being fetched. */
+  const isFetching = ref(false)
   /** Grows with every move from one page to another. */
   const moves = ref(0)
 
-  const page = computed<'form' | 'card' | 'unknown'>(() => {
+  const page = computed<PageName>(() => {
+    if (isSaved.value) return 'saved'
     if (key.value === null) return 'form'
-    return recipes.hasRun && recipes.key === key.value ? 'card' : 'unknown'
+    if (recipes.hasRun && recipes.key === key.value) return 'card'
+    return isFetching.value ? 'fetching' : 'unknown'
   })
 
   function go(to: string | null): void {
-    if (to !== key.value) {
+    if (to !== key.value || isSaved.value) {
       history.pushState(null, '', to === null ? location.pathname : `?${PARAMETER}=${encodeURIComponent(to)}`)
     }
     turnTo(to)
   }
 
-  function turnTo(to: string | null): void {
+  function turnTo(to: string | null, saved = false): void {
     key.value = to
+    isSaved.value = saved
     moves.value += 1
+  }
+
+  /** To the list of the library. What is being written goes on. */
+  function openSaved(): void {
+    if (!isSaved.value) history.pushState(null, '', `?${SAVED}`)
+    turnTo(null, true)
+  }
+
+  /** To a recipe of the library; to its copy if the server can't be reached. */
+  async function openKept(id: string): Promise<void> {
+    isFetching.value = true
+    go(id)
+    await fetchKept(id)
+  }
+
+  async function fetchKept(id: string): Promise<void> {
+    isFetching.value = true
+    try {
+      const [{ useLibraryStore }, { entryOf }] = await Promise.all([import('./library'), import('@/recipe/keptEntry')])
+      const kept = await useLibraryStore().open(id)
+      if (key.value === id) recipes.show(entryOf(kept), id)
+    } catch (error) {
+      // It is said on the page that it is not there.
+      if (!(error instanceof KitchenError)) throw error
+    } finally {
+      if (key.value === id) isFetching.value = false
+    }
+  }
+
+  /** Its title was changed: the card says it at once. */
+  function retitle(kept: { id: string; title: string }): void {
+    if (recipes.keptId === kept.id) recipes.retitle(kept.title)
   }
 
   async function write(request: RecipeRequest): Promise<void> {
@@ -69,6 +112,7 @@ export const usePagesStore = defineStore('pages', () => {
     if (key.value === null || key.value === recipes.key) return
     const entry = recents.find(key.value)
     if (entry) recipes.show(entry)
+    else if (key.value.includes('-')) void fetchKept(key.value)
   }
 
   /** At the start: the run of this tab goes on, whatever page is shown; else a kept recipe may be named. */
@@ -79,20 +123,25 @@ export const usePagesStore = defineStore('pages', () => {
   }
 
   addEventListener('popstate', () => {
-    turnTo(keyHere())
+    turnTo(keyHere(), isSavedHere())
     settle()
   })
   useTitle(computed(() => [titleOf(page.value, recipes), t('site.name')].filter(Boolean).join(' · ')))
 
-  return { page, moves, write, open, follow, leave, start }
+  return { page, moves, write, open, openSaved, openKept, retitle, follow, leave, start }
 })
 
 function keyHere(): string | null {
   return new URLSearchParams(location.search).get(PARAMETER)
 }
 
-function titleOf(page: 'form' | 'card' | 'unknown', { recipe, draft, isRunning }: ReturnType<typeof useRecipesStore>) {
-  if (page === 'form') return ''
+function isSavedHere(): boolean {
+  return new URLSearchParams(location.search).has(SAVED)
+}
+
+function titleOf(page: PageName, { recipe, draft, isRunning }: ReturnType<typeof useRecipesStore>) {
+  if (page === 'form' || page === 'fetching') return ''
+  if (page === 'saved') return t('page.saved')
   if (page === 'unknown') return t('page.notKept')
   if (recipe.title && !draft.open.has('/title')) return recipe.title
   return t(isRunning ? 'page.writing' : 'page.recipe')

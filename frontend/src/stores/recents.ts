@@ -26,6 +26,9 @@ export interface SavedRecipe {
   lacking: string[]
   tiny: boolean
   request: RecipeRequest | null
+  /** The server's name of its run; and of the recipe in the library, if it is kept there. */
+  run?: string | null
+  keptAs?: string | null
 }
 
 export const useRecentsStore = defineStore('recents', () => {
@@ -41,7 +44,8 @@ export const useRecentsStore = defineStore('recents', () => {
   function save(entry: Omit<SavedRecipe, 'savedAt'>): void {
     if (!hasContent(entry.recipe)) return
     const others = saved.value.filter((other) => other.key !== entry.key)
-    saved.value = withinLimit([{ ...entry, savedAt: Date.now() }, ...others])
+    const keptAs = find(entry.key)?.keptAs ?? null
+    saved.value = withinLimit([{ ...entry, keptAs, savedAt: Date.now() }, ...others])
   }
 
   function find(key: string): SavedRecipe | null {
@@ -52,7 +56,16 @@ export const useRecentsStore = defineStore('recents', () => {
     saved.value = saved.value.filter((other) => other !== entry)
   }
 
-  return { saved, isLasting, save, find, forget }
+  /** It is in the library now. */
+  function markKept(key: string, keptAs: string): void {
+    saved.value = saved.value.map((entry) => (entry.key === key ? { ...entry, keptAs } : entry))
+  }
+
+  function unmarkKept(id: string): void {
+    saved.value = saved.value.map((entry) => (entry.keptAs === id ? { ...entry, keptAs: null } : entry))
+  }
+
+  return { saved, isLasting, save, find, forget, markKept, unmarkKept }
 })
 
 /** What goes first when there are too many: what never became whole, the oldest of it; then the oldest. */

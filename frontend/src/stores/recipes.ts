@@ -79,6 +79,9 @@ export const useRecipesStore = defineStore('recipes', () => {
   const key = ref<string | null>(null)
   /** Shown from this device, not from a run. */
   const isKept = ref(false)
+  /** The recipe's id in the library, if it is shown from there; and that of the run. */
+  const keptId = ref<string | null>(null)
+  const runId = ref<string | null>(null)
   const keptByTiny = ref(false)
   const keptLacking = shallowRef<string[] | null>(null)
 
@@ -163,17 +166,24 @@ export const useRecipesStore = defineStore('recipes', () => {
     forgetRun()
   }
 
-  /** Show a recipe that is kept on this device. */
-  function show(entry: SavedRecipe): void {
+  /** Show a recipe that is kept on this device, or by this id in the library. */
+  function show(entry: SavedRecipe, inLibrary: string | null = null): void {
     clear()
     key.value = entry.key
     request.value = entry.request
     draft.value = { recipe: entry.recipe, open: new Set() }
     warnings.value = entry.warnings
     isKept.value = true
+    keptId.value = inLibrary
+    runId.value = entry.run ?? null
     keptByTiny.value = entry.tiny
     keptLacking.value = entry.lacking
     setPhase(entry.ending)
+  }
+
+  /** Called otherwise by its owner. */
+  function retitle(title: string): void {
+    draft.value = { ...draft.value, recipe: { ...draft.value.recipe, title } }
   }
 
   async function run(
@@ -187,6 +197,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     const connectionOf = new AbortController()
     let id = knownId
     let stopped = false
+    runId.value = knownId
     const hangUp = (run: string) => {
       // When this call is lost the server still notices that nobody reads, after its grace.
       stopStream(run).catch(() => undefined)
@@ -209,6 +220,7 @@ export const useRecipesStore = defineStore('recipes', () => {
         onEvent: batch.push,
         onRun: (run) => {
           id = run
+          if (isCurrent()) runId.value = run
           if (stopped) hangUp(run)
           else rememberRun({ key: name, request: wanted, id: run })
         },
@@ -228,6 +240,8 @@ export const useRecipesStore = defineStore('recipes', () => {
     generation += 1
     key.value = name
     isKept.value = false
+    keptId.value = null
+    runId.value = null
     keptByTiny.value = false
     keptLacking.value = null
     request.value = wanted
@@ -256,15 +270,24 @@ export const useRecipesStore = defineStore('recipes', () => {
   function end(ending: Ending): void {
     setPhase(ending)
     if (key.value === null) return
-    recents.save({
+    const entry = asEntry(ending)
+    if (entry) recents.save(entry)
+  }
+
+  /** The card as it is kept. */
+  function asEntry(ending = phase.value): SavedRecipe | null {
+    if (key.value === null || !isEnding(ending)) return null
+    return {
       key: key.value,
+      savedAt: Date.now(),
       ending,
       recipe: recipe.value,
       warnings: warnings.value,
       lacking: lacking.value,
       tiny: byTinyModel.value,
       request: request.value,
-    })
+      run: runId.value,
+    }
   }
 
   /** Take what arrived since the last frame, in one go. */
@@ -337,7 +360,7 @@ export const useRecipesStore = defineStore('recipes', () => {
   function fail(error: unknown): void {
     trouble.value = {
       code: error instanceof KitchenError ? error.code : 'page',
-      message: error instanceof KitchenError ? error.message : t('trouble.page.headline'),
+      message: error instanceof KitchenError ? error.message : '',
       retryable: error instanceof KitchenError ? error.retryable : true,
       retryAfterMs: error instanceof ProblemError ? error.problem.retryAfterMs : null,
       fields: error instanceof ProblemError ? error.problem.fields : [],
@@ -351,6 +374,9 @@ export const useRecipesStore = defineStore('recipes', () => {
   return {
     key,
     isKept,
+    keptId,
+    runId,
+    asEntry,
     byTinyModel,
     isRefused,
     isBare,
@@ -376,9 +402,14 @@ export const useRecipesStore = defineStore('recipes', () => {
     stop,
     clear,
     show,
+    retitle,
     release: forgetRun,
   }
 })
+
+function isEnding(phase: Phase): phase is Ending {
+  return (Object.values(ENDINGS) as Phase[]).includes(phase)
+}
 
 function mendWords({ message, evidence }: Warning): string {
   const mend = evidence?.mend

@@ -1,0 +1,73 @@
+/** The calls about recipes that are kept on the server. `fetch` may be handed in; nothing here knows of Vue. */
+import { ConnectionLostError, isAbort, readProblem } from './errors'
+import type { components } from './events.gen'
+
+const URL_OF_ALL = '/api/v1/recipes'
+
+export type KeptRecipe = components['schemas']['KeptRecipe']
+export type RecipeSummary = components['schemas']['RecipeSummary']
+export type RecipePage = components['schemas']['RecipePage']
+export type Acknowledged = components['schemas']['Acknowledged']
+export type Changes = Partial<components['schemas']['ChangeRequest']>
+
+export interface ListQuery {
+  q?: string
+  favourite?: boolean
+  drafts?: boolean
+  deleted?: boolean
+  tags?: readonly string[]
+  offset?: number
+  limit?: number
+}
+
+/** What a run wrote, by its id; or a recipe that the page has. */
+export type NewRecipe = ({ run: string } | { recipe: object }) & { acknowledged?: Acknowledged[] }
+
+export async function listRecipes(query: ListQuery, signal?: AbortSignal): Promise<RecipePage> {
+  const parameters = new URLSearchParams()
+  const { tags = [], ...rest } = query
+  for (const [name, value] of Object.entries(rest)) if (value !== '') parameters.set(name, String(value))
+  for (const tag of tags) parameters.append('tag', tag)
+  return call<RecipePage>(`?${parameters}`, signal ? { signal } : {})
+}
+
+export function getRecipe(id: string): Promise<KeptRecipe> {
+  return call<KeptRecipe>(`/${id}`)
+}
+
+export function saveRecipe(recipe: NewRecipe): Promise<KeptRecipe> {
+  return call<KeptRecipe>('', { method: 'POST', body: JSON.stringify(recipe) })
+}
+
+/** `seen` is the recipe as it was when the change was decided upon: what another tab did since is not overwritten. */
+export function changeRecipe(seen: RecipeSummary, changes: Changes): Promise<KeptRecipe> {
+  return call<KeptRecipe>(`/${seen.id}`, { method: 'PATCH', body: JSON.stringify(changes), headers: ifMatch(seen) })
+}
+
+export function deleteRecipe(seen: RecipeSummary): Promise<KeptRecipe> {
+  return call<KeptRecipe>(`/${seen.id}`, { method: 'DELETE', headers: ifMatch(seen) })
+}
+
+export function restoreRecipe(id: string): Promise<KeptRecipe> {
+  return call<KeptRecipe>(`/${id}/restore`, { method: 'POST' })
+}
+
+function ifMatch({ version }: RecipeSummary): Record<string, string> {
+  return { 'If-Match': `"${version}"` }
+}
+
+const JSON_BODY = { 'Content-Type': 'application/json' }
+
+type Call = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
+
+async function call<T>(path: string, { headers = {}, ...init }: Call = {}): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(URL_OF_ALL + path, { ...init, headers: { Accept: 'application/json', ...JSON_BODY, ...headers }, cache: 'no-store' })
+  } catch (error) {
+    if (isAbort(error)) throw error
+    throw new ConnectionLostError('The kitchen server can’t be reached.')
+  }
+  if (!response.ok) throw await readProblem(response)
+  return (await response.json()) as T
+}
