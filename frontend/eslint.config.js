@@ -16,7 +16,7 @@ export default tseslint.config(
       globals: globals.browser,
       parserOptions: {
         parser: tseslint.parser,
-        project: ['./tsconfig.app.json', './tsconfig.node.json'],
+        project: ['./tsconfig.app.json', './tsconfig.node.json', './tsconfig.worker.json'],
         extraFileExtensions: ['.vue'],
       },
     },
@@ -63,6 +63,8 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  // Where a test opens the page, it is a secure context.
+  { files: ['e2e/offline.spec.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     // The same in scripts: a sentence is a text for readers, unless it is an error's, which is for programs.
     files: ['src/**/*.{ts,vue}'],

@@ -29,6 +29,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     browserName: 'chromium',
+    // What keeps the page's files has tests of its own (offline.spec.ts); elsewhere each test has them from its server.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 900 },
     launchOptions,
   },

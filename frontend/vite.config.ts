@@ -1,11 +1,38 @@
 import { fileURLToPath } from 'node:url'
 
 import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // No component has options: what would read them is left out of the page.
-  plugins: [vue({ features: { optionsAPI: false } })],
+  plugins: [
+    vue({ features: { optionsAPI: false } }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      // The page asks for it itself: there is no inline script, and no wait for it.
+      injectRegister: null,
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,woff2}'], dontCacheBustURLsMatching: /^assets\// },
+      manifest: {
+        id: '/',
+        name: 'Kiwi Recipes',
+        short_name: 'Kiwi',
+        description: 'A recipe from what is in your kitchen, written while you watch.',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#f7f2e7',
+        theme_color: '#f7f2e7',
+        icons: [
+          { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
   resolve: {
     alias: {
       '@': fileURLToPath(new URL('./src', import.meta.url)),

@@ -15,11 +15,13 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
 /** As strict as a page of its own files can be. */
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** An event without its number, or a pause in milliseconds. A script that ends without a terminal event stays open. */
@@ -66,6 +68,8 @@ export class PlayedServer {
   readonly posts: { key: string | undefined; body: unknown }[] = []
   readonly resumedAfter: (string | undefined)[] = []
   stops = 0
+  /** Files that are other than they were built, by their names. */
+  readonly files = new Map<string, (body: string) => string>()
   private frames: string[] = []
   private isOver = false
   private wake: () => void = () => undefined
@@ -182,7 +186,8 @@ export class PlayedServer {
   private async file(url: string, response: ServerResponse): Promise<void> {
     const name = url === '/' ? 'index.html' : url.slice(1)
     try {
-      const body = await readFile(new URL(name, DIST))
+      const file = await readFile(new URL(name, DIST))
+      const body = this.files.get(name)?.(file.toString()) ?? file
       const type = TYPES[extname(name)] ?? 'application/octet-stream'
       response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': CSP }).end(body)
     } catch {
