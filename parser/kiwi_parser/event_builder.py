@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
+from kiwi_parser.open_container import OpenContainer
 from kiwi_parser.text import FOLD, Take, fold, joined
 
 
-class EventBuilder:
+class EventBuilder(OpenContainer):
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
     __slots__ = (
-        "_here",
-        "_key",
         "_shown",
         "_stack",
         "_start",
@@ -28,7 +27,7 @@ class EventBuilder:
         self.events: list[JsonEvent] = []
         self._value: Any = None
         # The container at hand, the key in it, where it began; those around it are on the stack.
-        self._here: Any = None
+        self._here = None
         self._key = ""
         self._start = 0
         self._stack: list[tuple[Any, str, int]] = []
@@ -138,21 +137,6 @@ class EventBuilder:
         if text := last if text is None else text:
             take(text)
         return take
-
-    def take_back(self) -> str:
-        last: Any = self._here.pop()
-        return last if isinstance(last, str) else ""
-
-    def last_text(self) -> str:
-        here = self._here
-        last: Any = here.get(self._key) if here.__class__ is dict else here[-1] if here else None
-        return last if isinstance(last, str) else ""
-
-    def last_key(self) -> str:
-        return self._key
-
-    def rows_are_objects(self) -> bool:
-        return len(self._here) > 1 and self._here[-2].__class__ is dict
 
     def knows(self, key: str) -> bool:
         return True

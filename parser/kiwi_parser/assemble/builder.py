@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 
 from kiwi_parser.names import plain_name
+from kiwi_parser.open_container import OpenContainer
 from kiwi_parser.text import FOLD, Take, fold, joined
 
 _LONGEST_KEY: Final = 1000
@@ -21,15 +22,15 @@ class Owner(Protocol):
     def mended(self, code: str, offset: int) -> None: ...
 
 
-class Builder:
+class Builder(OpenContainer):
     """Builds one object or array without a word and hands it over when it closes."""
 
-    __slots__ = ("_here", "_key", "_owner", "_parts", "_spelled", "_stack", "_start", "_text_start", "has_lists")
+    __slots__ = ("_owner", "_parts", "_spelled", "_stack", "_start", "_text_start", "has_lists")
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self._start = 0
-        self._here: Any = None
+        self._here = None
         self._key = ""
         self._stack: list[tuple[Any, str]] = []
         self._parts: list[str] = []
@@ -82,21 +83,6 @@ class Builder:
         take = self.open_string(start)
         take(last if text is None else text)
         return take
-
-    def take_back(self) -> str:
-        last: Any = self._here.pop()
-        return last if isinstance(last, str) else ""
-
-    def last_text(self) -> str:
-        here = self._here
-        last: Any = here.get(self._key) if here.__class__ is dict else here[-1] if here else None
-        return last if isinstance(last, str) else ""
-
-    def last_key(self) -> str:
-        return self._key
-
-    def rows_are_objects(self) -> bool:
-        return len(self._here) > 1 and self._here[-2].__class__ is dict
 
     def knows(self, key: str) -> bool:
         return not self._stack and (key in self._spelled or plain_name(key) in self._spelled)
