@@ -59,6 +59,27 @@ def test_mend_of_a_recipe(mend: Mend) -> None:
         laws.check(observed)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    {
+        '{1: "a", 2: "b"}': {"1": "a", "2": "b"},
+        '{5: "b",\n 2.17: "e",\n null: "n"}': {"5": "b", "2.17": "e", "null": "n"},
+        "{-1: 2, -2: 3, -0.5: 4}": {"-1": 2, "-2": 3, "-0.5": 4},
+        '{"a": {0.25: [1], 0.5: true, 10.75: "x, 2.5: y"}, 3: 4}': {
+            "a": {"0.25": [1], "0.5": True, "10.75": "x, 2.5: y"},
+            "3": 4,
+        },
+    }.items(),
+    ids=["whole", "decimal", "negative", "within"],
+)
+def test_numbers_may_be_keys(text: str, meant: object) -> None:
+    """As a dict of Python's has them: `{1: "a", 2.17: "b"}`."""
+    for chunks in chunkings(text):
+        value, mends = lenient(chunks)
+        assert value == meant, chunks
+        assert {event.code for event in mends} == {"unquoted_key"}, chunks
+
+
 def test_each_mend_is_in_the_table_once() -> None:
     assert len(CODES) == len(MENDS)
     assert all(mend.mend and mend.example and mend.result for mend in MENDS)

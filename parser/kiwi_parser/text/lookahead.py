@@ -30,8 +30,10 @@ _SOME_QUOTED: Final = _PREFIX + "(?:" + "|".join(text + end for text, end, _ in 
 _WORDS: Final = r"(?:[^\W\d]|\$)[\w$.()/-]{0,49}(?:[^\S\n]{1,3}[\w$.()/&-]{1,49}){0,5}\"?"
 """The key's first quote may be missing: its last one shows it."""
 _STARRED: Final = r"\*{1,3}\"?[^\"*:,{}\[\]\n]{1,99}\"?\*{1,3}"
-_NAMES: Final = rf"{_WORDS}|{_STARRED}|\d{{1,20}}"
-_SOME_NAMES: Final = rf"{_WORDS}(?:[^\S\n]{{1,3}})?|\*{{1,3}}\"?[^\"*:,{{}}\[\]\n]{{0,99}}\"?\*{{0,3}}|\d{{1,20}}"
+_NAMES: Final = rf"{_WORDS}|{_STARRED}|-?\d{{1,20}}(?:\.\d{{1,20}})?"
+_SOME_NAMES: Final = (
+    rf"{_WORDS}(?:[^\S\n]{{1,3}})?|\*{{1,3}}\"?[^\"*:,{{}}\[\]\n]{{0,99}}\"?\*{{0,3}}|-?\d{{1,20}}(?:\.\d{{0,20}})?|-"
+)
 _COLON: Final = r":(?=[^:/]|/[^/])"
 """Behind a word: neither `std::` nor `https://`."""
 _ANY_MEMBER: Final = rf"(?:(?:{_QUOTED}){_BLANKS}:|(?:{_NAMES}){_BLANKS}{_COLON})"
