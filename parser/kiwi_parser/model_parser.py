@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar
 
 from kiwi_parser.assemble import Assembler
 from kiwi_parser.errors import JsonIncompleteError, JsonSyntaxError
@@ -70,7 +70,8 @@ class ModelParser(Generic[M]):
         self._assembler = Assembler(root, name, language)
         self._text = self._assembler.text
         if limits is None:
-            limits = _limits_of(cast(Any, model)) if isinstance(model, type) else _WIDE
+            may_name_limits: Any = model
+            limits = _limits_of(may_name_limits) if isinstance(model, type) else _WIDE
         self._reader = Reader(
             self._assembler, strict=strict, limits=limits, wanted=_WANTED[root.containers], scalars=root.takes_scalars
         )
@@ -119,8 +120,9 @@ class ModelParser(Generic[M]):
             return [delta]
         events: list[Event] = []
         self._assembler.events = events
+        push = self._reader.push  # by itself: CPython 3.11 would look for a method of that name first
         try:
-            self._reader.push(text)
+            push(text)
         except STOPS as stop:
             self._go_on(stop)
         return events

@@ -162,13 +162,13 @@ class Assembler(Settler):
         if frame.has_repeats or frame.aside:
             values = {name: values[name] for name in frame.seen if name in values}
         if chosen is not None and (members is None or members.discriminator is None):
-            return self.settle(values, frame.start, end, unions.check_of(chosen.plans), attached=True)
+            return self.settle(values, frame.start, end, unions.check_of(chosen.plans), True)
         raw = {name: its[0] for name, its in held.items()} if held else {}
         if members is not None and (members.wants_raw or members.discriminator is not None):
-            return self.settle(raw, frame.start, end, attached=True)
+            return self.settle(raw, frame.start, end, None, True)
         if raw:
             values = raw | values
-        return self.settle(values, frame.start, end, sections.as_it_is, attached=True)
+        return self.settle(values, frame.start, end, sections.as_it_is, True)
 
     def open_string(self, start: int) -> Take:
         if not self.begin():
@@ -204,7 +204,11 @@ class Assembler(Settler):
         """More of a text that streams."""
         text = self.text
         text.streamed.append(piece)  # type: ignore[union-attr]
-        self.events.append(FieldDelta(text.path, piece))
+        delta = bare(FieldDelta)
+        delta.path = text.path
+        delta.text = piece
+        delta.of_row = False
+        self.events.append(delta)
 
     def emit_row_delta(self, piece: str) -> None:
         """A text in place of a row is held back as long as it may be a row that was written as a text."""
@@ -218,7 +222,9 @@ class Assembler(Settler):
                 piece = "".join(parts)
             text.streamed = parts
         delta = bare(FieldDelta)
-        delta.path, delta.text, delta.of_row = text.path, piece, text.of_row
+        delta.path = text.path
+        delta.text = piece
+        delta.of_row = text.of_row
         self.events.append(delta)
 
     def close_string(self, end: int) -> None:
@@ -227,12 +233,12 @@ class Assembler(Settler):
         if parts is None:  # nobody asked for it
             text.last = self.handover.discard.last_text()
             return
-        lines, text.line_of = text.line_of, None
+        lines = text.line_of
         is_silent = text.streamed is None
         text.parts = text.streamed = None
         text.last = written = "".join(parts) if end - text.start < FOLD else joined(parts)
         if lines is not None:
-            text.of_row = False
+            text.line_of, text.of_row = None, False
             if sections.take_heading(self, lines, written):
                 return
             if is_silent and written and not isinstance(json_within(written), dict | list):
@@ -242,7 +248,7 @@ class Assembler(Settler):
         texts = self.wrapping.leading_texts
         if texts is not None:
             unwrap.note_text(self, texts, written, end)
-        self.settle(written, text.start, end, attached=text.shown)
+        self.settle(written, text.start, end, None, text.shown)
         text.shown = False
         if text.is_row:
             text.is_row = False

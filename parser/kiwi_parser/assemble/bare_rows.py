@@ -14,14 +14,14 @@ from kiwi_parser.text import Take
 
 def open_bare_row(cursor: Cursor, row: FieldPlan, members: ObjectPlan, text_slot: FieldSlot, start: int) -> Take:
     """It streams as the row's text would."""
-    cursor.mended("bare_row", start)
+    cursor.mends.append("bare_row")
+    cursor.tell(Repaired(cursor.path, "bare_row", start))
     cursor.enter(row, members, start)
-    cursor.slot = text_slot
-    cursor.begin()
+    frame: Any = cursor.frame  # the row, in which nothing came before: there is no more to `begin` than this
+    frame.seen[text_slot.name] = text_slot.rank
+    cursor.slot, cursor.plan, cursor.path = text_slot, text_slot.plan, (*cursor.path, text_slot.name)
     text = cursor.text
     text.is_row = True
-    text.start = start
-    text.parts = []
     text.path = cursor.path
     if text_slot.plan.streams_text:
         cursor.announce()

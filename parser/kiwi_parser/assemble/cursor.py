@@ -126,13 +126,11 @@ class Cursor(ABC):
         ...
 
     @abstractmethod
-    def settle(
-        self, raw: Any, start: int, end: int, check_parts: Check | None = None, *, attached: bool = False
-    ) -> None:
+    def settle(self, raw: Any, start: int, end: int, check_parts: Check | None = None, attached: bool = False) -> None:
         """Validate a value and put it in its place, or say why it can't be used.
 
         `check_parts` is given where the members were validated one by one; `attached` where the value has shown itself
-        in that place already.
+        in that place already. It is called by position: CPython 3.11 takes a third longer for a call with a keyword.
         """
         ...
 

@@ -106,7 +106,7 @@ def _settle_late(cursor: Cursor, frame: Frame, value: DependentField) -> None:
     cursor.mends = value.mends
     start, end = value.span
     raw, frame.raw = frame.raw, None  # what was written is written down
-    cursor.settle(value.raw, start, end, value.check_parts, attached=value.attached)
+    cursor.settle(value.raw, start, end, value.check_parts, value.attached)
     frame.raw = raw
 
 

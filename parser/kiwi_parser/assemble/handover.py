@@ -19,6 +19,7 @@ class _Nobody:
 
 
 _NOBODY: Final = _Nobody()
+_NO_BUILDER: Final = Builder(_NOBODY)
 
 
 def _to_nobody(sink: Sink) -> None: ...
@@ -27,7 +28,7 @@ def _to_nobody(sink: Sink) -> None: ...
 class Handover:
     """The sinks that take the assembler's place until a value has closed: it is built in silence, or let pass."""
 
-    __slots__ = ("_owner", "active", "builder", "discard", "take_over")
+    __slots__ = ("_discard", "_owner", "active", "builder", "take_over")
 
     take_over: Callable[[Sink], None]
     """Makes another sink the tokenizer's; set by whoever has both."""
@@ -35,7 +36,7 @@ class Handover:
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self.builder = Builder(owner)
-        self.discard = Discard(owner)
+        self._discard: Discard | None = None
         self.active = False
         """Whether the value at hand is another sink's."""
 
@@ -43,8 +44,16 @@ class Handover:
         """Nothing follows: let go of those who have this, so that they are freed as soon as nobody has them."""
         self.take_over = _to_nobody
         self._owner = _NOBODY
-        self.builder = Builder(_NOBODY)
-        self.discard = Discard(_NOBODY)
+        self.builder = _NO_BUILDER
+        self._discard = None
+
+    @property
+    def discard(self) -> Discard:
+        """Made when it is first needed, which is seldom."""
+        discard = self._discard
+        if discard is None:
+            discard = self._discard = Discard(self._owner)
+        return discard
 
     def build(self, container: Any, start: int, spellings: dict[str, str]) -> None:
         """Have an object or array built; its owner is told when it has closed."""
@@ -55,8 +64,9 @@ class Handover:
 
     def pass_over(self, depth: int = 1) -> None:
         """Let what follows pass, until so many open objects and arrays have closed."""
-        self.discard.begin(depth)
-        self.take_over(self.discard)
+        discard = self.discard
+        discard.begin(depth)
+        self.take_over(discard)
 
     def pass_over_rest(self, depth: int) -> None:
         """Let what follows the value pass, in so many lists around it, and say so."""

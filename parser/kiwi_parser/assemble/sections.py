@@ -22,18 +22,14 @@ def settle_section(cursor: Cursor, around: Frame, row: Frame, end: int) -> None:
         around.detach(row.slot)
         return _tell_section(cursor, around, rows, row.start, end)
     cursor.events.append(Repaired(cursor.path, "section", row.start))
-    cursor.settle(row.values, row.start, end, as_it_is, attached=True)
+    cursor.settle(row.values, row.start, end, as_it_is, True)
     for entry in rows:
         retelling.tell_as_written(cursor, entry, row.start, end)
     return None
 
 
-def take_entry(cursor: Cursor, entry: Any, start: int, end: int, *, has_lists: bool) -> bool:
+def take_entry(cursor: Cursor, frame: Frame, its: Sections, entry: Any, start: int, end: int, has_lists: bool) -> bool:
     """Take an entry that was built in silence and is no row: the heading of those that follow, or a section of them."""
-    frame = cursor.frame
-    if frame is None or frame.members is not None or frame.plan.sections is None:
-        return False
-    its = frame.plan.sections
     if its.title_of is not None and (title := its.title_of(entry, cursor.notes.language)) is not None:
         _go_under(cursor, frame, title)
         return True

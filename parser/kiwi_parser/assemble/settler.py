@@ -74,7 +74,10 @@ class Settler(Cursor):
         frame = Frame(plan, members, self.path, self.slot or AN_ENTRY, start)
         around = self.frame
         if around is not None:
-            around.attach(frame.slot, frame.values)
+            if around.members is None:  # as `attach` does: a call less, for each row
+                around.values.append(frame.values)
+            else:
+                around.values[frame.slot.name] = frame.values
             self.frames.append(around)
             if around.raw is not None:
                 frame.raw = [] if members is None else {}
@@ -103,22 +106,26 @@ class Settler(Cursor):
 
     def quiet_done(self, value: Any, start: int, end: int) -> None:
         """Another sink has finished with a value, or let it pass."""
-        handover = self.handover
+        handover, frame = self.handover, self.frame
         handover.take_over(self)
         if value is not NOTHING:
             if self.wrapping.fills_schema and self.slot is self.root_slot and isinstance(value, dict):
                 unwrap.settle_filled(self, value, start, end)
-            elif not sections.take_entry(self, value, start, end, has_lists=handover.builder.has_lists):
+            elif (
+                frame is None
+                or frame.members is not None
+                or (its := frame.plan.sections) is None
+                or (value.__class__ is dict and value.get(its.row_key) and not handover.builder.has_lists)  # most rows
+                or not sections.take_entry(self, frame, its, value, start, end, handover.builder.has_lists)
+            ):
                 self.settle(value, start, end)
-        elif self.frame is None:
+        elif frame is None:
             unwrap.look_around(self)
         handover.active = False
 
     # --- a value has closed -----------------------------------------------------------------------------------------
 
-    def settle(
-        self, raw: Any, start: int, end: int, check_parts: Check | None = None, *, attached: bool = False
-    ) -> None:
+    def settle(self, raw: Any, start: int, end: int, check_parts: Check | None = None, attached: bool = False) -> None:
         """Validate a value and put it in its place, or say why it can't be used.
 
         `check_parts` is given where the members were validated one by one; `attached` where the value has shown itself
@@ -158,29 +165,31 @@ class Settler(Cursor):
         if not notes and check_parts is None and value is not raw and raw.__class__ in SCALARS:
             note_coercion(raw, value, notes)
         if self.mends:
-            notes += [f"mended: {code}" for code in self.mends]
+            for code in self.mends:
+                notes.append(f"mended: {code}")
             self.mends.clear()
         candidate = self.candidate
         if not candidate.confirmed:
             confirming.confirm(self)
-        if attached:
-            frame.replace(slot, value)
-        elif members is None:
-            frame.values.append(value)
-        else:
+        if members is not None:
             frame.values[slot.name] = value
+        elif attached:
+            frame.values[-1] = value
+        else:
+            frame.values.append(value)
         if check_parts is None and plan.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
             lone_lists.note(self, frame, slot, raw, len(value), start)
         path = self.path
         candidate.done.append(path)
         done = bare(FieldDone)
-        done.path, done.value, done.span = path, value, (start, end)
+        done.path = path
+        done.value = value
+        done.span = start, end
+        done.notes = ()
         if notes:
             done.notes = tuple(notes)
-            self.notes = self.make_notes()
-        else:
-            done.notes = ()
+            self.notes = notes.__class__()  # as `make_notes` does: a call less, for each row
         self.events.append(done)
         if frame.dependents is not None:
             dependents.release_known(self, frame, frame.dependents.waiting)

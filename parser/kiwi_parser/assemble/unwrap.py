@@ -129,15 +129,14 @@ def go_back(cursor: Cursor) -> None:
 def look_around(cursor: Cursor) -> None:
     """The value has closed. Of what is around it a list is passed over, an object may be the value itself."""
     wrapping = cursor.wrapping
-    handover = cursor.handover
-    frame, depth, texts = wrapping.outer[-1] if wrapping.outer else (None, -1, {})
+    depth = wrapping.outer[-1][1] if wrapping.outer else -1
     lists = wrapping.wrapper_depth - depth - 1
-    wrapping.wrapper_depth -= lists
     if lists:
+        wrapping.wrapper_depth -= lists
+        handover = cursor.handover
         (handover.pass_over_rest if cursor.candidate.confirmed else handover.pass_over)(lists)
-    elif frame is not None:
-        wrapping.outer.pop()
-        wrapping.wrapper_depth = depth
+    elif wrapping.outer:
+        frame, wrapping.wrapper_depth, texts = wrapping.outer.pop()
         _go_on_around(cursor, frame, texts)
 
 

@@ -109,17 +109,18 @@ def _complete(cursor: Cursor, raw: Any, codes: list[str], span: tuple[int, int])
 
 def _validate_root(cursor: Cursor, raw: Any, check_parts: Check | None) -> tuple[Any, list[str]]:
     """The value, and the codes of what was mended in it. Raises Refused."""
-    root, make_notes = cursor.root_slot.plan, cursor.make_notes
+    root = cursor.root_slot.plan
     if check_parts is not None:
-        return root.validate_parts(check_parts(raw, make_notes()), make_notes()), []
+        notes = cursor.make_notes()
+        return root.validate_parts(check_parts(raw, notes), notes), []
     try:
-        return root.validate(raw, make_notes()), []
+        return root.validate(raw, cursor.make_notes()), []
     except Refused as refused:
         if not cursor.wrapping.name or not isinstance(raw, list | dict):
             raise
         for meant, codes in _meanings(cursor, raw, refused.error):
             try:
-                return root.validate(meant, make_notes()), codes
+                return root.validate(meant, cursor.make_notes()), codes
             except Refused:
                 continue
         raise

@@ -65,10 +65,11 @@ class Sections:
     With `title_of` the rows may be lines: the text of each streams under the row's own path. A line or an object of
     which `title_of` says a title is the heading of those that follow, and no row. `opening` is the heading of the rows
     before the first. With `rows_in` a list among the rows, and an object whose one key is none of a row's, are sections
-    as well: it says their heading and rows (one, where the list is a row written without its keys).
+    as well: it says their heading and rows (one, where the list is a row written without its keys). An object that says
+    something under `row_key` is a row: `title_of` is not asked.
     """
 
-    __slots__ = ("_heading", "_keys", "opening", "rows_in", "title_of")
+    __slots__ = ("_heading", "_keys", "opening", "row_key", "rows_in", "title_of")
 
     def __init__(
         self,
@@ -76,11 +77,13 @@ class Sections:
         heading: str = "",
         title_of: Callable[[Any, str | None], str | None] | None = None,
         rows_in: Callable[[Any, str | None], tuple[str, list[Any]] | None] | None = None,
+        row_key: str = "",
     ) -> None:
         self._keys = frozenset(map(plain_name, keys))
         self._heading = heading
         self.title_of = title_of
         self.rows_in = rows_in
+        self.row_key = row_key
         self.opening: str | None = None
 
     def opened(self, title: str | None) -> Sections:

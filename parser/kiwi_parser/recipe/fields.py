@@ -44,7 +44,8 @@ _DOTS = " .…"
 
 
 def not_blank(text: str) -> str:
-    if len(text) > LONGEST_EMPTY and text[0].isalpha() and (len(text) >= SAYS_SOMETHING or text[-1].isalpha()):
+    size = len(text)
+    if size > LONGEST_EMPTY and text[0].isalpha() and (size >= SAYS_SOMETHING or text[-1].isalpha()):
         return text  # most texts: there is nothing to strip, and they are no word for nothing
     if is_empty(text) or not text.strip().strip(_DOTS):
         raise ValueError("must not be blank")
@@ -158,6 +159,7 @@ INGREDIENT_SECTIONS = Sections(
     heading="group",
     title_of=heading_of_row,
     rows_in=rows_in,
+    row_key="quantity",
 )
 STEP_SECTIONS = Sections(
     *("steps", "items", "instructions", "directions", "itemListElement", "substeps", "sub_steps"),
@@ -165,12 +167,13 @@ STEP_SECTIONS = Sections(
 )
 
 
+def _are_read(value: list[Any]) -> bool:
+    """Whether these are rows that were read one by one, as most are: of one kind, and none that JSON has."""
+    kinds = {*map(type, value)}
+    return len(kinds) == 1 and not issubclass(kinds.pop(), (str, dict, list))
+
+
 def _without_sections(value: list[Any], sections: Sections, tag: str | None) -> list[Any]:
-    for kind in {*map(type, value)}:  # rows that were read before are all alike
-        if issubclass(kind, dict | list):
-            break
-    else:
-        return value
     read: list[Any] = []
     for entry in value:
         held = sections.rows_of(entry, tag)
@@ -199,6 +202,8 @@ _STEP_WORDS = frozenset({"text", "step", "instruction", "description", "action",
 def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list: a row for each food and its amount, or for each row of a named group."""
     if isinstance(value, list):
+        if _are_read(value):
+            return value
         return _without_headings(_without_sections(value, INGREDIENT_SECTIONS, language_of(info)), info)
     if not isinstance(value, dict) or _ROW_WORDS & value.keys():
         told = rows(value, info)
@@ -243,7 +248,7 @@ def _grouped(row: Any, group: str, info: ValidationInfo) -> Any:
 def step_rows(value: Any, info: ValidationInfo) -> Any:
     """Of an object in place of the list ({"1": "Whisk.", "2": "Fold."}): its values in their order."""
     if isinstance(value, list):
-        return _without_sections(value, STEP_SECTIONS, language_of(info))
+        return value if _are_read(value) else _without_sections(value, STEP_SECTIONS, language_of(info))
     if not isinstance(value, dict) or _STEP_WORDS & value.keys():
         return rows(value, info)
     remark(info, f"an object read as {len(value)} rows")

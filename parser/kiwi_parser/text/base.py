@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from kiwi_parser.errors import JsonSyntaxError, LimitError
 from kiwi_parser.limits import UNLIMITED, Limits
@@ -12,10 +12,17 @@ from kiwi_parser.text.sink import NO_ROOM, Sink
 
 Handler = Callable[[Any, str, int], int]
 Move = Any
-"""A `Handler` or `Moves`; told apart by class, since the loop can't afford to ask what is callable."""
+"""A `Handler`, `Moves`, or None for a line feed that means nothing else; told apart by class, since the loop can't
+afford to ask what is callable."""
 Moves = dict[str, Move]
 """One row of the table, by character: what handles it, or the next row where there is nothing to do but move."""
 Table = dict[State, Moves]
+
+# Python 3.11 takes longer to find a member of an enumeration than to look a row up by it.
+_VALUE: Final = State.VALUE
+_COLON: Final = State.COLON
+_ITEM: Final = State.ITEM
+_END: Final = State.END
 
 
 class TokenizerBase:
@@ -58,11 +65,11 @@ class TokenizerBase:
         """What of the chunk the tokenizer stopped at, and where that is: offset, line, the line's offset."""
         self.unread_at = (0, 1, 0)
         self._table = table
-        self._moves = table[State.VALUE]
-        self._colon = table[State.COLON]
-        self._next_entry = table[State.ITEM]
+        self._moves = table[_VALUE]
+        self._colon = table[_COLON]
+        self._next_entry = table[_ITEM]
         # What follows a value in the container at hand, and how many entries it has; those around it on the stack.
-        self._after = table[State.END]
+        self._after = table[_END]
         self._stack: list[tuple[Moves, int]] = []
         self._items = 0
         # What goes on where the last chunk ended, when that was inside of something.

@@ -159,6 +159,13 @@ class JsonLocator:
                 if not over:
                     return pos, False
                 continue
+            if text.startswith("{", pos):  # most replies: nothing else is to be asked of it
+                if OPENINGS[self._wanted](text, pos):
+                    if self._may_begin_here(text, pos):
+                        return pos, True
+                elif UNDECIDED(text, pos):
+                    self._scalars.at_place = True
+                    return pos, False
             at = self._next(text, pos)
             if at < 0:
                 self._see_prose(text, pos, len(text))
@@ -166,14 +173,7 @@ class JsonLocator:
                     self._scalars.at_place = self._scalars.place_in(text, pos) == len(text)
                 return len(text), False
             self._see_prose(text, pos, at)
-            if text[at] == "{":  # most replies: nothing else is to be asked of it
-                begins = OPENINGS[self._wanted](text, at)
-                if begins and self._may_begin_here(text, at):
-                    return at, True
-                undecided = not begins and UNDECIDED(text, at) is not None
-            else:
-                undecided = self._is_undecided(text, at)
-            if undecided:
+            if self._is_undecided(text, at):
                 self._scalars.at_place = True
                 return at, False
             pos = self._look(text, at)

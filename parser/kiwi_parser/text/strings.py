@@ -64,31 +64,34 @@ class StringReader(TokenizerBase):
         self._start = start = self.offset + pos
         take = self.sink.open_string(start)
         pos += 1
-        words, quote, _ = text[pos : pos + _GLANCE].partition('"')
-        if quote and "\\" not in words and words.isprintable() and len(words) <= self._string_limit:
-            if words:
-                take(words)
-            self._moves = self._after
-            pos += len(words) + 1
-            self._end = end = self.offset + pos
-            self.sink.close_string(end)
-            return pos
+        if words := text[pos : pos + _GLANCE]:
+            words, quote, _ = words.partition('"')
+            if quote and "\\" not in words and words.isprintable() and len(words) <= self._string_limit:
+                if words:
+                    take(words)
+                self._moves = self._after
+                pos += len(words) + 1
+                self._end = end = self.offset + pos
+                self.sink.close_string(end)
+                return pos
         return self._go_into_string(take, _END_TEXT, text, pos, words)
 
     def _open_key(self, text: str, pos: int) -> int:
         self._start = start = self.offset + pos
         pos += 1
-        name, quote, _ = text[pos : pos + _GLANCE].partition('"')
-        if quote and "\\" not in name and name.isprintable() and len(name) <= self._string_limit:
-            self._moves = self._colon
-            self.sink.key(name, start)
-            return pos + len(name) + 1
+        if name := text[pos : pos + _GLANCE]:
+            name, quote, _ = name.partition('"')
+            if quote and "\\" not in name and name.isprintable() and len(name) <= self._string_limit:
+                self._moves = self._colon
+                self.sink.key(name, start)
+                return pos + len(name) + 1
         parts: list[str] = []
         self._parts = parts
         return self._go_into_string(parts.append, _END_KEY, text, pos, name)
 
     def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, words: str) -> int:
-        """A string or key that does not simply end in this chunk; `words` are what was looked at, up to a quote."""
+        """A string or key that does not simply end in this chunk; `words` are what was looked at, up to a quote: none
+        where its own quote is the last character."""
         self.take = take
         self._close_string = close
         self._resume = _IN_STRING
@@ -96,10 +99,11 @@ class StringReader(TokenizerBase):
         if deadline > self._text_limit:
             deadline = self._text_limit
         self._deadline = self.room = deadline
+        if not words:
+            return pos
         end = pos + len(words)
         if end == len(text) and "\\" not in words and words.isprintable() and self.offset + end <= deadline:
-            if words:
-                take(words)
+            take(words)
             return end
         return self._go_on_string(text, pos)
 
@@ -130,13 +134,20 @@ class StringReader(TokenizerBase):
             if not words:
                 return self._go_on_rough(text, 0)
         if words:
-            self.take(words)
+            take = self.take
+            take(words)
         if not quote:
             return end
         self._resume = None
         self.room = NO_ROOM
         end += 1
-        self._close_string(self, self.offset + end)
+        close = self._close_string
+        if close is _END_TEXT:  # as that does: a call less
+            self._moves = self._after
+            self._end = offset = self.offset + end
+            self.sink.close_string(offset)
+        else:
+            close(self, self.offset + end)
         return end
 
     def _go_on_string(self, text: str, pos: int) -> int:

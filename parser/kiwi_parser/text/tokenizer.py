@@ -30,16 +30,16 @@ class Tokenizer(ScalarReader):
 
     def feed(self, text: str) -> None:
         """Read on. Raises `JsonSyntaxError`, also as `LimitError`."""
-        if self._held:
-            text = self._with_held(text)
         size = len(text)
         end = self.offset + size
         if end <= self.room:
             pos = self._go_on_plainly(text)
+        elif self._held:
+            return self.feed(self._with_held(text))
         elif end > self._text_limit:
             self._feed_to_limit(text)
-        elif (resume := self._resume) is not None:
-            pos = resume(self, text, 0)
+        elif self._resume is not None:
+            pos = self._resume(self, text, 0)
         else:
             pos = 0
         moves = self._moves
@@ -50,19 +50,20 @@ class Tokenizer(ScalarReader):
                 move = _refuse
             if move is moves:
                 pos += 1
-            elif move.__class__ is dict:
-                moves = move
-                pos += 1
-            elif move is _LINE_FEED:  # here, since every line has one
+            elif move is None:  # as `_line_feed` does: a call less, for each line
                 pos += 1
                 self._line += 1
                 self._line_start = self.offset + pos
+            elif move.__class__ is dict:
+                moves = move
+                pos += 1
             else:
                 self._moves = moves
                 pos = move(self, text, pos)
                 moves = self._moves
         self._moves = moves
         self.offset = end - len(self._held) if self._held else end
+        return None
 
     def _with_held(self, text: str) -> str:
         text, self._held = self._held + text, ""
@@ -90,12 +91,12 @@ class Tokenizer(ScalarReader):
             raise JsonIncompleteError("incomplete", "the text ends too early", *self.place())
 
     def _open_object(self, text: str, pos: int) -> int:
-        self._enter(text, pos, State.FIRST_KEY, State.AFTER_MEMBER)
+        self._enter(text, pos, _FIRST_KEY, _AFTER_MEMBER)
         self.sink.open_object(self.offset + pos)
         return pos + 1
 
     def _open_array(self, text: str, pos: int) -> int:
-        self._enter(text, pos, State.FIRST_ITEM, State.AFTER_ITEM)
+        self._enter(text, pos, _FIRST_ITEM, _AFTER_ITEM)
         self.sink.open_array(self.offset + pos)
         return pos + 1
 
@@ -145,10 +146,14 @@ def compiled() -> Table:
         for on, (action, to) in row.items():
             move = table[to] if isinstance(to, State) and action not in _HANDLERS else _HANDLERS[action]
             table[state].update(dict.fromkeys(on.value, move))
-        table[state]["\n"] = Tokenizer._line_feed
+        table[state]["\n"] = None
     return table
 
 
 STRICT: Final = compiled()
-_LINE_FEED: Final = Tokenizer._line_feed
+# As in `base`: to find these members costs more than to enter an object.
+_FIRST_KEY: Final = State.FIRST_KEY
+_AFTER_MEMBER: Final = State.AFTER_MEMBER
+_FIRST_ITEM: Final = State.FIRST_ITEM
+_AFTER_ITEM: Final = State.AFTER_ITEM
 _IN_STRING: Final = Tokenizer._go_on_string

@@ -14,10 +14,25 @@ from kiwi_parser.text.tokenizer import Tokenizer
 
 
 class RepairBase(Tokenizer):
-    """What the layers of a lenient tokenizer share; each layer above adds one kind of mends."""
+    """What the layers of a lenient tokenizer share; each layer above adds one kind of mends.
+
+    What a layer remembers stands here, too: a constructor for each of them would cost more than all that it sets.
+    """
 
     __slots__ = (
+        "_ambiguous",
+        "_block",
+        "_breaks",
+        "_gap",
+        "_grouping",
+        "_in_lines",
+        "_in_quotation",
         "_is_closing",
+        "_is_escaped",
+        "_negative",
+        "_nest",
+        "_quote_at",
+        "_run",
         "_text_end",
         "_tuples",
         "_whole",
@@ -36,6 +51,29 @@ class RepairBase(Tokenizer):
         self._tuples: list[int] = []
         self._is_closing = False
         """Whether nothing more comes, so that what more text would decide has to be decided."""
+        # `BlockRepair`. Of a string in three quotes: which they are.
+        self._block = ""
+        # Whether the JSON is escaped as in a string; of such a string, how many backslashes its last characters are.
+        self._is_escaped = False
+        self._run = 0
+        # `UnquotedRepair`. Of a string without quotes: the space that waits, and how many brackets in it are open.
+        self._gap = ""
+        self._nest = 0
+        self._in_lines = False
+        """Whether it may go on in other lines: a number with words does not."""
+        # `ReopenRepair`.
+        self._in_quotation = False
+        """Whether a quotation is open in a text that holds quotes of its own."""
+        self._quote_at = 0
+        """Where the last of those quotes stands that was counted."""
+        # `CommaRepair`. Behind an array's entry: the line at hand, how many entries there were, how many line feeds
+        # came since.
+        self._breaks = (0, 0, 0)
+        # `NumberRepair`.
+        self._negative = False
+        # How deep the array lies in which numbers have commas before their thousands; and one in which they may have.
+        self._grouping = 0
+        self._ambiguous = 0
 
     def place(self) -> tuple[int, int, int]:
         """Offset, line and column of the place reached."""

@@ -6,13 +6,11 @@ import re
 from textwrap import dedent
 from typing import Final
 
-from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
-from kiwi_parser.text.base import Table
-from kiwi_parser.text.grammar import ESCAPES, Trie
+from kiwi_parser.text.grammar import ESCAPES
 from kiwi_parser.text.repair.characters import VALUES
 from kiwi_parser.text.repair.quotes import QuoteRepair
-from kiwi_parser.text.sink import NO_ROOM, WholeSink, joined
+from kiwi_parser.text.sink import NO_ROOM, joined
 from kiwi_parser.text.tokenizer import Tokenizer
 
 _ESCAPE: Final = re.compile(r'\\(?:([\\\\"/bfnrt])|u([0-9a-fA-F]{4}))').sub
@@ -21,19 +19,7 @@ _ESCAPE: Final = re.compile(r'\\(?:([\\\\"/bfnrt])|u([0-9a-fA-F]{4}))').sub
 class BlockRepair(QuoteRepair):
     """Reads texts in three quotes, and whole replies that were escaped once more."""
 
-    __slots__ = (
-        "_block",
-        "_is_escaped",
-        "_run",
-    )
-
-    def __init__(self, sink: WholeSink, limits: Limits, table: Table, words: Trie) -> None:
-        super().__init__(sink, limits, table, words)
-        # Of a string in three quotes: which they are.
-        self._block = ""
-        # Whether the JSON is escaped as in a string; of such a string, how many backslashes its last characters are.
-        self._is_escaped = False
-        self._run = 0
+    __slots__ = ()
 
     def _triple_quotes(self, text: str, pos: int) -> int:
         """A third quote behind an empty text. It is told as a whole, since its indentation is known at its end."""

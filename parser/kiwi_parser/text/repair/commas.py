@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
-from kiwi_parser.text.base import Table
-from kiwi_parser.text.grammar import State, Trie
+from kiwi_parser.text.grammar import State
 from kiwi_parser.text.repair.characters import ODD_QUOTES
 from kiwi_parser.text.repair.reopened import ReopenRepair
-from kiwi_parser.text.sink import WholeSink
 
 
 class CommaRepair(ReopenRepair):
     """Mends what stands between values."""
 
-    __slots__ = ("_breaks",)
-
-    def __init__(self, sink: WholeSink, limits: Limits, table: Table, words: Trie) -> None:
-        super().__init__(sink, limits, table, words)
-        # Behind an array's entry: the line at hand, how many entries there were, how many line feeds came since.
-        self._breaks = (0, 0, 0)
+    __slots__ = ()
 
     def _is_key(self, text: str, pos: int) -> bool | None:
         """Whether a key and a colon stand here; behind a text in quotes it may be a word of that and a colon."""

@@ -68,20 +68,12 @@ _note_prefixes(LENIENT_WORDS, "")
 class NumberRepair(CommentRepair):
     """Reads numbers and words in the notations of other languages."""
 
-    __slots__ = (
-        "_ambiguous",
-        "_grouping",
-        "_negative",
-    )
+    __slots__ = ()
 
     def __init__(self, sink: WholeSink, limits: Limits, table: Table) -> None:
         super().__init__(sink, limits, table, LENIENT_WORDS)
         self._numbers = _NUMBERS
         self._number_may_end = _NUMBER_MAY_END
-        self._negative = False
-        # How deep the array lies in which numbers have commas before their thousands; and one in which they may have.
-        self._grouping = 0
-        self._ambiguous = 0
 
     def _plus(self, text: str, pos: int) -> int:
         self._mended("number", pos)

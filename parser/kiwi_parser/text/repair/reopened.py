@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
-from kiwi_parser.text.base import Table
-from kiwi_parser.text.grammar import State, Trie
+from kiwi_parser.text.grammar import State
 from kiwi_parser.text.repair.characters import PREFIX
 from kiwi_parser.text.repair.quotes import QuoteRepair
 from kiwi_parser.text.repair.unquoted import UnquotedRepair
-from kiwi_parser.text.sink import WholeSink
 from kiwi_parser.text.tokenizer import Tokenizer
 
 _STRUCTURE: Final = " \t\r\n,{}[]"
@@ -26,14 +23,7 @@ _ENDS: Final = {"”": "“", "“": "„", "»": "«"}
 class ReopenRepair(UnquotedRepair):
     """Lets a value go on that seemed to have closed, or close where it should have."""
 
-    __slots__ = ("_in_quotation", "_quote_at")
-
-    def __init__(self, sink: WholeSink, limits: Limits, table: Table, words: Trie) -> None:
-        super().__init__(sink, limits, table, words)
-        self._in_quotation = False
-        """Whether a quotation is open in a text that holds quotes of its own."""
-        self._quote_at = 0
-        """Where the last of those quotes stands that was counted."""
+    __slots__ = ()
 
     def _reopen(self, text: str, pos: int, between: str = "") -> int:
         """The value that seemed to have closed goes on: a string that holds quotes, or a number or word and more."""

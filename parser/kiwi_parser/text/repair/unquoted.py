@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kiwi_parser.limits import Limits
 from kiwi_parser.text import lookahead
-from kiwi_parser.text.base import Table
-from kiwi_parser.text.grammar import State, Trie
+from kiwi_parser.text.grammar import State
 from kiwi_parser.text.repair.blocks import BlockRepair
 from kiwi_parser.text.repair.quotes import QuoteRepair
-from kiwi_parser.text.sink import Take, WholeSink
+from kiwi_parser.text.sink import Take
 from kiwi_parser.text.strings import is_high
 from kiwi_parser.text.tokenizer import Tokenizer
 
@@ -22,19 +20,7 @@ _BREAKS: Final = ("\r", "\n")
 class UnquotedRepair(BlockRepair):
     """Reads texts and keys without quotes to what ends them."""
 
-    __slots__ = (
-        "_gap",
-        "_in_lines",
-        "_nest",
-    )
-
-    def __init__(self, sink: WholeSink, limits: Limits, table: Table, words: Trie) -> None:
-        super().__init__(sink, limits, table, words)
-        # Of a string without quotes: the space that waits, and how many brackets in it are open.
-        self._gap = ""
-        self._nest = 0
-        self._in_lines = False
-        """Whether it may go on in other lines: a number with words does not."""
+    __slots__ = ()
 
     def _bare_text(self, text: str, pos: int) -> int:
         self._start = self.offset + pos
