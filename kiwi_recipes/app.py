@@ -13,7 +13,19 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiwi_recipes import __version__, tracing
-from kiwi_recipes.api import docs, foods, health, library, library_files, problems, recipes, scale, schema, streams
+from kiwi_recipes.api import (
+    docs,
+    foods,
+    health,
+    library,
+    library_files,
+    problems,
+    recipes,
+    revise,
+    scale,
+    schema,
+    streams,
+)
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.cors import cors_options
 from kiwi_recipes.api.event_stream import FRAME
@@ -110,7 +122,7 @@ def create_app(
         app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
     app.add_middleware(RequestId)
     problems.install(app)
-    for room in (recipes, scale, streams, library, library_files, schema, foods, health, docs):
+    for room in (recipes, scale, streams, library, library_files, revise, schema, foods, health, docs):
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)
     app.router.default = _page_or(app.router.not_found)

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.recipes import forgotten, store_unavailable
+from kiwi_recipes.api.runs import forgotten, store_unavailable
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.library import (
     Acknowledged,
@@ -30,11 +30,14 @@ from kiwi_recipes.library import (
     ListQuery,
     NewRecipe,
     NoSuchRecipe,
+    NoSuchRevision,
     Origin,
     RecipeDeleted,
     RecipePage,
+    RevisedMeanwhile,
 )
-from kiwi_recipes.library.entries import Sort
+from kiwi_recipes.library.entries import Ending, Sort
+from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, ServedIngredient, clean, list_length
 from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
@@ -145,9 +148,9 @@ IfMatch = Annotated[
 ]
 IfNoneMatch = Annotated[str | None, Header(max_length=1_000)]
 _NO_STORE = {"Cache-Control": "no-store"}
-_LIBRARY = (500, 503)
-_ONE = (401, 404, 410, 422, *_LIBRARY)
-_BODY = (400, 408, 413, 415)
+LIBRARY = (500, 503)
+ONE = (401, 404, 410, 422, *LIBRARY)
+BODY = (400, 408, 413, 415)
 
 
 @asynccontextmanager
@@ -167,6 +170,14 @@ async def in_library(services: Services) -> AsyncGenerator[Library]:
     except RecipeDeleted:
         detail = "This recipe was deleted. It can still be restored: POST to its address with /restore."
         raise Problem(410, "recipe_deleted", detail) from None
+    except NoSuchRevision:
+        raise Problem(404, "revision_unknown", "This recipe has no such revision, or not any more.") from None
+    except RevisedMeanwhile:
+        detail = (
+            "The recipe's text was changed meanwhile, and this change was made of what it was. The recipe was left as "
+            "it is; ask for the change again."
+        )
+        raise Problem(409, "revised_meanwhile", detail) from None
     except ChangedMeanwhile as changed:
         current = changed.current
         detail = "This recipe was changed elsewhere meanwhile, and was left so. Look at it, then try again."
@@ -183,11 +194,11 @@ def _etag(kept: KeptRecipe) -> str:
     return f'"{kept.version}"'
 
 
-def _answer(kept: KeptRecipe, status: int = 200, **headers: str) -> Response:
+def answer_kept(kept: KeptRecipe, status: int = 200, **headers: str) -> Response:
     return ExactJSON(kept.model_dump(mode="json"), status, headers={**_NO_STORE, "ETag": _etag(kept), **headers})
 
 
-async def _seen(library: Library, owner: str, recipe_id: str, if_match: str | None) -> int | None:
+async def seen_version(library: Library, owner: str, recipe_id: str, if_match: str | None) -> int | None:
     """The version that the caller saw; None: any will do (`*`)."""
     if if_match is None:
         detail = 'Send If-Match with the ETag of the recipe as you last saw it, such as If-Match: "3".'
@@ -201,7 +212,7 @@ async def _seen(library: Library, owner: str, recipe_id: str, if_match: str | No
     return versions[0] if versions else 0
 
 
-@router.get("", responses=problems.responses(401, 422, *_LIBRARY), operation_id="list_recipes")
+@router.get("", responses=problems.responses(401, 422, *LIBRARY), operation_id="list_recipes")
 async def list_recipes(
     request: Request,
     q: Annotated[
@@ -239,7 +250,7 @@ async def list_recipes(
     response_model=KeptRecipe,
     responses={
         200: {"description": "It was kept already", "model": KeptRecipe},
-        **problems.responses(*_BODY, 401, 404, 409, 410, 422, 507, *_LIBRARY),
+        **problems.responses(*BODY, 401, 404, 409, 410, 422, 507, *LIBRARY),
     },
     operation_id="save_recipe",
 )
@@ -247,11 +258,11 @@ async def save_recipe(body: SaveRequest, request: Request) -> Response:
     """Keep what a run wrote, a draft of a run that was stopped or failed as well, or a recipe that you send."""
     services, owner = services_of(request), caller_of(request).id
     new = _posted(body.recipe) if body.run is None else await _written(services, owner, body.run)
-    _check_acknowledged(new.recipe, body.acknowledged)
+    check_acknowledged(new.recipe, body.acknowledged)
     new = NewRecipe(new.title, new.recipe, new.ending, new.origin, body.acknowledged, body.tags, body.note)
     async with in_library(services) as library:
         kept, is_new = await library.save(owner, new)
-    return _answer(kept, 201 if is_new else 200, Location=f"{router.prefix}/{kept.id}")
+    return answer_kept(kept, 201 if is_new else 200, Location=f"{router.prefix}/{kept.id}")
 
 
 def _posted(recipe: dict[str, Any] | None) -> NewRecipe:
@@ -263,8 +274,8 @@ def _posted(recipe: dict[str, Any] | None) -> NewRecipe:
     return NewRecipe(found.title, found.model_dump(mode="json", exclude_none=True), origin=Origin(**provenance))
 
 
-async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
-    """What a run wrote, from what the server has of it."""
+async def state_of_run(services: Services, owner: str, run_id: str) -> Fold:
+    """What the server has of a run that is over. Raises a Problem if it is not, or not known."""
     try:
         fold = await services.polled.state_of(await services.runs.find(run_id, owner))
     except UnknownRun:
@@ -276,20 +287,33 @@ async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
     if fold.status == "running":
         detail = "This recipe is still being written. Save it when it is finished, or stop it first."
         raise Problem(409, "run_not_over", detail, retryable=True, retry_after_ms=2_000)
-    recipe = fold.recipe
+    return fold
+
+
+async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
+    fold = await state_of_run(services, owner, run_id)
+    recipe = dict(fold.recipe)
+    report = recipe.pop("revision", {})  # a change that is kept as a recipe of its own
     if not any(recipe.get(name) for name in ("title", "ingredients", "steps")):
         raise Problem(422, "nothing_to_keep", "This run ended before it had written anything of a recipe.")
-    provenance = recipe.get("provenance") or {}
-    origin = Origin(
+    ending = cast(Ending, fold.status)  # it is over
+    return NewRecipe(recipe.get("title") or UNTITLED, recipe, ending, origin_of(fold, run_id, report))
+
+
+def origin_of(fold: Fold, run_id: str, report: dict[str, Any]) -> Origin:
+    """Where the text of a run comes from; `report` says by which change."""
+    provenance = fold.recipe.get("provenance") or {}
+    return Origin(
         run=run_id,
         warnings=fold.warnings,
         error=fold.error,
+        wish=report.get("wish"),
+        path=report.get("path"),
         **{name: provenance.get(name) for name in Provenance.model_fields},
     )
-    return NewRecipe(recipe.get("title") or UNTITLED, recipe, fold.status, origin)
 
 
-def _check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]) -> None:
+def check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]) -> None:
     """Raises a 409 Problem that lists the warnings which nobody has agreed to."""
     agreed = {(one.path, one.text, one.allergy) for one in acknowledged}
     likely = (recipe.get("allergens") or {}).get("likely") or []
@@ -306,7 +330,7 @@ def _check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]
 @router.get(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
-    responses={304: {"description": "It is as you know it"}, **problems.responses(*_ONE)},
+    responses={304: {"description": "It is as you know it"}, **problems.responses(*ONE)},
     operation_id="get_recipe",
 )
 async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNoneMatch = None) -> Response:
@@ -316,13 +340,13 @@ async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNon
     known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
     if _etag(kept) in known or "*" in known:
         return Response(status_code=304, headers={"ETag": _etag(kept), **_NO_STORE})
-    return _answer(kept)
+    return answer_kept(kept)
 
 
 @router.patch(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
-    responses=problems.responses(*_BODY, *_ONE, 412, 428, 507),
+    responses=problems.responses(*BODY, *ONE, 412, 428, 507),
     operation_id="change_recipe",
 )
 async def change_recipe(
@@ -331,34 +355,34 @@ async def change_recipe(
     """Rename, rate, tag, note, or make it a favourite."""
     owner, key = caller_of(request).id, str(recipe_id)
     async with in_library(services_of(request)) as library:
-        seen = await _seen(library, owner, key, if_match)
-        return _answer(await library.change(owner, key, body.changes, seen))
+        seen = await seen_version(library, owner, key, if_match)
+        return answer_kept(await library.change(owner, key, body.changes, seen))
 
 
 @router.delete(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
-    responses=problems.responses(*_ONE, 412, 428, 507),
+    responses=problems.responses(*ONE, 412, 428, 507),
     operation_id="delete_recipe",
 )
 async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch = None) -> Response:
     """Delete it. It can be restored until `purged_after`."""
     owner, key = caller_of(request).id, str(recipe_id)
     async with in_library(services_of(request)) as library:
-        seen = await _seen(library, owner, key, if_match)
-        return _answer(await library.delete(owner, key, seen))
+        seen = await seen_version(library, owner, key, if_match)
+        return answer_kept(await library.delete(owner, key, seen))
 
 
 @router.post(
     "/{recipe_id:uuid}/restore",
     response_model=KeptRecipe,
-    responses=problems.responses(400, 401, 404, 408, 413, 422, 507, *_LIBRARY),
+    responses=problems.responses(400, 401, 404, 408, 413, 422, 507, *LIBRARY),
     operation_id="restore_recipe",
 )
 async def restore_recipe(recipe_id: RecipeId, request: Request) -> Response:
     """Take a deletion back. What is not deleted stays as it is."""
     async with in_library(services_of(request)) as library:
-        return _answer(await library.restore(caller_of(request).id, str(recipe_id)))
+        return answer_kept(await library.restore(caller_of(request).id, str(recipe_id)))
 
 
 async def keep_library(services: Services) -> None:

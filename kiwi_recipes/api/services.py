@@ -21,6 +21,7 @@ from kiwi_recipes.library.access import LibraryAccess
 from kiwi_recipes.llm.routing import LLMRouter
 from kiwi_recipes.recipes.known_fields import LONGEST_NAME, no_such_name
 from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.task import Task
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.manager import RunManager
 from kiwi_recipes.streams.run import Producer
@@ -33,6 +34,10 @@ class Generator(Protocol):
 
     def start(self, request: RecipeRequest, /) -> Producer:
         """One that has not begun yet. Raises NothingToCookWith."""
+        ...
+
+    def write(self, task: Task, /) -> Producer:
+        """The same for any task."""
         ...
 
 

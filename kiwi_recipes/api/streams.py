@@ -12,7 +12,7 @@ from kiwi_recipes.api import problems
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_masks, number_of, rest_of
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.recipes import Include, forgotten, store_unavailable
+from kiwi_recipes.api.runs import Include, forgotten, store_unavailable
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, StoreUnavailable, UnknownRun

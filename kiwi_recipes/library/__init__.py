@@ -9,11 +9,22 @@ from kiwi_recipes.library.entries import (
     KeptRecipe,
     ListQuery,
     NewRecipe,
+    NewText,
     Origin,
     RecipePage,
+    RecipeRevision,
     RecipeSummary,
+    Revisions,
+    RevisionSummary,
 )
-from kiwi_recipes.library.errors import ChangedMeanwhile, LibraryTrouble, NoSuchRecipe, RecipeDeleted
+from kiwi_recipes.library.errors import (
+    ChangedMeanwhile,
+    LibraryTrouble,
+    NoSuchRecipe,
+    NoSuchRevision,
+    RecipeDeleted,
+    RevisedMeanwhile,
+)
 from kiwi_recipes.library.location import Location, parse_location
 
 __all__ = [
@@ -25,10 +36,16 @@ __all__ = [
     "ListQuery",
     "Location",
     "NewRecipe",
+    "NewText",
     "NoSuchRecipe",
+    "NoSuchRevision",
     "Origin",
     "RecipeDeleted",
     "RecipePage",
+    "RecipeRevision",
     "RecipeSummary",
+    "RevisedMeanwhile",
+    "RevisionSummary",
+    "Revisions",
     "parse_location",
 ]

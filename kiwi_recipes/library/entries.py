@@ -33,6 +33,8 @@ class Origin(BaseModel):
     attempts: int | None = None
     mends: int | None = None
     created: str | None = Field(default=None, description="When the recipe was asked for: ISO 8601, UTC.")
+    wish: str | None = Field(default=None, description="Of a recipe that was changed: by which words.")
+    path: str | None = Field(default=None, description="And which part alone was written anew.")
     source: str | None = Field(default=None, description="Of an imported recipe: where it was found.")
     warnings: list[dict[str, Any]] = Field(default_factory=list, description="As the stream gave them.")
     error: dict[str, Any] | None = Field(default=None, description="Why it is a draft, where an error ended the run.")
@@ -58,8 +60,35 @@ class KeptRecipe(RecipeSummary):
     """A kept recipe in full."""
 
     note: str
+    revision: int = Field(description="Counts the changes of its text alone: the one that a change begins with.")
     ending: Ending = Field(description="How its run ended.")
     recipe: dict[str, Any] = Field(description="As the run's last event had it, under the title that it has now.")
+    provenance: Origin
+    acknowledged: list[Acknowledged]
+
+
+class RevisionSummary(BaseModel):
+    """What a recipe's text was."""
+
+    revision: int
+    title: str
+    wish: str | None = Field(description="The words that led to it; null of the first one, and of one that came back.")
+    path: str | None
+    model: str | None
+    replaced: datetime | None = Field(description="Until when it was the recipe's text; null: it is.")
+
+
+class Revisions(BaseModel):
+    """All that there are, the newest first."""
+
+    revisions: list[RevisionSummary]
+
+
+class RecipeRevision(RevisionSummary):
+    """One of them in full."""
+
+    ending: Ending
+    recipe: dict[str, Any]
     provenance: Origin
     acknowledged: list[Acknowledged]
 
@@ -84,6 +113,19 @@ class NewRecipe:
     acknowledged: list[Acknowledged] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A recipe's text in place of the one that it has, which is the revision `of`. The title is only another one if the
+    change says so: `title` None."""
+
+    of: int
+    title: str | None
+    recipe: dict[str, Any]
+    ending: Ending
+    origin: Origin
+    acknowledged: list[Acknowledged] = field(default_factory=list)
 
 
 class Changes(TypedDict, total=False):

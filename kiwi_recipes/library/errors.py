@@ -61,6 +61,14 @@ class RecipeDeleted(Exception):
     """It was deleted, and can be restored until it is purged."""
 
 
+class NoSuchRevision(Exception):
+    """The recipe never had it, or it is so old that it was let go."""
+
+
+class RevisedMeanwhile(Exception):
+    """The recipe's text is no longer the one that was changed."""
+
+
 class ChangedMeanwhile(Exception):
     """The recipe is not as the caller last saw it."""
 

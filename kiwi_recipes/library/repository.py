@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -20,20 +20,35 @@ from kiwi_recipes.library.entries import (
     PURGED_AFTER,
     Acknowledged,
     Changes,
+    Ending,
     KeptRecipe,
     ListQuery,
     NewRecipe,
+    NewText,
     Origin,
     RecipePage,
+    RecipeRevision,
     RecipeSummary,
+    Revisions,
+    RevisionSummary,
 )
-from kiwi_recipes.library.errors import ChangedMeanwhile, LibraryTrouble, NoSuchRecipe, RecipeDeleted
+from kiwi_recipes.library.errors import (
+    ChangedMeanwhile,
+    LibraryTrouble,
+    NoSuchRecipe,
+    NoSuchRevision,
+    RecipeDeleted,
+    RevisedMeanwhile,
+)
 from kiwi_recipes.library.location import Location
-from kiwi_recipes.library.schema import RecipeRow, TagRow
+from kiwi_recipes.library.schema import RecipeRow, RevisionRow, TagRow
 from kiwi_recipes.library.search import PostgresSearch, Search, SqliteSearch
 from kiwi_recipes.library.words import body_text, phrases_of
 
 Identity = tuple[int, int]
+
+REVISIONS_KEPT = 100
+"""Texts of one recipe; older ones are let go."""
 
 
 class Library:
@@ -104,6 +119,7 @@ class Library:
             provenance=json.dumps(new.origin.model_dump()),
             acknowledged=json.dumps([one.model_dump() for one in new.acknowledged]),
             version=1,
+            revision=1,
             created=now,
             updated=now,
             deleted=None,
@@ -185,6 +201,12 @@ class Library:
         }
         return orders[query.sort]
 
+    @staticmethod
+    def check(kept: KeptRecipe, version: int | None) -> None:
+        """Raises ChangedMeanwhile if the caller last saw another version."""
+        if version is not None and kept.version != version:
+            raise ChangedMeanwhile(kept)
+
     async def change(self, owner: str, recipe_id: str, changes: Changes, version: int | None = None) -> KeptRecipe:
         """`version` is what the caller last saw; None: whatever there is. Raises NoSuchRecipe, RecipeDeleted,
         ChangedMeanwhile."""
@@ -205,6 +227,78 @@ class Library:
             self._touch(row)
             await session.flush()
             await self._index(session, row)
+            return _kept(row)
+
+    async def revise(
+        self, owner: str, recipe_id: str, text: NewText, version: int | None = None
+    ) -> tuple[KeptRecipe, bool]:
+        """The recipe with another text, and whether that is new: a run that was accepted is accepted once. Raises as
+        `change`, and RevisedMeanwhile."""
+        async with self._session(writes=True) as session:
+            row = await self._row(session, owner, recipe_id, lock=True)
+            if text.origin.run is not None and json.loads(row.provenance).get("run") == text.origin.run:
+                return _kept(row), False
+            _check(row, version)
+            if row.revision != text.of:
+                raise RevisedMeanwhile(recipe_id)
+            await self._replace(session, row, text)
+            return _kept(row), True
+
+    async def _replace(self, session: AsyncSession, row: RecipeRow, text: NewText) -> None:
+        session.add(_past(row, self._now()))
+        row.title = row.title if text.title is None else _storable(text.title)
+        row.title_key = row.title.casefold()
+        row.recipe = json.dumps(text.recipe)
+        row.ending = text.ending
+        row.provenance = json.dumps(text.origin.model_dump())
+        row.acknowledged = json.dumps([one.model_dump() for one in text.acknowledged])
+        row.revision += 1
+        self._touch(row)
+        let_go = RevisionRow.revision <= row.revision - REVISIONS_KEPT
+        await session.execute(delete(RevisionRow).where(RevisionRow.number == row.number, let_go))
+        await session.flush()
+        await self._index(session, row)
+
+    async def revisions(self, owner: str, recipe_id: str) -> Revisions:
+        """What its text was and is. Raises NoSuchRecipe, RecipeDeleted."""
+        async with self._session() as session:
+            row = await self._row(session, owner, recipe_id)
+            found = select(RevisionRow).where(RevisionRow.number == row.number).order_by(RevisionRow.revision.desc())
+            past = list(await session.scalars(found))
+            every: list[RecipeRow | RevisionRow] = [row, *past]
+            return Revisions(revisions=[RevisionSummary(**_revision_summary(one)) for one in every])
+
+    async def revision(self, owner: str, recipe_id: str, revision: int) -> RecipeRevision:
+        """One of them. Raises as `revisions`, and NoSuchRevision."""
+        async with self._session() as session:
+            row = await self._row(session, owner, recipe_id)
+            return _revision(await self._revision(session, row, revision))
+
+    async def _revision(self, session: AsyncSession, row: RecipeRow, revision: int) -> RecipeRow | RevisionRow:
+        past = row if row.revision == revision else await session.get(RevisionRow, (row.number, revision))
+        if past is None:
+            raise NoSuchRevision(revision)
+        return past
+
+    async def bring_back(self, owner: str, recipe_id: str, revision: int, version: int | None = None) -> KeptRecipe:
+        """Make a text of before the recipe's again, as a new revision: what it replaces can be brought back as well.
+        Raises as `change`, and NoSuchRevision."""
+        async with self._session(writes=True) as session:
+            row = await self._row(session, owner, recipe_id, lock=True)
+            _check(row, version)
+            past = await self._revision(session, row, revision)
+            if past is row:
+                return _kept(row)
+            origin = Origin.model_validate(json.loads(past.provenance)).model_copy(update={"wish": None, "path": None})
+            text = NewText(
+                row.revision,
+                past.title,
+                json.loads(past.recipe),
+                cast(Ending, past.ending),
+                origin,
+                [Acknowledged(**one) for one in json.loads(past.acknowledged)],
+            )
+            await self._replace(session, row, text)
             return _kept(row)
 
     async def delete(self, owner: str, recipe_id: str, version: int | None = None) -> KeptRecipe:
@@ -282,6 +376,44 @@ def _check(row: RecipeRow, version: int | None) -> None:
         raise ChangedMeanwhile(_kept(row))
 
 
+def _past(row: RecipeRow, now: int) -> RevisionRow:
+    """The recipe's text as it is, about to be replaced."""
+    return RevisionRow(
+        number=row.number,
+        revision=row.revision,
+        title=row.title,
+        recipe=row.recipe,
+        ending=row.ending,
+        provenance=row.provenance,
+        acknowledged=row.acknowledged,
+        replaced=now,
+    )
+
+
+def _revision_summary(row: RecipeRow | RevisionRow) -> dict[str, Any]:
+    origin = json.loads(row.provenance)
+    return {
+        "revision": row.revision,
+        "title": row.title,
+        **{name: origin.get(name) for name in ("wish", "path", "model")},
+        "replaced": _time(row.replaced) if isinstance(row, RevisionRow) else None,
+    }
+
+
+def _revision(row: RecipeRow | RevisionRow) -> RecipeRevision:
+    return RecipeRevision(**_revision_summary(row), **_text_fields(row))
+
+
+def _text_fields(row: RecipeRow | RevisionRow) -> dict[str, Any]:
+    recipe: dict[str, Any] = json.loads(row.recipe)
+    return {
+        "ending": row.ending,
+        "recipe": {**recipe, "title": row.title} if "title" in recipe else recipe,
+        "provenance": Origin.model_validate(json.loads(row.provenance)),
+        "acknowledged": [Acknowledged(**one) for one in json.loads(row.acknowledged)],
+    }
+
+
 def _time(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
@@ -308,12 +440,4 @@ def _summary_fields(row: RecipeRow) -> dict[str, Any]:
 
 
 def _kept(row: RecipeRow) -> KeptRecipe:
-    recipe: dict[str, Any] = json.loads(row.recipe)
-    return KeptRecipe(
-        **_summary_fields(row),
-        note=row.note,
-        ending=row.ending,
-        recipe={**recipe, "title": row.title} if "title" in recipe else recipe,
-        provenance=Origin.model_validate(json.loads(row.provenance)),
-        acknowledged=[Acknowledged(**one) for one in json.loads(row.acknowledged)],
-    )
+    return KeptRecipe(**_summary_fields(row), note=row.note, revision=row.revision, **_text_fields(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Known versions of the schema, oldest first: what else a database has was made by a newer Kiwi Recipes."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "kiwi_library_version"
@@ -35,12 +35,28 @@ class RecipeRow(Base):
     provenance: Mapped[str]
     acknowledged: Mapped[str]
     version: Mapped[int]
+    revision: Mapped[int]
     created: Mapped[int] = mapped_column(BigInteger)
     updated: Mapped[int] = mapped_column(BigInteger)
     deleted: Mapped[int | None] = mapped_column(BigInteger)
     tags: Mapped[list[TagRow]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", passive_deletes=True, order_by="TagRow.tag"
     )
+
+
+class RevisionRow(Base):
+    """What a recipe's text was, until it was replaced."""
+
+    __tablename__ = "recipe_revisions"
+
+    number: Mapped[int] = mapped_column(ForeignKey("recipes.number", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    recipe: Mapped[str]
+    ending: Mapped[str]
+    provenance: Mapped[str]
+    acknowledged: Mapped[str]
+    replaced: Mapped[int] = mapped_column(BigInteger)
 
 
 class TagRow(Base):

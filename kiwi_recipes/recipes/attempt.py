@@ -82,11 +82,7 @@ class Attempt:
         self._pantry = pantry
         self._mends = mends
         self._language = language
-        self._parser: ModelParser[Any] = (
-            RecipeParser(limits=LIMITS, language=language)
-            if lacking is None
-            else ModelParser(rest_model(lacking), limits=LIMITS, language=language)
-        )
+        self._parser = self._parser_for(lacking)
         self._runaway: str | None = None
         self._refused = False
         self.wrote = False
@@ -101,6 +97,11 @@ class Attempt:
         self.problem: Problem | None = None
         self._begun: set[str] = set()
         self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
+
+    def _parser_for(self, lacking: Lacking | None) -> ModelParser[Any]:
+        if lacking is None:
+            return RecipeParser(limits=LIMITS, language=self._language)
+        return ModelParser(rest_model(lacking), limits=LIMITS, language=self._language)
 
     def feed(self, text: str) -> list[Event]:
         """The events that this piece of the reply causes; what stands behind a whole recipe causes none, however the

@@ -113,7 +113,7 @@ def _member(name: str, member: JsonSchema) -> JsonSchema:
     match name:
         case "path":
             told["format"] = "json-pointer"
-        case "kept" | "missing":
+        case "kept" | "missing" if "items" in told:
             told["items"] = {**told["items"], "format": "json-pointer"}
     return told
 

@@ -53,12 +53,14 @@ SCHEMA = "/api/v1/recipes/schema"
 
 @dataclass(slots=True)
 class StreamStarted(Event):
-    """The first event of a run. `schema` is the path at which this server describes what the fields belong to."""
+    """The first event of a run. `schema` is the path at which this server describes what the fields belong to.
+    `revises`: the kept recipe that is being changed, and by what."""
 
     id: str
     level: int
     schema: str
     protocol: int = PROTOCOL
+    revises: dict[str, Any] | None = None
     type: Literal["stream.started"] = "stream.started"
 
 

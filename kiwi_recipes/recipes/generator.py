@@ -21,6 +21,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from pydantic import BaseModel
+
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.pull import pull
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, Text, Thinking
@@ -102,7 +104,8 @@ class LLMRecipeGenerator:
 
     async def generate(self, request: RecipeRequest) -> RecipeResult:
         """The recipe when it is done. Raises NothingToCookWith and GenerationFailed."""
-        generation = self.start(request)
+        task = Suggestion(request, max_tokens=self._max_tokens, form=self._form)
+        generation = self.write(task)
         last: Event | None = None
 
         def on_events(events: Sequence[Event]) -> None:
@@ -111,7 +114,7 @@ class LLMRecipeGenerator:
 
         await generation.produce(on_events)
         if isinstance(last, (RecipeCompleted, RecipeIncomplete)):
-            return generation.result(last)
+            return task.result(as_dict(last))
         assert isinstance(last, (RecipeFailed, RecipeCancelled))  # noqa: S101 - the contract of `produce`
         raise GenerationFailed(last)
 
@@ -139,22 +142,26 @@ class Generation:
 
     def started(self, run_id: str) -> StreamStarted:
         """The first event of a run with this id."""
-        return StreamStarted(run_id, self._task.level, SCHEMA)
+        return StreamStarted(run_id, self._task.level, SCHEMA, revises=self._task.revises())
 
     async def produce(self, on_events: OnEvents) -> None:
         """First a `stream.status`, last exactly one terminal event, alone. Being cancelled closes the upstream
         connection. What goes wrong upstream becomes a terminal event; an exception from here is a bug.
         """
         self._clock.start()
-        await _hand_on(on_events, [self._status("queued"), *self._task.notices()])
         task = self._task
+        await _hand_on(on_events, [self._status("queued"), *task.notices(), *task.begin(self._draft)])
         lacking: Lacking | None = None
         told: Attempt | None = None
         in_words = False
         for attempts_left in reversed(range(self._attempts)):
-            self._attempt = attempt = Attempt(self._draft, task.pantry, self._mends, lacking, task.language, task.guard)
+            self._attempt = attempt = task.attempt(self._draft, self._mends, lacking)
             with span("attempt", attempt__number=self._attempts - attempts_left) as here:
-                await self._ask(attempt, on_events, lacking, in_words=in_words)
+                written = task.written(attempt)
+                if written is None:
+                    await self._ask(attempt, on_events, lacking, in_words=in_words)
+                else:
+                    await _hand_on(on_events, written)
                 await _hand_on(on_events, attempt.close())
                 here.note(backend__name=self._served_by[0], gen_ai__response__model=self._served_by[1])
                 if attempt.problem is not None:
@@ -162,15 +169,16 @@ class Generation:
             attempt.phase = self._phase
             if told is None or attempt.wrote or (attempt.error is not None and not attempt.error.retryable):
                 told = attempt
-            lacking = self._draft.lacking(all_fields=not attempt.whole)
-            if attempt.problem is None or not attempt.problem.again or not attempts_left or not lacking.fields:
+            if attempt.problem is None or not attempt.problem.again or not attempts_left:
                 break
+            again = task.again(self._draft, attempt)
+            if again is None:
+                break
+            lacking, kept, in_words, events = again
             logger.info("a recipe broke off (%s), asking for %s", attempt.problem.code, lacking.fields)
-            kept = self._draft.keep_closed()
-            in_words = attempt.error is None and (not kept or attempt.blank)
-            await _hand_on(on_events, [StreamReset(attempt.problem.code, [pointer(path) for path in kept])])
+            await _hand_on(on_events, [StreamReset(attempt.problem.code, [pointer(path) for path in kept]), *events])
         recipe = self._recipe()
-        if self._draft.presentable:
+        if task.is_of_use(self._draft):
             await _hand_on(on_events, [self._status("checking"), *task.checks(recipe)])
         assert told is not None  # noqa: S101 - there is at least one attempt
         await _hand_on(on_events, [self._end(told, recipe)])
@@ -186,7 +194,7 @@ class Generation:
         error = error or ErrorBody("internal", INTERNAL, True, self._phase)
         if error.code == "total_timeout":
             error = replace(error, message=TOTAL_TIMEOUT)
-        if error.code in FINAL and self._draft.presentable:
+        if error.code in FINAL and self._task.is_of_use(self._draft):
             return self._out_of_time(error)
         return RecipeFailed(self._recipe(), "error", self._usage, self._clock.timings(), error)
 
@@ -194,7 +202,7 @@ class Generation:
         """The terminal event for an end of which nothing else is known."""
         return RecipeFailed({}, "error", {}, {}, error)
 
-    def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> RecipeResult:
+    def result(self, terminal: RecipeCompleted | RecipeIncomplete) -> BaseModel:
         """What the JSON path answers at such an end."""
         return self._task.result(as_dict(terminal))
 
@@ -323,7 +331,7 @@ class Generation:
         if problem is None:
             return RecipeCompleted(recipe, "stop", usage, timings)
         error = self._error(problem, attempt.phase)
-        if problem.code == CONFLICT or not self._draft.presentable:
+        if problem.code == CONFLICT or not self._task.is_of_use(self._draft):
             return RecipeFailed(recipe, problem.finish_reason, usage, timings, error)
         missing = self._missing(all_fields=not attempt.whole)
         return RecipeIncomplete(recipe, problem.finish_reason, usage, timings, missing, error)

@@ -74,6 +74,21 @@ class Guard:
             for part, text, verdict in self._verdicts((name,), recipe.get(name), recipe):
                 yield from (self._sighting(part, text, finding) for finding in verdict.likely)
 
+    def forbidden_parts(self, recipe: Row) -> Iterator[Path]:
+        """Where the recipe contains what is forbidden; also in words that would do so without the rows that do."""
+        if not self._safety.rules:
+            return
+        rows = recipe.get("ingredients") or []
+        forbidden = [at for at, row in enumerate(rows) if self._holds(("ingredients", at), row, recipe)]
+        without = {**recipe, "ingredients": [row for at, row in enumerate(rows) if at not in forbidden]}
+        for name, value in recipe.items():
+            if name == "ingredients":
+                yield from (("ingredients", at) for at in forbidden)
+            elif not isinstance(value, list):
+                yield from [(name,)] if self._holds((name,), value, without) else []
+            else:
+                yield from ((name, at) for at, row in enumerate(value) if self._holds((name, at), row, without))
+
     def _holds(self, path: Path, value: Any, recipe: Row) -> bool:
         return any(verdict.conflicts for _, _, verdict in self._verdicts(path, value, recipe))
 

@@ -97,18 +97,18 @@ def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERY
 def tiny_lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The tiny form in lines."""
     shelf = _shelf(request, larder)
-    return _tiny(request, lacking, shelf, _slots(request, shelf, _line, _metric_line), lambda text: text)
+    return _tiny(request, lacking, shelf, _slots(request, shelf, tiny_line, _metric_line), lambda text: text)
 
 
 def _tiny(
     request: RecipeRequest,
     lacking: Lacking,
-    shelf: _Shelf,
+    shelf: Shelf,
     slots: list[JsonSchema],
     step_of: Callable[[JsonSchema], JsonSchema],
 ) -> JsonSchema:
     prep, cook = _times(request)
-    texts = _texts(request, shelf, cook[-1])
+    texts = tiny_texts(request, shelf, cook[-1])
     steps = [step_of(step) for step in texts.pop("steps")]
     known: dict[str, JsonSchema] = {
         "title": texts["title"],
@@ -142,13 +142,13 @@ def _up_to(most: int, numbers: Sequence[int], least: int) -> list[int]:
     return [number for number in numbers if number <= most] or [least]
 
 
-def _texts(request: RecipeRequest, shelf: _Shelf, cook_minutes: int) -> dict[str, Any]:
+def tiny_texts(request: RecipeRequest, shelf: Shelf, cook_minutes: int) -> dict[str, Any]:
     """Title, description, steps and notes; the steps as a list."""
     phrases = phrases_for(request.language)
-    plain = [names for names in shelf.foods if all(map(_IS_A_NAME.fullmatch, names))]
+    plain = [names for names in shelf.foods if all(map(IS_A_NAME.fullmatch, names))]
     if phrases is None or not plain:
         return {
-            "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{_HARMFUL}]{{4,50}}$"},
+            "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{HARMFUL}]{{4,50}}$"},
             "description": _sentence(20, 110),
             "steps": [_sentence(15, 100)] * 3,
             "notes": _sentence(10, 80),
@@ -173,7 +173,7 @@ def _of_phrase(pattern: str) -> JsonSchema:
     return {"type": "string", "pattern": rf"^{pattern}\.$"}
 
 
-_HARMFUL = '"' + r"\\<>\x01-\x1f"
+HARMFUL = '"' + r"\\<>\x01-\x1f"
 """What no pattern may match, as it stands in a class: servers hold the JSON itself to it, unescaped, so a quote, a
 backslash or a control character would make it something else than JSON."""
 
@@ -261,7 +261,7 @@ MakeRow = Callable[..., JsonSchema]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class Shelf:
     """What a tiny model may use: the names that each place of its list may have, and staples."""
 
     foods: list[list[str]]
@@ -269,7 +269,7 @@ class _Shelf:
     """By their English names, the names that they have in the recipe."""
 
 
-def _shelf(request: RecipeRequest, larder: Larder) -> _Shelf:
+def _shelf(request: RecipeRequest, larder: Larder) -> Shelf:
     """A pantry larger than the list is dealt out over the places like cards: no food comes twice."""
     pantry = at_hand(larder.items, TINY_PANTRY)
     places = min(len(pantry), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
@@ -281,10 +281,10 @@ def _shelf(request: RecipeRequest, larder: Larder) -> _Shelf:
     own = phrases.staples if phrases else {}
     staples = {name: own.get(name, name) for name in allowed(STAPLES[:3], request, but=pantry)}
     wanted = [name for name, here in staples.items() if here not in pantry][:2]
-    return _Shelf(foods, {name: staples[name] for name in wanted})
+    return Shelf(foods, {name: staples[name] for name in wanted})
 
 
-def _slots(request: RecipeRequest, shelf: _Shelf, plain_row: MakeRow, metric_row: MakeRow) -> list[JsonSchema]:
+def _slots(request: RecipeRequest, shelf: Shelf, plain_row: MakeRow, metric_row: MakeRow) -> list[JsonSchema]:
     """One row per food."""
     row = metric_row if request.units == "metric" else plain_row
     people = request.servings or 2
@@ -312,22 +312,22 @@ def _metric_row(names: list[str], people: int) -> JsonSchema:
     return {"anyOf": [_row(names, people, ("piece", "tbsp", None)), weighed]}
 
 
-_IS_A_NAME = re.compile(r"[^\W_][\w '&%-]{0,39}")
+IS_A_NAME = re.compile(r"[^\W_][\w '&%-]{0,39}")
 """What a line's name is read as, and what a pattern can hold as it stands: any other is written in a row of its own."""
 _AMOUNTS = (1, 2, 3, 4)
 _GRAMS = (50, 100, 150, 200, 250, 300, 400)
 
 
-def _line(names: list[str], people: int, units: Sequence[str] = ()) -> JsonSchema:
+def tiny_line(names: list[str], people: int, units: Sequence[str] = ()) -> JsonSchema:
     """ "2 cup rice": a number, one of the units, one of the foods."""
-    if not all(map(_IS_A_NAME.fullmatch, names)):
+    if not all(map(IS_A_NAME.fullmatch, names)):
         return _row(names, people, units or ("cup", "tbsp", None))
     return _of_amounts(names, people, [(number, unit) for number in _AMOUNTS for unit in units or ("cup", "tbsp", "")])
 
 
 def _metric_line(names: list[str], people: int) -> JsonSchema:
     """Pieces and spoons, or grams and millilitres by the fifty."""
-    if not all(map(_IS_A_NAME.fullmatch, names)):
+    if not all(map(IS_A_NAME.fullmatch, names)):
         return _metric_row(names, people)
     weighed = [(number, unit) for number in _GRAMS for unit in ("g", "ml")]
     return _of_amounts(names, people, [(number, unit) for number in _AMOUNTS for unit in ("", "tbsp")] + weighed)
@@ -356,4 +356,4 @@ def _is_meant(names: list[str], people: int, number: int, unit: str) -> bool:
 
 def _sentence(least: int, most: int) -> JsonSchema:
     """One sentence: its full stop ends the string, so a model can't go round in circles inside it."""
-    return {"type": "string", "pattern": rf"^[A-Z][^.!?{_HARMFUL}]{{{least},{most}}}\.$"}
+    return {"type": "string", "pattern": rf"^[A-Z][^.!?{HARMFUL}]{{{least},{most}}}\.$"}

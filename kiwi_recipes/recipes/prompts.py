@@ -211,12 +211,12 @@ def _prompt(
     # Where nothing may be bought a row's schema names the foods that there are. In a line, it can't.
     full_in_lines = in_lines and not (request.level == 3 and request.max_missing == 0)
     rules, answer, _ = _ANSWERS["lines" if full_in_lines else "rows"]
-    rest = _rest(lacking, written, in_lines=full_in_lines) + _named(conflicts)
+    rest = _rest(lacking, written, in_lines=full_in_lines) + conflicts_named(conflicts)
 
     # The tiny example is the same for both levels, so that a warm server has read it before: most of the first wait.
     def tiny() -> Prompt:
         *_, tiny_answer = _ANSWERS["lines" if in_lines else "rows"]
-        tiny_rest = _rest(lacking, written, in_lines=in_lines) + _named(conflicts)
+        tiny_rest = _rest(lacking, written, in_lines=in_lines) + conflicts_named(conflicts)
         return Prompt(
             user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{tiny_rest}",
             system=_TINY_RULES,
@@ -294,7 +294,7 @@ def _rest(lacking: Lacking, written: dict[str, Any] | None, *, in_lines: bool) -
     return f"\n{text}\n{block(shown)}"
 
 
-def _named(conflicts: Sequence[Sighting]) -> str:
+def conflicts_named(conflicts: Sequence[Sighting]) -> str:
     """What was used against the rules, in the model's own words, and why it may not be."""
     if not conflicts:
         return ""

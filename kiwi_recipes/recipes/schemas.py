@@ -69,7 +69,7 @@ def _too_long(limit: int, length: int) -> PydanticCustomError:
     )
 
 
-def _edible(value: str) -> str:
+def edible(value: str) -> str:
     if found := not_food(value):
         raise PydanticCustomError(
             "not_food", "{found} is not food and can make people very ill. Take it out and ask again.", {"found": found}
@@ -99,14 +99,14 @@ def _unique(values: list[str]) -> list[str]:
 
 
 FoodName = Annotated[
-    str, BeforeValidator(partial(clean, limit=80)), AfterValidator(_edible), Field(min_length=1, max_length=80)
+    str, BeforeValidator(partial(clean, limit=80)), AfterValidator(edible), Field(min_length=1, max_length=80)
 ]
 Wish = Annotated[
-    str, BeforeValidator(partial(clean, limit=120)), AfterValidator(_edible), Field(min_length=1, max_length=120)
+    str, BeforeValidator(partial(clean, limit=120)), AfterValidator(edible), Field(min_length=1, max_length=120)
 ]
 Allergy = Annotated[str, BeforeValidator(partial(clean, limit=60)), Field(min_length=1, max_length=60)]
 Style = Annotated[
-    str, BeforeValidator(partial(clean, limit=40)), AfterValidator(_edible), Field(min_length=1, max_length=40)
+    str, BeforeValidator(partial(clean, limit=40)), AfterValidator(edible), Field(min_length=1, max_length=40)
 ]
 
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30)]

@@ -6,13 +6,17 @@ with a change, takes another task and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from kiwi_parser.events import Path
+from pydantic import BaseModel
 
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes import prompts
-from kiwi_recipes.recipes.draft import Json
+from kiwi_recipes.recipes.attempt import Attempt, Mends
+from kiwi_recipes.recipes.draft import Draft, Json
 from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.finishing import (
     allergen_report,
@@ -31,8 +35,9 @@ from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.withhold import Larder, larder_of
+from kiwi_recipes.streams.events import Event
 
-__all__ = ["NothingToCookWith", "Suggestion", "Task"]
+__all__ = ["Again", "NothingToCookWith", "Suggestion", "Task"]
 
 Recipe = dict[str, Json]
 
@@ -84,9 +89,45 @@ class Task(Protocol):
         """What can be seen of a recipe that is over, and complete so."""
         ...
 
-    def result(self, terminal: dict[str, Any]) -> RecipeResult:
+    def result(self, terminal: dict[str, Any]) -> BaseModel:
         """What the JSON path answers at an end that has a result, from its event's body."""
         ...
+
+    # --- how it is written ------------------------------------------------------------------------------------------
+
+    def revises(self) -> dict[str, Any] | None:
+        """What the first event says of a recipe that is changed; None for one that is new."""
+        ...
+
+    def begin(self, draft: Draft) -> list[Event]:
+        """What is there before a word is written, into the draft and on the wire."""
+        ...
+
+    def attempt(self, draft: Draft, mends: Mends, lacking: Lacking | None) -> Attempt:
+        """The reader of one reply."""
+        ...
+
+    def written(self, attempt: Attempt) -> list[Event] | None:
+        """The events of a reply that the server writes itself; None where a model is to be asked."""
+        ...
+
+    def again(self, draft: Draft, attempt: Attempt) -> Again | None:
+        """How to go on after an attempt that broke off; None: nothing is left to ask for."""
+        ...
+
+    def is_of_use(self, draft: Draft) -> bool:
+        """Is there enough for a `recipe.incomplete`?"""
+        ...
+
+
+class Again(NamedTuple):
+    """A further attempt: what it is to write, which paths stay, whether its schema is told in words alone, and which
+    events come behind the `stream.reset`."""
+
+    lacking: Lacking
+    kept: list[Path]
+    in_words: bool
+    events: Sequence[Event] = ()
 
 
 class Suggestion:
@@ -134,3 +175,29 @@ class Suggestion:
     def result(self, terminal: dict[str, Any]) -> RecipeResult:
         """See `Task`."""
         return result_of(self._request, terminal)
+
+    def revises(self) -> None:
+        """See `Task`."""
+
+    def begin(self, draft: Draft) -> list[Event]:
+        """See `Task`."""
+        return []
+
+    def attempt(self, draft: Draft, mends: Mends, lacking: Lacking | None) -> Attempt:
+        """See `Task`."""
+        return Attempt(draft, self.pantry, mends, lacking, self.language, self.guard)
+
+    def written(self, attempt: Attempt) -> None:
+        """See `Task`."""
+
+    def again(self, draft: Draft, attempt: Attempt) -> Again | None:
+        """What closed and is valid stays, the rest is asked for."""
+        lacking = draft.lacking(all_fields=not attempt.whole)
+        if not lacking.fields:
+            return None
+        kept = draft.keep_closed()
+        return Again(lacking, kept, attempt.error is None and (not kept or attempt.blank))
+
+    def is_of_use(self, draft: Draft) -> bool:
+        """See `Task`."""
+        return draft.presentable

@@ -24,6 +24,7 @@ from kiwi_recipes.recipes.events import (
 )
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.task import Task
 from kiwi_recipes.recording import RecordingError, TimedEvent, open_recording
 from kiwi_recipes.replay.in_order import in_order
 from kiwi_recipes.settings import Settings
@@ -51,7 +52,10 @@ class RecordedRuns:
         self._path = path
         self._speed = speed
 
-    def start(self, request: RecipeRequest) -> RecordedRun:
+    def write(self, task: Task) -> RecordedRun:
+        return self.start(None)
+
+    def start(self, request: RecipeRequest | None) -> RecordedRun:
         return RecordedRun(self._path, self._speed)
 
 

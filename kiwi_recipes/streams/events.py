@@ -109,12 +109,14 @@ class FieldDelta(FieldEvent):
 
 @dataclass(slots=True)
 class FieldDone(FieldEvent):
-    """A field is whole and valid. `span` is where it stands in the reply, in characters."""
+    """A field is whole and valid. `span` is where it stands in the reply, in characters. `kept`: it was there before,
+    in what is being changed."""
 
     path: str
     value: Any
     span: tuple[int, int] | None
     notes: list[dict[str, Any]] | None = None
+    kept: bool | None = None
     type: Literal["field.done"] = "field.done"
 
 

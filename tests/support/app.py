@@ -219,6 +219,7 @@ async def opened(
     client: httpx.AsyncClient,
     body: dict[str, Any] | None = None,
     *,
+    url: str = SUGGEST,
     run: str | None = None,
     after: int | None = None,
     params: dict[str, str] | None = None,
@@ -228,7 +229,7 @@ async def opened(
     gaps = "include" in (params or {})
     if run is None:
         request = client.stream(
-            "POST", SUGGEST, json=body or ASK, params={"stream": "true"} | (params or {}), headers=headers
+            "POST", url, json=body or ASK, params={"stream": "true"} | (params or {}), headers=headers
         )
     else:
         sent = {"Accept": "text/event-stream"} | ({} if after is None else {"Last-Event-ID": str(after)})

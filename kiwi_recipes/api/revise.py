@@ -1,0 +1,193 @@
+"""`POST /api/v1/recipes/{id}/revise`: a kept recipe changed by a word. Nothing is kept of it before `…/accept`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import ConfigDict, Field
+from starlette.responses import Response
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.event_stream import content
+from kiwi_recipes.api.library import (
+    BODY,
+    ONE,
+    IfMatch,
+    RecipeId,
+    answer_kept,
+    check_acknowledged,
+    in_library,
+    origin_of,
+    seen_version,
+    state_of_run,
+)
+from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, answer_run
+from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
+from kiwi_recipes.library import Acknowledged, KeptRecipe, NewText, Origin, RecipeRevision, Revisions
+from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.known_fields import KnownFields
+from kiwi_recipes.recipes.revision import PathUnknown, ReviseRequest, Revision, RevisionResult, Subject, revision_result
+from kiwi_recipes.streams.run import Producer
+
+router = APIRouter(prefix="/api/v1/recipes", tags=["revise"], route_class=SessionFirst)
+
+
+class AcceptRequest(KnownFields):
+    """Which change is to be kept."""
+
+    model_config = ConfigDict(
+        strict=True,
+        json_schema_extra={"additionalProperties": False, "examples": [{"run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10"}]},
+    )
+
+    run: str = Field(max_length=64, description="A run of `…/revise` that has ended.")
+    acknowledged: list[Acknowledged] = Field(
+        default_factory=list,
+        max_length=100,
+        description="New warnings of `recipe.allergens.likely` that the user has seen and agrees to.",
+    )
+
+
+RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000)]
+
+
+@router.post(
+    "/{recipe_id:uuid}/revise",
+    response_model=RevisionResult,
+    responses={
+        200: {"description": "The recipe changed; with `?stream=true`, the events", "content": content()},
+        204: {"description": "There are no more events: the last one has been seen"},
+        **problems.responses(400, 401, 403, 404, 408, 409, 410, 412, 413, 415, 422, 429, 500, 502, 503, 504),
+    },
+    operation_id="revise_recipe",
+)
+async def revise(
+    recipe_id: RecipeId,
+    body: ReviseRequest,
+    request: Request,
+    stream: Annotated[bool, Query(description="Answer with `text/event-stream`.")] = False,
+    include: Include = None,
+    idempotency_key: IdempotencyKey = None,
+    last_event_id: LastEventId = None,
+    if_match: IfMatch = None,
+) -> Response:
+    """Change a kept recipe by a wish, or write a part of it anew. `If-Match` may be left out: nothing is kept yet."""
+    services, key = services_of(request), str(recipe_id)
+
+    async def start() -> Producer:
+        kept = await _kept(services, caller_of(request).id, key, if_match)
+        try:
+            task = Revision(Subject(kept.recipe, kept.id, kept.revision), body)
+        except PathUnknown as error:
+            raise Problem(422, "path_unknown", str(error)) from None
+        return services.generator.write(task)
+
+    order = Order(f"{key} {body.model_dump_json()}", start, revision_result)
+    return await answer_run(
+        order, request, stream=stream, include=include, key=idempotency_key, last_event_id=last_event_id
+    )
+
+
+async def _kept(services: Services, owner: str, key: str, if_match: str | None) -> KeptRecipe:
+    async with in_library(services) as library:
+        kept = await library.get(owner, key)
+        seen = None if if_match is None else await seen_version(library, owner, key, if_match)
+        library.check(kept, seen)
+        return kept
+
+
+@router.post(
+    "/{recipe_id:uuid}/accept",
+    response_model=KeptRecipe,
+    responses=problems.responses(*BODY, *ONE, 409, 412, 428, 507),
+    operation_id="accept_revision",
+)
+async def accept(recipe_id: RecipeId, body: AcceptRequest, request: Request, if_match: IfMatch = None) -> Response:
+    """Keep what a run of `…/revise` made of the recipe. To discard it, do nothing. What the recipe was stays among its
+    `…/revisions`; accepted again, nothing changes."""
+    services, owner, key = services_of(request), caller_of(request).id, str(recipe_id)
+    fold = await state_of_run(services, owner, body.run)
+    async with in_library(services) as library:
+        kept = await library.get(owner, key)
+        seen = await seen_version(library, owner, key, if_match)
+        text = _new_text(fold, body, kept)
+        changed, _ = await library.revise(owner, key, text, seen)
+        return answer_kept(changed)
+
+
+def _new_text(fold: Fold, body: AcceptRequest, kept: KeptRecipe) -> NewText:
+    """Raises a Problem where the run changed another recipe, or nothing, or did not come out."""
+    recipe = dict(fold.recipe)
+    report = recipe.pop("revision", None)
+    if report is None or report["recipe"] != kept.id:
+        raise Problem(422, "not_a_revision", "This run did not change this recipe.")
+    if fold.status == "failed":
+        detail = "This change did not come out, and can't be kept. The recipe is as it was."
+        raise Problem(409, "revision_failed", detail)
+    if not report["changes"]:
+        raise Problem(422, "nothing_changed", "This run ended before it had changed anything.")
+    likely = (recipe.get("allergens") or {}).get("likely") or []
+    before = {(one.text, one.allergy) for one in kept.acknowledged}
+    known = [Acknowledged(**one) for one in likely if (one["text"], one["allergy"]) in before]
+    acknowledged = [*known, *body.acknowledged]
+    check_acknowledged(recipe, acknowledged)
+    retitled = any(change["path"] == "/title" for change in report["changes"])
+    return NewText(
+        of=report["revision"],
+        title=recipe["title"] if retitled else None,
+        recipe=recipe,
+        ending="completed" if fold.status == "completed" else kept.ending,
+        origin=_origin(fold, body.run, report, kept),
+        acknowledged=acknowledged,
+    )
+
+
+def _origin(fold: Fold, run: str, report: dict[str, Any], kept: KeptRecipe) -> Origin:
+    """Of a change that took no model, such as another number of people: the text is still of who wrote it."""
+    origin = origin_of(fold, run, report)
+    if origin.attempts != 0:
+        return origin
+    changed = origin.model_dump(include={"run", "wish", "path", "warnings", "error"})
+    return kept.provenance.model_copy(update=changed)
+
+
+@router.get(
+    "/{recipe_id:uuid}/revisions",
+    response_model=Revisions,
+    responses=problems.responses(*ONE),
+    operation_id="list_revisions",
+)
+async def list_revisions(recipe_id: RecipeId, request: Request) -> Revisions:
+    """What the recipe's text was and is, the newest first."""
+    async with in_library(services_of(request)) as library:
+        return await library.revisions(caller_of(request).id, str(recipe_id))
+
+
+@router.get(
+    "/{recipe_id:uuid}/revisions/{revision}",
+    response_model=RecipeRevision,
+    responses=problems.responses(*ONE),
+    operation_id="get_revision",
+)
+async def get_revision(recipe_id: RecipeId, revision: RevisionNumber, request: Request) -> RecipeRevision:
+    """One of them in full."""
+    async with in_library(services_of(request)) as library:
+        return await library.revision(caller_of(request).id, str(recipe_id), revision)
+
+
+@router.post(
+    "/{recipe_id:uuid}/revisions/{revision}/restore",
+    response_model=KeptRecipe,
+    responses=problems.responses(400, 408, 413, *ONE, 412, 428, 507),
+    operation_id="restore_revision",
+)
+async def restore_revision(
+    recipe_id: RecipeId, revision: RevisionNumber, request: Request, if_match: IfMatch = None
+) -> Response:
+    """Undo: what the text was is the recipe's again, as a new revision. What it replaces can be brought back, too."""
+    owner, key = caller_of(request).id, str(recipe_id)
+    async with in_library(services_of(request)) as library:
+        seen = await seen_version(library, owner, key, if_match)
+        return answer_kept(await library.bring_back(owner, key, revision, seen))

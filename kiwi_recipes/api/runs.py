@@ -1,0 +1,245 @@
+"""Runs that a POST starts: whatever is written, its stream or, once it has ended, its result, is the answer.
+
+`Order` says what is to be written; `answer_run` does the rest: the plan, the key, the limits, early failures, resuming.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Header, Query, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
+from kiwi_recipes.api.event_stream import asks_for_events, include_masks, number_of, rest_of, stream_response
+from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.services import Services, caller_of, services_of
+from kiwi_recipes.api.session import LOCAL, Session
+from kiwi_recipes.recipes.events import TERMINAL_STATES, RecipeFailed
+from kiwi_recipes.streams.codec import decode
+from kiwi_recipes.streams.events import EventMask
+from kiwi_recipes.streams.manager import ShuttingDown, TooManyRuns
+from kiwi_recipes.streams.run import Producer, new_run_id
+from kiwi_recipes.streams.store import ForgottenRun, KeyReused, StoreUnavailable, UnknownRun
+
+STREAMS = "/api/v1/recipes/streams"
+
+CLIENT_CLOSED_REQUEST = 499
+"""nginx's word for it; nobody is there to read it."""
+
+COMMIT_AFTER = 1.5
+"""Seconds. Until then a failure can still be an HTTP error; after that the stream begins and tells."""
+
+STATUS_OF = {
+    "no_backend": 503,
+    "model_not_found": 503,
+    "backend_overloaded": 503,
+    "backend_unreachable": 503,
+    "lease_failed": 503,
+    "server_shutdown": 503,
+    "load_timeout": 504,
+    "first_content_timeout": 504,
+    "stall_timeout": 504,
+    "total_timeout": 504,
+    "upstream_error": 502,
+    "upstream_truncated": 502,
+    "output_truncated": 502,
+    "output_invalid": 502,
+    "allergen_conflict": 409,
+    "nothing_changed": 422,
+}
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="The same key and body joins the running or finished run instead of starting another.",
+    ),
+]
+LastEventId = Annotated[
+    str | None,
+    Header(description="With an Idempotency-Key: the number of the last event of its stream that has been seen."),
+]
+Include = Annotated[str | None, Query(pattern="^(fields|tokens)$", description="Ask for one kind of event only.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written. `said` is all that makes it this order and no other: the same key takes no second one.
+    `start` may raise a Problem; `result` is what the JSON path answers, from the body of the terminal event."""
+
+    said: str
+    start: Callable[[], Awaitable[Producer]]
+    result: Callable[[dict[str, Any]], BaseModel]
+
+
+async def answer_run(
+    order: Order,
+    request: Request,
+    *,
+    stream: bool,
+    include: str | None,
+    key: str | None,
+    last_event_id: str | None,
+) -> Response:
+    """Start the run, or join the one of this key, and answer with it."""
+    services, caller = services_of(request), caller_of(request)
+    await _check_plan(services, caller)
+    stream = stream or asks_for_events(request)
+    seen = _seen(last_event_id, key) if stream else None
+    run_id = await _run_for(order, services, caller, key, may_start=seen is None)
+    location = f"{STREAMS}/{run_id}"
+    try:
+        await _await_answer(run_id, request, services)
+        if seen is not None:
+            info = await services.runs.find(run_id, caller.id)
+            return await rest_of(services, info, seen, include_masks(include), location)
+        if stream:
+            return stream_response(services, run_id, masks=include_masks(include), location=location)
+        async with until_cut(services.open_responses):
+            terminal = await while_connected(request.receive, _terminal(run_id, services))
+    except ClientLeft:
+        return Response(status_code=CLIENT_CLOSED_REQUEST)
+    except (UnknownRun, ForgottenRun):
+        detail = "The recipe was lost while it was written. Please try again."
+        raise failed("internal", detail, True, recipe={}) from None
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    return _answer(order, terminal, {"Location": location})
+
+
+async def _check_plan(services: Services, caller: Session) -> None:
+    """Levels 3 and 4 cost model time: in cloud mode they need the paid plan, or a backend of the user's own."""
+    if caller.id == LOCAL:
+        return
+    if not (await services.tiers.entitlement(caller)).has_models:
+        detail = "Recipes written by a model are part of the paid plan, or come with a model backend of your own."
+        raise Problem(403, "tier", detail)
+
+
+def _seen(last_event_id: str | None, key: str | None) -> int | None:
+    """What a client that sends its POST again by itself has had of the stream. Without a key nobody knows of which one,
+    and each time would start another recipe."""
+    seen = number_of(last_event_id)
+    if seen is not None and key is None:
+        detail = (
+            "Last-Event-ID goes on with a stream, and this request does not say with which: send an Idempotency-Key "
+            "with the first request and each repetition of it, or read on at the address in Location."
+        )
+        raise Problem(422, "last_event_id", detail)
+    return seen
+
+
+async def _run_for(order: Order, services: Services, caller: Session, key: str | None, *, may_start: bool) -> str:
+    """The id of the run that this key started already, or else, where one may start, of a new one."""
+    runs = services.runs
+    run_id = new_run_id()
+    try:
+        if key is not None:
+            digest = hashlib.sha256(order.said.encode()).hexdigest()
+            bound = await runs.store.reserve_key(caller.id, key, digest, run_id)
+            if bound != run_id:
+                return bound
+        try:
+            if not may_start:
+                raise forgotten()
+            await runs.start(await order.start(), caller.id, run_id)
+        except BaseException:
+            await runs.store.abandon(run_id)
+            raise
+    except KeyReused:
+        detail = "This Idempotency-Key was used for another request. Use a new key for each new request."
+        raise Problem(422, "idempotency_key_reused", detail) from None
+    except TooManyRuns as error:
+        whose = "You have" if error.scope == "session" else "This server has"
+        detail = f"{whose} {error.limit} recipes being written already. Wait for one to finish, or stop one."
+        raise Problem(429, f"too_many_runs_per_{error.scope}", detail, retryable=True, retry_after_ms=5_000) from None
+    except ShuttingDown:
+        raise restarting() from None
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    return run_id
+
+
+def forgotten() -> Problem:
+    return Problem(410, "stream_forgotten", "This recipe was finished a while ago and is no longer kept here.")
+
+
+def store_unavailable() -> Problem:
+    detail = "Running recipes can't be looked up right now. Please try again in a moment."
+    return Problem(503, "store_unavailable", detail, retryable=True, retry_after_ms=2_000)
+
+
+async def _await_answer(run_id: str, request: Request, services: Services) -> None:
+    """Wait a moment for a backend to answer: a run that fails before a word was written is an HTTP error.
+
+    Unless its stream was given to somebody who joined it by the same key: then all of them get that.
+    """
+    run = services.runs.local(run_id)
+    if run is None:
+        return
+    with services.runs.attended(run_id):
+        await wait_connected(request.receive, run.first_response, COMMIT_AFTER)
+    terminal = run.terminal
+    if terminal is None or run.exposed:
+        return
+    if isinstance(terminal, RecipeFailed) and run.first_token_after is None:
+        await run.wait_ended()  # from then on its key is free
+        error = terminal.error
+        raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
+
+
+def failed(
+    code: str,
+    message: str,
+    retryable: bool,
+    retry_after_ms: int | None = None,
+    *,
+    recipe: dict[str, Any],
+    headers: dict[str, str] | None = None,
+) -> Problem:
+    """A run's failure as an HTTP error, with the recipe as far as it came."""
+    return Problem(
+        STATUS_OF.get(code, 500),
+        code,
+        message,
+        retryable=retryable,
+        retry_after_ms=retry_after_ms,
+        headers=headers,
+        recipe=recipe,
+    )
+
+
+async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
+    """The body of the run's terminal event."""
+    async for data in services.runs.read(run_id, masks=EventMask.ALWAYS):
+        for frame in data.split(b"\n\n"):
+            body = decode(frame)
+            if body is not None and body["type"] in TERMINAL_STATES:
+                return body
+    raise UnknownRun(run_id)
+
+
+def _answer(order: Order, terminal: dict[str, Any], headers: dict[str, str]) -> Response:
+    kind = terminal["type"]
+    if kind in ("recipe.completed", "recipe.incomplete"):
+        return ExactJSON(order.result(terminal).model_dump(mode="json"), headers=headers)
+    if kind == "recipe.cancelled":
+        detail = "The recipe was stopped before it was finished."
+        raise Problem(409, "cancelled", detail, retryable=True, headers=headers, recipe=terminal["recipe"])
+    error = terminal["error"]
+    raise failed(
+        error["code"],
+        error["message"],
+        error["retryable"],
+        error.get("retry_after_ms"),
+        recipe=terminal["recipe"],
+        headers=headers,
+    )
