@@ -21,9 +21,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kiwi_recipes import __version__, cli_recipe_files
+from kiwi_recipes import __version__, cli_recipe_files, cli_revise
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
+from kiwi_recipes.cli_recipes import RecipeId, SessionOption
 from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.food.scale import CantScale, Units
 from kiwi_recipes.http import httpx
@@ -36,6 +37,7 @@ from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
 from kiwi_recipes.reachable import lan_url, qr_code
+from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
@@ -49,6 +51,7 @@ from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.streams.events import PROTOCOL
 from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
+from kiwi_recipes.streams.run import Producer
 from kiwi_recipes.streams.store import StoreUnavailable
 from kiwi_recipes.timeline import PlotUnavailable, plot
 from kiwi_recipes.trace import trace
@@ -66,6 +69,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXIT_CODES = {"completed": 0, "incomplete": 3, "failed": 4, "cancelled": 130}
 NOT_AS_CONFIGURED = 5
 """A whole recipe, but by a model that no configuration names: the configured ones could not be used."""
+
+Start = Callable[[LLMRecipeGenerator], Producer]
+"""Makes the run that a command shows."""
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="llm.yaml: the model backends.")]
 
@@ -185,7 +191,62 @@ def suggest(
         constraints=constraint or [],
     )
     router = make_router(settings, environ)
-    raise typer.Exit(asyncio.run(_show(request, router, settings, as_json)))
+    raise typer.Exit(asyncio.run(_show(_suggested(request), router, settings, as_json)))
+
+
+@app.command()
+def revise(
+    recipe: RecipeId,
+    wish: Annotated[str | None, typer.Argument(help='"make it vegan", "for eight", "swap the feta".')] = None,
+    path: Annotated[str | None, typer.Option(help="Write this part alone anew: /title, /steps/2.")] = None,
+    allergy: Annotated[list[str] | None, typer.Option(help="Beside those that the recipe has. Repeat.")] = None,
+    accept: Annotated[bool | None, typer.Option(help="Keep the change, or not; else you are asked.")] = None,
+    session: SessionOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the stream's events, one JSON object a line.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Change a kept recipe by a word. What it was can be brought back: `kiwi recipes revisions`.
+
+    Exit codes as of `suggest`.
+    """
+    environ = _environ(config)
+    settings = load_settings(environ)
+    request = cli_revise.wanted(wish, path, allergy or [])
+    kept = cli_revise.kept_recipe(recipe, session)
+    task = cli_revise.revision_of(kept, request)
+    router = make_router(settings, environ)
+    seen = Watched()
+
+    def start(generator: LLMRecipeGenerator) -> Producer:
+        return generator.write(task)
+
+    code = asyncio.run(_show(start, router, settings, as_json, seen.note))
+    out = Console(highlight=False)
+    if not as_json:
+        cli_revise.show_changes(seen.fold, out)
+    if seen.fold.status != "failed" and cli_revise.is_wanted(accept=accept):
+        now = cli_revise.keep(kept, seen.fold, seen.run, session)
+        err.print(f"Kept. `kiwi recipes undo {now.id[:8]}` takes it back.", markup=False, soft_wrap=True)
+    elif accept is None:
+        err.print("Nothing is kept: --accept keeps it.", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+class Watched:
+    """A stream added up on its way, and its run's id."""
+
+    def __init__(self) -> None:
+        self.fold = Fold()
+        self.run = ""
+
+    def note(self, event: dict[str, Any]) -> None:
+        self.fold.apply(event)
+        if event["type"] == "stream.started":
+            self.run = event["id"]
+
+
+def _suggested(request: RecipeRequest) -> Start:
+    return lambda generator: generator.start(request)
 
 
 @app.command()
@@ -218,7 +279,9 @@ def record(
     told = source or f"Kiwi Recipes {__version__}"
     header = Header("events", told, "", body, when=now(), why=why, protocol=PROTOCOL)
     events = EventsRecorder(both[1], header, private=private)
-    code = asyncio.run(_show(request, make_router(settings, environ, tap), settings, as_json=False, note=events.note))
+    code = asyncio.run(
+        _show(_suggested(request), make_router(settings, environ, tap), settings, as_json=False, note=events.note)
+    )
     events.close()
     if not recording.exists():
         _die(f"Nothing was recorded in {recording}.")
@@ -251,7 +314,7 @@ def replay(
     settings = load_settings(read_environ()).model_copy(update={"attempts": 1})
     request = _request(pantry_items=_items(pantry))
     router = LLMRouter([Route(ReplayBackend("replay", recording, speed=pace))])
-    raise typer.Exit(asyncio.run(_show(request, router, settings, as_json)))
+    raise typer.Exit(asyncio.run(_show(_suggested(request), router, settings, as_json)))
 
 
 def _pace(speed: str) -> float:
@@ -326,7 +389,7 @@ def _request(**fields: Any) -> RecipeRequest:
 
 
 async def _show(
-    request: RecipeRequest,
+    start: Start,
     router: LLMRouter,
     settings: Settings,
     as_json: bool,
@@ -336,7 +399,7 @@ async def _show(
     gets each event as it comes."""
     out = Console()
     try:
-        async with aclosing(_events(request, router, settings, note)) as events:
+        async with aclosing(_events(start, router, settings, note)) as events:
             if as_json:
                 stream = await print_json(events, _progress)
             elif out.is_terminal:
@@ -370,14 +433,14 @@ async def _exit_code(stream: Stream, router: LLMRouter) -> int:
 
 
 async def _events(
-    request: RecipeRequest,
+    start: Start,
     router: LLMRouter,
     settings: Settings,
     note: Callable[[dict[str, Any]], None] | None,
 ) -> AsyncGenerator[dict[str, Any]]:
     """The run's numbered events, as a client of the server would read them."""
     runs = RunManager(MemoryStore(), RunLimits(total_timeout=settings.total_timeout))
-    generation = LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form).start(request)
+    generation = start(LLMRecipeGenerator(router, attempts=settings.attempts, form=settings.prompt_form))
     run = await runs.start(generation, "cli")
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, run.stop)
     async with aclosing(runs.read(run.id)) as frames:

@@ -1,6 +1,6 @@
-"""`kiwi recipes`: list · show · rename · delete · restore · backup, on the library itself; no server is needed.
+"""`kiwi recipes`: list · show · rename · delete · restore · revisions · undo · backup.
 
-`cli_recipe_files` adds export and import.
+On the library itself; no server is needed. `cli_recipe_files` adds export and import.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ from kiwi_recipes.library import (
     ListQuery,
     Location,
     NoSuchRecipe,
+    NoSuchRevision,
     RecipeDeleted,
     RecipePage,
+    Revisions,
     parse_location,
 )
 from kiwi_recipes.library.backup import copy_sqlite
@@ -82,6 +84,8 @@ def in_library(work: Callable[[Any], Awaitable[Result]]) -> Result:
         die(f"{location.shown}: {trouble.detail}" + (f" ({trouble.cause})" if trouble.cause else ""))
     except NoSuchRecipe:
         die("There is no such recipe. `kiwi recipes list` shows those that there are.")
+    except NoSuchRevision:
+        die("This recipe has no such revision. `kiwi recipes revisions` shows those that there are.")
     except RecipeDeleted:
         die("This recipe was deleted. `kiwi recipes restore` brings it back.")
     except ChangedMeanwhile:
@@ -239,6 +243,44 @@ def restore(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption
         return back
 
     _report(in_library(work), "{title} is back.", as_json)
+
+
+@app.command()
+def revisions(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption = False) -> None:
+    """List what a recipe's text was, before `kiwi revise` changed it."""
+
+    async def work(library: Any) -> Revisions:
+        found: Revisions = await library.revisions(owner_of(session), await full_id(library, owner_of(session), recipe))
+        return found
+
+    found = in_library(work)
+    if as_json:
+        print_json(found)
+        return
+    for one in found.revisions:
+        by = one.wish or (f"{one.path} anew" if one.path else "")
+        until = f"until {one.replaced.astimezone():%Y-%m-%d %H:%M}" if one.replaced else "now"
+        say(f"{one.revision:>3}  {until:<22}  {one.title}" + (f"  ({by})" if by else ""))
+
+
+@app.command()
+def undo(
+    recipe: RecipeId,
+    to: Annotated[int | None, typer.Option(min=1, help="A number of `revisions`; without it the one before.")] = None,
+    session: SessionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring back what a recipe's text was. What it replaces can be brought back as well."""
+
+    async def work(library: Any) -> KeptRecipe:
+        key = await full_id(library, owner_of(session), recipe)
+        now: KeptRecipe = await library.get(owner_of(session), key)
+        if to is None and now.revision == 1:
+            die("This recipe's text has never been changed.")
+        back: KeptRecipe = await library.bring_back(owner_of(session), key, to or now.revision - 1, now.version)
+        return back
+
+    _report(in_library(work), "It is {title} again.", as_json)
 
 
 def _report(kept: KeptRecipe, words: str, as_json: bool) -> None:

@@ -15,20 +15,23 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Self
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
+from pydantic import BaseModel
 
 from kiwi_recipes.event_order import EventOrder
+from kiwi_recipes.recipes.revision import ReviseRequest
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.events import Event
 
 __all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "ProtocolError"]
 
-SUGGEST = "/api/v1/recipes/suggest"
+RECIPES = "/api/v1/recipes"
+SUGGEST = f"{RECIPES}/suggest"
 SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
 TIMEOUT = httpx.Timeout(SILENCE, connect=5.0)
@@ -97,8 +100,41 @@ class KiwiClient:
         `include` is "fields" or "tokens"; `key` an Idempotency-Key, made up if none is given, so that a request whose
         answer was lost is not put twice. Raises ProblemError, ProtocolError, ConnectionLost.
         """
+        async with aclosing(self._run(SUGGEST, request, include, key)) as events:
+            async for event in events:
+                yield event
+
+    async def revise(
+        self,
+        recipe_id: str,
+        request: ReviseRequest | Mapping[str, Any],
+        *,
+        include: str | None = None,
+        key: str | None = None,
+    ) -> AsyncGenerator[Event]:
+        """The same of a kept recipe that is changed: `{"wish": "make it vegan"}`, `{"path": "/title"}`. The fields that
+        were there come first, as `FieldDone` with `kept`. `accept` keeps what came of it."""
+        async with aclosing(self._run(f"{RECIPES}/{recipe_id}/revise", request, include, key)) as events:
+            async for event in events:
+                yield event
+
+    async def accept(
+        self, recipe_id: str, run_id: str, version: int, acknowledged: Sequence[Mapping[str, Any]] = ()
+    ) -> dict[str, Any]:
+        """Keep what a run of `revise` made of the recipe, which was last seen as `version`. Raises ProblemError."""
+        body = {"run": run_id, "acknowledged": [dict(one) for one in acknowledged]}
+        headers = {**self._headers, "If-Match": f'"{version}"'}
+        url = f"{self._base}{RECIPES}/{recipe_id}/accept"
+        answer = await self._http.post(url, json=body, headers=headers, timeout=TIMEOUT)
+        _check(answer)
+        kept: dict[str, Any] = answer.json()
+        return kept
+
+    async def _run(
+        self, path: str, request: BaseModel | Mapping[str, Any], include: str | None, key: str | None
+    ) -> AsyncGenerator[Event]:
         order = EventOrder(gaps=include is not None)
-        body = request.model_dump(mode="json") if isinstance(request, RecipeRequest) else dict(request)
+        body = request.model_dump(mode="json") if isinstance(request, BaseModel) else dict(request)
         headers = {"Idempotency-Key": key or uuid.uuid4().hex}
         query = {"include": include} if include else {}
         location: str | None = None
@@ -108,7 +144,7 @@ class KiwiClient:
                 before = order.last
                 try:
                     if location is None:
-                        opening = self._open("POST", SUGGEST, headers, {"stream": "true", **query}, json=body)
+                        opening = self._open("POST", path, headers, {"stream": "true", **query}, json=body)
                     else:
                         resumed = {} if before is None else {"Last-Event-ID": str(before)}
                         opening = self._open("GET", location, resumed, query)

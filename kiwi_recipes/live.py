@@ -88,6 +88,8 @@ async def print_json(events: Events, progress: Callable[[str], None]) -> Stream:
 def progress_words(event: dict[str, Any]) -> str | None:
     """An event in words for a user who waits; None if it is no milestone."""
     match event:
+        case {"kept": True}:
+            return None  # it was there before
         case {"type": "stream.status", "phase": "falling_back"}:
             return _fallback(event)
         case {"type": "stream.status", "phase": str(phase)}:

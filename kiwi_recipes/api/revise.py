@@ -112,13 +112,13 @@ async def accept(recipe_id: RecipeId, body: AcceptRequest, request: Request, if_
     async with in_library(services) as library:
         kept = await library.get(owner, key)
         seen = await seen_version(library, owner, key, if_match)
-        text = _new_text(fold, body, kept)
+        text = new_text(fold, body.run, body.acknowledged, kept)
         changed, _ = await library.revise(owner, key, text, seen)
         return answer_kept(changed)
 
 
-def _new_text(fold: Fold, body: AcceptRequest, kept: KeptRecipe) -> NewText:
-    """Raises a Problem where the run changed another recipe, or nothing, or did not come out."""
+def new_text(fold: Fold, run: str, agreed: list[Acknowledged], kept: KeptRecipe) -> NewText:
+    """What a run made of the recipe. Raises a Problem where it changed another one, or nothing, or did not come out."""
     recipe = dict(fold.recipe)
     report = recipe.pop("revision", None)
     if report is None or report["recipe"] != kept.id:
@@ -131,7 +131,7 @@ def _new_text(fold: Fold, body: AcceptRequest, kept: KeptRecipe) -> NewText:
     likely = (recipe.get("allergens") or {}).get("likely") or []
     before = {(one.text, one.allergy) for one in kept.acknowledged}
     known = [Acknowledged(**one) for one in likely if (one["text"], one["allergy"]) in before]
-    acknowledged = [*known, *body.acknowledged]
+    acknowledged = [*known, *agreed]
     check_acknowledged(recipe, acknowledged)
     retitled = any(change["path"] == "/title" for change in report["changes"])
     return NewText(
@@ -139,7 +139,7 @@ def _new_text(fold: Fold, body: AcceptRequest, kept: KeptRecipe) -> NewText:
         title=recipe["title"] if retitled else None,
         recipe=recipe,
         ending="completed" if fold.status == "completed" else kept.ending,
-        origin=_origin(fold, body.run, report, kept),
+        origin=_origin(fold, run, report, kept),
         acknowledged=acknowledged,
     )
 

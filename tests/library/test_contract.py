@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,16 @@ import pytest
 from kiwi_recipes.library import (
     Acknowledged,
     ChangedMeanwhile,
+    KeptRecipe,
     ListQuery,
     Location,
     NewRecipe,
+    NewText,
     NoSuchRecipe,
+    NoSuchRevision,
     Origin,
     RecipeDeleted,
+    RevisedMeanwhile,
 )
 from kiwi_recipes.library.entries import PURGED_AFTER, Sort
 from kiwi_recipes.library.repository import Library, open_library
@@ -249,3 +254,76 @@ async def test_four_open_a_new_library_at_once(location: Location) -> None:
     assert len(await titles(opened[0])) == 4
     for library in opened:
         await library.aclose()
+
+
+def text_of(title: str, kept: KeptRecipe, run: str, **more: Any) -> NewText:
+    recipe = {**DISH, "title": title, "notes": f"As {title}."}
+    fields = {"title": title, "of": kept.revision, "ending": "completed", "origin": Origin(run=run, wish="x"), **more}
+    return NewText(recipe=recipe, **fields)
+
+
+async def test_a_text_is_replaced_and_brought_back(library: Library, clock: Clock) -> None:
+    kept, _ = await library.save(ME, new(tags=["quick"], note="mine", origin=Origin(run="a", model="m")))
+    kept = await library.change(ME, kept.id, {"title": "Renamed", "rating": 4})
+    clock.now += 10
+    seen = [Acknowledged(path="/ingredients/0", text="pesto", allergy="nuts")]
+    now, is_new = await library.revise(ME, kept.id, text_of("Curry", kept, "b", acknowledged=seen), kept.version)
+    assert is_new
+    assert (now.title, now.recipe["notes"], now.revision, now.version) == ("Curry", "As Curry.", 2, 3)
+    assert (now.tags, now.note, now.rating, now.acknowledged) == (["quick"], "mine", 4, seen)
+    assert await library.revise(ME, kept.id, text_of("Curry", kept, "b"), 1) == (now, False)  # the answer was lost
+    assert await titles(library, text="curry") == ["Curry"]
+    assert await titles(library, text="renamed") == []
+    with pytest.raises(RevisedMeanwhile):
+        await library.revise(ME, kept.id, text_of("Late", kept, "c"))
+    with pytest.raises(ChangedMeanwhile):
+        await library.revise(ME, kept.id, text_of("Late", now, "c"), kept.version)
+    first = await library.revision(ME, kept.id, 1)
+    assert (first.title, first.recipe, first.provenance.model) == ("Renamed", kept.recipe, "m")
+    assert first.replaced == now.updated
+    back = await library.bring_back(ME, kept.id, 1, now.version)
+    assert (back.title, back.recipe, back.revision, back.acknowledged) == ("Renamed", kept.recipe, 3, [])
+    assert await library.bring_back(ME, kept.id, 3) == back
+    assert await titles(library, text="renamed") == ["Renamed"]
+    listed = (await library.revisions(ME, kept.id)).revisions
+    assert [(one.revision, one.title, one.wish) for one in listed] == [
+        (3, "Renamed", None),
+        (2, "Curry", "x"),
+        (1, "Renamed", None),
+    ]
+    kept_title, _ = await library.revise(ME, kept.id, replace(text_of("Soup", back, "d"), title=None))
+    assert (kept_title.title, kept_title.recipe["title"]) == ("Renamed", "Renamed")
+    for revision in (0, 9):
+        with pytest.raises(NoSuchRevision):
+            await library.bring_back(ME, kept.id, revision)
+    for call in (
+        library.revisions(ME, "0"),
+        library.revision("session:2", kept.id, 1),
+        library.bring_back("x", kept.id, 1),
+    ):
+        with pytest.raises(NoSuchRecipe):
+            await call
+    await library.delete(ME, kept.id)
+    with pytest.raises(RecipeDeleted):
+        await library.revise(ME, kept.id, text_of("Gone", kept_title, "e"))
+    clock.now += PURGED_AFTER.total_seconds() + 1
+    assert await library.purge() == 1  # with all of its texts
+
+
+async def test_ten_that_replace_a_text_at_once(library: Library) -> None:
+    kept, _ = await library.save(ME, new())
+    tries = (library.revise(ME, kept.id, text_of(f"No {number}", kept, str(number))) for number in range(10))
+    found = await asyncio.gather(*tries, return_exceptions=True)
+    assert len([one for one in found if isinstance(one, RevisedMeanwhile)]) == 9
+    (won,) = [one[0] for one in found if not isinstance(one, BaseException)]
+    assert await library.get(ME, kept.id) == won
+    same = await asyncio.gather(*(library.revise(ME, kept.id, text_of("Twice", won, "t")) for _ in range(5)))
+    assert sorted(is_new for _, is_new in same) == [False] * 4 + [True]
+
+
+async def test_so_many_texts_are_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiwi_recipes.library.repository.REVISIONS_KEPT", 3)
+    kept, _ = await library.save(ME, new())
+    for number in range(5):
+        kept, _ = await library.revise(ME, kept.id, text_of(f"No {number}", kept, str(number)))
+    assert [one.revision for one in (await library.revisions(ME, kept.id)).revisions] == [6, 5, 4]

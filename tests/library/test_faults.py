@@ -82,6 +82,7 @@ async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
     for text in ("leek", "soup", "winter"):
         (one,) = (await library.page(ME, ListQuery(text=text))).recipes
         assert (one.title, one.version, one.tags) == ("Old soup", 3, ["winter"])
+    assert (await library.get(ME, one.id)).revision == 1
     await library.aclose()
     with closing(sqlite3.connect(tmp_path / f"library.db.before-{HEAD}")) as before:
         assert before.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(REVISIONS[0],)]
@@ -93,7 +94,10 @@ async def test_an_older_schema_in_postgres(postgres: str) -> None:
     location = Location(url=url)
     await kept_in(location, "Old soup")
     connection = await asyncpg.connect(url)  # as it was before
-    await connection.execute(f"ALTER TABLE recipes DROP COLUMN search; UPDATE {VERSION_TABLE} SET version_num = '0001'")
+    await connection.execute(
+        "ALTER TABLE recipes DROP COLUMN search, DROP COLUMN revision; DROP TABLE recipe_revisions;"
+        f"UPDATE {VERSION_TABLE} SET version_num = '0001'"
+    )
     await connection.close()
     library = await open_library(location)
     assert (await library.page(ME, ListQuery(text="soup"))).total == 1

@@ -10,7 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from kiwi_recipes.client import KiwiClient, ProblemError
+from kiwi_recipes.recipes.events import FieldDone, RecipeCompleted, StreamStarted
 from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.revision import ReviseRequest
 from kiwi_recipes.testing import Scenario, ollama_error
 from tests.library.test_api import RECIPES, SECRET, saved, session
 from tests.support.app import (
@@ -543,3 +546,23 @@ async def test_a_recipe_that_does_not_say_for_how_many(kiwi: httpx.AsyncClient, 
     run = await revised(kiwi, kept, {"wish": "for eight"})
     assert [change["path"] for change in run.last["recipe"]["revision"]["changes"]] == ["/servings", "/ingredients/0"]
     assert "for eight" in asked_of(place)
+
+
+async def test_the_python_client(kiwi: httpx.AsyncClient, place: Kitchen) -> None:
+    kept = await saved(kiwi)
+    place.upstream.play(changing(*VEGAN, pause=0.002))
+    async with KiwiClient(place.url, session=kiwi.headers["X-CF-Session"]) as client:
+        events = [event async for event in client.revise(kept["id"], ReviseRequest(wish="make it vegan"))]
+        old = [event.path for event in events if isinstance(event, FieldDone) and event.kept]
+        assert old[:2] == ["/title", "/description"]
+        assert isinstance(events[-1], RecipeCompleted)
+        assert isinstance(events[0], StreamStarted)
+        now = await client.accept(kept["id"], events[0].id, kept["version"])
+        assert now["title"] == "Spinach and tofu scramble"
+        with pytest.raises(ProblemError) as refused:
+            await client.accept(kept["id"], "0" * 32, now["version"])
+        assert refused.value.code == "stream_unknown"
+        with pytest.raises(ProblemError) as refused:
+            async for _ in client.revise(kept["id"], {"path": "/taste"}):
+                pass
+        assert refused.value.code == "path_unknown"

@@ -8,6 +8,7 @@ import { EventOrder } from './protocol.js'
 import { randomId } from './randomId.js'
 
 const SUGGEST_URL = '/api/v1/recipes/suggest?stream=true'
+const RECIPES_URL = '/api/v1/recipes'
 const STREAMS_URL = '/api/v1/recipes/streams/'
 /** A server that was never reached is given up sooner than one that has begun to write. */
 const FIRST_CONTACT_ATTEMPTS = 4
@@ -16,6 +17,11 @@ const AFTERWORD_MS = 500
 const BACKENDS_URL = '/api/v1/backends'
 
 export type RecipeRequest = components['schemas']['RecipeRequest']
+export type ReviseRequest = components['schemas']['ReviseRequest']
+export type KeptRecipe = components['schemas']['KeptRecipe']
+export type Acknowledged = components['schemas']['Acknowledged']
+/** `recipe.revision` of the ending of a change. */
+export type RevisionReport = components['schemas']['RevisionReport']
 
 /** Where the server is, and how it is asked. */
 export interface CallOptions {
@@ -48,11 +54,49 @@ export interface StreamOptions extends CallOptions {
  * is no such ending to be had, and with an `AbortError` when `signal` aborts.
  */
 export async function suggestRecipesStream(request: RecipeRequest, options: StreamOptions): Promise<Terminal> {
+  return postAndFollow(SUGGEST_URL, request, options)
+}
+
+/**
+ * Change a recipe that is kept, by a wish or in one part alone, and read the stream to its end, as above.
+ *
+ * The fields that were there come first, as `field.done` with `kept`; what comes without is new. The ending's
+ * `recipe.revision.changes` lists each part with what it was and is. Nothing is kept before `acceptRevision`.
+ */
+export async function reviseRecipeStream(id: string, request: ReviseRequest, options: StreamOptions): Promise<Terminal> {
+  return postAndFollow(`${RECIPES_URL}/${encodeURIComponent(id)}/revise?stream=true`, request, options)
+}
+
+/** Keep what a run of `reviseRecipeStream` made of a recipe that was last seen as `version`. To discard it, do nothing. */
+export async function acceptRevision(
+  id: string,
+  run: string,
+  version: number,
+  acknowledged: readonly Acknowledged[] = [],
+  options: CallOptions = {},
+): Promise<KeptRecipe> {
+  return changeKept(`${encodeURIComponent(id)}/accept`, version, options, { run, acknowledged })
+}
+
+/** Undo: what the recipe's text was is its text again. What that replaces can be brought back as well. */
+export async function restoreRevision(id: string, revision: number, version: number, options: CallOptions = {}): Promise<KeptRecipe> {
+  return changeKept(`${encodeURIComponent(id)}/revisions/${revision}/restore`, version, options)
+}
+
+async function changeKept(path: string, version: number, options: CallOptions, body?: object): Promise<KeptRecipe> {
+  const headers = { 'If-Match': `"${version}"`, ...(body && { 'Content-Type': 'application/json' }) }
+  const call = { url: `${RECIPES_URL}/${path}`, method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) }
+  const response = await send(call, options)
+  if (!response.ok) throw await readProblem(response)
+  return (await response.json()) as KeptRecipe
+}
+
+async function postAndFollow(url: string, request: object, options: StreamOptions): Promise<Terminal> {
   const key = options.idempotencyKey ?? randomId()
   return follow(null, options, (run, headers) =>
     run === null
       ? {
-          url: SUGGEST_URL,
+          url,
           method: 'POST',
           headers: { ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
           body: JSON.stringify(request),

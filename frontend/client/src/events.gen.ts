@@ -218,6 +218,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recipes/{recipe_id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revise
+         * @description Change a kept recipe by a wish, or write a part of it anew. `If-Match` may be left out: nothing is kept yet.
+         */
+        post: operations["revise_recipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Keep what a run of `…/revise` made of the recipe. To discard it, do nothing. What the recipe was stays among its
+         *     `…/revisions`; accepted again, nothing changes.
+         */
+        post: operations["accept_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Revisions
+         * @description What the recipe's text was and is, the newest first.
+         */
+        get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Revision
+         * @description One of them in full.
+         */
+        get: operations["get_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recipes/{recipe_id}/revisions/{revision}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Revision
+         * @description Undo: what the text was is the recipe's again, as a new revision. What it replaces can be brought back, too.
+         */
+        post: operations["restore_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/events": {
         parameters: {
             query?: never;
@@ -302,6 +403,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptRequest
+         * @description Which change is to be kept.
+         * @example {
+         *       "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10"
+         *     }
+         */
+        AcceptRequest: {
+            /**
+             * Run
+             * @description A run of `…/revise` that has ended.
+             */
+            run: string;
+            /**
+             * Acknowledged
+             * @description New warnings of `recipe.allergens.likely` that the user has seen and agrees to.
+             */
+            acknowledged?: components["schemas"]["Acknowledged"][];
+        };
         /**
          * Acknowledged
          * @description A warning about an allergen or a diet (`recipe.allergens.likely`) that somebody has seen and agreed to.
@@ -693,6 +813,11 @@ export interface components {
             /** Note */
             note: string;
             /**
+             * Revision
+             * @description Counts the changes of its text alone: the one that a change begins with.
+             */
+            revision: number;
+            /**
              * Ending
              * @description How its run ended.
              * @enum {string}
@@ -762,6 +887,16 @@ export interface components {
              */
             created?: string | null;
             /**
+             * Wish
+             * @description Of a recipe that was changed: by which words.
+             */
+            wish?: string | null;
+            /**
+             * Path
+             * @description And which part alone was written anew.
+             */
+            path?: string | null;
+            /**
              * Source
              * @description Of an imported recipe: where it was found.
              */
@@ -780,6 +915,18 @@ export interface components {
             error?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * PartChange
+         * @description One part that is not as it was. Of a new one `was` is null, of one that was taken out `now`.
+         */
+        PartChange: {
+            /** Path */
+            path: string;
+            /** Was */
+            was: unknown;
+            /** Now */
+            now: unknown;
         };
         /**
          * Provenance
@@ -979,6 +1126,42 @@ export interface components {
             };
         };
         /**
+         * RecipeRevision
+         * @description One of them in full.
+         */
+        RecipeRevision: {
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            /**
+             * Wish
+             * @description The words that led to it; null of the first one, and of one that came back.
+             */
+            wish: string | null;
+            /** Path */
+            path: string | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Replaced
+             * @description Until when it was the recipe's text; null: it is.
+             */
+            replaced: string | null;
+            /**
+             * Ending
+             * @enum {string}
+             */
+            ending: "completed" | "incomplete" | "cancelled" | "failed";
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            provenance: components["schemas"]["Origin"];
+            /** Acknowledged */
+            acknowledged: components["schemas"]["Acknowledged"][];
+        };
+        /**
          * RecipeSuggestion
          * @description One recipe, in the flat shape that older clients read; `recipe` is the same in full.
          */
@@ -1099,6 +1282,170 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * ReviseRequest
+         * @description What is to change in a kept recipe. A field that is not known is refused.
+         * @example {
+         *       "wish": "make it vegan"
+         *     }
+         * @example {
+         *       "path": "/steps/2",
+         *       "wish": "explain it"
+         *     }
+         * @example {
+         *       "path": "/title"
+         *     }
+         */
+        ReviseRequest: {
+            /**
+             * Wish
+             * @description "make it vegan", "no oven", "swap the feta".
+             */
+            wish?: string | null;
+            /**
+             * Path
+             * @description Write this part anew and leave the others: `/title`, `/steps/2`, `/ingredients`. A JSON Pointer into the recipe as it is kept.
+             */
+            path?: string | null;
+            /**
+             * Allergies
+             * @description Beside those that the recipe was held against.
+             */
+            allergies?: string[];
+            /**
+             * Diets
+             * @description In place of those that the recipe was held to; [] for none.
+             */
+            diets?: string[] | null;
+            /**
+             * Language
+             * @description A BCP 47 tag; default: the recipe's own.
+             */
+            language?: string | null;
+        };
+        /**
+         * RevisedRecipe
+         * @description The recipe with its changes, not kept yet.
+         */
+        RevisedRecipe: {
+            /** Title */
+            title: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Servings */
+            servings?: number | null;
+            /** Prep Minutes */
+            prep_minutes?: number | null;
+            /** Cook Minutes */
+            cook_minutes?: number | null;
+            /** Ingredients */
+            ingredients?: components["schemas"]["ServedIngredient"][];
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /** Id */
+            id: number;
+            /** Total Minutes */
+            total_minutes?: number | null;
+            /** Matched Ingredients */
+            matched_ingredients?: string[];
+            /**
+             * Missing Ingredients
+             * @description What is to be bought: no staples.
+             */
+            missing_ingredients?: string[];
+            allergens: components["schemas"]["AllergenReport"];
+            provenance: components["schemas"]["Provenance"];
+            revision: components["schemas"]["RevisionReport"];
+        };
+        /**
+         * RevisionReport
+         * @description What a run changed, and of what. Paths are those of the stream: a new row has a number behind the old ones.
+         */
+        RevisionReport: {
+            /**
+             * Recipe
+             * @description The kept recipe's id.
+             */
+            recipe: string;
+            /**
+             * Revision
+             * @description The revision of it that was changed.
+             */
+            revision: number;
+            /** Wish */
+            wish: string | null;
+            /** Path */
+            path: string | null;
+            /** Changes */
+            changes: components["schemas"]["PartChange"][];
+        };
+        /**
+         * RevisionResult
+         * @description The answer of the JSON path. Nothing is kept before it is accepted.
+         */
+        RevisionResult: {
+            recipe: components["schemas"]["RevisedRecipe"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "incomplete";
+            /** Missing */
+            missing?: string[];
+            /** Warnings */
+            warnings?: components["schemas"]["Notice"][];
+            error?: components["schemas"]["ErrorBody"] | null;
+            /** Finish Reason */
+            finish_reason: string;
+            /** Usage */
+            usage?: {
+                [key: string]: unknown;
+            };
+            /** Timings */
+            timings?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RevisionSummary
+         * @description What a recipe's text was.
+         */
+        RevisionSummary: {
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            /**
+             * Wish
+             * @description The words that led to it; null of the first one, and of one that came back.
+             */
+            wish: string | null;
+            /** Path */
+            path: string | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Replaced
+             * @description Until when it was the recipe's text; null: it is.
+             */
+            replaced: string | null;
+        };
+        /**
+         * Revisions
+         * @description All that there are, the newest first.
+         */
+        Revisions: {
+            /** Revisions */
+            revisions: components["schemas"]["RevisionSummary"][];
         };
         /**
          * RunStatus
@@ -1404,7 +1751,8 @@ export interface components {
         };
         /**
          * FieldDone
-         * @description A field is whole and valid. `span` is where it stands in the reply, in characters.
+         * @description A field is whole and valid. `span` is where it stands in the reply, in characters. `kept`: it was there before,
+         *     in what is being changed.
          */
         FieldDone: {
             /**
@@ -1424,6 +1772,7 @@ export interface components {
             notes?: {
                 [key: string]: unknown;
             }[];
+            kept?: boolean;
         };
         /**
          * FieldDropped
@@ -1576,6 +1925,7 @@ export interface components {
         /**
          * StreamStarted
          * @description The first event of a run. `schema` is the path at which this server describes what the fields belong to.
+         *     `revises`: the kept recipe that is being changed, and by what.
          */
         StreamStarted: {
             /**
@@ -1589,6 +1939,9 @@ export interface components {
             level: number;
             schema: string;
             protocol: number;
+            revises?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * StreamStatus
@@ -3144,6 +3497,643 @@ export interface operations {
             };
             /** @description Not a valid request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revise_recipe: {
+        parameters: {
+            query?: {
+                /** @description Answer with `text/event-stream`. */
+                stream?: boolean;
+                /** @description Ask for one kind of event only. */
+                include?: string | null;
+            };
+            header?: {
+                /** @description The same key and body joins the running or finished run instead of starting another. */
+                "idempotency-key"?: string | null;
+                /** @description With an Idempotency-Key: the number of the last event of its stream that has been seen. */
+                "last-event-id"?: string | null;
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseRequest"];
+            };
+        };
+        responses: {
+            /** @description The recipe changed; with `?stream=true`, the events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionResult"];
+                    "text/event-stream": components["schemas"]["Frame"];
+                };
+            };
+            /** @description There are no more events: the last one has been seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not part of your plan */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The model took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    accept_revision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Say what you last saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revisions"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipeRevision"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    restore_revision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: the ETag of the recipe as you last saw it, so that no change by another tab is overwritten; `*` for whatever there is. */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Say what you last saw */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

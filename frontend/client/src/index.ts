@@ -1,10 +1,17 @@
 /** Recipes from a Kiwi Recipes server, event by event. Runs in browsers and in Node; knows of no framework. */
 export {
+  type Acknowledged,
+  acceptRevision,
   type BackendHealth,
   type CallOptions,
   getBackends,
+  type KeptRecipe,
   type RecipeRequest,
+  restoreRevision,
   resumeRecipesStream,
+  type ReviseRequest,
+  reviseRecipeStream,
+  type RevisionReport,
   stopStream,
   type StreamOptions,
   suggestRecipesStream,

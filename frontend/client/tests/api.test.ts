@@ -1,6 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import { getBackends, resumeRecipesStream, stopStream, type StreamOptions, suggestRecipesStream } from '@kiwi-recipes/client'
+import {
+  acceptRevision,
+  getBackends,
+  restoreRevision,
+  resumeRecipesStream,
+  reviseRecipeStream,
+  stopStream,
+  type StreamOptions,
+  suggestRecipesStream,
+} from '@kiwi-recipes/client'
 import type { StreamEvent } from '@kiwi-recipes/client'
 
 import { breaks, DONE, frame, numbered, refuses, RUN, RUN_EVENTS, scriptedFetch, streams, WHOLE_RUN } from '../../tests/support/server'
@@ -280,5 +289,55 @@ describe('getBackends', () => {
     const backends = [{ name: 'embedded', kind: 'embedded', state: 'ready', model: 'm', detail: null, remedy: null, tiny: true }]
     const { fetch } = scriptedFetch(() => Response.json({ backends }))
     expect(await getBackends({ fetch })).toEqual(backends)
+  })
+})
+
+describe('reviseRecipeStream', () => {
+  it('asks for the change of one recipe and goes on reading that run', async () => {
+    const { fetch, asked } = scriptedFetch(
+      streams({ pieces: [framesOf(0, 4)], end: 'break' }),
+      streams({ pieces: [framesOf(4), DONE], end: 'close' }),
+    )
+    const { events, options } = reading(fetch)
+    const wish = { wish: 'make it vegan' }
+    const ending = await reviseRecipeStream('4ffb3ff6', wish, { ...options, idempotencyKey: 'k2' })
+    expect(ending.type).toBe('recipe.completed')
+    expect(events).toEqual(RUN_EVENTS)
+    expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/v1/recipes/4ffb3ff6/revise?stream=true' })
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual(wish)
+    expect(asked[0]?.headers.get('Idempotency-Key')).toBe('k2')
+    expect(asked[1]).toMatchObject({ method: 'GET', url: `/api/v1/recipes/streams/${RUN}` })
+  })
+
+  it('tells of a recipe that is deleted', async () => {
+    const gone = { status: 410, code: 'recipe_deleted', detail: 'This recipe was deleted.', retryable: false }
+    const { fetch, asked } = scriptedFetch(refuses(410, gone))
+    const { options } = reading(fetch)
+    await expect(reviseRecipeStream('4ffb3ff6', { path: '/title' }, options)).rejects.toMatchObject({ code: 'recipe_deleted' })
+    expect(asked).toHaveLength(1)
+  })
+})
+
+describe('acceptRevision and restoreRevision', () => {
+  const kept = { id: '4ffb3ff6', version: 4, revision: 2 }
+
+  it('name the version that was seen', async () => {
+    const answer = () => Response.json(kept)
+    const { fetch, asked } = scriptedFetch(answer, answer)
+    expect(await acceptRevision('4ffb3ff6', RUN, 3, [], { fetch })).toEqual(kept)
+    expect(await restoreRevision('4ffb3ff6', 1, 4, { fetch })).toEqual(kept)
+    expect(asked.map((call) => call.url)).toEqual([
+      '/api/v1/recipes/4ffb3ff6/accept',
+      '/api/v1/recipes/4ffb3ff6/revisions/1/restore',
+    ])
+    expect(asked.map((call) => call.headers.get('If-Match'))).toEqual(['"3"', '"4"'])
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ run: RUN, acknowledged: [] })
+    expect(asked[1]?.body).toBeNull()
+  })
+
+  it('tell of another tab that was faster', async () => {
+    const changed = { status: 412, code: 'changed_meanwhile', detail: 'This recipe was changed elsewhere.', retryable: false }
+    const { fetch } = scriptedFetch(refuses(412, changed))
+    await expect(acceptRevision('4ffb3ff6', RUN, 3, [], { fetch })).rejects.toMatchObject({ code: 'changed_meanwhile' })
   })
 })
