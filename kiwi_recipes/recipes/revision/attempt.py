@@ -62,6 +62,7 @@ class RevisionAttempt(Attempt):
         self._book = book
         self._scope = scope
         self._line = _Line()
+        self._open_field: str | None = None
 
     def _parser_for(self, lacking: Lacking | None) -> ModelParser[Any]:
         return ModelParser(Reply, limits=LIMITS, language=self._language)
@@ -72,10 +73,12 @@ class RevisionAttempt(Attempt):
         outcome = self._parser.outcome
         assert outcome is not None  # noqa: S101 - it is closed
         whole = self.whole or (outcome.kind == "complete" and self.error is None and self.finish != "length")
+        events += self._as_before(self._line)  # one that did not close
+        if self._open_field is not None:
+            events += self._kept([self._open_field])
+        if self._book.is_changed:
+            events += [*self._settled(), *self._judged()]
         self.whole = whole and self._guard.conflict is None
-        if self.whole and self._book.is_changed:
-            events += self._settled()
-            self.whole = self._guard.conflict is None
         self.problem = self._verdict()
         return events
 
@@ -164,7 +167,8 @@ class RevisionAttempt(Attempt):
             case parsed.FieldDone():
                 return self._closed(self._line, str(event.value), event.span)
             case parsed.FieldDropped() | parsed.FieldReset():
-                return self._as_before(self._line)
+                line, self._line = self._line, _Line()
+                return self._as_before(line)
         return []
 
     def _grown(self, line: _Line, text: str) -> list[Event]:
@@ -212,6 +216,7 @@ class RevisionAttempt(Attempt):
         return target, text
 
     def _closed(self, line: _Line, text: str, span: tuple[int, int] | None) -> list[Event]:
+        self._line = _Line()
         target, words = self._about(text)
         begun_as = line.path if target is not None and target.kind != "remove" else None
         path = None if target is None else begun_as or self._book.place(target)
@@ -280,6 +285,8 @@ class RevisionAttempt(Attempt):
         name = str(path[0])
         if self._scope is not None and self._scope != (name,):
             return []
+        closes = len(path) == 1 and isinstance(event, (parsed.FieldDone, parsed.FieldDropped, parsed.FieldReset))
+        self._open_field = None if closes else name
         match event:
             case parsed.FieldStarted():
                 known = len(path) == 1 and self._book.value(name) is not None
@@ -321,7 +328,7 @@ class RevisionAttempt(Attempt):
     # --- the end ----------------------------------------------------------------------------------------------------
 
     def _settled(self) -> list[Event]:
-        """The lists in their final order; and all of it, what is kept as well, is held against what is ruled out."""
+        """The lists in their final order."""
         book, events = self._book, list[Event]()
         for number, row in book.rows("steps"):
             if book.has_changed(("steps", number)):
@@ -331,12 +338,13 @@ class RevisionAttempt(Attempt):
         for name in LISTS:
             if name in changed or (name == "steps" and book.value(name) != book.was.get(name)):
                 events.append(FieldDone(pointer((name,)), book.value(name), None))
-        for name in Recipe.model_fields:
-            if self._guard.conflict is None:
-                events += self._judged(name)
         return events
 
-    def _judged(self, name: str) -> list[Event]:
+    def _judged(self) -> list[Event]:
+        """All of the recipe, what is kept as well, is held against what is ruled out."""
+        return [event for name in Recipe.model_fields for event in self._field_judged(name)]
+
+    def _field_judged(self, name: str) -> list[Event]:
         value = self._book.value(name)
         if name in _LEFT_AWAY and not self._guard.cleared({name: value, "title": self._book.value("title")}).get(name):
             if not value:
@@ -350,8 +358,7 @@ class RevisionAttempt(Attempt):
         events: list[Event] = []
         for path, part in parts:
             reason = self._guard.stops(path, part, self._book.recipe())
-            if reason is not None:
-                return [*events, FieldDropped(pointer(path), reason), *self._guard.take_warnings()]
+            events += [] if reason is None else [FieldDropped(pointer(path), reason)]
             events += self._guard.take_warnings()
         return events
 

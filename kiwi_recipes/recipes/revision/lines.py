@@ -113,9 +113,9 @@ def _as_list(changes: Any) -> Any:
 
 
 def _optional(info: FieldInfo) -> Any:
-    annotation: Any = info.annotation
-    absent: Any = Field(default=None)
-    return (annotation | None, FieldInfo.merge_field_infos(info, absent))
+    """The field, or null: what reads it is asked only about what is no null."""
+    some: Any = Annotated[info.annotation, *info.metadata]
+    return (some | None, None)
 
 
 Reply: type[BaseModel] = create_model(
