@@ -112,8 +112,11 @@ class KiwiClient:
         include: str | None = None,
         key: str | None = None,
     ) -> AsyncGenerator[Event]:
-        """The same of a kept recipe that is changed: `{"wish": "make it vegan"}`, `{"path": "/title"}`. The fields that
-        were there come first, as `FieldDone` with `kept`. `accept` keeps what came of it."""
+        """The same of a kept recipe that is changed: `{"wish": "make it vegan"}`, `{"path": "/title"}`.
+
+        The fields that were there come first, as `FieldDone` with `kept`. `accept` keeps what came of it. Raises
+        ProblemError, ProtocolError, ConnectionLost.
+        """
         async with aclosing(self._run(f"{RECIPES}/{recipe_id}/revise", request, include, key)) as events:
             async for event in events:
                 yield event
