@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from kiwi_recipes.client import KiwiClient, ProblemError
+from kiwi_recipes.event_order import EventOrder
 from kiwi_recipes.recipes.events import FieldDone, RecipeCompleted, StreamStarted
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.revision import ReviseRequest
@@ -65,9 +66,11 @@ def address(kept: dict[str, Any]) -> str:
 async def revised(kiwi: httpx.AsyncClient, kept: dict[str, Any], ask: dict[str, Any]) -> Transcript:
     """The whole stream; held to what it says of itself."""
     run = await streamed(kiwi, ask, url=f"{address(kept)}/revise")
-    fold = Fold()
+    fold, order = Fold(), EventOrder()
     for event in run.events[:-1]:
         fold.apply(event)
+    for event in run.events:
+        assert (order.read(json.dumps(event)).move, event["type"]) == ("deliver", event["type"])
     last = run.last
     if last["type"] == "recipe.completed":
         # What a client adds up is what the end says, though it knows nothing of changes.

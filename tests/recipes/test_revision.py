@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
+from kiwi_recipes.event_order import EventOrder
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.recipes.events import RecipeCompleted, RecipeFailed, RecipeIncomplete
+from kiwi_recipes.recipes.events import RecipeCompleted, RecipeFailed, RecipeIncomplete, StreamStarted
 from kiwi_recipes.recipes.generator import Generation
 from kiwi_recipes.recipes.revision import ReviseRequest, Revision, Subject
 from kiwi_recipes.recipes.revision.lines import Target, read_head
 from kiwi_recipes.recipes.revision.portions import people_wished
+from kiwi_recipes.streams.codec import decode, encode
 from kiwi_recipes.streams.events import Event
 from tests.recipes.kitchen import ScriptedModel, finish, folded, last, pieces, reply, written
 from tests.recipes.test_prompts import readable
@@ -35,6 +37,11 @@ async def run(
     events: list[Event] = []
     await Generation(revision(ask, recipe), model, attempts=attempts).produce(events.extend)
     return events
+
+
+def encoded(event: Event, seq: int) -> str:
+    """What stands behind `data:`."""
+    return json.dumps(decode(encode(event, seq)))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,10 @@ def test_the_events_add_up_to_the_end(attempts: list[tuple[str, int, Any]], ask:
     model = ScriptedModel(*[[*pieces(text, size), end] for text, size, end in attempts])
     events = asyncio.run(run(model, ask, attempts=len(attempts)))
     end = last(events)
+    order = EventOrder()
+    assert order.read(encoded(StreamStarted("a", 3, "s"), 0)).move == "deliver"
+    for seq, event in enumerate(events, 1):
+        assert order.read(encoded(event, seq)).move == "deliver", event
     report = end.recipe["revision"]
     scope = ask.get("path")
     for change in report["changes"]:

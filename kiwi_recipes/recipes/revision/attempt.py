@@ -194,10 +194,8 @@ class RevisionAttempt(Attempt):
         return events
 
     def _beginning(self, path: Path) -> list[Event]:
-        """A part begins anew: what there was is to be forgotten, or struck."""
-        known = self._book.had(path) is not None or self._book.has_changed(path)
-        begun: list[Event] = [FieldReset(pointer(path))] if known else []
-        begun.append(FieldStarted(pointer(path)))
+        """A part begins anew: what there was is to be forgotten, or struck. Its list, whole before, is open again."""
+        begun: list[Event] = [FieldReset(pointer(path)), FieldStarted(pointer(path))]
         if path[0] == "steps":
             begun.append(FieldStarted(pointer(_text_of(path))))
         return begun
@@ -289,8 +287,8 @@ class RevisionAttempt(Attempt):
         self._open_field = None if closes else name
         match event:
             case parsed.FieldStarted():
-                known = len(path) == 1 and self._book.value(name) is not None
-                return [*([FieldReset(pointer(path))] if known else []), FieldStarted(pointer(path))]
+                begun = FieldStarted(pointer(path))
+                return [FieldReset(pointer(path)), begun] if len(path) == 1 else [begun]
             case parsed.FieldDelta():
                 return [FieldDelta(pointer(path), event.text)]
             case parsed.FieldDone() if event.value is None:
