@@ -20,6 +20,7 @@ from kiwi_recipes.api import (
     library,
     library_files,
     problems,
+    reading,
     recipes,
     revise,
     scale,
@@ -122,7 +123,7 @@ def create_app(
         app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
     app.add_middleware(RequestId)
     problems.install(app)
-    for room in (recipes, scale, streams, library, library_files, revise, schema, foods, health, docs):
+    for room in (recipes, scale, streams, library, library_files, reading, revise, schema, foods, health, docs):
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)
     app.router.default = _page_or(app.router.not_found)

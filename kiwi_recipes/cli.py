@@ -39,6 +39,7 @@ from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
 from kiwi_recipes.reachable import lan_url, qr_code
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
+from kiwi_recipes.recipes.pasted import Reading, ReadRequest
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
 from kiwi_recipes.recording import EventsRecorder, Header, RecordingError, RecordingTransport, now, still_said
@@ -243,6 +244,25 @@ class Watched:
         self.fold.apply(event)
         if event["type"] == "stream.started":
             self.run = event["id"]
+
+
+def read_pasted(text: str, language: str | None, session: str | None, as_json: bool, config: Path | None) -> None:
+    """`kiwi recipes import --text`: read it as the server would, show its stream, and keep what came of it."""
+    environ = _environ(config)
+    settings = load_settings(environ)
+    try:
+        task = Reading(ReadRequest(text=text, language=language))
+    except ValidationError as error:
+        _die(from_validation(error.errors()).detail)
+    router = make_router(settings, environ)
+    seen = Watched()
+    code = asyncio.run(_show(lambda generator: generator.write(task), router, settings, as_json, seen.note))
+    if seen.fold.status in ("completed", "incomplete"):
+        kept = cli_recipe_files.keep_run(seen.fold, seen.run, session)
+        err.print(f"Kept as {kept.id[:8]}.", markup=False, soft_wrap=True)
+    else:
+        err.print("Nothing is kept.", markup=False)
+    raise typer.Exit(code)
 
 
 def _suggested(request: RecipeRequest) -> Start:

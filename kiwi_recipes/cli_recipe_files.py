@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from kiwi_recipes.api.library import new_of_run
 from kiwi_recipes.api.library_files import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
 from kiwi_recipes.cli_recipes import (
     JsonOption,
@@ -24,6 +25,7 @@ from kiwi_recipes.cli_recipes import (
 from kiwi_recipes.library import KeptRecipe
 from kiwi_recipes.library.export import Export, FormName, export_kept
 from kiwi_recipes.library.imports import MAX_BYTES, ImportedFile, ImportRefused, read_recipes
+from kiwi_recipes.recipes.fold import Fold
 
 __all__ = ["app"]
 
@@ -76,7 +78,13 @@ def _write(made: Export, target: Path, *, force: bool) -> None:
 
 @app.command("import")
 def import_recipes(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Web pages or JSON; - reads what is piped.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Web pages or JSON; - reads what is piped.")
+    ] = None,
+    text: Annotated[
+        Path | None, typer.Option("--text", help="A text of any kind, which a model reads; - reads what is piped.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="llm.yaml: the model backends; for --text.")] = None,
     language: Annotated[str | None, typer.Option(help="A BCP 47 tag, for recipes that don't say theirs.")] = None,
     agreed: Annotated[bool, typer.Option("--agreed", help="Agree to what they likely contain.")] = False,
     session: SessionOption = None,
@@ -84,6 +92,14 @@ def import_recipes(
 ) -> None:
     """Keep the recipes in files: schema.org's JSON-LD, web pages that hold it, Mealie's, Tandoor's, Nextcloud's JSON,
     and our own. Nothing is fetched: save a page first."""
+    if text is not None:
+        if files:
+            die("Either files or --text: a model reads one text at a time.")
+        from kiwi_recipes.cli import read_pasted  # which imports this module
+
+        read_pasted(_text_in(text), language, session, as_json, config)
+    if not files:
+        die("Name a file, - for what is piped, or --text FILE.")
     result = ImportResult(imported=[], refused=[])
     read = [_read(path, language, result) for path in files]
 
@@ -101,6 +117,27 @@ def import_recipes(
     if any(read):
         in_library(work)
     _report(result, as_json)
+
+
+def _text_in(path: Path) -> str:
+    try:
+        content = sys.stdin.buffer.read(MAX_BYTES) if path == STDIN else path.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        die(f"{path}: {error.strerror or error}")
+    except UnicodeDecodeError:
+        die(f"{path} is no UTF-8 text.")
+
+
+def keep_run(fold: Fold, run: str, session: str | None) -> KeptRecipe:
+    """Keep what a run of this command wrote."""
+
+    async def work(library: Any) -> KeptRecipe:
+        kept: KeptRecipe
+        kept, _ = await library.save(owner_of(session), new_of_run(fold, run))
+        return kept
+
+    return in_library(work)
 
 
 def _read(path: Path, language: str | None, result: ImportResult) -> ImportedFile | None:

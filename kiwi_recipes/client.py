@@ -24,6 +24,7 @@ from httpx_sse import EventSource, ServerSentEvent
 from pydantic import BaseModel
 
 from kiwi_recipes.event_order import EventOrder
+from kiwi_recipes.recipes.pasted import ReadRequest
 from kiwi_recipes.recipes.revision import ReviseRequest
 from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
 from kiwi_recipes.streams.events import Event
@@ -118,6 +119,15 @@ class KiwiClient:
         ProblemError, ProtocolError, ConnectionLost.
         """
         async with aclosing(self._run(f"{RECIPES}/{recipe_id}/revise", request, include, key)) as events:
+            async for event in events:
+                yield event
+
+    async def read_text(
+        self, request: ReadRequest | Mapping[str, Any], *, include: str | None = None, key: str | None = None
+    ) -> AsyncGenerator[Event]:
+        """The same of a recipe that is read out of a pasted text: `{"text": "..."}`. What is not from the text is
+        warned of."""
+        async with aclosing(self._run(f"{RECIPES}/import/text", request, include, key)) as events:
             async for event in events:
                 yield event
 

@@ -291,7 +291,11 @@ async def state_of_run(services: Services, owner: str, run_id: str) -> Fold:
 
 
 async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
-    fold = await state_of_run(services, owner, run_id)
+    return new_of_run(await state_of_run(services, owner, run_id), run_id)
+
+
+def new_of_run(fold: Fold, run_id: str) -> NewRecipe:
+    """What is kept of a run that is over. Raises a Problem where it wrote nothing."""
     recipe = dict(fold.recipe)
     report = recipe.pop("revision", {})  # a change that is kept as a recipe of its own
     if not any(recipe.get(name) for name in ("title", "ingredients", "steps")):

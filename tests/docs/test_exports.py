@@ -13,13 +13,15 @@ from typing import get_args
 from kiwi_recipes.library.export import FORMS
 from kiwi_recipes.library.imports.errors import Reason
 from tests.library.test_files_api import MEALIE, PLAIN
-from tests.support.app import kitchen
+from tests.recipes.pasted.test_pasted import PANCAKES
+from tests.recipes.pasted.texts import LETTER
+from tests.support.app import Transcript, cooked, kitchen, scripted_only
 
 TEXT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text()
 
 
 def test_the_commands_run_as_printed(tmp_path: Path) -> None:
-    out, back = re.findall(r"```sh\n(.*?)```", TEXT, re.S)
+    out, back, pasted = re.findall(r"```sh\n(.*?)```", TEXT, re.S)
     (tmp_path / "page.html").write_text(
         f'<!doctype html><script type="application/ld+json">{json.dumps(PLAIN)}</script>'
     )
@@ -44,9 +46,18 @@ def test_the_commands_run_as_printed(tmp_path: Path) -> None:
         assert {"soup.paprikarecipes", "soup.cook"} <= {file.name for file in tmp_path.iterdir()}
         assert [line.split()[-1] for line in run(back).splitlines()[:3]] == ["Soup"] * 3
         assert len(json.loads(run("kiwi recipes list --json"))["recipes"]) == 5
+        command, curl = pasted.split("\n", 1)
+        place.upstream.play(cooked(json.dumps(PANCAKES), size=20))
+        found = Transcript()
+        found.feed(run(curl).encode())
+        assert (found.done, found.last["type"]) == (True, "recipe.completed")
+        (tmp_path / "letter.txt").write_text(LETTER)
+        (tmp_path / "llm.yaml").write_text(scripted_only(place.upstream.url))
+        env["KIWI_LLM_CONFIG"] = str(tmp_path / "llm.yaml")
+        assert "Grandma's Pancakes" in run(command)
 
 
 def test_every_form_and_every_reason() -> None:
     rows = re.findall(r"^\| (`[^|]*?) \|", TEXT, re.M)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-    assert named == {*FORMS, *get_args(Reason)}
+    assert named == {*FORMS, *get_args(Reason), "not_in_text", "amount_not_in_text", "left_out"}

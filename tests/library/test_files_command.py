@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from kiwi_recipes.library.export import FORMS, web_page
+from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 from tests.library.dishes import DISHES, served
 from tests.library.test_command import Command
 from tests.library.test_files_api import MEALIE, PLAIN
+from tests.recipes.pasted.texts import LETTER
 
 
 @pytest.fixture
@@ -90,3 +92,28 @@ def test_warnings_are_agreed_to_first(kiwi: Command, tmp_path: Path) -> None:
 def test_what_is_none(kiwi: Command) -> None:
     assert kiwi.fails("export", "abcd", "-f", "pdf").startswith("There is no format pdf: jsonld, cooklang")
     assert "There is no such recipe" in kiwi.fails("export", "abcdef")
+
+
+@pytest.mark.skipif(find_bundled_model() is None, reason="the embedded model is not installed")
+def test_a_text_is_read_by_the_model_of_this_machine(kiwi: Command, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text(LETTER)
+    (tmp_path / "llm.yaml").write_text("backends: {here: {type: embedded}}")
+    ran = kiwi("import", "--text", "letter.txt", "--config", "llm.yaml")
+    assert ran.returncode == 0, ran.stderr
+    assert "300 ml milk" in ran.stdout
+    assert "Kept as " in ran.stderr
+    [one] = kiwi.json("list")["recipes"]
+    assert (one["title"], one["draft"]) == ("pancakes", False)
+    shown = kiwi.json("show", one["id"])
+    assert shown["provenance"]["backend"] == "here"
+    assert "allergens_not_checked" in {said["code"] for said in shown["provenance"]["warnings"]}
+
+
+def test_what_is_no_text(kiwi: Command, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(" ")
+    (tmp_path / "binary.txt").write_bytes(b"\xff\xfe\x00")
+    assert "Paste the text of a recipe here." in kiwi.fails("import", "--text", "empty.txt")
+    assert "is no UTF-8 text" in kiwi.fails("import", "--text", "binary.txt")
+    assert "No such file" in kiwi.fails("import", "--text", "missing.txt")
+    assert "Either files or --text" in kiwi.fails("import", "--text", "empty.txt", "other.json")
+    assert "Name a file" in kiwi.fails("import")
