@@ -1,7 +1,7 @@
 /** The server's calls, as functions. `fetch` may be handed in; nothing here knows of Vue. */
 import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem, RunGoneError } from './errors.js'
 import type { StreamEvent, Terminal } from './events.js'
-import type { components } from './events.gen.js'
+import type { components, operations } from './events.gen.js'
 import { readFrames } from './frames.js'
 import { BACKOFF_MS, OFFLINE_LIMIT_MS, pause, seemsOffline } from './pause.js'
 import { EventOrder } from './protocol.js'
@@ -18,6 +18,10 @@ const BACKENDS_URL = '/api/v1/backends'
 
 export type RecipeRequest = components['schemas']['RecipeRequest']
 export type ReviseRequest = components['schemas']['ReviseRequest']
+export type ReadRequest = components['schemas']['ReadRequest']
+export type ImportResult = components['schemas']['ImportResult']
+export type ImportType = 'application/json' | 'application/ld+json' | 'text/html' | 'application/xhtml+xml'
+export type ExportFormat = NonNullable<NonNullable<operations['export_recipe']['parameters']['query']>['format']>
 export type KeptRecipe = components['schemas']['KeptRecipe']
 export type Acknowledged = components['schemas']['Acknowledged']
 /** `recipe.revision` of the ending of a change. */
@@ -65,6 +69,27 @@ export async function suggestRecipesStream(request: RecipeRequest, options: Stre
  */
 export async function reviseRecipeStream(id: string, request: ReviseRequest, options: StreamOptions): Promise<Terminal> {
   return postAndFollow(`${RECIPES_URL}/${encodeURIComponent(id)}/revise?stream=true`, request, options)
+}
+
+/**
+ * Have the recipe in a pasted text read by a model, and read the stream to its end, as above. What is not from the text is
+ * told in warnings: `not_in_text`, `amount_not_in_text`, `left_out`.
+ */
+export async function readTextStream(request: ReadRequest, options: StreamOptions): Promise<Terminal> {
+  return postAndFollow(`${RECIPES_URL}/import/text?stream=true`, request, options)
+}
+
+/** Keep the recipes in a file: a web page or JSON, as it is. */
+export async function importRecipes(file: Blob | string, mediaType: ImportType, options: CallOptions = {}): Promise<ImportResult> {
+  const call = { url: `${RECIPES_URL}/import`, method: 'POST', headers: { 'Content-Type': mediaType } }
+  const response = await send(call, options, { body: file })
+  if (!response.ok) throw await readProblem(response)
+  return (await response.json()) as ImportResult
+}
+
+/** Where a kept recipe is to be had as a file, for a link with `download`. */
+export function exportUrl(id: string, format: ExportFormat, options: Pick<CallOptions, 'baseUrl'> = {}): string {
+  return `${(options.baseUrl ?? '').replace(/\/$/, '')}${RECIPES_URL}/${encodeURIComponent(id)}/export?format=${format}`
 }
 
 /** Keep what a run of `reviseRecipeStream` made of a recipe that was last seen as `version`. To discard it, do nothing. */

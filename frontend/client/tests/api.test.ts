@@ -2,9 +2,12 @@ import { describe, expect, it, vi } from 'vitest'
 
 import {
   acceptRevision,
+  exportUrl,
   getBackends,
+  importRecipes,
   restoreRevision,
   resumeRecipesStream,
+  readTextStream,
   reviseRecipeStream,
   stopStream,
   type StreamOptions,
@@ -289,6 +292,35 @@ describe('getBackends', () => {
     const backends = [{ name: 'embedded', kind: 'embedded', state: 'ready', model: 'm', detail: null, remedy: null, tiny: true }]
     const { fetch } = scriptedFetch(() => Response.json({ backends }))
     expect(await getBackends({ fetch })).toEqual(backends)
+  })
+})
+
+describe('readTextStream', () => {
+  it('hands the text over and reads the run', async () => {
+    const { fetch, asked } = scriptedFetch(streams({ pieces: [framesOf(0), DONE], end: 'close' }))
+    const { events, options } = reading(fetch)
+    const ending = await readTextStream({ text: 'Soup: 1 l water' }, options)
+    expect(ending.type).toBe('recipe.completed')
+    expect(events).toEqual(RUN_EVENTS)
+    expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/v1/recipes/import/text?stream=true' })
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ text: 'Soup: 1 l water' })
+    expect(asked[0]?.headers.get('Idempotency-Key')).toBeTruthy()
+  })
+})
+
+describe('files', () => {
+  it('are sent as they are, and what is refused is told', async () => {
+    const result = { imported: [], refused: [{ name: null, code: 'import_no_name', detail: 'x' }] }
+    const refused = { status: 422, code: 'import_no_recipe', detail: 'This page holds no recipe.', retryable: false }
+    const { fetch, asked } = scriptedFetch(() => Response.json(result, { status: 201 }), refuses(422, refused))
+    expect(await importRecipes('{"@type": "Recipe"}', 'application/ld+json', { fetch })).toEqual(result)
+    expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/v1/recipes/import', body: '{"@type": "Recipe"}' })
+    expect(asked[0]?.headers.get('Content-Type')).toBe('application/ld+json')
+    await expect(importRecipes('<p>', 'text/html', { fetch })).rejects.toMatchObject({ code: 'import_no_recipe' })
+  })
+
+  it('are to be had at an address', () => {
+    expect(exportUrl('4ffb', 'cooklang', { baseUrl: 'http://kiwi/' })).toBe('http://kiwi/api/v1/recipes/4ffb/export?format=cooklang')
   })
 })
 
