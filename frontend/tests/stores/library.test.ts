@@ -26,6 +26,7 @@ const kept = (more: Partial<KeptRecipe> = {}): KeptRecipe => ({
   deleted: null,
   purged_after: null,
   note: 'less salt',
+  revision: 1,
   ending: 'completed',
   recipe: { title: 'Soup', ingredients: [{ name: 'leek' }] },
   provenance: {},
