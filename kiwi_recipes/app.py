@@ -16,6 +16,7 @@ from kiwi_recipes import __version__, tracing
 from kiwi_recipes.api import (
     docs,
     foods,
+    front_ends,
     health,
     library,
     library_files,
@@ -123,7 +124,8 @@ def create_app(
         app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
     app.add_middleware(RequestId)
     problems.install(app)
-    for room in (recipes, scale, streams, library, library_files, reading, revise, schema, foods, health, docs):
+    rooms = (recipes, front_ends, scale, streams, library, library_files, reading, revise, schema, foods, health, docs)
+    for room in rooms:
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)
     app.router.default = _page_or(app.router.not_found)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.event_stream import EVENTS_ALONE, content
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, answer_run
+from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, OtherWire, answer_run
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
@@ -71,15 +71,27 @@ async def suggest_stream(
     return await _answered(body, request, True, include, idempotency_key, last_event_id)
 
 
+async def answer_on(
+    wire: OtherWire, body: RecipeRequest, request: Request, key: str | None, last_event_id: str | None = None
+) -> Response:
+    """What `suggest_stream` does, on another wire."""
+    return await answer_run(
+        _order(body, request), request, stream=True, include=None, key=key, last_event_id=last_event_id, wire=wire
+    )
+
+
 async def _answered(
     body: RecipeRequest, request: Request, stream: bool, include: str | None, key: str | None, last_event_id: str | None
 ) -> Response:
+    order = _order(body, request)
+    return await answer_run(order, request, stream=stream, include=include, key=key, last_event_id=last_event_id)
 
+
+def _order(body: RecipeRequest, request: Request) -> Order:
     async def start() -> Producer:
         try:
             return services_of(request).generator.start(body)
         except NothingToCookWith as error:
             raise Problem(422, "nothing_to_cook_with", str(error)) from None
 
-    order = Order(body.model_dump_json(), start, partial(result_of, body))
-    return await answer_run(order, request, stream=stream, include=include, key=key, last_event_id=last_event_id)
+    return Order(body.model_dump_json(), start, partial(result_of, body))

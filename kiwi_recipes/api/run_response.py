@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.responses import Response
@@ -43,6 +44,24 @@ def _raw_headers() -> list[tuple[bytes, bytes]]:
 
 _RAW_HEADERS = _raw_headers()
 
+
+class Unfinished(Exception):
+    """A wire that can't say how a run has ended: its reader is to see that the answer is not whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What stands around the frames: ours, and in `api/wires` those of others. One that can't say that it breaks off
+    (`tells_breaks`) is left without an end where ours ends without `[DONE]`."""
+
+    headers: Sequence[tuple[bytes, bytes]]
+    heartbeat: bytes = HEARTBEAT
+    done: bytes = DONE
+    tells_breaks: bool = True
+
+
+KIWI = Wire(_RAW_HEADERS)
+
 Subscribe = Callable[[], AbstractAsyncContextManager[Subscription]]
 
 
@@ -57,11 +76,13 @@ class RunResponse(Response):
         heartbeat: float = 10.0,
         send_timeout: float = 30.0,
         open_responses: set[asyncio.Timeout] | None = None,
+        wire: Wire = KIWI,
     ) -> None:
         # Not by way of Response's constructor, which would put the headers together anew, and one for a length.
         self.status_code = 200
         self.background = None
-        self.raw_headers = [*_RAW_HEADERS]
+        self.raw_headers = [*wire.headers]
+        self._wire = wire
         if location is not None:
             self.raw_headers.append((b"location", location.encode()))
         self._subscribe = subscribe
@@ -80,7 +101,7 @@ class RunResponse(Response):
     async def stream(self, receive: Receive, send: Send) -> None:
         """Returns when the body is whole, or nobody is to get the rest of it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        writer = ResponseWriter(self._subscribe, send, self._heartbeat, self._send_timeout)
+        writer = ResponseWriter(self._subscribe, send, self._heartbeat, self._send_timeout, self._wire)
         self._open_responses.add(writer.limit)
         leaving = asyncio.create_task(until_client_leaves(receive))
         leaving.add_done_callback(writer.client_left)
@@ -135,12 +156,15 @@ class ResponseWriter:
     `limit` rings when nobody is to get the rest. Times in seconds.
     """
 
-    def __init__(self, subscribe: Subscribe, send: Send, heartbeat: float, send_timeout: float) -> None:
+    def __init__(
+        self, subscribe: Subscribe, send: Send, heartbeat: float, send_timeout: float, wire: Wire = KIWI
+    ) -> None:
         self.limit = asyncio.timeout(None)
         self._now = asyncio.get_running_loop().time
         self._subscribe = subscribe
         self._send = send
         self._heartbeat = heartbeat
+        self._wire = wire
         self._send_timeout = send_timeout
         self._subscription: Subscription | None = None
         self._last_send = self._now()
@@ -167,22 +191,27 @@ class ResponseWriter:
             cut_off(self.limit)
 
     async def _write(self) -> None:
-        await self._put(HEARTBEAT)
+        await self._put(self._wire.heartbeat)
         self._sending = False
         try:
             async with self._subscribe() as subscription:
                 self._subscription = subscription
                 while (data := subscription.read()) is not None:
                     if data or self._silent_till() <= self._now():
-                        await self._put(data or HEARTBEAT)
+                        await self._put(data or self._wire.heartbeat)
                         self._sending = False
                     await subscription.changed()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
+            if not self._wire.tells_breaks:
+                return
             last = b""
+        except Unfinished as error:
+            logger.info("a stream is left without an end: %s", error)
+            return
         else:
-            last = DONE
+            last = self._wire.done
         self._ending = True
         await self._put(last, more=False)
 

@@ -80,6 +80,10 @@ class Order:
     result: Callable[[dict[str, Any]], BaseModel]
 
 
+OtherWire = Callable[[str, int | None], Awaitable[Response]]
+"""Answers with a run, by its id, in another form than ours; given the number of the last event that the client has had."""
+
+
 async def answer_run(
     order: Order,
     request: Request,
@@ -88,16 +92,19 @@ async def answer_run(
     include: str | None,
     key: str | None,
     last_event_id: str | None,
+    wire: OtherWire | None = None,
 ) -> Response:
     """Start the run, or join the one of this key, and answer with it."""
     services, caller = services_of(request), caller_of(request)
     await _check_plan(services, caller)
-    stream = stream or asks_for_events(request)
+    stream = stream or wire is not None or asks_for_events(request)
     seen = _seen(last_event_id, key) if stream else None
     run_id = await _run_for(order, services, caller, key, may_start=seen is None)
     location = f"{STREAMS}/{run_id}"
     try:
         await _await_answer(run_id, request, services)
+        if wire is not None:
+            return await wire(run_id, seen)
         if seen is not None:
             info = await services.runs.find(run_id, caller.id)
             return await rest_of(services, info, seen, include_masks(include), location)

@@ -83,6 +83,10 @@ async def test_in_cloud_mode_the_document_asks_for_a_session() -> None:
         == {
             "/api/v1/recipes/suggest",
             "/api/v1/recipes/suggest/stream",
+            "/api/v1/recipes/suggest/object",
+            "/api/v1/recipes/suggest/ui",
+            "/api/v1/recipes/suggest/ui/{run_id}/stream",
+            "/api/v1/recipes/suggest/ag-ui",
             "/api/v1/recipes/scale",
             run,
             "/api/v1/foods/check",

@@ -1,0 +1,148 @@
+"""`/api/v1/recipes/suggest/object`, `.../ui` and `.../ag-ui`: recipes on the wires that front ends of others speak.
+
+Each has an address of its own, for that is all that their clients can be told: `useObject` and `useChat` take a URL and
+have an Accept of their own; and each sends a body of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from kiwi_recipes.api import problems
+from kiwi_recipes.api.recipes import answer_on
+from kiwi_recipes.api.run_response import RunResponse, Wire
+from kiwi_recipes.api.runs import STREAMS, IdempotencyKey, LastEventId, store_unavailable
+from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
+from kiwi_recipes.api.wires import ag_ui, object_text, ui_messages
+from kiwi_recipes.api.wires.projection import Projection, projected
+from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
+
+router = APIRouter(prefix="/api/v1/recipes/suggest", tags=["front ends"], route_class=SessionFirst)
+
+_PROBLEMS = problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504)
+_EVENTS: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+
+
+class UIRequest(BaseModel):
+    """What `useChat` sends, with the recipe's request in `request`: `sendMessage(message, {body: {request}})`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    request: RecipeRequest
+
+
+class RunAgentInput(BaseModel):
+    """AG-UI's, with the recipe's request in `forwardedProps`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    thread_id: str = Field(alias="threadId", max_length=1000)
+    run_id: str = Field(alias="runId", max_length=1000)
+    request: RecipeRequest = Field(alias="forwardedProps")
+
+
+@router.post(
+    "/object",
+    summary="Suggest, as the text of a JSON object",
+    operation_id="suggest_object",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **_PROBLEMS},
+)
+async def suggest_object(body: RecipeRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
+    """For `useObject` of the AI SDK: one JSON object, growing by what has been validated. A recipe that fails leaves it
+    without an end."""
+
+    async def answer(run_id: str, _: int | None) -> Response:
+        return _projection(request, run_id, object_text.WIRE, object_text.ObjectText())
+
+    return await answer_on(answer, body, request, idempotency_key)
+
+
+@router.post(
+    "/ui",
+    summary="Suggest, as a UI message stream",
+    operation_id="suggest_ui",
+    response_class=Response,
+    responses={200: {"content": _EVENTS}, **_PROBLEMS},
+)
+async def suggest_ui(body: UIRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
+    """For `useChat` of the AI SDK."""
+
+    async def answer(run_id: str, _: int | None) -> Response:
+        return _projection(request, run_id, ui_messages.WIRE, ui_messages.UIMessages())
+
+    return await answer_on(answer, body.request, request, idempotency_key)
+
+
+@router.get(
+    "/ui/{run_id}/stream",
+    summary="A UI message stream from its start",
+    operation_id="resume_ui",
+    response_class=Response,
+    responses={
+        200: {"content": _EVENTS},
+        204: {"description": "There is no such recipe, or it is no longer kept"},
+        **problems.responses(401, 422, 500, 503),
+    },
+)
+async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")], request: Request) -> Response:
+    """What `useChat` asks when it comes back."""
+    try:
+        info = await services_of(request).runs.find(run_id, caller_of(request).id)
+    except (UnknownRun, ForgottenRun):
+        return Response(status_code=204)
+    except StoreUnavailable:
+        raise store_unavailable() from None
+    return _projection(request, info.id, ui_messages.WIRE, ui_messages.UIMessages())
+
+
+@router.post(
+    "/ag-ui",
+    summary="Suggest, as an AG-UI agent",
+    operation_id="suggest_ag_ui",
+    response_class=Response,
+    responses={
+        200: {"content": _EVENTS},
+        204: {"description": "There are no more events: the last one has been seen"},
+        **_PROBLEMS,
+    },
+)
+async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: LastEventId = None) -> Response:
+    """For AG-UI clients. A run of one name is one recipe: asked for again, it is joined, behind `Last-Event-ID`."""
+    names = hashlib.sha256(f"{len(body.thread_id)}:{body.thread_id}{body.run_id}".encode()).hexdigest()
+
+    async def answer(run_id: str, seen: int | None) -> Response:
+        if seen is not None and await _has_all(request, run_id, seen):
+            return Response(status_code=204)
+        after = -1 if seen is None else seen
+        return _projection(request, run_id, ag_ui.WIRE, ag_ui.AgUi(body.thread_id, body.run_id, after))
+
+    return await answer_on(answer, body.request, request, f"ag-ui:{names}", last_event_id)
+
+
+async def _has_all(request: Request, run_id: str, seen: int) -> bool:
+    runs = services_of(request).runs
+    info = await runs.find(run_id, caller_of(request).id)
+    return info.state != "running" and seen + 1 >= await runs.length(info)
+
+
+def _projection(request: Request, run_id: str, wire: Wire, project: Projection) -> Response:
+    services = services_of(request)
+    if (run := services.runs.local(run_id)) is not None:
+        run.exposed = True
+    settings = services.settings
+    return RunResponse(
+        partial(projected, services, run_id, project),
+        location=f"{STREAMS}/{run_id}",
+        heartbeat=settings.heartbeat,
+        send_timeout=settings.send_timeout,
+        open_responses=services.open_responses,
+        wire=wire,
+    )
