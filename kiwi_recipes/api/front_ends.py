@@ -27,7 +27,7 @@ from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRu
 router = APIRouter(prefix="/api/v1/recipes/suggest", tags=["front ends"], route_class=SessionFirst)
 
 _PROBLEMS = problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504)
-_EVENTS: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+_EVENTS: dict[str, Any] = {"text/event-stream": {}}
 
 
 class UIRequest(BaseModel):

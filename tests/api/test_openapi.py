@@ -13,6 +13,8 @@ import pytest
 from tests.support.app import Kitchen, cooked, kitchen, web
 from tests.support.figures import Figure
 
+# A recipe that fails leaves its answer without an end, on purpose, which is a network error to whoever reads it.
+BREAKS_OFF = ["--exclude-operation-id", "suggest_object"]
 # Stopping a run does not delete it; a key that was used for another request is a 422 that no schema can foresee.
 NOT_OURS = "use_after_free,ensure_resource_availability,positive_data_acceptance"
 
@@ -22,7 +24,8 @@ def test_whatever_one_sends(figure: Figure, tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("schemathesis")  # `make dev` installs it with the other packages
     with kitchen(cooked(size=300), KIWI_MAX_RUNS="500", KIWI_MAX_RUNS_PER_SESSION="500") as place:
         command = [
-            str(program), "run", f"{place.url}/openapi.json", "--exclude-checks", NOT_OURS, "--seed", "8512",
+            str(program), "run", f"{place.url}/openapi.json", "--exclude-checks", NOT_OURS, *BREAKS_OFF,
+            "--seed", "8512",
             "--max-examples", "10", "--max-time", "12", "--no-color",
         ]  # fmt: skip
         ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=80, check=False)
