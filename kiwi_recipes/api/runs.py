@@ -81,7 +81,7 @@ class Order:
 
 
 OtherWire = Callable[[str, int | None], Awaitable[Response]]
-"""Answers with a run, by its id, in another form than ours; given the number of the last event that the client has had."""
+"""Answers with a run, by its id, in another form than ours; it is given the number of the last event that was had."""
 
 
 async def answer_run(
