@@ -48,9 +48,11 @@ def completed(recipe: Body) -> Body:
 
 
 EGGS, SALT, RICE = ({"name": name, "quantity": None} for name in ("eggs", "salt", "rice"))
+BEAT: Body
+FRY: Body
 BEAT, FRY = ({"text": text, "minutes": None, "uses": []} for text in ("Beat.", "Fry."))
 FIRST = [done("/title", "A"), done("/ingredients/0", EGGS), done("/ingredients/1", SALT)]
-TOLD = {
+TOLD: dict[str, tuple[list[Body], Body, str]] = {
     "a second attempt goes on with the list": (
         [*FIRST, {"type": "stream.reset", "reason": "stall", "kept": ["/title", "/ingredients/0", "/ingredients/1"]},
          done("/ingredients/2", RICE), done("/ingredients", [EGGS, SALT, RICE]), done("/steps/0", BEAT)],
