@@ -11,7 +11,7 @@ import en from './locales/en'
 import type more from './locales/more/en'
 
 type Texts = typeof en & Partial<typeof more>
-type Values = Readonly<Record<string, string | number>>
+export type Values = Readonly<Record<string, string | number>>
 
 /** Each by its own name. */
 export const LOCALES = { en: 'English', de: 'Deutsch' } as const
@@ -19,7 +19,7 @@ export type Locale = keyof typeof LOCALES
 
 /** The names of all texts: `form.pantry`. */
 export type TextKey = KeysOf<typeof en & typeof more>
-type KeysOf<T> = { [K in Name<T>]: T[K] extends string ? `${K}` : `${K}.${KeysOf<T[K]>}` }[Name<T>]
+export type KeysOf<T> = { [K in Name<T>]: T[K] extends string ? `${K}` : `${K}.${KeysOf<T[K]>}` }[Name<T>]
 type Name<T> = keyof T & (string | number)
 
 /** English comes with the page: it is there when nothing else is. */
@@ -58,7 +58,7 @@ export function isText(key: string): key is TextKey {
   return find(shown.value.texts, key) !== null
 }
 
-function find(texts: unknown, key: string): string | null {
+export function find(texts: unknown, key: string): string | null {
   let node = texts
   for (const name of key.split('.')) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return null
@@ -67,7 +67,7 @@ function find(texts: unknown, key: string): string | null {
   return typeof node === 'string' ? node : null
 }
 
-function filled(text: string, values: Values): string {
+export function filled(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 }
 

@@ -59,3 +59,10 @@ export function formatMinutes(minutes: number): string {
   const rest = minutes % 60
   return joined(hours ? t('amount.hours', { n: hours }) : '', rest || !hours ? t('amount.minutes', { n: rest }) : '')
 }
+
+/** 75 -> "1:15", 3675 -> "1:01:15". */
+export function clock(seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}

@@ -23,6 +23,23 @@ export const recipes: Serializer<SavedRecipe[]> = {
   write: JSON.stringify,
 }
 
+/** Things by name, of which only the last are kept: what was set for each recipe. */
+export function byName<T>(isValue: (value: unknown) => value is T, kept = 24): Serializer<Record<string, T>> {
+  return {
+    read: (text) => Object.fromEntries(entriesOf(text).filter((entry): entry is [string, T] => isValue(entry[1]))),
+    write: (value) => JSON.stringify(Object.fromEntries(Object.entries(value).slice(-kept))),
+  }
+}
+
+function entriesOf(text: string): [string, unknown][] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
+  } catch {
+    return []
+  }
+}
+
 function listOf(text: string): unknown[] {
   try {
     const value: unknown = JSON.parse(text)

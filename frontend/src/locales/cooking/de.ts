@@ -1,0 +1,50 @@
+import type en from './en'
+
+export default {
+  scale: {
+    label: 'Menge',
+    fewer: 'Weniger',
+    more: 'Mehr',
+    people: 'für {n}',
+    times: '× {n}',
+    asWritten: 'Wie geschrieben',
+    units: 'Maße',
+    unit: { as_is: 'Maße wie geschrieben', metric: 'Metrisch', us: 'US-Maße' },
+    remark: {
+      too_little: '{name}: weniger, als sich messen lässt. Nimm eine Prise oder einen Tropfen.',
+      part_of_an_egg: '{name}: Für einen Teil eines Eis verquirle eines und nimm so viel davon.',
+      times_as_written: 'Zeiten und Formen sind die des Rezepts, wie es geschrieben wurde: Sieh früher nach, oder gib mehr Zeit.',
+      amount_in_step: 'Schritt {n} nennt eine Menge, wie sie geschrieben wurde.',
+    },
+  },
+  cook: {
+    open: 'Kochen',
+    leave: 'Kochansicht verlassen',
+    ready: 'Bereitlegen',
+    step: 'Schritt {n} von {all}',
+    back: 'Zurück',
+    next: 'Weiter',
+    finish: 'Fertig',
+    done: 'Dieser Schritt ist erledigt',
+    foods: 'Für diesen Schritt',
+    inAll: '{amount} insgesamt',
+    timer: '{time} starten',
+    noWakeLock: 'Dieser Browser kann den Bildschirm hier nicht anlassen: Stelle dein Gerät so ein, dass er an bleibt.',
+    conflict: 'Lies das, bevor du kochst',
+    seen: 'Ich habe das gesehen und koche es trotzdem',
+    anyway: 'Trotzdem kochen',
+  },
+  timer: {
+    label: 'Uhren',
+    of: 'Schritt {n}, {time}',
+    up: 'Die Zeit ist um: {what}',
+    stop: '{what} beenden',
+    more: 'Eine Minute mehr: {what}',
+  },
+  shop: {
+    heading: 'Einzukaufen ({n})',
+    list: 'Einkaufsliste',
+    copy: 'Liste kopieren',
+    share: 'Liste teilen',
+  },
+} satisfies typeof en

@@ -1,0 +1,31 @@
+/** The timers that run, by the time at which each ends: a reload, a hidden tab or a slow clock change nothing of it. */
+import { type Serializer, useLocalStorage } from '@vueuse/core'
+import { computed } from 'vue'
+
+export interface Timer {
+  id: string
+  /** What it is of, in words. */
+  what: string
+  endsAt: number
+}
+
+function isTimer(value: unknown): value is Timer {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, what, endsAt } = value as Partial<Timer>
+  return typeof id === 'string' && typeof what === 'string' && Number.isFinite(endsAt)
+}
+
+const serializer: Serializer<Timer[]> = {
+  read: (text) => {
+    try {
+      const value: unknown = JSON.parse(text)
+      return Array.isArray(value) ? value.filter(isTimer) : []
+    } catch {
+      return []
+    }
+  },
+  write: JSON.stringify,
+}
+
+export const timers = useLocalStorage<Timer[]>('kiwi.timers', [], { shallow: true, serializer, onError: () => undefined })
+export const hasTimers = computed(() => timers.value.length > 0)
