@@ -48,6 +48,7 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
   },
   // Tests read what Python's tests read (tests/contract.test.ts).
-  server: { proxy: { '/api': 'http://127.0.0.1:8512' }, ...(process.env.VITEST && { fs: { allow: ['..'] } }) },
+  // Some data of the server's, such as densities, and the fixtures stand beside this folder.
+  server: { proxy: { '/api': 'http://127.0.0.1:8512' }, fs: { allow: ['..'] } },
   test: { environment: 'happy-dom', include: ['{client/,}tests/**/*.test.ts'], setupFiles: ['tests/support/setup.ts'], restoreMocks: true, testTimeout: 30_000, unstubGlobals: true },
 })
