@@ -126,7 +126,10 @@ class KiwiClient:
         self, request: ReadRequest | Mapping[str, Any], *, include: str | None = None, key: str | None = None
     ) -> AsyncGenerator[Event]:
         """The same of a recipe that is read out of a pasted text: `{"text": "..."}`. What is not from the text is
-        warned of."""
+        warned of.
+
+        Raises ProblemError, ProtocolError, ConnectionLost.
+        """
         async with aclosing(self._run(f"{RECIPES}/import/text", request, include, key)) as events:
             async for event in events:
                 yield event
