@@ -15,6 +15,7 @@ from kiwi_recipes.recording import RecordingError
 from kiwi_recipes.testing import KiwiReplay, KiwiSnapshot
 from kiwi_recipes.testing.snapshot import differences
 from kiwi_recipes.testing.told import told
+from tests.support.clock import HANG
 from tests.support.fixtures import FIXTURES
 
 PLAIN = FIXTURES / "events" / "plain.jsonl"
@@ -39,10 +40,10 @@ def test_it_is_served_until_the_test_is_over(tmp_path: Path) -> None:
     with KiwiReplay(FIXTURES) as replay:
         urls = [replay("scripted/openai-plain.jsonl"), replay("scripted/openai-plain.jsonl", family="ollama")]
         for url, path in zip(urls, ("/v1/models", "/api/tags"), strict=True):
-            assert urllib.request.urlopen(url + path, timeout=10).status == 200
+            assert urllib.request.urlopen(url + path, timeout=HANG).status == 200
     for url in urls:
         with pytest.raises(urllib.error.URLError):
-            urllib.request.urlopen(f"{url}/health", timeout=10)
+            urllib.request.urlopen(f"{url}/health", timeout=HANG)
 
 
 def test_what_is_no_recording_is_said_at_once(kiwi_replay: KiwiReplay, tmp_path: Path) -> None:
