@@ -30,7 +30,7 @@ from kiwi_recipes.library import (
     NoSuchRevision,
     RecipeDeleted,
     RecipePage,
-    Revisions,
+    RevisionList,
     parse_location,
 )
 from kiwi_recipes.library.backup import copy_sqlite
@@ -249,8 +249,10 @@ def restore(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption
 def revisions(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption = False) -> None:
     """List what a recipe's text was, before `kiwi revise` changed it."""
 
-    async def work(library: Any) -> Revisions:
-        found: Revisions = await library.revisions(owner_of(session), await full_id(library, owner_of(session), recipe))
+    async def work(library: Any) -> RevisionList:
+        found: RevisionList = await library.revisions(
+            owner_of(session), await full_id(library, owner_of(session), recipe)
+        )
         return found
 
     found = in_library(work)

@@ -25,7 +25,7 @@ from kiwi_recipes.api.library import (
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, answer_run
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
-from kiwi_recipes.library import Acknowledged, KeptRecipe, NewText, Origin, RecipeRevision, Revisions
+from kiwi_recipes.library import Acknowledged, KeptRecipe, NewText, Origin, RecipeRevision, RevisionList
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.revision import PathUnknown, ReviseRequest, Revision, RevisionResult, Subject, revision_result
@@ -155,11 +155,11 @@ def _origin(fold: Fold, run: str, report: dict[str, Any], kept: KeptRecipe) -> O
 
 @router.get(
     "/{recipe_id:uuid}/revisions",
-    response_model=Revisions,
+    response_model=RevisionList,
     responses=problems.responses(*ONE),
     operation_id="list_revisions",
 )
-async def list_revisions(recipe_id: RecipeId, request: Request) -> Revisions:
+async def list_revisions(recipe_id: RecipeId, request: Request) -> RevisionList:
     """What the recipe's text was and is, the newest first."""
     async with in_library(services_of(request)) as library:
         return await library.revisions(caller_of(request).id, str(recipe_id))

@@ -14,7 +14,7 @@ from kiwi_recipes.library.entries import (
     RecipePage,
     RecipeRevision,
     RecipeSummary,
-    Revisions,
+    RevisionList,
     RevisionSummary,
 )
 from kiwi_recipes.library.errors import (
@@ -45,7 +45,7 @@ __all__ = [
     "RecipeRevision",
     "RecipeSummary",
     "RevisedMeanwhile",
+    "RevisionList",
     "RevisionSummary",
-    "Revisions",
     "parse_location",
 ]

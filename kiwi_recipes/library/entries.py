@@ -78,7 +78,7 @@ class RevisionSummary(BaseModel):
     replaced: datetime | None = Field(description="Until when it was the recipe's text; null: it is.")
 
 
-class Revisions(BaseModel):
+class RevisionList(BaseModel):
     """All that there are, the newest first."""
 
     revisions: list[RevisionSummary]

@@ -29,7 +29,7 @@ from kiwi_recipes.library.entries import (
     RecipePage,
     RecipeRevision,
     RecipeSummary,
-    Revisions,
+    RevisionList,
     RevisionSummary,
 )
 from kiwi_recipes.library.errors import (
@@ -259,14 +259,14 @@ class Library:
         await session.flush()
         await self._index(session, row)
 
-    async def revisions(self, owner: str, recipe_id: str) -> Revisions:
+    async def revisions(self, owner: str, recipe_id: str) -> RevisionList:
         """What its text was and is. Raises NoSuchRecipe, RecipeDeleted."""
         async with self._session() as session:
             row = await self._row(session, owner, recipe_id)
             found = select(RevisionRow).where(RevisionRow.number == row.number).order_by(RevisionRow.revision.desc())
             past = list(await session.scalars(found))
             every: list[RecipeRow | RevisionRow] = [row, *past]
-            return Revisions(revisions=[RevisionSummary(**_revision_summary(one)) for one in every])
+            return RevisionList(revisions=[RevisionSummary(**_revision_summary(one)) for one in every])
 
     async def revision(self, owner: str, recipe_id: str, revision: int) -> RecipeRevision:
         """One of them. Raises as `revisions`, and NoSuchRevision."""

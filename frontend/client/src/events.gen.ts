@@ -1488,6 +1488,14 @@ export interface components {
             revision: components["schemas"]["RevisionReport"];
         };
         /**
+         * RevisionList
+         * @description All that there are, the newest first.
+         */
+        RevisionList: {
+            /** Revisions */
+            revisions: components["schemas"]["RevisionSummary"][];
+        };
+        /**
          * RevisionReport
          * @description What a run changed, and of what. Paths are those of the stream: a new row has a number behind the old ones.
          */
@@ -1559,14 +1567,6 @@ export interface components {
              * @description Until when it was the recipe's text; null: it is.
              */
             replaced: string | null;
-        };
-        /**
-         * Revisions
-         * @description All that there are, the newest first.
-         */
-        Revisions: {
-            /** Revisions */
-            revisions: components["schemas"]["RevisionSummary"][];
         };
         /**
          * RunAgentInput
@@ -4741,7 +4741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Revisions"];
+                    "application/json": components["schemas"]["RevisionList"];
                 };
             };
             /** @description Sign in first */
