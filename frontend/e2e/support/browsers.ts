@@ -8,7 +8,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
 import puppeteer from 'puppeteer-core'
-import { Builder, Capabilities } from 'selenium-webdriver'
+import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver'
 
 export interface Tab {
   go: (url: string) => Promise<void>
@@ -47,21 +47,30 @@ async function byPuppeteer(browser: 'chrome' | 'firefox', executablePath: string
   }
 }
 
+/** A new session takes a second or two; now and then WebKitWebDriver never answers, and another one does. */
+const SESSION_MS = 15_000
+const SESSIONS = 5
+
 async function byWebDriver(): Promise<Tab> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await oneTry()
+    } catch (error) {
+      if (tries === SESSIONS) throw error
+    }
+  }
+}
+
+async function oneTry(): Promise<Tab> {
   const started: ChildProcess[] = []
   const stop = () => { for (const program of started.reverse()) program.kill() }
   try {
-    const screen = await startScreen(started)
+    const screen = await within(SESSION_MS, startScreen(started))
     const port = await freePort()
     const env = { ...process.env, DISPLAY: screen, GDK_BACKEND: 'x11', WEBKIT_DISABLE_COMPOSITING_MODE: '1', LANG: 'en_US.UTF-8', LANGUAGE: 'en' }
     started.push(spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' }))
     await listens(port)
-    const browser = { binary: MINI_BROWSER, args: ['--automation'] }
-    const driver = await new Builder()
-      .disableEnvironmentOverrides()
-      .usingServer(`http://127.0.0.1:${port}`)
-      .withCapabilities(new Capabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': browser }))
-      .build()
+    const driver = await within(SESSION_MS, newSession(port))
     return {
       go: (url) => driver.get(url),
       reload: () => driver.navigate().refresh(),
@@ -74,6 +83,21 @@ async function byWebDriver(): Promise<Tab> {
     stop()
     throw error
   }
+}
+
+async function newSession(port: number): Promise<WebDriver> {
+  const browser = { binary: MINI_BROWSER, args: ['--automation'] }
+  return new Builder()
+    .disableEnvironmentOverrides()
+    .usingServer(`http://127.0.0.1:${port}`)
+    .withCapabilities(new Capabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': browser }))
+    .build()
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => { reject(new Error(`No answer within ${ms} ms.`)) }, ms) })
+  return Promise.race([promise, late]).finally(() => { clearTimeout(timer) })
 }
 
 /** It picks a free number, and says which on the descriptor that it is given. */
