@@ -16,7 +16,12 @@ from typing import TypeGuard
 from tests.support.clock import HANG
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "parser" / "tests").rglob("*.py")])
+FILES = sorted(
+    file
+    for folder in ("tests", "parser/tests")
+    for file in (ROOT / folder).rglob("*.py")
+    if "node_modules" not in file.parts
+)
 CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "time", "time_ns"}
 LIMITS = {"timeout": 0, "wait_for": 1, "result": 0}
 """Calls that give up after some seconds, and where these stand among the arguments; `timeout=` is one in every call."""

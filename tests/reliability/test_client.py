@@ -36,7 +36,7 @@ async def test_cut_at_random_bytes(place: Kitchen, seed: int, figure: Figure) ->
     place.upstream.play(cooked(pause=0.003))
     number = len(place.upstream.requests)
     dice = random.Random(seed)
-    cuts = [dice.choice([1, 40, 200, 400, 900, 3000, 9000]) + dice.randrange(60) for _ in range(8)]
+    cuts = [dice.choice([1, 40, 200, 600, 900, 3000, 9000]) + dice.randrange(60) for _ in range(8)]
     async with cutting_proxy(place.kiwi.port, cuts) as url, KiwiClient(url) as client:
         found = await read(client)
     run = found[0]["id"]
