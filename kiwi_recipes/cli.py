@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kiwi_recipes import __version__, cli_recipe_files, cli_revise
+from kiwi_recipes import __version__, cli_recipe_files, cli_recipes, cli_revise
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.app import check_store, create_app, make_router
 from kiwi_recipes.cli_recipes import RecipeId, SessionOption
@@ -213,7 +213,7 @@ def revise(
     environ = _environ(config)
     settings = load_settings(environ)
     request = cli_revise.wanted(wish, path, allergy or [])
-    kept = cli_revise.kept_recipe(recipe, session)
+    kept = cli_recipes.kept_recipe(recipe, session)
     task = cli_revise.revision_of(kept, request)
     router = make_router(settings, environ)
     seen = Watched()

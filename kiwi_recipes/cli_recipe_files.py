@@ -16,8 +16,8 @@ from kiwi_recipes.cli_recipes import (
     SessionOption,
     app,
     die,
-    full_id,
     in_library,
+    kept_recipe,
     owner_of,
     print_json,
     say,
@@ -46,12 +46,7 @@ def export_recipe(
     """Write a recipe for another program, or to read."""
     if form not in FORMATS:
         die(f"There is no format {form}: {', '.join(FORMATS)}.")
-
-    async def work(library: Any) -> KeptRecipe:
-        found: KeptRecipe = await library.get(owner_of(session), await full_id(library, owner_of(session), recipe))
-        return found
-
-    made = export_kept(in_library(work), form)
+    made = export_kept(kept_recipe(recipe, session), form)
     if output is None:
         _print(made)
     else:

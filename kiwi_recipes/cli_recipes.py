@@ -92,7 +92,22 @@ def in_library(work: Callable[[Any], Awaitable[Result]]) -> Result:
         die("This recipe was changed elsewhere meanwhile. Look at it, then try again.")
 
 
-async def full_id(library: Any, owner: str, beginning: str) -> str:
+def with_recipe(recipe: str, session: str | None, work: Callable[[Any, str, str], Awaitable[Result]]) -> Result:
+    """Do `work` with the open library, the owner and the id of the one recipe whose id begins with `recipe`."""
+
+    async def found(library: Any) -> Result:
+        owner = owner_of(session)
+        return await work(library, owner, await _full_id(library, owner, recipe))
+
+    return in_library(found)
+
+
+def kept_recipe(recipe: str, session: str | None) -> KeptRecipe:
+    found: KeptRecipe = with_recipe(recipe, session, lambda library, owner, key: library.get(owner, key))
+    return found
+
+
+async def _full_id(library: Any, owner: str, beginning: str) -> str:
     """The one id that begins so. Raises NoSuchRecipe."""
     if len(beginning) < SHORTEST_ID:
         die(f"Give at least {SHORTEST_ID} characters of the id.")
@@ -173,12 +188,7 @@ def _sort(name: str | None, searched: bool) -> Sort:
 @app.command()
 def show(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption = False) -> None:
     """Show a recipe in full."""
-
-    async def work(library: Any) -> KeptRecipe:
-        found: KeptRecipe = await library.get(owner_of(session), await full_id(library, owner_of(session), recipe))
-        return found
-
-    kept = in_library(work)
+    kept = kept_recipe(recipe, session)
     if as_json:
         print_json(kept)
     else:
@@ -212,50 +222,28 @@ def rename(recipe: RecipeId, title: str, session: SessionOption = None, as_json:
         wanted = TypeAdapter[str](Title).validate_python(title)
     except ValidationError as error:
         die(from_validation(error.errors()).detail)
-
-    async def work(library: Any) -> KeptRecipe:
-        key = await full_id(library, owner_of(session), recipe)
-        changed: KeptRecipe = await library.change(owner_of(session), key, {"title": wanted})
-        return changed
-
-    _report(in_library(work), "It is called {title} now.", as_json)
+    kept = with_recipe(recipe, session, lambda library, owner, key: library.change(owner, key, {"title": wanted}))
+    _report(kept, "It is called {title} now.", as_json)
 
 
 @app.command()
 def delete(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption = False) -> None:
     """Delete a recipe. It can be restored for thirty days."""
-
-    async def work(library: Any) -> KeptRecipe:
-        key = await full_id(library, owner_of(session), recipe)
-        gone: KeptRecipe = await library.delete(owner_of(session), key)
-        return gone
-
-    _report(in_library(work), "{title} is deleted. `kiwi recipes restore {id}` brings it back.", as_json)
+    kept = with_recipe(recipe, session, lambda library, owner, key: library.delete(owner, key))
+    _report(kept, "{title} is deleted. `kiwi recipes restore {id}` brings it back.", as_json)
 
 
 @app.command()
 def restore(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption = False) -> None:
     """Bring a deleted recipe back."""
-
-    async def work(library: Any) -> KeptRecipe:
-        key = await full_id(library, owner_of(session), recipe)
-        back: KeptRecipe = await library.restore(owner_of(session), key)
-        return back
-
-    _report(in_library(work), "{title} is back.", as_json)
+    kept = with_recipe(recipe, session, lambda library, owner, key: library.restore(owner, key))
+    _report(kept, "{title} is back.", as_json)
 
 
 @app.command()
 def revisions(recipe: RecipeId, session: SessionOption = None, as_json: JsonOption = False) -> None:
     """List what a recipe's text was, before `kiwi revise` changed it."""
-
-    async def work(library: Any) -> RevisionList:
-        found: RevisionList = await library.revisions(
-            owner_of(session), await full_id(library, owner_of(session), recipe)
-        )
-        return found
-
-    found = in_library(work)
+    found: RevisionList = with_recipe(recipe, session, lambda library, owner, key: library.revisions(owner, key))
     if as_json:
         print_json(found)
         return
@@ -274,15 +262,14 @@ def undo(
 ) -> None:
     """Bring back what a recipe's text was. What it replaces can be brought back as well."""
 
-    async def work(library: Any) -> KeptRecipe:
-        key = await full_id(library, owner_of(session), recipe)
-        now: KeptRecipe = await library.get(owner_of(session), key)
+    async def work(library: Any, owner: str, key: str) -> KeptRecipe:
+        now: KeptRecipe = await library.get(owner, key)
         if to is None and now.revision == 1:
             die("This recipe's text has never been changed.")
-        back: KeptRecipe = await library.bring_back(owner_of(session), key, to or now.revision - 1, now.version)
+        back: KeptRecipe = await library.bring_back(owner, key, to or now.revision - 1, now.version)
         return back
 
-    _report(in_library(work), "It is {title} again.", as_json)
+    _report(with_recipe(recipe, session, work), "It is {title} again.", as_json)
 
 
 def _report(kept: KeptRecipe, words: str, as_json: bool) -> None:

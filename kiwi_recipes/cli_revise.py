@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kiwi_recipes.api.problems import Problem, from_validation
 from kiwi_recipes.api.revise import new_text
-from kiwi_recipes.cli_recipes import die, full_id, in_library, owner_of
+from kiwi_recipes.cli_recipes import die, in_library, owner_of
 from kiwi_recipes.library import Acknowledged, KeptRecipe, RevisedMeanwhile
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.lines import line_of
@@ -26,14 +26,6 @@ def wanted(wish: str | None, path: str | None, allergies: list[str]) -> ReviseRe
         return ReviseRequest(wish=wish, path=path, allergies=allergies)
     except ValidationError as error:
         die(from_validation(error.errors()).detail)
-
-
-def kept_recipe(recipe: str, session: str | None) -> KeptRecipe:
-    async def work(library: Any) -> KeptRecipe:
-        found: KeptRecipe = await library.get(owner_of(session), await full_id(library, owner_of(session), recipe))
-        return found
-
-    return in_library(work)
 
 
 def revision_of(kept: KeptRecipe, request: ReviseRequest) -> Revision:

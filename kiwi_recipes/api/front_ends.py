@@ -17,7 +17,7 @@ from starlette.responses import Response
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.recipes import answer_on
 from kiwi_recipes.api.run_response import RunResponse, Wire
-from kiwi_recipes.api.runs import STREAMS, IdempotencyKey, LastEventId, store_unavailable
+from kiwi_recipes.api.runs import NOTHING_LEFT, STREAMS, IdempotencyKey, LastEventId, run_responses, store_unavailable
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.api.wires import ag_ui, object_text, ui_messages
 from kiwi_recipes.api.wires.projection import Projection, projected
@@ -26,7 +26,6 @@ from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRu
 
 router = APIRouter(prefix="/api/v1/recipes/suggest", tags=["front ends"], route_class=SessionFirst)
 
-_PROBLEMS = problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504)
 _EVENTS: dict[str, Any] = {"text/event-stream": {}}
 
 
@@ -53,7 +52,7 @@ class RunAgentInput(BaseModel):
     summary="Suggest, as the text of a JSON object",
     operation_id="suggest_object",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **_PROBLEMS},
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **run_responses()},
 )
 async def suggest_object(body: RecipeRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
     """For `useObject` of the AI SDK: one JSON object, growing by what has been validated. A recipe that fails leaves it
@@ -70,7 +69,7 @@ async def suggest_object(body: RecipeRequest, request: Request, idempotency_key:
     summary="Suggest, as a UI message stream",
     operation_id="suggest_ui",
     response_class=Response,
-    responses={200: {"content": _EVENTS}, **_PROBLEMS},
+    responses={200: {"content": _EVENTS}, **run_responses()},
 )
 async def suggest_ui(body: UIRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
     """For `useChat` of the AI SDK."""
@@ -110,8 +109,8 @@ async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")
     response_class=Response,
     responses={
         200: {"content": _EVENTS},
-        204: {"description": "There are no more events: the last one has been seen"},
-        **_PROBLEMS,
+        **NOTHING_LEFT,
+        **run_responses(),
     },
 )
 async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: LastEventId = None) -> Response:

@@ -12,9 +12,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
 from kiwi_recipes.api.event_stream import content
-from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, answer_run
+from kiwi_recipes.api.runs import (
+    NOTHING_LEFT,
+    IdempotencyKey,
+    Include,
+    LastEventId,
+    Order,
+    answer_run,
+    run_responses,
+)
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.recipes.pasted import Reading, ReadRequest, reading_result
 from kiwi_recipes.recipes.schemas import RecipeResult
@@ -28,8 +35,8 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=Sessi
     response_model=RecipeResult,
     responses={
         200: {"description": "The recipe; with `?stream=true`, its events while it is read", "content": content()},
-        204: {"description": "There are no more events: the last one has been seen"},
-        **problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+        **NOTHING_LEFT,
+        **run_responses(),
     },
     operation_id="read_text",
 )

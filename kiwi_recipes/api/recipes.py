@@ -9,10 +9,18 @@ from fastapi import APIRouter, Query, Request
 from kiwi_parser import Recipe
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
 from kiwi_recipes.api.event_stream import EVENTS_ALONE, content
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, OtherWire, answer_run
+from kiwi_recipes.api.runs import (
+    NOTHING_LEFT,
+    IdempotencyKey,
+    Include,
+    LastEventId,
+    Order,
+    OtherWire,
+    answer_run,
+    run_responses,
+)
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.recipes.generator import NothingToCookWith
 from kiwi_recipes.recipes.result import result_of
@@ -33,8 +41,8 @@ async def recipe_schema() -> dict[str, Any]:
     response_model=RecipeResult,
     responses={
         200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
-        204: {"description": "There are no more events: the last one has been seen"},
-        **problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+        **NOTHING_LEFT,
+        **run_responses(),
     },
 )
 async def suggest(
@@ -56,8 +64,8 @@ async def suggest(
     response_class=Response,
     responses={
         200: {"description": "The recipe's events while it is written, then `[DONE]`", "content": EVENTS_ALONE},
-        204: {"description": "There are no more events: the last one has been seen"},
-        **problems.responses(400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+        **NOTHING_LEFT,
+        **run_responses(),
     },
 )
 async def suggest_stream(

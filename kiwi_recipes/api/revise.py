@@ -23,7 +23,15 @@ from kiwi_recipes.api.library import (
     state_of_run,
 )
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.runs import IdempotencyKey, Include, LastEventId, Order, answer_run
+from kiwi_recipes.api.runs import (
+    NOTHING_LEFT,
+    IdempotencyKey,
+    Include,
+    LastEventId,
+    Order,
+    answer_run,
+    run_responses,
+)
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.library import Acknowledged, KeptRecipe, NewText, Origin, RecipeRevision, RevisionList
 from kiwi_recipes.recipes.fold import Fold
@@ -58,8 +66,8 @@ RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000)]
     response_model=RevisionResult,
     responses={
         200: {"description": "The recipe changed; with `?stream=true`, the events", "content": content()},
-        204: {"description": "There are no more events: the last one has been seen"},
-        **problems.responses(400, 401, 403, 404, 408, 409, 410, 412, 413, 415, 422, 429, 500, 502, 503, 504),
+        **NOTHING_LEFT,
+        **run_responses(404, 412),
     },
     operation_id="revise_recipe",
 )

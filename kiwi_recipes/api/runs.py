@@ -14,6 +14,7 @@ from fastapi import Header, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from kiwi_recipes.api import problems
 from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
 from kiwi_recipes.api.event_stream import asks_for_events, include_masks, number_of, rest_of, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
@@ -68,6 +69,18 @@ LastEventId = Annotated[
     Header(description="With an Idempotency-Key: the number of the last event of its stream that has been seen."),
 ]
 Include = Annotated[str | None, Query(pattern="^(fields|tokens)$", description="Ask for one kind of event only.")]
+
+
+def run_responses(*more: int) -> dict[int | str, dict[str, Any]]:
+    """What a route that starts a run may answer besides it, for the OpenAPI document; `more` are further statuses."""
+    statuses = {400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504}
+    return problems.responses(*sorted(statuses.union(more)))
+
+
+NOTHING_LEFT: dict[int | str, dict[str, Any]] = {
+    204: {"description": "There are no more events: the last one has been seen"},
+}
+"""The same for one whose run can be joined behind an event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kiwi_recipes.api import problems
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_masks, number_of, rest_of
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.runs import Include, forgotten, store_unavailable
+from kiwi_recipes.api.runs import NOTHING_LEFT, Include, forgotten, store_unavailable
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, StoreUnavailable, UnknownRun
@@ -39,7 +39,7 @@ class RunStatus(BaseModel):
     response_model=RunStatus,
     responses={
         200: {"description": "Events from the next one on, or the status as JSON", "content": content()},
-        204: {"description": "There are no more events: the last one has been seen"},
+        **NOTHING_LEFT,
         **problems.responses(401, 404, 410, 422, 500, 503),
     },
 )

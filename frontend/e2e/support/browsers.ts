@@ -4,11 +4,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
 import puppeteer from 'puppeteer-core'
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver'
+
+import { freePort } from './kiwi'
 
 export interface Tab {
   go: (url: string) => Promise<void>
@@ -107,14 +108,6 @@ async function startScreen(started: ChildProcess[]): Promise<string> {
   const told = screen.stdio[3] as NodeJS.ReadableStream
   for await (const line of told) return `:${String(line).trim()}`
   throw new Error('Xvfb did not start.')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }
 
 async function listens(port: number): Promise<void> {
