@@ -72,7 +72,7 @@ test-lowest: dev page ## the fast tests with the lowest versions that pyproject.
 	PY=$(CURDIR)/$(PY) tools/test-lowest
 
 snapshots: dev ## write the snapshots of tests anew, where the difference is meant
-	$(PY)/python -m pytest -q tests/recording/test_snapshots.py tests/recipes/test_prompts.py --snapshot-update
+	$(PY)/python -m pytest -q tests/recording/test_snapshots.py tests/recipes/test_prompts.py tests/recipes/test_revision.py --snapshot-update
 	$(PY)/python -m tests.support.folded
 
 lock: ## pin the newest packages, without the address of a registry
