@@ -31,7 +31,7 @@ from kiwi_recipes.api import (
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.cors import cors_options
 from kiwi_recipes.api.event_stream import FRAME
-from kiwi_recipes.api.hosts import AllowedHosts, Guard
+from kiwi_recipes.api.hosts import AllowedHosts, HostGuard
 from kiwi_recipes.api.library import keep_library
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
@@ -119,7 +119,7 @@ def create_app(
     app.add_middleware(StreamFront)
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
-    app.add_middleware(Guard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
+    app.add_middleware(HostGuard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
     app.add_middleware(RequestId)

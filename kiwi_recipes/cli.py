@@ -47,7 +47,7 @@ from kiwi_recipes.replay import FAMILIES, family_of, kiwi_app, upstream_app
 from kiwi_recipes.scaling import NotARecipe, lines, read_recipe, scaled
 from kiwi_recipes.server import PortInUse, bind, serve_plain
 from kiwi_recipes.server import serve as serve_app
-from kiwi_recipes.settings import Settings, SettingsError, Source, explain, load_settings, read_environ
+from kiwi_recipes.settings import EffectiveSetting, Settings, SettingsError, explain, load_settings, read_environ
 from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.streams.events import PROTOCOL
 from kiwi_recipes.streams.manager import RunLimits, RunManager
@@ -618,7 +618,7 @@ TABLE_WIDTH = 80
 """Columns that the table of the settings needs so that no value is squeezed away."""
 
 
-def _settings_table(sources: list[Source]) -> Table:
+def _settings_table(sources: list[EffectiveSetting]) -> Table:
     table = Table()
     table.add_column("setting", no_wrap=True)
     table.add_column("value", overflow="fold")
@@ -629,7 +629,7 @@ def _settings_table(sources: list[Source]) -> Table:
     return table
 
 
-def _settings_list(sources: list[Source]) -> Text:
+def _settings_list(sources: list[EffectiveSetting]) -> Text:
     lines = [
         Text.assemble((source.name, "bold"), f" = {source.value}\n  from {source.origin}: {source.description}")
         for source in sources

@@ -18,7 +18,7 @@ from kiwi_recipes.recipes.event_schema import event_schema
 from kiwi_recipes.recipes.events import EVENTS, TERMINAL_STATES
 from kiwi_recipes.streams.events import PROTOCOL, Event
 
-__all__ = ["EventOrder", "Move", "Verdict"]
+__all__ = ["EventOrder", "FrameVerdict", "Move"]
 
 DONE = "[DONE]"
 
@@ -56,7 +56,7 @@ _PATH = re.compile(r"(?!.*/\d{5})(/([^/~]|~[01])*)*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FrameVerdict:
     """What to do with a frame. `event` is there to be delivered, `reason` says what is wrong."""
 
     move: Move
@@ -84,7 +84,7 @@ class EventOrder:
     def ended(self) -> bool:
         return self._state != "open"
 
-    def read(self, data: str) -> Verdict:
+    def read(self, data: str) -> FrameVerdict:
         """Judge the `data` of one frame."""
         body = None if data == DONE else _parsed(data)
         kind, wrong = self._classify(data, body)
@@ -93,18 +93,18 @@ class EventOrder:
             self._state = "closed"
         if move in ("broken", "violation"):
             after = "nothing" if self.last is None else f"event {self.last}"
-            return Verdict(move, reason=wrong or f"{kind} after {after} while {self._state}")
+            return FrameVerdict(move, reason=wrong or f"{kind} after {after} while {self._state}")
         if move != "deliver" or body is None:
-            return Verdict(move)
+            return FrameVerdict(move)
         self.last = int(body["seq"])
         if body["type"] not in _needs():
-            return Verdict("skip")
+            return FrameVerdict("skip")
         self._begun = True
         self._note(body)
         if kind == "terminal":
             self._state = "ended"
         event = _typed(body)
-        return Verdict("skip") if event is None else Verdict("deliver", event)
+        return FrameVerdict("skip") if event is None else FrameVerdict("deliver", event)
 
     def _classify(self, data: str, body: dict[str, Any] | None) -> tuple[Input, str]:
         """And what is wrong with it, where that is not said by the kind alone."""

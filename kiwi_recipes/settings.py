@@ -30,7 +30,7 @@ from pydantic.fields import FieldInfo
 
 from kiwi_recipes.library import parse_location
 
-__all__ = ["Settings", "SettingsError", "Source", "explain", "load_settings", "read_environ"]
+__all__ = ["EffectiveSetting", "Settings", "SettingsError", "explain", "load_settings", "read_environ"]
 
 logger = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ class Settings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EffectiveSetting:
     """One setting as it is in force. `origin` begins with "environment", ".env" or "default"; secrets are masked."""
 
     name: str
@@ -254,7 +254,9 @@ def _name(field: FieldInfo) -> str:
     return field.alias
 
 
-def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> list[Source]:
+def explain(
+    settings: Settings, environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")
+) -> list[EffectiveSetting]:
     """What is in force and where each value came from, the model backends' variables included. Raises SettingsError for
     a file that can't be read."""
     shell = os.environ if environ is None else environ
@@ -266,11 +268,13 @@ def explain(settings: Settings, environ: Mapping[str, str] | None = None, dotenv
         shown = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
         name = _name(field)
         origin = "environment" if shell.get(name) else ".env" if from_file.get(name) else "default"
-        out.append(Source(name, mask(name, shown), origin, field.description or ""))
+        out.append(EffectiveSetting(name, mask(name, shown), origin, field.description or ""))
     merged = read_environ(shell, dotenv)
     for name in LLM_VARIABLES:
         value = merged.get(name, "")
-        out.append(Source(name, mask(name, value), _origin_of(name, value, shell, from_file), "model backend"))
+        out.append(
+            EffectiveSetting(name, mask(name, value), _origin_of(name, value, shell, from_file), "model backend")
+        )
     return out
 
 

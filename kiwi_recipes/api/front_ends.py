@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from kiwi_recipes.api import problems
 from kiwi_recipes.api.recipes import answer_on
-from kiwi_recipes.api.run_response import RunResponse, Wire
+from kiwi_recipes.api.run_response import RunResponse, StreamFormat
 from kiwi_recipes.api.runs import NOTHING_LEFT, STREAMS, IdempotencyKey, LastEventId, run_responses, store_unavailable
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.api.wires import ag_ui, object_text, ui_messages
@@ -59,7 +59,7 @@ async def suggest_object(body: RecipeRequest, request: Request, idempotency_key:
     without an end."""
 
     async def answer(run_id: str, _: int | None) -> Response:
-        return _projection(request, run_id, object_text.WIRE, object_text.ObjectText())
+        return _projection(request, run_id, object_text.FORMAT, object_text.ObjectText())
 
     return await answer_on(answer, body, request, idempotency_key)
 
@@ -75,7 +75,7 @@ async def suggest_ui(body: UIRequest, request: Request, idempotency_key: Idempot
     """For `useChat` of the AI SDK."""
 
     async def answer(run_id: str, _: int | None) -> Response:
-        return _projection(request, run_id, ui_messages.WIRE, ui_messages.UIMessages())
+        return _projection(request, run_id, ui_messages.FORMAT, ui_messages.UIMessages())
 
     return await answer_on(answer, body.request, request, idempotency_key)
 
@@ -99,7 +99,7 @@ async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")
         return Response(status_code=204)
     except StoreUnavailable:
         raise store_unavailable() from None
-    return _projection(request, info.id, ui_messages.WIRE, ui_messages.UIMessages())
+    return _projection(request, info.id, ui_messages.FORMAT, ui_messages.UIMessages())
 
 
 @router.post(
@@ -121,7 +121,7 @@ async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: La
         if seen is not None and await _has_all(request, run_id, seen):
             return Response(status_code=204)
         after = -1 if seen is None else seen
-        return _projection(request, run_id, ag_ui.WIRE, ag_ui.AgUi(body.thread_id, body.run_id, after))
+        return _projection(request, run_id, ag_ui.FORMAT, ag_ui.AgUi(body.thread_id, body.run_id, after))
 
     return await answer_on(answer, body.request, request, f"ag-ui:{names}", last_event_id)
 
@@ -132,7 +132,7 @@ async def _has_all(request: Request, run_id: str, seen: int) -> bool:
     return info.state != "running" and seen + 1 >= await runs.length(info)
 
 
-def _projection(request: Request, run_id: str, wire: Wire, project: Projection) -> Response:
+def _projection(request: Request, run_id: str, stream_format: StreamFormat, project: Projection) -> Response:
     services = services_of(request)
     if (run := services.runs.local(run_id)) is not None:
         run.exposed = True
@@ -143,5 +143,5 @@ def _projection(request: Request, run_id: str, wire: Wire, project: Projection) 
         heartbeat=settings.heartbeat,
         send_timeout=settings.send_timeout,
         open_responses=services.open_responses,
-        wire=wire,
+        stream_format=stream_format,
     )

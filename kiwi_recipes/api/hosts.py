@@ -65,7 +65,7 @@ def _names_of_this_machine() -> set[str]:
     return {full, short, f"{short}.local"}
 
 
-class Guard:
+class HostGuard:
     """Outermost of our own: 421 for a name that is not this server's, if `hosts` are given, and no answer whose type a
     browser may guess (`nosniff`)."""
 

@@ -17,7 +17,7 @@ from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.library import Acknowledged, KeptRecipe, LibraryTrouble, NewRecipe, Origin
 from kiwi_recipes.library.export import FORMS, Export, FormName, export_kept
-from kiwi_recipes.library.imports import Imported, ImportRefused, Refused, read_recipes
+from kiwi_recipes.library.imports import Imported, ImportRefused, RefusedEntry, read_recipes
 from kiwi_recipes.recipes.schemas import Language
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
@@ -164,7 +164,7 @@ def _problem(refused: ImportRefused) -> Problem:
     return Problem(413 if refused.code == "import_too_large" else 422, refused.code, str(refused))
 
 
-def refused_of(one: Refused) -> RefusedRecipe:
+def refused_of(one: RefusedEntry) -> RefusedRecipe:
     return RefusedRecipe(name=one.name, code=one.why.code, detail=str(one.why))
 
 

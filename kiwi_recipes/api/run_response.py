@@ -50,7 +50,7 @@ class Unfinished(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class StreamFormat:
     """What stands around the frames: ours, and in `api/wires` those of others. One that can't say that it breaks off
     (`tells_breaks`) is left without an end where ours ends without `[DONE]`."""
 
@@ -60,7 +60,7 @@ class Wire:
     tells_breaks: bool = True
 
 
-KIWI = Wire(_RAW_HEADERS)
+KIWI = StreamFormat(_RAW_HEADERS)
 
 Subscribe = Callable[[], AbstractAsyncContextManager[Subscription]]
 
@@ -76,13 +76,13 @@ class RunResponse(Response):
         heartbeat: float = 10.0,
         send_timeout: float = 30.0,
         open_responses: set[asyncio.Timeout] | None = None,
-        wire: Wire = KIWI,
+        stream_format: StreamFormat = KIWI,
     ) -> None:
         # Not by way of Response's constructor, which would put the headers together anew, and one for a length.
         self.status_code = 200
         self.background = None
-        self.raw_headers = [*wire.headers]
-        self._wire = wire
+        self.raw_headers = [*stream_format.headers]
+        self._format = stream_format
         if location is not None:
             self.raw_headers.append((b"location", location.encode()))
         self._subscribe = subscribe
@@ -101,7 +101,7 @@ class RunResponse(Response):
     async def stream(self, receive: Receive, send: Send) -> None:
         """Returns when the body is whole, or nobody is to get the rest of it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        writer = ResponseWriter(self._subscribe, send, self._heartbeat, self._send_timeout, self._wire)
+        writer = ResponseWriter(self._subscribe, send, self._heartbeat, self._send_timeout, self._format)
         self._open_responses.add(writer.limit)
         leaving = asyncio.create_task(until_client_leaves(receive))
         leaving.add_done_callback(writer.client_left)
@@ -157,14 +157,19 @@ class ResponseWriter:
     """
 
     def __init__(
-        self, subscribe: Subscribe, send: Send, heartbeat: float, send_timeout: float, wire: Wire = KIWI
+        self,
+        subscribe: Subscribe,
+        send: Send,
+        heartbeat: float,
+        send_timeout: float,
+        stream_format: StreamFormat = KIWI,
     ) -> None:
         self.limit = asyncio.timeout(None)
         self._now = asyncio.get_running_loop().time
         self._subscribe = subscribe
         self._send = send
         self._heartbeat = heartbeat
-        self._wire = wire
+        self._format = stream_format
         self._send_timeout = send_timeout
         self._subscription: Subscription | None = None
         self._last_send = self._now()
@@ -191,27 +196,27 @@ class ResponseWriter:
             cut_off(self.limit)
 
     async def _write(self) -> None:
-        await self._put(self._wire.heartbeat)
+        await self._put(self._format.heartbeat)
         self._sending = False
         try:
             async with self._subscribe() as subscription:
                 self._subscription = subscription
                 while (data := subscription.read()) is not None:
                     if data or self._silent_till() <= self._now():
-                        await self._put(data or self._wire.heartbeat)
+                        await self._put(data or self._format.heartbeat)
                         self._sending = False
                     await subscription.changed()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.
             logger.warning("a stream broke off: %s %s", type(error).__name__, error)
-            if not self._wire.tells_breaks:
+            if not self._format.tells_breaks:
                 return
             last = b""
         except Unfinished as error:
             logger.info("a stream is left without an end: %s", error)
             return
         else:
-            last = self._wire.done
+            last = self._format.done
         self._ending = True
         await self._put(last, more=False)
 

@@ -5,7 +5,7 @@ beside them are internal.
 """
 
 from kiwi_recipes.llm.deadline import Timers
-from kiwi_recipes.llm.errors import Attempt, ErrorCode, LLMError
+from kiwi_recipes.llm.errors import ErrorCode, FailedBackend, LLMError
 from kiwi_recipes.llm.types import (
     Backend,
     Chunk,
@@ -24,10 +24,10 @@ from kiwi_recipes.llm.types import (
 )
 
 __all__ = [
-    "Attempt",
     "Backend",
     "Chunk",
     "ErrorCode",
+    "FailedBackend",
     "Finish",
     "FinishReason",
     "Health",

@@ -32,7 +32,7 @@ ErrorCode = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class FailedBackend:
     """One backend that was tried and why it did not answer."""
 
     backend: str
@@ -52,7 +52,7 @@ class LLMError(Exception):
         retry_after_ms: int | None = None,
         backend: str | None = None,
         phase: str | None = None,
-        tried: tuple[Attempt, ...] = (),
+        tried: tuple[FailedBackend, ...] = (),
     ) -> None:
         super().__init__(message)
         self.code: ErrorCode = code

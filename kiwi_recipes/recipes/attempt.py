@@ -23,10 +23,19 @@ from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
 from kiwi_recipes.recipes.finishing import all_linked, beyond_belief, from_pantry, linked
-from kiwi_recipes.recipes.guard import Guard
+from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.pointers import pointer
-from kiwi_recipes.recipes.problem import REFUSED, Problem, conflict, invalid, left_out, runaway, truncated, upstream
+from kiwi_recipes.recipes.problem import (
+    REFUSED,
+    AttemptProblem,
+    conflict,
+    invalid,
+    left_out,
+    runaway,
+    truncated,
+    upstream,
+)
 from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.splice import Splice
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
@@ -74,10 +83,10 @@ class Attempt:
         mends: Mends,
         lacking: Lacking | None = None,
         language: str = "en",
-        guard: Guard | None = None,
+        guard: AllergenGuard | None = None,
     ) -> None:
         self._draft = draft
-        self._guard = guard or Guard(Safety(()))
+        self._guard = guard or AllergenGuard(Safety(()))
         self._guard.next_attempt()
         self._pantry = pantry
         self._mends = mends
@@ -94,7 +103,7 @@ class Attempt:
         self.blank = False
         self.error: LLMError | None = None
         self.phase = "queued"
-        self.problem: Problem | None = None
+        self.problem: AttemptProblem | None = None
         self._begun: set[str] = set()
         self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
 
@@ -144,7 +153,7 @@ class Attempt:
         self.problem = self._verdict()
         return events
 
-    def _verdict(self) -> Problem | None:
+    def _verdict(self) -> AttemptProblem | None:
         """What kept the recipe from being whole. A whole one stands, however its upstream ended."""
         if self._guard.conflict is not None:
             return conflict(self._guard.conflict)

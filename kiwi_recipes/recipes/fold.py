@@ -17,7 +17,7 @@ from kiwi_recipes.streams.events import RunState
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
-class Node(dict[str | int, Any]):
+class GrowingPart(dict[str | int, Any]):
     """A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""
 
 
@@ -30,7 +30,7 @@ class Fold:
         self.phase: str | None = None
         self.warnings: list[dict[str, Any]] = []
         self.error: dict[str, Any] | None = None
-        self._tree = Node()
+        self._tree = GrowingPart()
         self._growing: tuple[str, _Text] | None = None
         self._final: dict[str, Any] | None = None
 
@@ -42,7 +42,7 @@ class Fold:
         return {
             pointer((str(name), place)): str(text)
             for name, rows in self._tree.items()
-            if isinstance(rows, Node)
+            if isinstance(rows, GrowingPart)
             for place, text in rows.items()
             if isinstance(text, _Line)
         }
@@ -74,7 +74,7 @@ class Fold:
                                  or is_conflict(one)]  # fmt: skip
             case "field.dropped" | "field.reset" if not event["path"]:
                 # What looked like the answer was a thought, or an example.
-                self._tree = Node()
+                self._tree = GrowingPart()
                 self._keep_warnings([])
             case "stream.reset":
                 self._keep(event["kept"])
@@ -99,7 +99,7 @@ class Fold:
             grown.add(text)
             self._growing = path, grown
 
-    def _parent(self, keys: tuple[str | int, ...]) -> Node:
+    def _parent(self, keys: tuple[str | int, ...]) -> GrowingPart:
         """The node that holds the last of the keys; nodes on the way are made, or opened if they were whole."""
         node = self._tree
         for key, inner in pairwise(keys):
@@ -107,7 +107,7 @@ class Fold:
         return node
 
     def _keep(self, paths: list[str]) -> None:
-        before, self._tree = self._tree, Node()
+        before, self._tree = self._tree, GrowingPart()
         for keys in map(_keys, paths):
             value = _value_at(before, keys)
             if keys and value is not _NOTHING and not isinstance(value, _Line):
@@ -169,21 +169,21 @@ def _value_at(value: Any, keys: tuple[str | int, ...]) -> Any:
     return value
 
 
-def _opened(value: Any, key: str | int) -> Node:
+def _opened(value: Any, key: str | int) -> GrowingPart:
     """The value as a node that `key` can be in: rows by number, or members by name."""
     by_number = isinstance(key, int)
-    if isinstance(value, Node):
-        return value if not value or isinstance(next(iter(value)), int) == by_number else Node()
+    if isinstance(value, GrowingPart):
+        return value if not value or isinstance(next(iter(value)), int) == by_number else GrowingPart()
     if isinstance(value, list) and by_number:
-        return Node(enumerate(value))
-    return Node(value) if isinstance(value, dict) and not by_number else Node()
+        return GrowingPart(enumerate(value))
+    return GrowingPart(value) if isinstance(value, dict) and not by_number else GrowingPart()
 
 
 def _plain(value: Any) -> Any:
     """Nodes as lists and objects; one in which nothing is left (its rows were dropped) is left out."""
     if isinstance(value, _Text):
-        return Node() if isinstance(value, _Line) else str(value)
-    if not isinstance(value, Node):
+        return GrowingPart() if isinstance(value, _Line) else str(value)
+    if not isinstance(value, GrowingPart):
         return value
     plain = {key: inner for key in value if (inner := _plain(value[key])) != {}}
     if plain and all(isinstance(key, int) for key in plain):

@@ -40,7 +40,7 @@ from kiwi_recipes.recipes.events import (
 )
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.pointers import pointer
-from kiwi_recipes.recipes.problem import CONFLICT, FINAL, Problem
+from kiwi_recipes.recipes.problem import CONFLICT, FINAL, AttemptProblem
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch
 from kiwi_recipes.recipes.task import NothingToCookWith, Suggestion, Task
@@ -348,7 +348,7 @@ class Generation:
     def _missing(self, *, all_fields: bool) -> list[str]:
         return [pointer((name,)) for name in self._draft.lacks(all_fields=all_fields)]
 
-    def _error(self, problem: Problem, phase: str) -> ErrorBody:
+    def _error(self, problem: AttemptProblem, phase: str) -> ErrorBody:
         return ErrorBody(
             problem.code,
             problem.message,

@@ -15,7 +15,7 @@ from kiwi_parser.events import Path
 from kiwi_recipes.food.allergens import Finding, language_of
 from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.pointers import pointer
-from kiwi_recipes.recipes.safety import Kind, Safety, Verdict
+from kiwi_recipes.recipes.safety import RuleKind, Safety, SafetyVerdict
 from kiwi_recipes.recipes.schemas import Sighting
 
 Row = Mapping[str, Any]
@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 _TEXTS = ("title", "description", "notes")
 
 
-class Guard:
+class AllergenGuard:
     """What was found in one generation. `conflict` is what ended the attempt that is being written."""
 
     def __init__(self, safety: Safety) -> None:
@@ -92,7 +92,7 @@ class Guard:
     def _holds(self, path: Path, value: Any, recipe: Row) -> bool:
         return any(verdict.conflicts for _, _, verdict in self._verdicts(path, value, recipe))
 
-    def _verdicts(self, path: Path, value: Any, recipe: Row) -> Iterator[tuple[Path, str, Verdict]]:
+    def _verdicts(self, path: Path, value: Any, recipe: Row) -> Iterator[tuple[Path, str, SafetyVerdict]]:
         """Of each part of the value that says something: where, which words, and what about them."""
         if isinstance(value, list):
             for at, row in enumerate(value):
@@ -107,7 +107,7 @@ class Guard:
         elif path[0] in _TEXTS and isinstance(value, str):
             yield path, value, self._text(value, recipe, is_title=path[0] == "title")
 
-    def _text(self, text: str, recipe: Row, *, is_title: bool = False) -> Verdict:
+    def _text(self, text: str, recipe: Row, *, is_title: bool = False) -> SafetyVerdict:
         listed = [row["name"] for row in recipe.get("ingredients") or () if row.get("name")]
         return self._safety.text(text, listed, title=None if is_title else recipe.get("title") or "")
 
@@ -120,7 +120,7 @@ class Guard:
                 self.conflict = sighting
         return f"contains {_what(sighting)}, which “{sighting.allergy}” rules out"
 
-    def _warn(self, path: Path, text: str, verdict: Verdict) -> None:
+    def _warn(self, path: Path, text: str, verdict: SafetyVerdict) -> None:
         if (path, text) in self._told:
             return
         self._told.add((path, text))
@@ -130,7 +130,7 @@ class Guard:
             self._warnings.append(Warned("food_unread", message, pointer(path), {"name": text}))
 
     def _sighting(self, path: Path, text: str, finding: Finding) -> Sighting:
-        kind: Kind = self._safety.kind_of(finding)
+        kind: RuleKind = self._safety.kind_of(finding)
         evidence = finding._asdict() | {"kind": kind, "path": pointer(path), "text": text}
         return Sighting.model_validate({name: evidence.get(name) for name in Sighting.model_fields})
 

@@ -18,7 +18,7 @@ Names = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class PhraseBook:
     """The patterns of one language, to be filled in.
 
     `these` are the foods that are made ready, `main` are cooked first, `those` come to them; `pair` are two foods, as a
@@ -49,7 +49,7 @@ class Phrases:
 
 
 PHRASES = {
-    "en": Phrases(
+    "en": PhraseBook(
         title="((Quick|Simple|Warm|Golden|Fresh|Rustic|Spiced) )?{pair}( (Bowl|Stew|Skillet|Plate|Supper))?",
         joined="and|with",
         description="A (quick|simple|light|warm|hearty|fresh) (meal|dinner|lunch|supper) of {pair}",
@@ -66,7 +66,7 @@ PHRASES = {
         last="and",
         article="the ",
     ),
-    "de": Phrases(
+    "de": PhraseBook(
         title="{pair}",
         joined="mit|und",
         description="Ein (schnelles|einfaches|leichtes|warmes|herzhaftes) (Gericht|Essen|Abendessen) mit {pair}",
@@ -83,7 +83,7 @@ PHRASES = {
         last="und",
         staples={"olive oil": "Olivenöl", "salt": "Salz", "black pepper": "Pfeffer"},
     ),
-    "fr": Phrases(
+    "fr": PhraseBook(
         title="{pair}",
         joined="et|avec",
         description="Un (plat|dîner|repas) (simple|rapide|léger|familial) avec {pair}",
@@ -100,7 +100,7 @@ PHRASES = {
         last="et",
         staples={"olive oil": "huile d'olive", "salt": "sel", "black pepper": "poivre"},
     ),
-    "es": Phrases(
+    "es": PhraseBook(
         title="{pair}",
         joined="y|con",
         description="Un plato (sencillo|rápido|ligero|casero) con {pair}",
@@ -117,7 +117,7 @@ PHRASES = {
         last="y",
         staples={"olive oil": "aceite de oliva", "salt": "sal", "black pepper": "pimienta"},
     ),
-    "it": Phrases(
+    "it": PhraseBook(
         title="{pair}",
         joined="e|con",
         description="Un piatto (semplice|veloce|leggero|casalingo) con {pair}",
@@ -137,12 +137,12 @@ PHRASES = {
 }
 
 
-def phrases_for(language: str | None) -> Phrases | None:
+def phrases_for(language: str | None) -> PhraseBook | None:
     return PHRASES.get((language or "en").lower().partition("-")[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FilledPhrases:
     """The patterns of one recipe, filled in, without anchors and full stops."""
 
     title: str
@@ -152,14 +152,14 @@ class Said:
 
 
 def said(
-    phrases: Phrases,
+    phrases: PhraseBook,
     foods: Sequence[Names],
     staples: Collection[str],
     *,
     cooked_for: Sequence[int],
     then_for: Sequence[int],
     in_one: bool,
-) -> Said:
+) -> FilledPhrases:
     """`foods` are those that are to be used, at least one; `staples` the English names of those that there are;
     `cooked_for` and `then_for` the minutes to choose from. `in_one` leaves the preparing out. They are three steps."""
     half = (len(foods) + 1) // 2
@@ -189,7 +189,7 @@ def said(
         steps.append(phrases.season if has_salt else phrases.serve)
     else:
         steps.insert(0, phrases.cut if cut else phrases.prepare)
-    return Said(
+    return FilledPhrases(
         phrases.title.format(pair=f" ({phrases.joined}) ".join(map(_either, map(phrases.headed, foods[:2])))),
         phrases.description.format(pair=f" {phrases.last} ".join(map(_either, foods[:2]))),
         tuple(step.format_map(filled) for step in steps),
@@ -225,7 +225,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _all(phrases: Phrases, foods: Sequence[Names]) -> str:
+def _all(phrases: PhraseBook, foods: Sequence[Names]) -> str:
     """ "the eggs, spinach and feta"."""
     told = [_either(names) for names in foods]
     return phrases.article + f" {phrases.last} ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))

@@ -25,7 +25,7 @@ _NO_RECIPE = frozenset({"no_json", "not_valid"})
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AttemptProblem:
     """`again`: may another attempt help? `retryable`: may the same request, sent again later?"""
 
     code: str
@@ -37,22 +37,22 @@ class Problem:
     backend: str | None = None
 
 
-REFUSED = Problem(
+REFUSED = AttemptProblem(
     "output_invalid", "The model refused to write this recipe.", "content_filter", again=False, retryable=False
 )
 """It would again: another model may not, or another wish."""
 
 
-def conflict(found: Sighting) -> Problem:
+def conflict(found: Sighting) -> AttemptProblem:
     """The model used what somebody must not eat."""
     what = (found.key or found.phrase or found.allergy).replace("_", " ")
     message = f"The model used something that “{found.allergy}” rules out: “{found.text}” contains {what}."
-    return Problem(CONFLICT, message, "error")
+    return AttemptProblem(CONFLICT, message, "error")
 
 
-def upstream(error: LLMError, *, wrote: bool) -> Problem:
+def upstream(error: LLMError, *, wrote: bool) -> AttemptProblem:
     """Before its first word a backend's failure was the router's business, and it has tried all there is."""
-    return Problem(
+    return AttemptProblem(
         code=error.code,
         message=error.message,
         finish_reason="error",
@@ -63,11 +63,11 @@ def upstream(error: LLMError, *, wrote: bool) -> Problem:
     )
 
 
-def truncated(reason: FinishReason) -> Problem:
-    return Problem("output_truncated", _TRUNCATED[reason], reason, again=reason != "content_filter")
+def truncated(reason: FinishReason) -> AttemptProblem:
+    return AttemptProblem("output_truncated", _TRUNCATED[reason], reason, again=reason != "content_filter")
 
 
-def invalid(error: JsonSyntaxError | None) -> Problem:
+def invalid(error: JsonSyntaxError | None) -> AttemptProblem:
     """`error` is the parser's: what was wrong with the text, and where."""
     if isinstance(error, LimitError):
         message = "The model's answer grew beyond what a recipe can be, and was cut off."
@@ -75,12 +75,14 @@ def invalid(error: JsonSyntaxError | None) -> Problem:
         message = "The model answered, but not with a recipe."
     else:
         message = "The model's answer stopped making sense as a recipe."
-    return Problem("output_invalid", message, "stop")
+    return AttemptProblem("output_invalid", message, "stop")
 
 
-def runaway(name: str) -> Problem:
-    return Problem("output_invalid", f"The model did not find an end to the {name}; the first ones are kept.", "stop")
+def runaway(name: str) -> AttemptProblem:
+    return AttemptProblem(
+        "output_invalid", f"The model did not find an end to the {name}; the first ones are kept.", "stop"
+    )
 
 
-def left_out(fields: tuple[str, ...]) -> Problem:
-    return Problem("output_invalid", f"The model left out, or garbled: {', '.join(fields)}.", "stop")
+def left_out(fields: tuple[str, ...]) -> AttemptProblem:
+    return AttemptProblem("output_invalid", f"The model left out, or garbled: {', '.join(fields)}.", "stop")

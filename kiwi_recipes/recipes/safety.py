@@ -26,7 +26,7 @@ from kiwi_recipes.food.allergens import (
 from kiwi_recipes.food.allergens.prose import hear
 from kiwi_recipes.recipes.schemas import RecipeRequest
 
-Kind = Literal["allergen", "diet"]
+RuleKind = Literal["allergen", "diet"]
 
 _ALLERGY_SAID = re.compile(r"allerg|alerg|intoler|intoll|unverträgl|coeliac|celiac|zöliak|cœliaq|celía|celiac", re.I)
 _LEFT_OUT = re.compile(
@@ -40,11 +40,11 @@ class Rule(NamedTuple):
     """`entry` as it was typed, and what it asks about."""
 
     entry: str
-    kind: Kind
+    kind: RuleKind
     asked: tuple[Asked, ...]
 
 
-class Verdict(NamedTuple):
+class SafetyVerdict(NamedTuple):
     """What one part of a recipe says. `unread`: its words could not be judged."""
 
     conflicts: tuple[Finding, ...] = ()
@@ -52,7 +52,7 @@ class Verdict(NamedTuple):
     unread: bool = False
 
 
-NOTHING = Verdict()
+NOTHING = SafetyVerdict()
 
 
 def rules_of(request: RecipeRequest) -> tuple[Rule, ...]:
@@ -93,10 +93,10 @@ class Safety:
     language: str | None = None
     pantry: tuple[str, ...] = ()
 
-    def kind_of(self, finding: Finding) -> Kind:
+    def kind_of(self, finding: Finding) -> RuleKind:
         return next(rule.kind for rule in self.rules if rule.entry == finding.allergy)
 
-    def row(self, row: Mapping[str, Any]) -> Verdict:
+    def row(self, row: Mapping[str, Any]) -> SafetyVerdict:
         """An ingredient: its name with its note, and the part of the dish that it belongs to."""
         if not self.rules:
             return NOTHING
@@ -105,10 +105,10 @@ class Safety:
         if group:
             found += self._found(group)
         if not found:
-            return NOTHING if is_read(name) else Verdict(unread=True)
+            return NOTHING if is_read(name) else SafetyVerdict(unread=True)
         return _verdict(found)
 
-    def text(self, text: str, listed: Sequence[str] = (), *, title: str | None = None) -> Verdict:
+    def text(self, text: str, listed: Sequence[str] = (), *, title: str | None = None) -> SafetyVerdict:
         """A title (then `title` is None), a description, a step, a note. `listed` are the names of the rows so far."""
         if not self.rules or not text:
             return NOTHING
@@ -123,10 +123,10 @@ class Safety:
         return held_against(text, asked_of(self.rules), self.language)
 
 
-def _verdict(found: Iterable[Finding]) -> Verdict:
+def _verdict(found: Iterable[Finding]) -> SafetyVerdict:
     """Each allergy once, by the strongest that is said about it."""
     conflicts: dict[str, Finding] = {}
     likely: dict[str, Finding] = {}
     for finding in found:
         (conflicts if finding.outcome == "contains" else likely).setdefault(finding.allergy, finding)
-    return Verdict(tuple(conflicts.values()), tuple(f for f in likely.values() if f.allergy not in conflicts))
+    return SafetyVerdict(tuple(conflicts.values()), tuple(f for f in likely.values() if f.allergy not in conflicts))

@@ -29,7 +29,7 @@ from kiwi_recipes.recipes.finishing import (
     steps_apart,
     unkept_wishes,
 )
-from kiwi_recipes.recipes.guard import Guard
+from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.safety import Safety
@@ -71,7 +71,7 @@ class Task(Protocol):
     def pantry(self) -> list[str]: ...
 
     @property
-    def guard(self) -> Guard: ...
+    def guard(self) -> AllergenGuard: ...
 
     def notices(self) -> Iterator[Warned]:
         """What is said before a word is written."""
@@ -142,7 +142,7 @@ class Suggestion:
         self.level = request.level
         self.language = request.language or "en"  # what the prompt asks for where nothing else is wished
         self.pantry = list(larder.items)
-        self.guard = Guard(Safety(larder.rules, request.language, larder.items))
+        self.guard = AllergenGuard(Safety(larder.rules, request.language, larder.items))
         self._request = request
         self._ask = partial(prompts.ask, request, larder, form=form, max_tokens=max_tokens)
         self._id = new_recipe_id(request.excluded_ids)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiwi_recipes.food.allergens import Finding, did_you_mean, held_against, is_read, language_of, understand
-from kiwi_recipes.recipes.safety import Kind, Rule, asked_of, conflicts_in_wish, rules_of
+from kiwi_recipes.recipes.safety import Rule, RuleKind, asked_of, conflicts_in_wish, rules_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
 
 NOT_CHECKED = (
@@ -44,7 +44,7 @@ class Larder:
     rules: tuple[Rule, ...] = ()
     clashes: tuple[tuple[str, Finding], ...] = ()
 
-    def kind_of(self, entry: str) -> Kind:
+    def kind_of(self, entry: str) -> RuleKind:
         return next((rule.kind for rule in self.rules if rule.entry == entry), "allergen")
 
     def wishes(self, request: RecipeRequest) -> list[str]:

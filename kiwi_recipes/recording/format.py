@@ -21,7 +21,7 @@ PROTOCOL = 1
 MARK = "kiwi_recording"
 """The key of the version in a header."""
 
-Kind = Literal["upstream", "events"]
+RecordingKind = Literal["upstream", "events"]
 Origin = Literal["recorded", "scripted"]
 Ending = Literal["whole", "broken", "left"]
 """`whole`: to its own end. `broken`: the connection broke. `left`: the reader went away before."""
@@ -48,7 +48,7 @@ class Header:
     protocol      the version of our own protocol, for events
     """
 
-    kind: Kind
+    kind: RecordingKind
     source: str
     model: str
     request: dict[str, Any]
@@ -153,7 +153,7 @@ def parse_header(body: dict[str, Any]) -> Header:
     if protocol is not None and protocol > PROTOCOL:
         raise Malformed(f"events of protocol {protocol}; this program knows up to {PROTOCOL}: update it")
     return Header(
-        kind=_one_of(body, "kind", get_args(Kind), "upstream" if version == 1 else None),
+        kind=_one_of(body, "kind", get_args(RecordingKind), "upstream" if version == 1 else None),
         source=_typed(body, "source", str),
         model=_typed(body, "model", str),
         request=_typed(body, "request", dict),
@@ -175,7 +175,7 @@ def _status(status: int) -> int:
     return status
 
 
-def parse_entry(body: dict[str, Any], kind: Kind) -> Entry:
+def parse_entry(body: dict[str, Any], kind: RecordingKind) -> Entry:
     """Raises Malformed. Keys that are not known are passed over, so that later ones do no harm."""
     ms: Any = body.get("ms")
     if type(ms) not in (int, float) or not math.isfinite(ms) or ms < 0:

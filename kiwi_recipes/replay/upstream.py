@@ -21,7 +21,7 @@ from kiwi_recipes.llm.backends.replay import ReplayBackend, api_of
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Finish, Prompt, Text, Thinking
 from kiwi_recipes.recording import API, Header, Piece, RecordingError, open_recording
-from kiwi_recipes.replay.wires import WHEN, Chat, Completions, Generate, Messages, OllamaChat, Responses, Wire
+from kiwi_recipes.replay.wires import WHEN, Chat, Completions, Generate, Messages, OllamaChat, ReplyWriter, Responses
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ PATHS: dict[str, dict[str, API]] = {
 }
 FAMILIES = (*PATHS, "kiwi")
 
-WIRES: dict[API, type[Wire]] = {
+WIRES: dict[API, type[ReplyWriter]] = {
     "openai.chat": Chat,
     "openai.completions": Completions,
     "openai.responses": Responses,
@@ -114,7 +114,7 @@ class _Answers:
             if recording.header.version > 1 and (recording.end is None or recording.end.how == "broken"):
                 raise BrokenOff
 
-    async def _frames(self, wire: Wire) -> AsyncIterator[bytes]:
+    async def _frames(self, wire: ReplyWriter) -> AsyncIterator[bytes]:
         said: list[str] = []
         yield wire.start()
         try:
@@ -132,7 +132,7 @@ class _Answers:
                 raise BrokenOff from None
             yield wire.error(error.message)
 
-    async def _whole(self, wire: Wire) -> Response:
+    async def _whole(self, wire: ReplyWriter) -> Response:
         said: list[str] = []
         try:
             async for chunk in self._chunks():

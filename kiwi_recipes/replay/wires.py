@@ -22,7 +22,7 @@ def _line(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 
-class Wire(ABC):
+class ReplyWriter(ABC):
     """One answer of `model`."""
 
     media_type = "text/event-stream"
@@ -56,7 +56,7 @@ class Wire(ABC):
         return {"error": {"message": message, "type": "server_error", "param": None, "code": None}}
 
 
-class Chat(Wire):
+class Chat(ReplyWriter):
     _object = "chat.completion"
 
     def start(self) -> bytes:
@@ -84,7 +84,7 @@ class Chat(Wire):
         return {"id": "chatcmpl-replay", "object": self._object + ending, "created": 0, "model": self.model}
 
 
-class Completions(Wire):
+class Completions(ReplyWriter):
     def text(self, text: str) -> bytes:
         return self._chunk(text, None)
 
@@ -108,7 +108,7 @@ class Completions(Wire):
         }
 
 
-class Responses(Wire):
+class Responses(ReplyWriter):
     def __init__(self, model: str) -> None:
         super().__init__(model)
         self._number = 0
@@ -178,7 +178,7 @@ class Responses(Wire):
         return _sse({"type": kind, "sequence_number": number, **members}, kind)
 
 
-class Generate(Wire):
+class Generate(ReplyWriter):
     media_type = "application/x-ndjson"
     streams_by_default = True
 
@@ -220,7 +220,7 @@ class OllamaChat(Generate):
         return {"message": {"role": "assistant", "content": text, **({"thinking": thinking} if thinking else {})}}
 
 
-class Messages(Wire):
+class Messages(ReplyWriter):
     _reasons = {"stop": "end_turn", "length": "max_tokens", "content_filter": "refusal"}  # noqa: RUF012
 
     def __init__(self, model: str) -> None:

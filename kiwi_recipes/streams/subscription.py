@@ -14,9 +14,9 @@ from kiwi_recipes.streams.store import AfterTheEnd
 
 
 @contextmanager
-def subscribed(channel: Channel, start: int, masks: EventMask) -> Iterator[Subscription]:
+def subscribed(channel: Channel, start: int, masks: EventMask) -> Iterator[LogSubscription]:
     """A reader of the channel, as long as this is open."""
-    subscription = Subscription(channel, start, masks)
+    subscription = LogSubscription(channel, start, masks)
     channel.readers += 1
     try:
         yield subscription
@@ -25,7 +25,7 @@ def subscribed(channel: Channel, start: int, masks: EventMask) -> Iterator[Subsc
         subscription.wake()
 
 
-class Subscription:
+class LogSubscription:
     """How far one reader has come in a channel's log; for its methods see `store.Subscription`.
 
     Only one that wants all events becomes live: it takes the bytes at the log's end, whose frames need not be told

@@ -57,7 +57,7 @@ class ValueSink(WholeSink, Protocol):
         ...
 
 
-class Found:
+class FoundJson:
     """JSON that was found in a text: how it begins."""
 
     __slots__ = ("_first_key", "head", "is_example")
@@ -131,7 +131,7 @@ class Reader:
         """Where the JSON that is recognised broke off, unless another one took its place."""
         self._patience = 9
         """How often it may yet begin again."""
-        self._found: Found | None = None
+        self._found: FoundJson | None = None
         """The JSON at hand; None where the sink was told of none, so that it is as new."""
         self._behind: list[str] = []
         """The rest of a chunk with a stop in it, in pieces, the next one last: each stop copies the rest of its piece,
@@ -262,7 +262,7 @@ class Reader:
         """The JSON was found."""
         if self._found is not None:
             self._sink.restart()
-        self._found = Found(begun, is_example=locator.announces_example)
+        self._found = FoundJson(begun, is_example=locator.announces_example)
         self._refused = self._refused or locator.refused
         self._locator = None
         self.tokenizer.begin_at(locator.start())

@@ -28,7 +28,7 @@ from kiwi_recipes.testing import (
 )
 from tests.support.clock import HANG
 from tests.support.figures import Figure
-from tests.support.wires import PROMPT, WIRES, Wire, drain
+from tests.support.wires import PROMPT, WIRES, WireCase, drain
 
 PATIENT = Timers(connect=600, first_content=600, stall=600, total=600)
 
@@ -41,13 +41,13 @@ async def gone(upstream: ScriptedUpstream, since: float) -> str:
 
 
 @pytest.fixture(params=WIRES, ids=lambda wire: wire.name)
-def wire(request: pytest.FixtureRequest) -> Wire:
-    assert isinstance(request.param, Wire)
+def wire(request: pytest.FixtureRequest) -> WireCase:
+    assert isinstance(request.param, WireCase)
     return request.param
 
 
 @pytest.fixture
-async def backend_at(wire: Wire) -> AsyncIterator[Callable[[str], HttpBackend]]:
+async def backend_at(wire: WireCase) -> AsyncIterator[Callable[[str], HttpBackend]]:
     async with contextlib.AsyncExitStack() as backends:
 
         def make(url: str) -> HttpBackend:
@@ -71,7 +71,7 @@ async def _by_cancelling_the_task(backend: HttpBackend, reached: Awaitable[objec
 
 @pytest.mark.parametrize("phase", ["queued", "prefill", "thinking", "streaming"])
 async def test_cancelling_the_task(
-    wire: Wire, backend_at: Callable[[str], HttpBackend], phase: str, figure: Figure
+    wire: WireCase, backend_at: Callable[[str], HttpBackend], phase: str, figure: Figure
 ) -> None:
     scenario = {
         "queued": never(),  # not even headers
@@ -88,7 +88,7 @@ async def test_cancelling_the_task(
         assert upstream.requests[0].cancelled
 
 
-async def test_closing_the_iterator(wire: Wire, backend_at: Callable[[str], HttpBackend], figure: Figure) -> None:
+async def test_closing_the_iterator(wire: WireCase, backend_at: Callable[[str], HttpBackend], figure: Figure) -> None:
     with ScriptedUpstream(wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
         stream = backend_at(upstream.url).stream(PROMPT)
         async for chunk in stream:
@@ -102,14 +102,14 @@ async def test_closing_the_iterator(wire: Wire, backend_at: Callable[[str], Http
 
 
 async def test_closing_an_iterator_that_was_not_started_sends_nothing(
-    wire: Wire, backend_at: Callable[[str], HttpBackend]
+    wire: WireCase, backend_at: Callable[[str], HttpBackend]
 ) -> None:
     with ScriptedUpstream(wire.stream(["{}"])) as upstream:
         await backend_at(upstream.url).stream(PROMPT).aclose()
         assert upstream.connections == 0
 
 
-async def test_a_reader_that_fails_closes_the_socket(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
+async def test_a_reader_that_fails_closes_the_socket(wire: WireCase, backend_at: Callable[[str], HttpBackend]) -> None:
     with ScriptedUpstream(wire.stream(["{"] * 10_000, pause=0.01)) as upstream:
         stream = backend_at(upstream.url).stream(PROMPT)
 
@@ -125,14 +125,16 @@ async def test_a_reader_that_fails_closes_the_socket(wire: Wire, backend_at: Cal
         assert upstream.requests[0].cancelled
 
 
-async def test_cancelling_while_connecting_ends_at_once(wire: Wire, backend_at: Callable[[str], HttpBackend]) -> None:
+async def test_cancelling_while_connecting_ends_at_once(
+    wire: WireCase, backend_at: Callable[[str], HttpBackend]
+) -> None:
     with deaf_address() as url:
         async with asyncio.timeout(HANG):
             await _by_cancelling_the_task(backend_at(url), asyncio.sleep(0.05))
 
 
 async def test_200_cancels_while_connecting_leave_the_backend_sound(
-    wire: Wire, backend_at: Callable[[str], HttpBackend]
+    wire: WireCase, backend_at: Callable[[str], HttpBackend]
 ) -> None:
     with ScriptedUpstream(wire.stream(["{}"])) as upstream:
         backend = backend_at(upstream.url)
@@ -149,7 +151,7 @@ async def test_200_cancels_while_connecting_leave_the_backend_sound(
 
 
 @pytest.mark.parametrize("scenario", [never(), None], ids=["queued", "streaming"])
-def test_on_the_loop_that_the_server_runs_on(wire: Wire, scenario: Scenario | None) -> None:
+def test_on_the_loop_that_the_server_runs_on(wire: WireCase, scenario: Scenario | None) -> None:
     """uvloop has sockets and timers of its own."""
 
     async def asked(upstream: ScriptedUpstream) -> None:
@@ -177,7 +179,7 @@ def test_on_the_loop_that_the_server_runs_on(wire: Wire, scenario: Scenario | No
         upstream.requests[1].left.result(timeout=HANG)
 
 
-async def test_a_timer_that_runs_out_closes_the_socket_too(wire: Wire, figure: Figure) -> None:
+async def test_a_timer_that_runs_out_closes_the_socket_too(wire: WireCase, figure: Figure) -> None:
     noise = Forever((Send(wire.empty[0]), Pause(0.01)))
     with ScriptedUpstream(Scenario((noise,))) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", timers=Timers(first_content=0.2))
@@ -187,7 +189,7 @@ async def test_a_timer_that_runs_out_closes_the_socket_too(wire: Wire, figure: F
         await backend.aclose()
 
 
-async def test_closing_the_backend_closes_idle_connections(wire: Wire) -> None:
+async def test_closing_the_backend_closes_idle_connections(wire: WireCase) -> None:
     with ScriptedUpstream(wire.stream(["{}"])) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted")
         await drain(backend)

@@ -23,7 +23,7 @@ from kiwi_recipes.testing import (
     openai_stream,
     sse_event,
 )
-from tests.support.wires import PROMPT, WIRES, Wire, drain
+from tests.support.wires import PROMPT, WIRES, WireCase, drain
 
 ANSWER = openai_stream(["{}"])
 
@@ -187,7 +187,7 @@ async def test_the_schema_in_words_for_once() -> None:
 
 
 @pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
-async def test_empty_stop_words_are_not_sent(wire: Wire) -> None:
+async def test_empty_stop_words_are_not_sent(wire: WireCase) -> None:
     with ScriptedUpstream(wire.stream(["{}"])) as upstream:
         backend = wire.backend("kitchen", upstream.url, "x")
         await drain(backend, Prompt("eggs", stop=("", "###", "")))

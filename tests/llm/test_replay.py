@@ -18,7 +18,7 @@ from kiwi_recipes.llm.transport import new_transport
 from kiwi_recipes.llm.types import Finish, Phase, Prompt, Text
 from kiwi_recipes.recording import Recording, RecordingError, RecordingTransport, read_recording
 from kiwi_recipes.testing import Scenario, ScriptedUpstream
-from tests.support.wires import WIRES, Outcome, Wire, drain
+from tests.support.wires import WIRES, Outcome, WireCase, drain
 
 RECORDINGS = sorted((Path(__file__).parent.parent / "fixtures/recordings").glob("*.jsonl"))
 
@@ -121,7 +121,7 @@ def test_a_negative_speed_is_a_mistake() -> None:
 # --- recording
 
 
-async def record(wire: Wire, scenario: Scenario, path: Path) -> Outcome:
+async def record(wire: WireCase, scenario: Scenario, path: Path) -> Outcome:
     async with ScriptedUpstream(scenario) as upstream:
         transport = RecordingTransport(new_transport(parse_base_url(upstream.url)), path, "a scripted server")
         backend: HttpBackend = wire.backend("a", upstream.url, "m", transport=transport, api_key="sk-secret")
@@ -133,7 +133,7 @@ async def record(wire: Wire, scenario: Scenario, path: Path) -> Outcome:
 
 @pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
 @pytest.mark.parametrize("size", [1, 7, 4096])
-async def test_what_was_recorded_is_what_is_replayed(wire: Wire, size: int, tmp_path: Path) -> None:
+async def test_what_was_recorded_is_what_is_replayed(wire: WireCase, size: int, tmp_path: Path) -> None:
     file = tmp_path / "stream.jsonl"
     scenario = wire.stream(['{"title": "', "Crème\u2028", "🥝", '"}'])
     live = await record(wire, scenario.recut(size), file)
@@ -147,7 +147,7 @@ async def test_what_was_recorded_is_what_is_replayed(wire: Wire, size: int, tmp_
 
 
 @pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
-async def test_a_refusal_is_recorded_and_replayed_as_one(wire: Wire, tmp_path: Path) -> None:
+async def test_a_refusal_is_recorded_and_replayed_as_one(wire: WireCase, tmp_path: Path) -> None:
     file = tmp_path / "stream.jsonl"
     live = await record(wire, wire.refusal("too much to do", 503), file)
     again = await drain(ReplayBackend("replay", file, speed=0))

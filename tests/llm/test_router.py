@@ -28,7 +28,7 @@ from kiwi_recipes.testing import (
     refusing_address,
 )
 from tests.support.clock import HANG, Clock, alarm
-from tests.support.wires import WIRES, Wire, drain
+from tests.support.wires import WIRES, WireCase, drain
 
 GOOD = openai_stream(["Hel", "lo"])
 ENDLESS = openai_stream(["x"], end=False, finish_reason=None, usage=False).then(Hold())
@@ -118,7 +118,7 @@ async def test_the_user_is_told_why() -> None:
 
 
 @pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
-async def test_after_the_first_content_nothing_of_another_model_follows(wire: Wire) -> None:
+async def test_after_the_first_content_nothing_of_another_model_follows(wire: WireCase) -> None:
     whole = wire.stream(["one ", "two ", "three"])
     broken = whole.cut(whole.body.index(b"three"), clean=True)
     async with ScriptedUpstream(broken) as a, ScriptedUpstream(GOOD) as b:

@@ -31,7 +31,7 @@ from kiwi_recipes.testing import (
 from tests.support import wires
 from tests.support.clock import HANG
 from tests.support.figures import Figure
-from tests.support.wires import PROMPT, WIRES, Wire, drain
+from tests.support.wires import PROMPT, WIRES, WireCase, drain
 
 TOKENS = ["{", '"title":', ' "Crème', " brûlée", " 🍮", "\u2028\u2029\u0085 ", '漢字"', "}"]
 TEXT = "".join(TOKENS)
@@ -41,8 +41,8 @@ PATIENT = Timers(connect=600, first_content=600, stall=600, total=600)
 
 
 @pytest.fixture(params=WIRES, ids=lambda wire: wire.name)
-def wire(request: pytest.FixtureRequest) -> Wire:
-    assert isinstance(request.param, Wire)
+def wire(request: pytest.FixtureRequest) -> WireCase:
+    assert isinstance(request.param, WireCase)
     return request.param
 
 
@@ -53,7 +53,7 @@ def pulls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @contextlib.asynccontextmanager
-async def backend_for(wire: Wire, url: str, timers: Timers | None = None) -> AsyncIterator[HttpBackend]:
+async def backend_for(wire: WireCase, url: str, timers: Timers | None = None) -> AsyncIterator[HttpBackend]:
     backend = wire.backend("kitchen", url, "scripted", timers=timers)
     try:
         yield backend
@@ -61,7 +61,7 @@ async def backend_for(wire: Wire, url: str, timers: Timers | None = None) -> Asy
         await backend.aclose()
 
 
-async def test_a_reply_comes_piece_by_piece_and_finishes(wire: Wire) -> None:
+async def test_a_reply_comes_piece_by_piece_and_finishes(wire: WireCase) -> None:
     with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -75,7 +75,7 @@ async def test_a_reply_comes_piece_by_piece_and_finishes(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 100_000])
-async def test_where_reads_are_cut_makes_no_difference(wire: Wire, size: int) -> None:
+async def test_where_reads_are_cut_makes_no_difference(wire: WireCase, size: int) -> None:
     scenario = wire.stream(TOKENS, thinking=["Hmm… 🤔"])
     with ScriptedUpstream(scenario.recut(size)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
@@ -86,7 +86,7 @@ async def test_where_reads_are_cut_makes_no_difference(wire: Wire, size: int) ->
 
 
 @pytest.mark.parametrize("size", [1, 5, 100_000])
-async def test_crlf_and_a_byte_order_mark(wire: Wire, size: int, figure: Figure) -> None:
+async def test_crlf_and_a_byte_order_mark(wire: WireCase, size: int, figure: Figure) -> None:
     scenario = wire.stream(TOKENS).with_line_ends(b"\r\n").preceded_by(b"\xef\xbb\xbf")
     with ScriptedUpstream(scenario.recut(size)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
@@ -96,14 +96,14 @@ async def test_crlf_and_a_byte_order_mark(wire: Wire, size: int, figure: Figure)
 
 @pytest.mark.parametrize("size", [1, 5, 100_000])
 @pytest.mark.parametrize("events", [wire for wire in WIRES if wire.events], ids=lambda wire: wire.name)
-async def test_a_bare_cr_ends_a_line_of_an_event(events: Wire, size: int) -> None:
+async def test_a_bare_cr_ends_a_line_of_an_event(events: WireCase, size: int) -> None:
     scenario = events.stream(TOKENS).with_line_ends(b"\r")
     with ScriptedUpstream(scenario.recut(size)) as upstream:
         async with backend_for(events, upstream.url) as backend:
             assert (await drain(backend)).texts == TOKENS
 
 
-async def test_what_is_not_content_is_passed_over(wire: Wire) -> None:
+async def test_what_is_not_content_is_passed_over(wire: WireCase) -> None:
     scenario = wire.stream(TOKENS)
     for nothing in wire.empty:
         scenario = scenario.interspersed_with(nothing)
@@ -112,7 +112,7 @@ async def test_what_is_not_content_is_passed_over(wire: Wire) -> None:
             assert (await drain(backend)).texts == TOKENS
 
 
-async def test_a_body_that_ends_with_the_connection(wire: Wire) -> None:
+async def test_a_body_that_ends_with_the_connection(wire: WireCase) -> None:
     whole = wire.stream(TOKENS)
     scenario = Scenario(whole.steps, headers=whole.headers, framing="close")
     with ScriptedUpstream(scenario) as upstream:
@@ -123,12 +123,12 @@ async def test_a_body_that_ends_with_the_connection(wire: Wire) -> None:
 # --- endings
 
 
-def unfinished(wire: Wire) -> Scenario:
+def unfinished(wire: WireCase) -> Scenario:
     """All the tokens, and no word of having finished."""
     return wire.stream(TOKENS, end=False, **({wire.reason: None} if wire.reason else {}))
 
 
-async def test_a_clean_end_without_the_end_mark_is_truncated(wire: Wire) -> None:
+async def test_a_clean_end_without_the_end_mark_is_truncated(wire: WireCase) -> None:
     with ScriptedUpstream(unfinished(wire)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -139,7 +139,7 @@ async def test_a_clean_end_without_the_end_mark_is_truncated(wire: Wire) -> None
 
 
 @pytest.mark.parametrize("how", ["hangup", "reset", "half-close", "clean"])
-async def test_cut_after_any_byte_keeps_what_came_and_never_finishes(wire: Wire, how: str) -> None:
+async def test_cut_after_any_byte_keeps_what_came_and_never_finishes(wire: WireCase, how: str) -> None:
     """Every 7th byte, and with a torn connection every 97th (each is a connection of its own)."""
     whole = unfinished(wire)
     ends: dict[str, Callable[[int], Scenario]] = {
@@ -159,7 +159,7 @@ async def test_cut_after_any_byte_keeps_what_came_and_never_finishes(wire: Wire,
                     assert outcome.text == TEXT
 
 
-async def test_nothing_but_a_200(wire: Wire) -> None:
+async def test_nothing_but_a_200(wire: WireCase) -> None:
     with ScriptedUpstream(Scenario(headers=wire.stream([]).headers)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -169,7 +169,7 @@ async def test_nothing_but_a_200(wire: Wire) -> None:
 
 @pytest.mark.parametrize("position", ["first", "middle", "last"])
 async def test_an_error_in_the_stream_is_one_failure_that_shows_nothing_of_the_server(
-    wire: Wire, position: str, caplog: pytest.LogCaptureFixture
+    wire: WireCase, position: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole = wire.stream(TOKENS, end=False).steps
     at = {"first": 0, "middle": len(whole) // 2, "last": len(whole)}[position]
@@ -192,7 +192,7 @@ async def test_an_error_in_the_stream_is_one_failure_that_shows_nothing_of_the_s
 
 
 @pytest.mark.parametrize("last", ["error", "end"])
-async def test_what_ends_a_reply_ends_it_in_one_piece_with_text_too(wire: Wire, last: str) -> None:
+async def test_what_ends_a_reply_ends_it_in_one_piece_with_text_too(wire: WireCase, last: str) -> None:
     """Nothing more is waited for, nor read: here more would come, and the connection stays open."""
     whole = wire.stream(TOKENS).steps
     steps = (*whole[: len(whole) // 2], Send(wire.errors[0])) if last == "error" else whole
@@ -207,7 +207,7 @@ async def test_what_ends_a_reply_ends_it_in_one_piece_with_text_too(wire: Wire, 
 
 
 @pytest.mark.parametrize("garbage", [b"hello\n\n", b"data: hello\n\n", b"[1,2]\n\n", b"data: 5\n\n", b"data: {\n\n"])
-async def test_what_is_no_frame_of_the_protocol(wire: Wire, garbage: bytes) -> None:
+async def test_what_is_no_frame_of_the_protocol(wire: WireCase, garbage: bytes) -> None:
     with ScriptedUpstream(Scenario((Send(garbage),))) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -215,7 +215,7 @@ async def test_what_is_no_frame_of_the_protocol(wire: Wire, garbage: bytes) -> N
     assert outcome.text == ""
 
 
-async def test_a_line_without_end_is_given_up_early(wire: Wire) -> None:
+async def test_a_line_without_end_is_given_up_early(wire: WireCase) -> None:
     """100 MB of one line would come; it is left after the limit, with the socket closed."""
     start = b'{"response":"' if wire.name == "ollama" else b'data: {"choices":[{"delta":{"content":"'
     scenario = Scenario((Send(start), Forever((Send(b"x" * 65536),))))
@@ -229,7 +229,7 @@ async def test_a_line_without_end_is_given_up_early(wire: Wire) -> None:
 # --- refusals
 
 
-async def test_a_wrong_key_is_said_as_such(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_wrong_key_is_said_as_such(wire: WireCase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KITCHEN_KEY", "sk-very-secret")
     with ScriptedUpstream(wire.refusal("Incorrect API key provided: sk-very-secret", 401)) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", api_key_env="KITCHEN_KEY")
@@ -245,7 +245,7 @@ async def test_a_wrong_key_is_said_as_such(wire: Wire, monkeypatch: pytest.Monke
 
 
 async def test_a_key_is_in_no_log_even_if_the_server_repeats_it(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    wire: WireCase, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("KITCHEN_KEY", "sk-very-secret")
     echoes = [wire.refusal("key sk-very-secret is wrong", status) for status in (400, 401, 500)]
@@ -260,7 +260,9 @@ async def test_a_key_is_in_no_log_even_if_the_server_repeats_it(
     assert "sk-very" not in caplog.text
 
 
-async def test_a_key_that_is_not_set_is_named_and_nothing_is_sent(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_that_is_not_set_is_named_and_nothing_is_sent(
+    wire: WireCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("KITCHEN_KEY", raising=False)
     with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", api_key_env="KITCHEN_KEY")
@@ -270,7 +272,7 @@ async def test_a_key_that_is_not_set_is_named_and_nothing_is_sent(wire: Wire, mo
     assert "KITCHEN_KEY" in str(outcome.error)
 
 
-async def test_a_key_from_a_file_brings_its_line_end_along(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_from_a_file_brings_its_line_end_along(wire: WireCase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KITCHEN_KEY", " sk-1\n")
     with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", api_key_env="KITCHEN_KEY")
@@ -281,7 +283,7 @@ async def test_a_key_from_a_file_brings_its_line_end_along(wire: Wire, monkeypat
 
 
 @pytest.mark.parametrize("key", ["sk-1\r\nx-evil: 1", "sk-ü"])
-async def test_a_key_that_cannot_be_sent_is_said(wire: Wire, key: str) -> None:
+async def test_a_key_that_cannot_be_sent_is_said(wire: WireCase, key: str) -> None:
     with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
         backend = wire.backend("kitchen", upstream.url, "scripted", api_key=key)
         outcome = await drain(backend)
@@ -292,7 +294,7 @@ async def test_a_key_that_cannot_be_sent_is_said(wire: Wire, key: str) -> None:
     assert "sk-" not in str(outcome.error)
 
 
-async def test_half_a_character_in_a_prompt_does_no_harm(wire: Wire) -> None:
+async def test_half_a_character_in_a_prompt_does_no_harm(wire: WireCase) -> None:
     with ScriptedUpstream(wire.stream(TOKENS)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             assert (await drain(backend, Prompt("eggs \ud83c"))).text == TEXT
@@ -305,7 +307,7 @@ async def test_half_a_character_in_a_prompt_does_no_harm(wire: Wire) -> None:
 )
 @pytest.mark.parametrize("status", [429, 503, 529])
 async def test_too_much_to_do_with_the_wait_the_server_asks_for(
-    wire: Wire, status: int, headers: dict[str, str], wait_ms: int | None
+    wire: WireCase, status: int, headers: dict[str, str], wait_ms: int | None
 ) -> None:
     with ScriptedUpstream(wire.refusal("server busy", status, headers=headers)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
@@ -316,7 +318,7 @@ async def test_too_much_to_do_with_the_wait_the_server_asks_for(
     assert outcome.error.retry_after_ms == wait_ms
 
 
-async def test_a_missing_model_is_named(wire: Wire) -> None:
+async def test_a_missing_model_is_named(wire: WireCase) -> None:
     with ScriptedUpstream(wire.refusal("model 'scripted' not found", 404)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -326,7 +328,7 @@ async def test_a_missing_model_is_named(wire: Wire) -> None:
     assert "scripted" in outcome.error.message
 
 
-async def test_a_404_of_something_else_is_not_blamed_on_the_model(wire: Wire) -> None:
+async def test_a_404_of_something_else_is_not_blamed_on_the_model(wire: WireCase) -> None:
     for body in (b"404 page not found", b'{"detail":"Not Found"}', b""):
         with ScriptedUpstream(Scenario((Send(body),), status=404)) as upstream:
             async with backend_for(wire, upstream.url) as backend:
@@ -338,7 +340,7 @@ async def test_a_404_of_something_else_is_not_blamed_on_the_model(wire: Wire) ->
 @pytest.mark.parametrize(
     "listing", [b"[]", b"5", b'{"models":5,"data":{}}', b'{"models":[5],"data":[{}]}', b"<p>", b"x"]
 )
-async def test_health_copes_with_any_listing(wire: Wire, listing: bytes) -> None:
+async def test_health_copes_with_any_listing(wire: WireCase, listing: bytes) -> None:
     with ScriptedUpstream() as upstream:
         for path in ("/api/tags", "/api/ps", "/v1/models"):
             upstream.route("GET", path, Scenario((Send(listing),)))
@@ -346,7 +348,7 @@ async def test_health_copes_with_any_listing(wire: Wire, listing: bytes) -> None
             assert (await backend.health()).state in ("ready", "misconfigured")
 
 
-async def test_health_gives_up_on_a_server_that_never_answers(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_health_gives_up_on_a_server_that_never_answers(wire: WireCase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiwi_recipes.llm.backends.http_backend.HEALTH_SECONDS", 0.2)
     with ScriptedUpstream() as upstream:
         for path in ("/api/tags", "/api/ps", "/v1/models", "/health"):
@@ -356,7 +358,7 @@ async def test_health_gives_up_on_a_server_that_never_answers(wire: Wire, monkey
 
 
 @pytest.mark.parametrize("status", [200, 404, 502])
-async def test_a_web_page_points_at_the_base_url(wire: Wire, status: int) -> None:
+async def test_a_web_page_points_at_the_base_url(wire: WireCase, status: int) -> None:
     with ScriptedUpstream(web_page(status)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -364,7 +366,7 @@ async def test_a_web_page_points_at_the_base_url(wire: Wire, status: int) -> Non
     assert "base_url" in str(outcome.error)
 
 
-async def test_a_redirect_is_not_followed(wire: Wire) -> None:
+async def test_a_redirect_is_not_followed(wire: WireCase) -> None:
     moved = Scenario(status=307, headers={"location": "/elsewhere"})
     with ScriptedUpstream(moved) as upstream:
         async with backend_for(wire, upstream.url) as backend:
@@ -374,7 +376,7 @@ async def test_a_redirect_is_not_followed(wire: Wire) -> None:
     assert "base_url" in str(outcome.error)
 
 
-async def test_a_context_that_is_too_small_is_said_and_not_tried_again(wire: Wire) -> None:
+async def test_a_context_that_is_too_small_is_said_and_not_tried_again(wire: WireCase) -> None:
     with ScriptedUpstream(wire.refusal("exceed_context_size_error: 9000 tokens", 400)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -384,7 +386,7 @@ async def test_a_context_that_is_too_small_is_said_and_not_tried_again(wire: Wir
     assert not outcome.error.retryable
 
 
-async def test_a_refused_parameter_is_left_out_from_then_on(wire: Wire) -> None:
+async def test_a_refused_parameter_is_left_out_from_then_on(wire: WireCase) -> None:
     refused = "think" if wire.name == "ollama" else "temperature"
     with ScriptedUpstream(wire.refusal(f"{refused} is not supported", 400), wire.stream(TOKENS)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
@@ -397,19 +399,19 @@ async def test_a_refused_parameter_is_left_out_from_then_on(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize("scenario", [hangup(), reset(), raw(b"")], ids=["hangup", "reset", "nothing"])
-async def test_a_connection_closed_without_an_answer(wire: Wire, scenario: Scenario) -> None:
+async def test_a_connection_closed_without_an_answer(wire: WireCase, scenario: Scenario) -> None:
     with ScriptedUpstream(scenario) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             assert (await drain(backend)).code == "backend_unreachable"
 
 
-async def test_an_answer_that_is_not_http(wire: Wire) -> None:
+async def test_an_answer_that_is_not_http(wire: WireCase) -> None:
     with ScriptedUpstream(raw(b"220 mail.example ESMTP\r\n\r\n")) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             assert (await drain(backend)).code == "upstream_error"
 
 
-async def test_nobody_listens(wire: Wire) -> None:
+async def test_nobody_listens(wire: WireCase) -> None:
     async with backend_for(wire, refusing_address()) as backend:
         assert (await drain(backend)).code == "backend_unreachable"
         health = await backend.health()
@@ -417,14 +419,14 @@ async def test_nobody_listens(wire: Wire) -> None:
     assert health.remedy
 
 
-async def test_silence_before_the_first_content(wire: Wire) -> None:
+async def test_silence_before_the_first_content(wire: WireCase) -> None:
     with ScriptedUpstream(never()) as upstream:
         async with backend_for(wire, upstream.url, SILENT) as backend:
             assert (await drain(backend)).code == "first_content_timeout"
         upstream.requests[0].left.result(timeout=HANG)
 
 
-async def test_noise_is_not_content(wire: Wire) -> None:
+async def test_noise_is_not_content(wire: WireCase) -> None:
     """Comments, empty deltas and pings for ever: the same two errors as silence."""
     for nothing in wire.empty:
         noise = Forever((Send(nothing), Pause(0.01)))
@@ -437,7 +439,7 @@ async def test_noise_is_not_content(wire: Wire) -> None:
         assert outcome.code == "stall_timeout"
 
 
-async def test_an_answer_without_end(wire: Wire) -> None:
+async def test_an_answer_without_end(wire: WireCase) -> None:
     timers = Timers(first_content=600, stall=600, total=1)
     word = [step for step in wire.stream(["more "]).steps if isinstance(step, Send) and b"more " in step.data]
     start = wire.stream(["go "], end=False).steps[:2]
@@ -452,7 +454,7 @@ async def test_an_answer_without_end(wire: Wire) -> None:
 # --- thinking
 
 
-async def test_inline_thinking_is_no_text(wire: Wire) -> None:
+async def test_inline_thinking_is_no_text(wire: WireCase) -> None:
     with ScriptedUpstream(wire.stream(["\n<th", "ink>\nfirst eggs", "…</thi", "nk>\n\n", *TOKENS])) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -461,7 +463,7 @@ async def test_inline_thinking_is_no_text(wire: Wire) -> None:
     assert outcome.phases == ["reading_prompt", "thinking", "writing"]
 
 
-async def test_json_that_stands_only_among_the_thoughts_is_given_as_text(wire: Wire) -> None:
+async def test_json_that_stands_only_among_the_thoughts_is_given_as_text(wire: WireCase) -> None:
     with ScriptedUpstream(wire.stream([], thinking=TOKENS)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
@@ -470,7 +472,7 @@ async def test_json_that_stands_only_among_the_thoughts_is_given_as_text(wire: W
     assert outcome.finish is not None
 
 
-async def test_halves_of_a_character_in_two_tokens(wire: Wire) -> None:
+async def test_halves_of_a_character_in_two_tokens(wire: WireCase) -> None:
     """As a server that cuts UTF-16 sends it: an escape for each half of a surrogate pair."""
     scenario = wire.stream(["a\ud83c", "\udf55b", "\ud83c", "c"])
     steps = (Send(_escaped(step.data)) if isinstance(step, Send) else step for step in scenario.steps)
@@ -485,7 +487,7 @@ def _escaped(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("length", [0.3, 0.6, 0.9])
-async def test_what_came_before_a_connection_broke_is_not_lost_with_it(wire: Wire, length: float) -> None:
+async def test_what_came_before_a_connection_broke_is_not_lost_with_it(wire: WireCase, length: float) -> None:
     """All of it at once, the break included: the transport has both before anybody reads."""
     words = [f"word{number} " for number in range(40)]
     whole = wire.stream(words)
@@ -499,7 +501,7 @@ async def test_what_came_before_a_connection_broke_is_not_lost_with_it(wire: Wir
         assert outcome.texts == words[: len(outcome.texts)]
 
 
-async def test_what_a_receiver_raises_is_heard_and_the_socket_closed(wire: Wire) -> None:
+async def test_what_a_receiver_raises_is_heard_and_the_socket_closed(wire: WireCase) -> None:
     def refuse(chunks: Sequence[Chunk]) -> None:
         if isinstance(chunks[-1], Text):
             raise ZeroDivisionError

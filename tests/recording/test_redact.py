@@ -13,7 +13,7 @@ from kiwi_recipes.llm.transport import new_transport
 from kiwi_recipes.recording import Header, RecordingTransport, RecordingWriter, read_recording
 from kiwi_recipes.recording.redact import SecretFilter, hide_typed, secrets_of, without_secrets
 from kiwi_recipes.testing import ScriptedUpstream, openai_error
-from tests.support.wires import WIRES, Wire, drain
+from tests.support.wires import WIRES, WireCase, drain
 
 KEY = "my-own-key-0123456789"
 
@@ -82,7 +82,7 @@ def test_the_secrets_of_headers() -> None:
 
 
 @pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
-async def test_a_server_that_sends_the_key_back_does_not_get_it_recorded(wire: Wire, tmp_path: Path) -> None:
+async def test_a_server_that_sends_the_key_back_does_not_get_it_recorded(wire: WireCase, tmp_path: Path) -> None:
     file = tmp_path / "x.jsonl"
     scenario = wire.refusal(f"no such key: {KEY}", 401).recut(5)
     async with ScriptedUpstream(scenario) as upstream:

@@ -92,7 +92,7 @@ async def drain(backend: Backend, prompt: Prompt = PROMPT) -> Outcome:
 
 
 @dataclass(frozen=True)
-class Wire:
+class WireCase:
     """How one protocol spells things. `empty` says nothing: what a model server may send while it has no content."""
 
     name: str
@@ -107,7 +107,7 @@ class Wire:
 
 
 WIRES = (
-    Wire(
+    WireCase(
         "ollama",
         OllamaBackend,
         ollama_stream,
@@ -118,7 +118,7 @@ WIRES = (
         reason=None,
         events=False,
     ),
-    Wire(
+    WireCase(
         "openai",
         OpenAICompatBackend,
         openai_stream,
@@ -140,7 +140,7 @@ WIRES = (
         reason="finish_reason",
         events=True,
     ),
-    Wire(
+    WireCase(
         "anthropic",
         AnthropicBackend,
         anthropic_stream,

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from kiwi_recipes.api.wires.markdown import as_markdown
-from kiwi_recipes.api.wires.projection import known_by, sse, wire
+from kiwi_recipes.api.wires.projection import known_by, sse, stream_format
 from kiwi_recipes.recipes.fold import Fold
 
-__all__ = ["WIRE", "AgUi"]
+__all__ = ["FORMAT", "AgUi"]
 
-WIRE = replace(wire("text/event-stream"), done=b"")
+FORMAT = replace(stream_format("text/event-stream"), done=b"")
 
 AgUiEvent = dict[str, Any]
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kiwi_recipes.api.wires.projection import Unfinished, wire
+from kiwi_recipes.api.wires.projection import Unfinished, stream_format
 from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.streams.codec import dump
 
-__all__ = ["WIRE", "ObjectText"]
+__all__ = ["FORMAT", "ObjectText"]
 
-WIRE = replace(wire("text/plain"), heartbeat=b"\n", done=b"", tells_breaks=False)
+FORMAT = replace(stream_format("text/plain"), heartbeat=b"\n", done=b"", tells_breaks=False)
 
 
 class ObjectText:

@@ -7,28 +7,28 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from kiwi_recipes.api.run_response import Unfinished, Wire
+from kiwi_recipes.api.run_response import StreamFormat, Unfinished
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.codec import decode, dump
 from kiwi_recipes.streams.events import EventMask
 from kiwi_recipes.streams.store import Subscription
 
-__all__ = ["Projection", "Unfinished", "known_by", "projected", "sse", "wire"]
+__all__ = ["Projection", "Unfinished", "known_by", "projected", "sse", "stream_format"]
 
 Projection = Callable[[dict[str, Any]], bytes]
 """What an event's body is on another wire; empty if it is nothing there. It is given every event from the first on, but
 for tokens, and may keep what it has seen."""
 
 
-def wire(media_type: str, **more: str) -> Wire:
+def stream_format(media_type: str, **more: str) -> StreamFormat:
     headers = {
         "content-type": f"{media_type}; charset=utf-8",
         "cache-control": "no-store, no-transform",
         "x-accel-buffering": "no",
         **more,
     }
-    return Wire([(name.encode(), value.encode()) for name, value in headers.items()])
+    return StreamFormat([(name.encode(), value.encode()) for name, value in headers.items()])
 
 
 @asynccontextmanager

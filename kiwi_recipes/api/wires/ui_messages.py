@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 from kiwi_recipes.api.wires.markdown import as_markdown
-from kiwi_recipes.api.wires.projection import known_by, sse, wire
+from kiwi_recipes.api.wires.projection import known_by, sse, stream_format
 from kiwi_recipes.recipes.fold import Fold
 
-__all__ = ["WIRE", "UIMessages"]
+__all__ = ["FORMAT", "UIMessages"]
 
-WIRE = wire("text/event-stream", **{"x-vercel-ai-ui-message-stream": "v1"})
+FORMAT = stream_format("text/event-stream", **{"x-vercel-ai-ui-message-stream": "v1"})
 
 Part = dict[str, Any]
 

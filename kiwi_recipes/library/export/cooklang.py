@@ -15,7 +15,7 @@ from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.json_ld import AUTHOR, source
 from kiwi_recipes.library.export.lines import decimal, fraction_of, note_of
 from kiwi_recipes.library.export.plain import one_line
-from kiwi_recipes.library.export.words import Words, language_in, words_of
+from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 
 __all__ = ["cooklang"]
 
@@ -37,7 +37,7 @@ def cooklang(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
     return "\n\n".join(blocks) + "\n"
 
 
-def _front_matter(recipe: Recipe, words: Words, tags: Sequence[str]) -> str:
+def _front_matter(recipe: Recipe, words: ExportWords, tags: Sequence[str]) -> str:
     """YAML. Each text is quoted as JSON is, which YAML reads: an unquoted ": " would lose all of it."""
     facts: dict[str, str | int | list[str] | None] = {
         "title": one_line(recipe.title, words),
@@ -62,7 +62,7 @@ def _rows_of_steps(recipe: Recipe) -> list[list[int]]:
     return rows
 
 
-def _step(step: Step, rows: Sequence[Ingredient], words: Words) -> str:
+def _step(step: Step, rows: Sequence[Ingredient], words: ExportWords) -> str:
     text = _prose(step.text, words)
     pieces: list[_Piece] = []
     apart: list[str] = []
@@ -106,7 +106,7 @@ def _replaced(text: str, pieces: Sequence[_Piece]) -> Iterator[str]:
     yield text[at:]
 
 
-def _ingredient(row: Ingredient, words: Words) -> str:
+def _ingredient(row: Ingredient, words: ExportWords) -> str:
     note = _in_brackets(note_of(row, words))
     return f"@{_name(row, words)}{{{_amount(row)}}}{f'({note})' if note else ''}"
 
@@ -134,7 +134,7 @@ _DASHES = re.compile(r"-{2,}")
 _OPENING = re.compile(r"\[\s*-")
 
 
-def _prose(text: str, words: Words) -> str:
+def _prose(text: str, words: ExportWords) -> str:
     """A text that holds nothing of the language; "--" would hide the rest of its line."""
     text = _DASHES.sub("–", one_line(text, words).translate(_SIGNS))
     return _OPENING.sub("[ –", _LEADS.sub("", text))
@@ -145,6 +145,6 @@ def _in_brackets(text: str) -> str:
     return " ".join(text.split()).strip(" ,")
 
 
-def _name(row: Ingredient, words: Words) -> str:
+def _name(row: Ingredient, words: ExportWords) -> str:
     name = _LEADS.sub("", _in_brackets(one_line(row.name, words)).replace("%", " percent").replace("/", " or "))
     return " ".join(name.split()) or row.name.strip("@{}")

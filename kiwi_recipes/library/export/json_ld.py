@@ -16,7 +16,7 @@ from kiwi_parser.recipe import Recipe
 from kiwi_recipes.library.export.allergens import allergen_lines, likely_lines
 from kiwi_recipes.library.export.lines import ingredient_lines
 from kiwi_recipes.library.export.plain import cut_at_word, one_line, title_line
-from kiwi_recipes.library.export.words import Words, language_in, words_of
+from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 
 __all__ = [
     "AUTHOR",
@@ -81,7 +81,7 @@ def author(recipe: Recipe) -> str:
         return AUTHOR
 
 
-def description(recipe: Recipe, words: Words) -> str:
+def description(recipe: Recipe, words: ExportWords) -> str:
     """The description, behind what is likely in there and was ruled out. The description is cut, the warning is not
     as long as it fits: it is what importers show above the list."""
     warning = cut_at_word(" ".join(one_line(text, words) for text in likely_lines(recipe)), MAX_DESCRIPTION)
@@ -96,7 +96,7 @@ _LEAST = 24
 """Fewer characters of a description say nothing."""
 
 
-def _comments(recipe: Recipe, words: Words) -> list[str]:
+def _comments(recipe: Recipe, words: ExportWords) -> list[str]:
     return [text for text in (one_line(said, words) for said in (recipe.notes, *allergen_lines(recipe))) if text]
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from kiwi_parser.recipe import Ingredient
 
 from kiwi_recipes.library.export.plain import digits_in_words, one_line
-from kiwi_recipes.library.export.words import Words
+from kiwi_recipes.library.export.words import ExportWords
 
 __all__ = ["amount", "decimal", "fraction_of", "ingredient_lines", "note_of", "number"]
 
@@ -61,7 +61,7 @@ def amount(row: Ingredient) -> str:
     return least if most == least else f"{least}-{most}"
 
 
-def note_of(row: Ingredient, words: Words) -> str:
+def note_of(row: Ingredient, words: ExportWords) -> str:
     """What is said of the food: its unit where there is no amount, the note, the group it belongs to."""
     unit = row.unit if row.quantity is None and row.unit not in (None, "piece") else None
     said = [
@@ -72,7 +72,7 @@ def note_of(row: Ingredient, words: Words) -> str:
     return ", ".join(filter(None, said))
 
 
-def ingredient_lines(rows: Sequence[Ingredient], words: Words) -> list[str]:
+def ingredient_lines(rows: Sequence[Ingredient], words: ExportWords) -> list[str]:
     """A line for each row, no two alike: importers drop the second of two that are."""
     lines: list[str] = []
     seen: set[str] = set()
@@ -88,7 +88,7 @@ def ingredient_lines(rows: Sequence[Ingredient], words: Words) -> list[str]:
 _LEADING_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*(.*)")
 
 
-def _line(row: Ingredient, words: Words) -> str:
+def _line(row: Ingredient, words: ExportWords) -> str:
     name, note = one_line(row.name, words), note_of(row, words)
     if (found := _LEADING_BRACKET.fullmatch(name)) and found[2]:
         name, note = found[2], ", ".join(filter(None, (found[1].strip(), note)))

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 
-from kiwi_recipes.library.export.words import Words
+from kiwi_recipes.library.export.words import ExportWords
 
 __all__ = ["cut_at_word", "digits_in_words", "one_line", "title_line", "visible"]
 
@@ -25,7 +25,7 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def one_line(text: str, words: Words) -> str:
+def one_line(text: str, words: ExportWords) -> str:
     """The text on one line, without tags, entities, brackets doubled, backslashes."""
     text = _unescaped(visible(text))
     text = _BACK_ARROW.sub("←", _ARROW.sub("→", text))
@@ -42,7 +42,7 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _said(sign: str, equal: str, words: Words) -> str:
+def _said(sign: str, equal: str, words: ExportWords) -> str:
     if sign in "<≤":
         return words.at_most if equal or sign == "≤" else words.under
     return words.at_least if equal or sign == "≥" else words.over
@@ -51,7 +51,7 @@ def _said(sign: str, equal: str, words: Words) -> str:
 _HALF = re.compile(r"(\d+)\s*[/\\]\s*(\d+)")
 
 
-def title_line(text: str, words: Words, limit: int) -> str:
+def title_line(text: str, words: ExportWords, limit: int) -> str:
     """A name that is a folder's, too: without slashes, and not longer than `limit`."""
     text = _HALF.sub(r"\1⁄\2", text)  # U+2044 FRACTION SLASH
     text = one_line(re.sub(r"\s*[/\\]\s*", " - ", text), words)
@@ -70,7 +70,7 @@ def cut_at_word(text: str, limit: int) -> str:
 _NUMBER = re.compile(r"\d+")
 
 
-def digits_in_words(text: str, words: Words) -> str:
+def digits_in_words(text: str, words: ExportWords) -> str:
     """Numbers in words: an importer takes the first digit of a line without an amount for its amount."""
     text = "".join(_figures(char) for char in text)
     return _NUMBER.sub(lambda found: _in_words(found[0], words), text)
@@ -85,7 +85,7 @@ def _figures(char: str) -> str:
     return unicodedata.normalize("NFKC", char)
 
 
-def _in_words(figures: str, words: Words) -> str:
+def _in_words(figures: str, words: ExportWords) -> str:
     numbers = words.numbers.split()
     number = int(figures) if len(figures) <= 2 else len(numbers)
     if number < len(numbers) and str(number) == figures:

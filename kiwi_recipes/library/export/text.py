@@ -8,7 +8,7 @@ from kiwi_parser.recipe import Ingredient, Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.plain import visible
-from kiwi_recipes.library.export.words import Words, language_in, words_of
+from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
 
 __all__ = ["facts", "flat", "groups", "row_line", "text"]
@@ -59,7 +59,7 @@ def row_line(row: Ingredient) -> str:
     return f"{line}, {row.note}" if row.note else line
 
 
-def facts(recipe: Recipe, words: Words) -> list[str]:
+def facts(recipe: Recipe, words: ExportWords) -> list[str]:
     """For how many it is, and how long it takes."""
     said = [f"{words.serves} {recipe.servings}" if recipe.servings else ""]
     for word, minutes in ((words.preparation, recipe.prep_minutes), (words.cooking, recipe.cook_minutes)):

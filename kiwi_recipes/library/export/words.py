@@ -8,11 +8,11 @@ from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.recipes.languages import language_of
 
-__all__ = ["Words", "language_in", "words_of"]
+__all__ = ["ExportWords", "language_in", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ExportWords:
     """What is said in one language. `numbers` are 0 to 12, with spaces between them."""
 
     ingredients: str
@@ -32,31 +32,31 @@ class Words:
 
 
 _WORDS = {
-    "en": Words(
+    "en": ExportWords(
         "Ingredients", "Steps", "Notes", "Allergens", "Serves", "Preparation", "Cooking",
         "under", "over", "at most", "at least", "again",
         "This is a draft: the recipe was not finished.",
         "zero one two three four five six seven eight nine ten eleven twelve",
     ),
-    "de": Words(
+    "de": ExportWords(
         "Zutaten", "Schritte", "Notizen", "Allergene", "Portionen:", "Vorbereitung", "Kochen",
         "unter", "über", "höchstens", "mindestens", "nochmals",
         "Das ist ein Entwurf: das Rezept wurde nicht fertig.",
         "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     ),
-    "fr": Words(
+    "fr": ExportWords(
         "Ingrédients", "Étapes", "Notes", "Allergènes", "Portions :", "Préparation", "Cuisson",
         "moins de", "plus de", "au plus", "au moins", "encore",
         "Ceci est une ébauche : la recette n’a pas été terminée.",
         "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
     ),
-    "es": Words(
+    "es": ExportWords(
         "Ingredientes", "Pasos", "Notas", "Alérgenos", "Porciones:", "Preparación", "Cocción",
         "menos de", "más de", "como máximo", "al menos", "de nuevo",
         "Esto es un borrador: la receta no se terminó.",
         "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
     ),
-    "it": Words(
+    "it": ExportWords(
         "Ingredienti", "Passaggi", "Note", "Allergeni", "Porzioni:", "Preparazione", "Cottura",
         "meno di", "più di", "al massimo", "almeno", "di nuovo",
         "Questa è una bozza: la ricetta non è stata finita.",
@@ -65,7 +65,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def words_of(language: str | None) -> Words:
+def words_of(language: str | None) -> ExportWords:
     """English where the language is another one, or not known."""
     return _WORDS.get((language or "").lower().partition("-")[0], _WORDS["en"])
 

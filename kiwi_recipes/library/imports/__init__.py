@@ -2,14 +2,21 @@
 
 from kiwi_recipes.library.imports.convert import Imported
 from kiwi_recipes.library.imports.errors import ImportRefused
-from kiwi_recipes.library.imports.read import MAX_BYTES, ImportedFile, Refused, read_recipe, read_recipes, too_large
+from kiwi_recipes.library.imports.read import (
+    MAX_BYTES,
+    ImportedFile,
+    RefusedEntry,
+    read_recipe,
+    read_recipes,
+    too_large,
+)
 
 __all__ = [
     "MAX_BYTES",
     "ImportRefused",
     "Imported",
     "ImportedFile",
-    "Refused",
+    "RefusedEntry",
     "read_recipe",
     "read_recipes",
     "too_large",

@@ -18,7 +18,7 @@ from kiwi_recipes.library.export.allergens import NOBODY_LOOKED
 from kiwi_recipes.library.export.json_ld import AUTHOR
 from kiwi_recipes.library.export.words import language_in
 from kiwi_recipes.library.imports.errors import ImportRefused
-from kiwi_recipes.library.imports.find import Found, name_of
+from kiwi_recipes.library.imports.find import FoundRecipe, name_of
 from kiwi_recipes.library.imports.rows import ingredient_rows
 from kiwi_recipes.library.imports.steps import step_rows
 from kiwi_recipes.library.imports.texts import LONGEST_TEXT, paragraphs, plain_text
@@ -45,7 +45,7 @@ class Imported:
     """Of a recipe of ours: what was found, when it was held against somebody's allergies."""
 
 
-def convert(found: Found, *, language: str | None = None) -> Imported:
+def convert(found: FoundRecipe, *, language: str | None = None) -> Imported:
     """The recipe, with its steps linked to its ingredients. Raises ImportRefused."""
     node, remarks = found.recipe, list[str]()
     if not name_of(node):

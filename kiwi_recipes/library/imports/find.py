@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from kiwi_recipes.library.imports.errors import ImportRefused
 
-__all__ = ["MOST_RECIPES", "Found", "find_recipes", "name_of"]
+__all__ = ["MOST_RECIPES", "FoundRecipe", "find_recipes", "name_of"]
 
 Node = dict[str, Any]
 
@@ -19,7 +19,7 @@ _MOST_NODES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRecipe:
     """A recipe's object, and what its references (`{"@id": …}`) point to."""
 
     recipe: Node
@@ -32,7 +32,7 @@ class Found:
         return value
 
 
-def find_recipes(documents: list[Any], *, where: Literal["page", "file"]) -> list[Found]:
+def find_recipes(documents: list[Any], *, where: Literal["page", "file"]) -> list[FoundRecipe]:
     """Every recipe, each once; those that a page merely names beside a whole one are left out. Raises ImportRefused."""
     nodes = [node for document in documents for node in _nodes(document)]
     by_id: dict[str, Node] = {}
@@ -53,7 +53,7 @@ def find_recipes(documents: list[Any], *, where: Literal["page", "file"]) -> lis
         raise ImportRefused(
             "import_too_long", f"There are more than {MOST_RECIPES} recipes in this file. Import it in parts."
         )
-    return [Found(node, by_id) for node in different]
+    return [FoundRecipe(node, by_id) for node in different]
 
 
 def name_of(node: Node) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 
 from kiwi_recipes.library.imports.convert import Imported, convert
 from kiwi_recipes.library.imports.errors import ImportRefused
-from kiwi_recipes.library.imports.find import Found, find_recipes, name_of
+from kiwi_recipes.library.imports.find import FoundRecipe, find_recipes, name_of
 from kiwi_recipes.library.imports.texts import plain_text
 
-__all__ = ["MAX_BYTES", "ImportedFile", "Refused", "read_recipe", "read_recipes", "too_large"]
+__all__ = ["MAX_BYTES", "ImportedFile", "RefusedEntry", "read_recipe", "read_recipes", "too_large"]
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -27,7 +27,7 @@ def too_large() -> ImportRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedEntry:
     """A recipe in a file that can't be imported, beside others that can."""
 
     name: str | None
@@ -39,7 +39,7 @@ class ImportedFile:
     """What a file holds; at least one was read."""
 
     recipes: list[Imported]
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusedEntry] = field(default_factory=list)
 
 
 def read_recipe(content: bytes | str, *, language: str | None = None) -> Imported:
@@ -52,12 +52,12 @@ def read_recipes(content: bytes | str, *, language: str | None = None) -> Import
 
     Raises ImportRefused, whose message says what to do, if there is nothing to import.
     """
-    recipes, refused = list[Imported](), list[Refused]()
+    recipes, refused = list[Imported](), list[RefusedEntry]()
     for found in _found(content):
         try:
             recipes.append(convert(found, language=language))
         except ImportRefused as why:
-            refused.append(Refused(plain_text(name_of(found.recipe))[:_LONGEST_NAME] or None, why))
+            refused.append(RefusedEntry(plain_text(name_of(found.recipe))[:_LONGEST_NAME] or None, why))
     if not recipes:
         raise refused[0].why
     return ImportedFile(recipes, refused)
@@ -66,7 +66,7 @@ def read_recipes(content: bytes | str, *, language: str | None = None) -> Import
 _LONGEST_NAME = 100
 
 
-def _found(content: bytes | str) -> list[Found]:
+def _found(content: bytes | str) -> list[FoundRecipe]:
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         raise too_large()
@@ -120,7 +120,7 @@ _END = "</script"
 def _scripts(page: str) -> list[Any]:
     """What the page's JSON-LD elements hold; one that is broken is no reason to miss the recipe in another.
 
-    Found by their tags alone: of a script's text HTML's rules want no more, and reading all of a page by
+    FoundRecipe by their tags alone: of a script's text HTML's rules want no more, and reading all of a page by
     `html.parser` takes time that grows with its square on hostile input.
     """
     found, lowered, at = list[Any](), page.lower(), 0

@@ -9,7 +9,7 @@ from typing import Any
 from kiwi_parser.recipe.lines import heading_of
 from kiwi_parser.recipe.rows import MAX_GROUP, MAX_NAME, MAX_NOTE
 
-from kiwi_recipes.library.imports.find import Found
+from kiwi_recipes.library.imports.find import FoundRecipe
 from kiwi_recipes.library.imports.texts import paragraphs, plain_text
 
 __all__ = ["ingredient_rows"]
@@ -19,7 +19,7 @@ _MOST = 1_000
 _LONGEST_LINE = 500
 
 
-def ingredient_rows(found: Found) -> list[Any]:
+def ingredient_rows(found: FoundRecipe) -> list[Any]:
     """Lines, and rows of those that had come apart already, for the parser's reader."""
     node = found.recipe
     keys = ("recipeIngredient", "ingredients", "recipe_ingredient")
@@ -30,7 +30,7 @@ def ingredient_rows(found: Found) -> list[Any]:
     return list(islice(_rows(said, found, None), _MOST))
 
 
-def _rows(said: Any, found: Found, group: str | None) -> Iterator[Any]:
+def _rows(said: Any, found: FoundRecipe, group: str | None) -> Iterator[Any]:
     said = found.resolve(said)
     if isinstance(said, dict):
         entries = said.get("itemListElement") or (said if _is_row(said) else list(said.values()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from kiwi_parser.recipe.durations import read_minutes
 
-from kiwi_recipes.library.imports.find import Found
+from kiwi_recipes.library.imports.find import FoundRecipe
 from kiwi_recipes.library.imports.texts import paragraphs, plain_text
 
 __all__ = ["step_rows"]
@@ -22,7 +22,7 @@ _MOST = 1_000
 """Steps that are looked at: of a recipe with as many none is kept."""
 
 
-def step_rows(found: Found) -> list[Row]:
+def step_rows(found: FoundRecipe) -> list[Row]:
     """Each step as `text` and, where it is said, `minutes`. A section's name leads its first step."""
     said = next((found.recipe[key] for key in _KEYS if found.recipe.get(key)), None)
     return [row for row in islice(_rows(said, found, _DEEPEST), _MOST) if row["text"]]
@@ -31,7 +31,7 @@ def step_rows(found: Found) -> list[Row]:
 _NUMBERED = re.compile(r"(?:step\s*)?\d{1,2}[.):]?", re.IGNORECASE)
 
 
-def _rows(said: Any, found: Found, depth: int) -> Iterator[Row]:
+def _rows(said: Any, found: FoundRecipe, depth: int) -> Iterator[Row]:
     said = found.resolve(said)
     if depth == 0:
         return
@@ -46,7 +46,7 @@ def _rows(said: Any, found: Found, depth: int) -> Iterator[Row]:
                 yield {"text": text}
 
 
-def _of_object(said: Row, found: Found, depth: int) -> Iterator[Row]:
+def _of_object(said: Row, found: FoundRecipe, depth: int) -> Iterator[Row]:
     inner = said.get("itemListElement") or said.get("steps")
     text = plain_text(said.get("text")) or plain_text(said.get("instruction")) or plain_text(said.get("description"))
     name = plain_text(said.get("name")) or plain_text(said.get("title")) or plain_text(said.get("summary"))

@@ -3,7 +3,7 @@
     allocate -> a warm model server's address -> stream from it, OpenAI-compatible -> release
 
 Or, with `proxy`, through the orchestrator itself: authorize -> a short-lived grant -> stream with the grant. The
-paths and field names of the latter are not published: all that is assumed about the wire stands in `Wire` alone.
+paths and field names of the latter are not published: all that is assumed about the wire stands in `LeaseApi` alone.
 
 A lease is released on every way out. An allocation that is being asked for when the request is cancelled is waited
 for in the background and then released: nobody else knows its number.
@@ -42,7 +42,7 @@ _TTL_MARGIN = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class LeaseApi:
     """Paths and field names. `allocate` and `release` are documented; the `proxy` ones are an assumption."""
 
     allocate: str = "/api/services/{service}/allocate"
@@ -54,7 +54,7 @@ class Wire:
     model: str = "model"
 
 
-WIRE = Wire()
+LEASE_API = LeaseApi()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class OrchestratorBackend(Answering):
         """Whether the orchestrator answers. Whether it has a warm model, only an allocation would tell."""
         state = Health(self._name, self.kind, "ready", model=", ".join(self._candidates) or None)
         try:
-            response = await self._call("GET", WIRE.health, None, _HEALTH_SECONDS)
+            response = await self._call("GET", LEASE_API.health, None, _HEALTH_SECONDS)
         except LLMError as error:
             return Health(
                 self._name, self.kind, "unreachable", None, error.message, "Start it, or correct CF_ORCH_URL."
@@ -157,7 +157,7 @@ class OrchestratorBackend(Answering):
 
     async def _allocate(self, prompt: Prompt) -> Lease:
         body = {"model_candidates": self._wanted(prompt), "ttl_s": math.ceil(self._ttl), "caller": self._caller}
-        answer = await self._granted(WIRE.allocate.format(service=quote(self._service, safe="")), body)
+        answer = await self._granted(LEASE_API.allocate.format(service=quote(self._service, safe="")), body)
         allocation_id, url = answer.get("allocation_id"), answer.get("url")
         if not isinstance(allocation_id, str | int) or not allocation_id:
             raise self._failed("answered without an allocation.")
@@ -177,7 +177,9 @@ class OrchestratorBackend(Answering):
         await self._release(lease.allocation_id)
 
     async def _release(self, allocation_id: str) -> None:
-        path = WIRE.release.format(service=quote(self._service, safe=""), allocation_id=quote(allocation_id, safe=""))
+        path = LEASE_API.release.format(
+            service=quote(self._service, safe=""), allocation_id=quote(allocation_id, safe="")
+        )
         try:
             response = await self._call("DELETE", path, None, _RELEASE_SECONDS)
         except LLMError as error:
@@ -189,11 +191,11 @@ class OrchestratorBackend(Answering):
     async def _through_proxy(self, prompt: Prompt, on_chunks: OnChunks) -> None:
         """A grant ends by itself; there is nothing to give back."""
         body = {"service": self._service, "model_candidates": self._wanted(prompt), "caller": self._caller}
-        answer = await self._granted(WIRE.authorize, body)
-        grant = answer.get(WIRE.grant)
+        answer = await self._granted(LEASE_API.authorize, body)
+        grant = answer.get(LEASE_API.grant)
         if not isinstance(grant, str) or not grant:
             raise self._failed("answered without a grant.")
-        model = answer.get(WIRE.model) or (self._wanted(prompt) or [self._service])[0]
+        model = answer.get(LEASE_API.model) or (self._wanted(prompt) or [self._service])[0]
         adapter = _ProxyAdapter(self._name, str(self._base_url), model, timers=self._timers, api_key=grant)
         try:
             await adapter.answer(prompt, on_chunks)
@@ -258,4 +260,4 @@ class _ProxyAdapter(OpenAICompatBackend):
 
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
         _, body = super().request(prompt, model, capabilities)
-        return below(self._base_url, WIRE.stream), body
+        return below(self._base_url, LEASE_API.stream), body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from kiwi_recipes.llm.errors import Attempt, LLMError
+from kiwi_recipes.llm.errors import FailedBackend, LLMError
 from kiwi_recipes.llm.routing.breaker import Entry
 from kiwi_recipes.llm.routing.route import RouteState
 from kiwi_recipes.llm.types import Finish
@@ -61,7 +61,7 @@ def left_alone(state: RouteState) -> LLMError:
 
 
 def nothing_left(
-    failed: Iterable[tuple[LLMError, float | None]], phase: str | None, tried: tuple[Attempt, ...]
+    failed: Iterable[tuple[LLMError, float | None]], phase: str | None, tried: tuple[FailedBackend, ...]
 ) -> LLMError:
     """One backend that was reached answers with its own error; else the configuration as a whole has failed.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiwi_recipes.llm.errors import Attempt, LLMError
+from kiwi_recipes.llm.errors import FailedBackend, LLMError
 from kiwi_recipes.llm.routing import failures
 from kiwi_recipes.llm.routing.breaker import Entry
 from kiwi_recipes.llm.routing.limiter import Permit, QueueFull
@@ -99,8 +99,10 @@ class RoutedRequest:
             self._postponed = [other for other in self._postponed if other.route.family != family]
 
     @property
-    def tried(self) -> tuple[Attempt, ...]:
-        return tuple(Attempt(each.state.name, each.error.code, each.error.message) for each in self.failures.values())
+    def tried(self) -> tuple[FailedBackend, ...]:
+        return tuple(
+            FailedBackend(each.state.name, each.error.code, each.error.message) for each in self.failures.values()
+        )
 
     # --- what the user sees
 

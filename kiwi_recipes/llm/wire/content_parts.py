@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
-Kind = Literal["text", "thinking", "refusal"]
+PartKind = Literal["text", "thinking", "refusal"]
 
 _MOST_LEVELS = 8
 _WORDS = ("text", "thinking", "reasoning", "content", "summary", "refusal", "value")
@@ -18,7 +18,7 @@ _WORDS = ("text", "thinking", "reasoning", "content", "summary", "refusal", "val
 _CALLED_WITH = ("arguments", "parameters", "input")
 
 
-def parts(content: Any) -> Iterator[tuple[Kind, str]]:
+def parts(content: Any) -> Iterator[tuple[PartKind, str]]:
     """The pieces of `content` in their order, each with what it is. What is none of these (a picture) is passed over.
 
     Raises ValueError for an object that neither names its type nor holds any words.
@@ -60,7 +60,7 @@ def called_with(call: dict[str, Any]) -> str:
     return next((text for key in _CALLED_WITH if (text := arguments(inner.get(key)))), "")
 
 
-def _kind(part: dict[str, Any]) -> Kind | None:
+def _kind(part: dict[str, Any]) -> PartKind | None:
     told = part.get("type")
     if not told and not any(key in part for key in _WORDS):
         raise ValueError("a part of content without a type")

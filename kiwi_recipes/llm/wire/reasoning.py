@@ -56,7 +56,7 @@ class ReasoningSplitter:
         self._thoughts_length = 0
         self._mender: _Mender | None = None
         self._plain = False  # past the place where a block of thinking may stand
-        self._thought: marks.Kind | None = None  # the kind of block we are in
+        self._thought: marks.MarkKind | None = None  # the kind of block we are in
         self._held = ""  # too little to tell a mark from text
 
     def feed_text(self, piece: str, chunks: list[Chunk]) -> None:
@@ -184,7 +184,7 @@ class ReasoningSplitter:
             self._plain = True
             self._say(text, chunks)
 
-    def _think_on(self, text: str, thought: marks.Kind, chunks: list[Chunk]) -> None:
+    def _think_on(self, text: str, thought: marks.MarkKind, chunks: list[Chunk]) -> None:
         mark = marks.search_end(thought, text, 0)
         end = marks.begun_at(text, 0) if mark is None else mark.start
         if end:

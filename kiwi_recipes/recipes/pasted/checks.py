@@ -9,7 +9,7 @@ from typing import Any
 
 from kiwi_recipes.food.words import all_words
 from kiwi_recipes.recipes.events import Warned
-from kiwi_recipes.recipes.pasted.source import Said, Source
+from kiwi_recipes.recipes.pasted.source import Source, WrittenAmount
 from kiwi_recipes.recipes.shown import shown_amount
 
 __all__ = ["held_against_text"]
@@ -76,7 +76,7 @@ def _row(at: int, row: Row, source: Source) -> Iterator[Warned]:
     yield Warned("amount_not_in_text", f"The text does not say {shown_amount(row)} of {name}.{other}", path, evidence)
 
 
-def _same(row: Row, said: Said) -> bool:
+def _same(row: Row, said: WrittenAmount) -> bool:
     unit = row.get("unit")
     if (unit or "piece") != (said.unit or "piece") or not _near(row["quantity"], said.low):
         return False

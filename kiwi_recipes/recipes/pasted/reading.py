@@ -21,7 +21,7 @@ from kiwi_recipes.recipes.finishing import (
     new_recipe_id,
     steps_apart,
 )
-from kiwi_recipes.recipes.guard import Guard
+from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.pasted.checks import held_against_text
@@ -89,7 +89,7 @@ class Reading(Suggestion):
         self.level = 3
         self.language = self._source.language
         self.pantry = []
-        self.guard = Guard(Safety(()))
+        self.guard = AllergenGuard(Safety(()))
         self._max_tokens = max_tokens
         self._id = new_recipe_id([])
         self._allergens = AllergenReport(checked=False, message=NOT_CHECKED)

@@ -13,7 +13,7 @@ from kiwi_parser.recipe.lines import IngredientLine, read_ingredient_line, strip
 from kiwi_recipes.food.words import all_words
 from kiwi_recipes.recipes.languages import language_of
 
-__all__ = ["Said", "Source", "is_time_or_heat"]
+__all__ = ["Source", "WrittenAmount", "is_time_or_heat"]
 
 _AHEAD = 120
 """Characters behind a number in which its unit and its food stand."""
@@ -41,7 +41,7 @@ def is_time_or_heat(behind: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WrittenAmount:
     """An amount in the text, with the words that may be its food."""
 
     low: float
@@ -70,7 +70,7 @@ class Source:
         found = {float(figures.replace(",", ".")) for figures in re.findall(r"\d{1,7}(?:[.,]\d{1,3})?", self.text)}
         return frozenset(found | {one.low for one in self.said} | {one.high for one in self.said if one.high})
 
-    def _of_line(self, line: str) -> Iterator[Said]:
+    def _of_line(self, line: str) -> Iterator[WrittenAmount]:
         """From each number on to the next: "500 g flour, 2 eggs"; and the line as a whole: "Butter, 50g"."""
         whole = read_ingredient_line(line, self.language)
         if whole.amount is not None and not is_time_or_heat(_FIGURES.sub("", line)):
@@ -91,7 +91,7 @@ class Source:
         stem = word[: max(_SHORT, len(word) - 2)]
         return any(other.startswith(stem) or (len(other) >= _SHORT and word.startswith(other)) for other in self.words)
 
-    def amounts_of(self, name: str) -> list[Said]:
+    def amounts_of(self, name: str) -> list[WrittenAmount]:
         """What the text says of how much of a food there is: the best matching ones."""
         wanted = set(all_words(name))
         if not wanted:
@@ -105,7 +105,9 @@ _SHORT = 4
 """Letters: shorter words are compared as they are."""
 
 
-def _said(read: IngredientLine, words: str, text: str) -> Said:
+def _said(read: IngredientLine, words: str, text: str) -> WrittenAmount:
     assert read.amount is not None  # noqa: S101 - asked before
     low, high = read.amount.low, read.amount.high
-    return Said(float(low), None if high is None else float(high), read.unit, frozenset(all_words(words)), text)
+    return WrittenAmount(
+        float(low), None if high is None else float(high), read.unit, frozenset(all_words(words)), text
+    )

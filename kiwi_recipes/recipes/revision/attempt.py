@@ -15,16 +15,16 @@ from kiwi_parser.recipe import Recipe
 from kiwi_recipes.recipes.attempt import LIMITS, Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft
 from kiwi_recipes.recipes.finishing import beyond_belief, from_pantry, linked
-from kiwi_recipes.recipes.guard import Guard
+from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.pointers import pointer
-from kiwi_recipes.recipes.problem import REFUSED, Problem, conflict, invalid, left_out, truncated, upstream
+from kiwi_recipes.recipes.problem import REFUSED, AttemptProblem, conflict, invalid, left_out, truncated, upstream
 from kiwi_recipes.recipes.revision.book import Book, same
 from kiwi_recipes.recipes.revision.lines import LISTS, LONGEST_HEAD, NUMBERS, Reply, Target, read_head, read_value
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
 
 NOTHING_CHANGED = "nothing_changed"
-NOTHING = Problem(
+NOTHING = AttemptProblem(
     NOTHING_CHANGED,
     "Nothing was changed by these words. The recipe is as it was; say it in other words.",
     "stop",
@@ -56,7 +56,7 @@ class RevisionAttempt(Attempt):
         scope: Path | None,
         pantry: list[str],
         language: str,
-        guard: Guard,
+        guard: AllergenGuard,
     ) -> None:
         super().__init__(draft, pantry, mends, None, language, guard)
         self._book = book
@@ -91,7 +91,7 @@ class RevisionAttempt(Attempt):
         self.whole = self.over = True
         return events
 
-    def _verdict(self) -> Problem | None:
+    def _verdict(self) -> AttemptProblem | None:
         if self._guard.conflict is not None:
             return conflict(self._guard.conflict)
         if self.finish == "content_filter" and not self._book.is_changed:

@@ -24,7 +24,7 @@ from kiwi_recipes.recipes.finishing import (
     new_recipe_id,
     steps_apart,
 )
-from kiwi_recipes.recipes.guard import Guard, warning_of
+from kiwi_recipes.recipes.guard import AllergenGuard, warning_of
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.revision.attempt import NOTHING_CHANGED, RevisionAttempt
@@ -125,7 +125,7 @@ class Revision:
         self._rules = rules = _rules(subject.recipe, request, self._read_as)
         larder = larder_of(rules)
         self.language = self._read_as or "en"
-        self.guard = Guard(Safety(larder.rules, self._read_as, larder.items))
+        self.guard = AllergenGuard(Safety(larder.rules, self._read_as, larder.items))
         # What the pantry had is in the recipe: it is the model's to take out, and is not withheld from it.
         self._allergens = allergen_report(rules, larder).model_copy(update={"withheld": []})
         self._never_use = [

@@ -24,7 +24,7 @@ from kiwi_recipes.streams.store import (
     StoreUnavailable,
     UnknownRun,
 )
-from kiwi_recipes.streams.subscription import Subscription, subscribed
+from kiwi_recipes.streams.subscription import LogSubscription, subscribed
 
 logger = logging.getLogger(__name__)
 
@@ -201,7 +201,7 @@ class RedisStore:
     @asynccontextmanager
     async def subscribe(
         self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
-    ) -> AsyncGenerator[Subscription]:
+    ) -> AsyncGenerator[LogSubscription]:
         try:
             channel = self._local.channel(run_id)
         except LookupError:

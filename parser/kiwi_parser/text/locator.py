@@ -72,7 +72,7 @@ class JsonLocator:
         """What is undecided, in pieces: there may be very much white space in it."""
         self._short = ""
         """The same, but with one blank for many."""
-        self._thought: marks.Kind | None = None
+        self._thought: marks.MarkKind | None = None
         """What kind of thought is open, if one is."""
         self._answered = False
         """Whether the JSON was found: only the end of a block that was never opened matters then."""
@@ -199,7 +199,7 @@ class JsonLocator:
         if text[at] == "`":
             return self._fence(text, at)
         mark = self._mark(text, at) if text[at] != "{" else None
-        if mark is not None and mark.kind is not marks.Kind.ANSWER:
+        if mark is not None and mark.kind is not marks.MarkKind.ANSWER:
             return self._pass_mark(mark)
         if text[at] in "{[":
             if OPENINGS[self._wanted](text, at) and self._may_begin_here(text, at):
@@ -272,7 +272,7 @@ class JsonLocator:
         elif thought is not None:
             self._thought = None
         else:
-            if mark.kind is marks.Kind.END:
+            if mark.kind is marks.MarkKind.END:
                 self._report("think", self._passed.offset + mark.start)
             self._answered = False
         return mark.end, True

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
 
-class Kind(Enum):
+class MarkKind(Enum):
     """What a mark says of the text behind it."""
 
     TAG = auto()
@@ -28,12 +28,12 @@ class Kind(Enum):
 
 
 class Mark(NamedTuple):
-    kind: Kind
+    kind: MarkKind
     start: int
     end: int
 
 
-OPENING: Final = frozenset({Kind.TAG, Kind.CHANNEL})
+OPENING: Final = frozenset({MarkKind.TAG, MarkKind.CHANNEL})
 
 _NAMES: Final = (
     *("think", "thinking", "thought", "thoughts", "reason", "reasoning", "reflect", "reflection", "analysis"),
@@ -62,8 +62,8 @@ _MARK: Final = re.compile(
     rf"(?P<END>{_TAG_END}|{_CHANNEL_END})|(?P<TAG>{_TAG})|(?P<CHANNEL>{_CHANNEL})|(?P<ANSWER>{_ANSWER_MARK})"
 )
 _ENDS: Final = {
-    Kind.TAG: re.compile(_TAG_END),
-    Kind.CHANNEL: re.compile(rf"{_CHANNEL_END}|<\|(?:end|call|return)\|>"),
+    MarkKind.TAG: re.compile(_TAG_END),
+    MarkKind.CHANNEL: re.compile(rf"{_CHANNEL_END}|<\|(?:end|call|return)\|>"),
 }
 _FIRST: Final = re.compile(r"(?:analysis|commentary)(?=[^\W\d_a-z]|[\"'{\[])").match
 """What a gateway leaves of the first mark: a name, and the thought itself right behind it."""
@@ -109,17 +109,17 @@ def search(text: str, pos: int) -> Mark | None:
 def first(text: str, pos: int) -> Mark | None:
     """The mark that a whole reply may begin with: see `at`, and the name of a channel alone."""
     found = _FIRST(text, pos)
-    return at(text, pos) if found is None else Mark(Kind.CHANNEL, pos, found.end())
+    return at(text, pos) if found is None else Mark(MarkKind.CHANNEL, pos, found.end())
 
 
-def search_end(kind: Kind, text: str, pos: int) -> Mark | None:
+def search_end(kind: MarkKind, text: str, pos: int) -> Mark | None:
     """The mark that ends a thought of this kind."""
     found = _ENDS[kind].search(text, pos)
-    return None if found is None else Mark(Kind.END, found.start(), found.end())
+    return None if found is None else Mark(MarkKind.END, found.start(), found.end())
 
 
 def _mark(found: re.Match[str]) -> Mark:
-    return Mark(Kind[found.lastgroup or ""], found.start(), found.end())
+    return Mark(MarkKind[found.lastgroup or ""], found.start(), found.end())
 
 
 def may_become(text: str, pos: int) -> bool:
