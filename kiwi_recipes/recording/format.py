@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NoReturn, get_args
 
@@ -29,6 +30,15 @@ Ending = Literal["whole", "broken", "left"]
 API = Literal[
     "openai.chat", "openai.completions", "openai.responses", "ollama.generate", "ollama.chat", "anthropic.messages"
 ]
+PATHS: Mapping[API, str] = {
+    "openai.chat": "/v1/chat/completions",
+    "openai.completions": "/v1/completions",
+    "openai.responses": "/v1/responses",
+    "ollama.generate": "/api/generate",
+    "ollama.chat": "/api/chat",
+    "anthropic.messages": "/v1/messages",
+}
+"""Where a server answers each."""
 
 
 class RecordingError(ValueError):

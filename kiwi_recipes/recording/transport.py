@@ -10,19 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kiwi_recipes.http import httpx
-from kiwi_recipes.recording.format import API, Header
+from kiwi_recipes.recording.format import API, PATHS, Header
 from kiwi_recipes.recording.redact import hide_typed, secrets_of
 from kiwi_recipes.recording.writer import RecordingWriter, now
-
-APIS: dict[str, API] = {
-    "/chat/completions": "openai.chat",
-    "/completions": "openai.completions",
-    "/responses": "openai.responses",
-    "/api/generate": "ollama.generate",
-    "/api/chat": "ollama.chat",
-    "/messages": "anthropic.messages",
-}
-"""By the end of the path, the longer ones first."""
 
 
 class RecordingTransport(httpx.AsyncBaseTransport):
@@ -70,14 +60,21 @@ class RecordingTransport(httpx.AsyncBaseTransport):
             request=hide_typed(body) if self._private else body,
             when=now(),
             why=self._why,
-            api=next((api for end, api in APIS.items() if request.url.path.endswith(end)), None),
+            api=_api_at(request.url.path),
             status=response.status_code,
             content_type=response.headers.get("content-type", ""),
         )
 
 
+def _api_at(path: str) -> API | None:
+    """The API that is spoken there, with or without a version in front."""
+    ends = {where.removeprefix("/v1"): api for api, where in PATHS.items()}
+    return next((ends[end] for end in sorted(ends, key=len, reverse=True) if path.endswith(end)), None)
+
+
 _END_MARK = re.compile(
-    rb'(data: ?\[DONE\]|"message_stop"\s*\}|"done": ?true[^\n]*\}|"type": ?"response\.completed"[^\n]*\})\s*\Z'
+    rb'(data: ?\[DONE\]|"message_stop"\s*\}|"done": ?true[^\n]*\}'
+    rb'|"type": ?"response\.(completed|incomplete|failed)"[^\n]*\})\s*\Z'
 )
 """What the protocols end with. A client that has seen it need not wait for the end of the body."""
 

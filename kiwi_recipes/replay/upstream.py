@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,31 +21,14 @@ from kiwi_recipes.llm.backends.replay import ReplayBackend, api_of
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Finish, Prompt, Text, Thinking
 from kiwi_recipes.recording import API, Header, Piece, RecordingError, open_recording
-from kiwi_recipes.replay.wires import WHEN, Chat, Completions, Generate, Messages, OllamaChat, ReplyWriter, Responses
+from kiwi_recipes.recording.format import PATHS
+from kiwi_recipes.replay.wires import WHEN, WIRES, ReplyWriter
 
 logger = logging.getLogger(__name__)
 
 Family = Literal["ollama", "openai", "anthropic", "kiwi"]
 
-PATHS: dict[str, dict[str, API]] = {
-    "openai": {
-        "/v1/chat/completions": "openai.chat",
-        "/v1/completions": "openai.completions",
-        "/v1/responses": "openai.responses",
-    },
-    "ollama": {"/api/generate": "ollama.generate", "/api/chat": "ollama.chat"},
-    "anthropic": {"/v1/messages": "anthropic.messages"},
-}
-FAMILIES = (*PATHS, "kiwi")
-
-WIRES: dict[API, type[ReplyWriter]] = {
-    "openai.chat": Chat,
-    "openai.completions": Completions,
-    "openai.responses": Responses,
-    "ollama.generate": Generate,
-    "ollama.chat": OllamaChat,
-    "anthropic.messages": Messages,
-}
+FAMILIES = get_args(Family)
 
 
 class BrokenOff(Exception):
@@ -67,7 +50,8 @@ def upstream_app(path: Path, family: str, *, speed: float = 1.0) -> Starlette:
     recorded_as = None if header.kind == "events" else api_of(path)
     answers = [
         Route(address, _Answers(path, header, api, exact=api == recorded_as, speed=speed), methods=["POST"])
-        for address, api in PATHS[family].items()
+        for api, address in PATHS.items()
+        if api.partition(".")[0] == family
     ]
     return Starlette(routes=[*answers, *_about(family, header.model or "recorded")])
 

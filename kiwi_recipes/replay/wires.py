@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from kiwi_recipes.llm.types import Finish
+from kiwi_recipes.recording import API
 
 WHEN = "2026-01-01T00:00:00Z"
 """Where an API wants a time: the same one always, so that the same recording gives the same bytes."""
@@ -112,26 +114,33 @@ class Responses(ReplyWriter):
     def __init__(self, model: str) -> None:
         super().__init__(model)
         self._number = 0
+        self._thought: list[str] = []
+        self._output: list[dict[str, Any]] = []  # items that are whole
+        self._writes = False
 
     def start(self) -> bytes:
-        item = {"id": "msg_replay", "type": "message", "role": "assistant", "status": "in_progress", "content": []}
-        part = {"type": "output_text", "text": "", "annotations": []}
-        return (
-            self._event("response.created", response=self._response("in_progress", []))
-            + self._event("response.output_item.added", output_index=0, item=item)
-            + self._event("response.content_part.added", **_PLACE, part=part)
-        )
+        return self._event("response.created", response=self._response("in_progress", []))
+
+    def thinking(self, text: str) -> bytes:
+        begin = b""
+        if not self._thought:
+            begin = self._event("response.output_item.added", output_index=0, item=self._reasoning("in_progress"))
+        self._thought.append(text)
+        place = {"item_id": _THOUGHTS, "output_index": 0, "content_index": 0}
+        return begin + self._event("response.reasoning_text.delta", **place, delta=text)
 
     def text(self, text: str) -> bytes:
-        return self._event("response.output_text.delta", **_PLACE, delta=text, logprobs=[])
+        return self._begin() + self._event("response.output_text.delta", **self._place(), delta=text, logprobs=[])
 
     def finish(self, said: str, end: Finish) -> bytes:
+        begin = self._begin()
         response = self.whole(said, end)
-        item = response["output"][0]
+        item = response["output"][-1]
         return (
-            self._event("response.output_text.done", **_PLACE, text=said, logprobs=[])
-            + self._event("response.content_part.done", **_PLACE, part=item["content"][0])
-            + self._event("response.output_item.done", output_index=0, item=item)
+            begin
+            + self._event("response.output_text.done", **self._place(), text=said, logprobs=[])
+            + self._event("response.content_part.done", **self._place(), part=item["content"][0])
+            + self._event("response.output_item.done", output_index=len(self._output), item=item)
             + self._event(f"response.{response['status']}", response=response)
         )
 
@@ -139,7 +148,7 @@ class Responses(ReplyWriter):
         status = "completed" if end.reason == "stop" else "incomplete"
         content = [{"type": "output_text", "text": said, "annotations": []}]
         item = {"id": "msg_replay", "type": "message", "role": "assistant", "status": status, "content": content}
-        response = self._response(status, [item])
+        response = self._response(status, [*self._output, item])
         if status == "incomplete":
             why = "max_output_tokens" if end.reason == "length" else end.reason
             response["incomplete_details"] = {"reason": why}
@@ -155,6 +164,30 @@ class Responses(ReplyWriter):
 
     def error(self, message: str) -> bytes:
         return self._event("error", code="server_error", message=message, param=None)
+
+    def _begin(self) -> bytes:
+        """The message begins, once; the thoughts are over by then."""
+        if self._writes:
+            return b""
+        self._writes = True
+        over = b""
+        if self._thought:
+            self._output.append(self._reasoning("completed"))
+            over = self._event("response.output_item.done", output_index=0, item=self._output[0])
+        item = {"id": "msg_replay", "type": "message", "role": "assistant", "status": "in_progress", "content": []}
+        part = {"type": "output_text", "text": "", "annotations": []}
+        return (
+            over
+            + self._event("response.output_item.added", output_index=len(self._output), item=item)
+            + self._event("response.content_part.added", **self._place(), part=part)
+        )
+
+    def _place(self) -> dict[str, Any]:
+        return {"item_id": "msg_replay", "output_index": len(self._output), "content_index": 0}
+
+    def _reasoning(self, status: str) -> dict[str, Any]:
+        content = [{"type": "reasoning_text", "text": "".join(self._thought)}] if self._thought else []
+        return {"id": _THOUGHTS, "type": "reasoning", "summary": [], "content": content, "status": status}
 
     def _response(self, status: str, output: list[dict[str, Any]]) -> dict[str, Any]:
         return {
@@ -294,9 +327,19 @@ class Messages(ReplyWriter):
 
 
 _DONE = b"data: [DONE]\n\n"
-_PLACE = {"item_id": "msg_replay", "output_index": 0, "content_index": 0}
+_THOUGHTS = "rs_replay"
 
 
 def _counts(end: Finish) -> dict[str, Any]:
     read, written = end.usage.prompt_tokens or 0, end.usage.completion_tokens or 0
     return {"usage": {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}}
+
+
+WIRES: Mapping[API, type[ReplyWriter]] = {
+    "openai.chat": Chat,
+    "openai.completions": Completions,
+    "openai.responses": Responses,
+    "ollama.generate": Generate,
+    "ollama.chat": OllamaChat,
+    "anthropic.messages": Messages,
+}

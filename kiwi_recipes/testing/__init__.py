@@ -45,6 +45,8 @@ from kiwi_recipes.testing.wire import (
     openai_stream,
     raw,
     reset,
+    responses_event,
+    responses_stream,
     sse_event,
     web_page,
 )
@@ -81,6 +83,8 @@ __all__ = [
     "raw",
     "refusing_address",
     "reset",
+    "responses_event",
+    "responses_stream",
     "spaced",
     "sse_event",
     "web_page",

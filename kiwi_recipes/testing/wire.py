@@ -1,4 +1,4 @@
-"""Answers of model servers, byte for byte as they come: Ollama, OpenAI-compatible, Anthropic.
+"""Answers of model servers, byte for byte as they come: Ollama, OpenAI-compatible, OpenAI's Responses, Anthropic.
 
 Each `*_stream` takes the tokens that the model "writes" and returns a `Scenario` that sends each in a piece of its
 own, `pause` seconds apart. `end=False` leaves out the protocol's own end mark (a server that stopped half-way).
@@ -107,6 +107,60 @@ def openai_error(
     """A refusal before anything is streamed."""
     body = json_line({"error": {"message": message, "type": kind, "code": status}})
     return Scenario((Send(body),), status=status, headers={**JSON, **(headers or {})})
+
+
+# --- OpenAI's Responses; its refusals are `openai_error`
+
+
+def responses_event(kind: str, **fields: Any) -> bytes:
+    """One event of the Responses API; its name stands in the frame and in the data."""
+    return sse_event({"type": kind, **fields}, event=kind)
+
+
+def responses_stream(
+    tokens: Sequence[str],
+    *,
+    thinking: Iterable[str] = (),
+    model: str = "scripted",
+    status: str = "completed",
+    incomplete: str | None = None,
+    end: bool = True,
+    pause: float = 0.0,
+) -> Scenario:
+    """`/v1/responses`: the response begins, an item of reasoning if there is any, the message, the whole response.
+
+    `incomplete` is why it is no whole answer, with `status="incomplete"`. Events are numbered from 0.
+    """
+    thoughts = list(thinking)
+    head = {"id": "resp_1", "object": "response", "created_at": 0, "model": model, "error": None}
+    reasoning: dict[str, Any] = {"id": "rs_1", "type": "reasoning", "summary": [], "content": []}
+    message: dict[str, Any] = {"id": "msg_1", "type": "message", "role": "assistant", "content": []}
+    place = {"item_id": "msg_1", "output_index": len(thoughts[:1]), "content_index": 0}
+    events: list[dict[str, Any]] = [
+        {"type": "response.created", "response": {**head, "status": "in_progress", "output": []}},
+        {"type": "response.in_progress", "response": {**head, "status": "in_progress", "output": []}},
+    ]
+    if thoughts:
+        events.append({"type": "response.output_item.added", "output_index": 0, "item": reasoning})
+        said = {"item_id": "rs_1", "output_index": 0, "content_index": 0}
+        events += [{"type": "response.reasoning_text.delta", **said, "delta": thought} for thought in thoughts]
+        reasoning = {**reasoning, "content": [{"type": "reasoning_text", "text": "".join(thoughts)}]}
+        events.append({"type": "response.output_item.done", "output_index": 0, "item": reasoning})
+    events.append({"type": "response.output_item.added", "output_index": place["output_index"], "item": message})
+    events += [{"type": "response.output_text.delta", **place, "delta": token, "logprobs": []} for token in tokens]
+    if end:
+        message = {**message, "content": [{"type": "output_text", "text": "".join(tokens), "annotations": []}]}
+        output = [*([reasoning] if thoughts else []), message]
+        usage = {"input_tokens": 26, "output_tokens": len(tokens), "total_tokens": 26 + len(tokens)}
+        details = None if incomplete is None else {"reason": incomplete}
+        response = {**head, "status": status, "output": output, "incomplete_details": details, "usage": usage}
+        events += [
+            {"type": "response.output_text.done", **place, "text": "".join(tokens), "logprobs": []},
+            {"type": "response.output_item.done", "output_index": place["output_index"], "item": message},
+            {"type": f"response.{status}", "response": response},
+        ]
+    pieces = [sse_event({**event, "sequence_number": n}, event=event["type"]) for n, event in enumerate(events)]
+    return Scenario(spaced(pieces, pause), headers=SSE)
 
 
 # --- Anthropic

@@ -11,12 +11,14 @@ import pytest
 from kiwi_recipes.testing import (
     Scenario,
     ScriptedUpstream,
+    Send,
     anthropic_stream,
     json_answer,
     ollama_stream,
     openai_chunk,
     openai_error,
     openai_stream,
+    responses_stream,
     spaced,
     sse_event,
 )
@@ -29,7 +31,7 @@ WHOLE = openai_stream(tokens(TEXT, 40))
 
 
 @contextmanager
-def three_kitchens() -> Iterator[dict[str, Kitchen]]:
+def all_kitchens() -> Iterator[dict[str, Kitchen]]:
     """One `kiwi serve` for each protocol, in front of the same scripted server."""
     with ScriptedUpstream(WHOLE, models=["m", "m:latest"]) as upstream:
         config = "fallback_order: [it]\nbackends:\n  it: {{type: {}, base_url: '{}', model: m, api_key: k}}\n"
@@ -41,15 +43,18 @@ def three_kitchens() -> Iterator[dict[str, Kitchen]]:
             kiwi_server(upstream.url, KIWI_LLM_CONFIG=two) as anthropic,
             llm_yaml(config.format("ollama", upstream.url)) as three,
             kiwi_server(upstream.url, KIWI_LLM_CONFIG=three) as ollama,
+            llm_yaml(config.format("openai_responses", upstream.url)) as four,
+            kiwi_server(upstream.url, KIWI_LLM_CONFIG=four) as responses,
         ):
-            for name, kiwi in (("openai", openai), ("anthropic", anthropic), ("ollama", ollama)):
+            served = {"openai": openai, "anthropic": anthropic, "ollama": ollama, "responses": responses}
+            for name, kiwi in served.items():
                 places[name] = Kitchen(kiwi, upstream)
             yield places
 
 
 @pytest.fixture(scope="module")
 def kitchens() -> Iterator[dict[str, Kitchen]]:
-    with three_kitchens() as places:
+    with all_kitchens() as places:
         yield places
 
 
@@ -90,6 +95,13 @@ async def test_a_refusal_of_the_messages_api(kitchens: dict[str, Kitchen]) -> No
     assert len(requests) == 1
 
 
+async def test_a_refusal_of_the_responses_api(kitchens: dict[str, Kitchen]) -> None:
+    held = responses_stream(["I won't."], status="incomplete", incomplete="content_filter")
+    transcript, requests = await cooked(kitchens["responses"], held)
+    assert (transcript.last["type"], transcript.last["finish_reason"]) == ("recipe.failed", "content_filter")
+    assert len(requests) == 1
+
+
 async def test_what_was_written_before_a_refusal_is_kept_and_not_asked_for_again(kitchens: dict[str, Kitchen]) -> None:
     half = tokens(TEXT[: TEXT.index('{"text": "Pour')])
     transcript, requests = await cooked(kitchens["openai"], openai_stream(half, finish_reason="PROHIBITED_CONTENT"))
@@ -107,6 +119,14 @@ async def test_a_schema_that_is_ignored_is_asked_for_in_words(kitchens: dict[str
     transcript, requests = await cooked(kitchens["ollama"], ollama_stream(ignored), whole)
     assert transcript.last["type"] == "recipe.completed"
     assert [("format" in request.json) for request in requests] == [True, False]
+    whole = responses_stream(tokens(TEXT, 40))
+    transcript, requests = await cooked(kitchens["responses"], responses_stream(ignored), whole)
+    assert transcript.last["type"] == "recipe.completed"
+    assert [("text" in request.json) for request in requests] == [True, False]
+    whole = anthropic_stream(tokens(TEXT, 40))
+    transcript, requests = await cooked(kitchens["anthropic"], anthropic_stream(ignored), whole)
+    assert transcript.last["type"] == "recipe.completed"
+    assert [("output_config" in request.json) for request in requests] == [True, False]
 
 
 @pytest.mark.parametrize("begun", ['{\n"title":', '{"title": "Spinach and feta omelette",'])
@@ -156,6 +176,26 @@ async def test_a_message_begun_a_second_time_is_never_joined_to_the_first(kitche
     assert transcript.last["type"] == "recipe.completed"
     assert transcript.last["recipe"]["title"] == DISH["title"]
     assert len(requests) == 2
+
+
+async def test_what_the_responses_api_cut_off_is_asked_for(kitchens: dict[str, Kitchen]) -> None:
+    """Also where it is called completed, as llama.cpp does: the tokens tell."""
+    half = tokens(TEXT[: TEXT.index('"description"')])
+    rest = responses_stream([TEXT.replace('"title": "Spinach and feta omelette", ', "")])
+    cut = responses_stream(half, status="incomplete", incomplete="max_output_tokens")
+    counted = b'"output_tokens":%d' % len(half)
+    full = Scenario(
+        tuple(
+            Send(step.data.replace(counted, b'"output_tokens":2000')) if isinstance(step, Send) else step
+            for step in responses_stream(half).steps
+        ),
+        headers=SSE,
+    )
+    for short in (cut, full):
+        transcript, requests = await cooked(kitchens["responses"], short, rest)
+        assert transcript.last["type"] == "recipe.completed"
+        assert transcript.last["recipe"]["title"] == DISH["title"]
+        assert [("text" in request.json) for request in requests] == [True, True]
 
 
 async def test_a_full_context_is_told_plainly(kitchens: dict[str, Kitchen]) -> None:

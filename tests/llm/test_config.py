@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm.routing.config import (
+    BACKEND_TYPES,
     AnthropicConfig,
     ConfigError,
-    EmbeddedConfig,
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,
     OrchestratorConfig,
     ReplayConfig,
+    ServerConfig,
 )
 from kiwi_recipes.llm.routing.config_sources import load_config, ollama_url
-from kiwi_recipes.testing import Scenario, ScriptedUpstream, anthropic_stream, ollama_stream, openai_stream
+from kiwi_recipes.testing import (
+    Scenario,
+    ScriptedUpstream,
+    anthropic_stream,
+    ollama_stream,
+    openai_stream,
+    responses_stream,
+)
 
+URL = "base_url: 'http://models.lan'"
 SECRET = "sk-very-secret-0123456789"
 
 
@@ -305,12 +314,37 @@ def test_the_file_in_the_manual_is_one(tmp_path: Path) -> None:
     assert set(config.backends) == {"gpu", "kitchen", "hosted", "claude", "tiny", "demo"}
 
 
-@pytest.mark.parametrize(
-    "model_class", [OllamaConfig, OpenAICompatConfig, OrchestratorConfig, EmbeddedConfig, ReplayConfig]
-)
-def test_every_setting_is_in_the_manual(model_class: type[BaseModel]) -> None:
+def settings_told() -> dict[str, set[str]]:
+    """What the manual's table names, for each type of backend."""
     manual = (Path(__file__).parents[2] / "docs/router.md").read_text()
-    assert [name for name in model_class.model_fields if f"`{name}`" not in manual] == []
+    table = manual.split("| for | settings |\n|---|---|\n")[1].split("\n\n")[0]
+    told: dict[str, set[str]] = {kind: set() for kind in BACKEND_TYPES}
+    for line in table.splitlines():
+        kinds, settings = line.strip("| ").split(" | ", 1)
+        for kind in BACKEND_TYPES if kinds == "all" else re.findall(r"`(\w+)`", kinds):
+            told[kind] |= set(re.findall(r"`(\w+)`", settings))
+    return told
+
+
+@pytest.mark.parametrize("kind", BACKEND_TYPES)
+def test_every_setting_is_in_the_manual(kind: str) -> None:
+    """In a row that is for its type."""
+    assert BACKEND_TYPES[kind].model_fields.keys() - settings_told()[kind] == set()
+
+
+@pytest.mark.parametrize("kind", BACKEND_TYPES)
+def test_every_type_that_speaks_to_a_server_is_in_the_manual_of_servers(kind: str) -> None:
+    manual = (Path(__file__).parents[2] / "docs/upstreams.md").read_text()
+    table = manual.split("## The adapters")[1].split("\n\n")[1]
+    assert (f"`{kind}`" in table) == issubclass(BACKEND_TYPES[kind], ServerConfig)
+
+
+def test_every_type_is_built(tmp_path: Path) -> None:
+    settings = {"embedded": "", "replay": "path: a.jsonl"}
+    entries = (f"  {kind}: {{type: {kind}, {settings.get(kind, URL)}}}" for kind in BACKEND_TYPES)
+    file = tmp_path / "llm.yaml"
+    file.write_text("\n".join(["backends:", *entries]))
+    assert [route.name for route in build_router({}, file).routes] == list(BACKEND_TYPES)
 
 
 @pytest.mark.parametrize(
@@ -339,12 +373,13 @@ def test_anthropics_protocol_elsewhere_by_environment(tmp_path: Path) -> None:
     assert "anthropic" not in load_config({"HOME": str(tmp_path)}).backends
 
 
-@pytest.mark.parametrize("kind", ["openai_compat", "ollama", "anthropic"])
+@pytest.mark.parametrize("kind", ["openai_compat", "ollama", "anthropic", "openai_responses"])
 async def test_headers_for_a_gateway(tmp_path: Path, kind: str) -> None:
     answers: dict[str, Callable[..., Scenario]] = {
         "openai_compat": openai_stream,
         "ollama": ollama_stream,
         "anthropic": anthropic_stream,
+        "openai_responses": responses_stream,
     }
     with ScriptedUpstream(answers[kind](["{}"])) as upstream:
         file = tmp_path / "llm.yaml"

@@ -1,4 +1,4 @@
-"""The OpenAI-compatible adapter against the real thing: llama.cpp's server with the embedded model."""
+"""Our adapters against the real thing: llama.cpp's server with the embedded model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pytest
 from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
-from kiwi_recipes.llm.types import Prompt, Text
+from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
+from kiwi_recipes.llm.types import Prompt, Text, Turn
 from tests.support.clock import HANG
 from tests.support.llama import MODEL, llama_server
 from tests.support.wires import drain
@@ -175,7 +176,69 @@ async def test_its_errors_there_have_openais_shape(messages: AnthropicBackend) -
     assert not outcome.error.retryable
 
 
-@pytest.mark.parametrize("kind", [OpenAICompatBackend, AnthropicBackend])
+# --- by the Responses API
+
+
+@pytest.fixture
+async def responses(server: str) -> AsyncIterator[OpenAIResponsesBackend]:
+    backend = OpenAIResponsesBackend("llama", server, "smollm2")
+    assert (await backend.health()).state == "ready"
+    yield backend
+    await backend.aclose()
+
+
+async def test_its_responses_api_answers(responses: OpenAIResponsesBackend) -> None:
+    example = Turn("rice", '{"title": "Rice"}')
+    prompt = Prompt("eggs", system="Name a dish.", examples=(example,), max_tokens=200, temperature=0)
+    outcome = await drain(responses, prompt)
+    assert outcome.text
+    assert outcome.phases == ["reading_prompt", "writing"]
+    assert outcome.finish is not None
+    assert outcome.finish.reason == "stop"
+    assert outcome.finish.usage.prompt_tokens
+    assert outcome.finish.usage.completion_tokens
+    assert outcome.finish.timings.keys() == {"prompt", "generation"}
+
+
+async def test_what_it_cuts_there_and_calls_completed_is_told_as_length(responses: OpenAIResponsesBackend) -> None:
+    outcome = await drain(responses, Prompt("Count to one thousand.", max_tokens=20, temperature=0))
+    assert outcome.finish is not None
+    assert (outcome.finish.reason, outcome.finish.usage.completion_tokens) == ("length", 20)
+
+
+async def test_a_schema_is_ignored_in_both_without_a_word(
+    messages: AnthropicBackend, responses: OpenAIResponsesBackend
+) -> None:
+    """So that the next attempt has to ask in words (tests/api/test_odd_models.py)."""
+    for backend in (messages, responses):
+        outcome = await drain(backend, Prompt("Say hello to Bob.", schema=SCHEMA, max_tokens=20, temperature=0))
+        assert outcome.finish is not None
+        assert not outcome.text.startswith("{"), "it holds to schemas now: docs/upstreams.md says otherwise"
+
+
+async def test_its_refusals_there(responses: OpenAIResponsesBackend) -> None:
+    outcome = await drain(responses, replace(PROMPT, user="eggs " * 2 * CONTEXT))
+    assert outcome.error is not None
+    assert "context" in outcome.error.message
+    assert not outcome.error.retryable
+
+
+@pytest.mark.parametrize("kind", [AnthropicBackend, OpenAIResponsesBackend])
+async def test_closing_a_stream_of_the_other_apis_frees_the_slot(server: str, kind: type[HttpBackend]) -> None:
+    backend = kind("llama", server, "smollm2")  # type: ignore[call-arg]
+    stream = backend.stream(Prompt("Count for ever.", max_tokens=400, temperature=1.5, seed=3))
+    async for chunk in stream:
+        if isinstance(chunk, Text):
+            break
+    assert await busy_slots(server) == 1
+    await stream.aclose()
+    async with asyncio.timeout(HANG):
+        while await busy_slots(server):
+            await asyncio.sleep(0.01)
+    await backend.aclose()
+
+
+@pytest.mark.parametrize("kind", [OpenAICompatBackend, AnthropicBackend, OpenAIResponsesBackend])
 async def test_an_empty_stop_word_does_not_end_the_answer(server: str, kind: type[HttpBackend]) -> None:
     backend = kind("llama", server, "smollm2")  # type: ignore[call-arg]
     outcome = await drain(backend, Prompt("Count to ten.", max_tokens=12, temperature=0, stop=("", "###")))

@@ -441,7 +441,9 @@ async def test_noise_is_not_content(wire: WireCase) -> None:
 
 async def test_an_answer_without_end(wire: WireCase) -> None:
     timers = Timers(first_content=600, stall=600, total=1)
-    word = [step for step in wire.stream(["more "]).steps if isinstance(step, Send) and b"more " in step.data]
+    word = [
+        step for step in wire.stream(["more "], end=False).steps if isinstance(step, Send) and b"more " in step.data
+    ]
     start = wire.stream(["go "], end=False).steps[:2]
     with ScriptedUpstream(Scenario((*start, Forever((*word, Pause(0.01)))))) as upstream:
         async with backend_for(wire, upstream.url, timers) as backend:

@@ -19,6 +19,7 @@ from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
 from kiwi_recipes.llm.backends.replay import ReplayBackend, api_of
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes.events import FieldDelta, RecipeCancelled, RecipeCompleted, StreamReset, Token
@@ -36,6 +37,7 @@ PLAIN = FIXTURES / "recorded" / "plain.jsonl"
 TOLD = FIXTURES / "events" / "plain.jsonl"
 BACKENDS: dict[str, Callable[..., HttpBackend]] = {
     "openai.chat": OpenAICompatBackend,
+    "openai.responses": OpenAIResponsesBackend,
     "ollama.generate": OllamaBackend,
     "anthropic.messages": AnthropicBackend,
 }

@@ -27,6 +27,8 @@ from kiwi_recipes.testing import (
     openai_chunk,
     openai_error,
     openai_stream,
+    responses_event,
+    responses_stream,
     sse_event,
     web_page,
 )
@@ -216,6 +218,27 @@ SCRIPTS = {
         "openai.chat",
         Scenario((Send(b"".join(s.data for s in _openai().steps if isinstance(s, Send))[:4000]), Hangup())),
         "broken",
+    ),
+    "responses-reasoning": Script(
+        "the Responses API, an item of reasoning before the message",
+        "openai.responses",
+        responses_stream(tokens(PLAIN), thinking=["Eggs and spinach: ", "an omelette."]),
+    ),
+    "responses-incomplete": Script(
+        "max_output_tokens was reached",
+        "openai.responses",
+        responses_stream(tokens(PLAIN[:110]), status="incomplete", incomplete="max_output_tokens"),
+    ),
+    "responses-failed-midway": Script(
+        "a response that fails in the middle of a 200",
+        "openai.responses",
+        _with(
+            responses_stream(tokens(PLAIN[:90]), end=False),
+            responses_event(
+                "response.failed",
+                response={"id": "resp_1", "status": "failed", "error": {"code": "server_error", "message": "An error"}},
+            ),
+        ),
     ),
     "anthropic-plain": Script("the Messages API", "anthropic.messages", anthropic_stream(tokens(PLAIN))),
     "anthropic-thinking": Script(

@@ -1,4 +1,4 @@
-"""The three wire formats side by side, so that one test can run against each adapter."""
+"""The wire formats side by side, so that one test can run against each adapter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, Phase, Prompt, Text, Thinking
 from kiwi_recipes.testing import (
@@ -23,6 +24,8 @@ from kiwi_recipes.testing import (
     openai_chunk,
     openai_error,
     openai_stream,
+    responses_event,
+    responses_stream,
     sse_event,
 )
 
@@ -138,6 +141,36 @@ WIRES = (
             b'{"error":{"message":"secret sauce"}}\n',
         ),
         reason="finish_reason",
+        events=True,
+    ),
+    WireCase(
+        "responses",
+        OpenAIResponsesBackend,
+        responses_stream,
+        openai_error,
+        "/v1/responses",
+        (
+            b": ping\n\n",
+            responses_event("keepalive"),
+            responses_event("response.in_progress", response={"id": "resp_1", "status": "in_progress"}),
+            responses_event("response.output_text.delta", item_id="msg_1", delta=""),
+            responses_event("response.something_new", value=1),
+        ),
+        (
+            responses_event("error", code="server_error", message="secret sauce", param=None),
+            responses_event("error", error={"type": "server_error", "code": None, "message": "secret sauce"}),
+            responses_event(
+                "response.failed",
+                response={
+                    "id": "resp_1",
+                    "status": "failed",
+                    "error": {"code": "server_error", "message": "secret sauce"},
+                },
+            ),
+            responses_event("response.cancelled", response={"id": "resp_1", "status": "cancelled", "error": None}),
+            b'{"error":{"message":"secret sauce"}}\n',
+        ),
+        reason=None,
         events=True,
     ),
     WireCase(

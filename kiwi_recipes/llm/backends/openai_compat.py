@@ -180,8 +180,8 @@ def _context(entry: dict[str, Any]) -> int | None:
 
 
 def with_version(base_url: httpx.URL) -> httpx.URL:
-    """`base_url` as it stands before `/chat/completions`: with /v1 added unless it names a version."""
-    path = base_url.path.rstrip("/").removesuffix("/chat/completions")
+    """`base_url` as it stands before `/chat/completions` and the like: with /v1 added unless it names a version."""
+    path = re.sub(r"/(chat/completions|responses|messages)$", "", base_url.path.rstrip("/"))
     if not re.search(r"/v\d", path):
         path += "/v1"
     return base_url.copy_with(path=path)

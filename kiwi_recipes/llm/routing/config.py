@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -110,6 +110,7 @@ class ServerConfig(KeyedConfig):
     """A model server that is asked itself. `headers` go with every request, for a gateway in front of it; their values
     may be secrets."""
 
+    base_url: BaseUrl
     headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
 
 
@@ -126,7 +127,12 @@ class OpenAICompatConfig(ServerConfig):
     """Any server with OpenAI's API. `type: vllm` is the same, and left out once a GPU lease was tried."""
 
     type: Literal["openai_compat", "vllm"] = "openai_compat"
-    base_url: BaseUrl
+
+
+class OpenAIResponsesConfig(ServerConfig):
+    """Any server with OpenAI's Responses API."""
+
+    type: Literal["openai_responses"] = "openai_responses"
 
 
 class AnthropicConfig(ServerConfig):
@@ -177,17 +183,17 @@ class ReplayConfig(BackendConfig):
 
 
 AnyBackendConfig = (
-    OllamaConfig | OpenAICompatConfig | AnthropicConfig | OrchestratorConfig | EmbeddedConfig | ReplayConfig
+    OllamaConfig
+    | OpenAICompatConfig
+    | OpenAIResponsesConfig
+    | AnthropicConfig
+    | OrchestratorConfig
+    | EmbeddedConfig
+    | ReplayConfig
 )
 
 BACKEND_TYPES: dict[str, type[AnyBackendConfig]] = {
-    "ollama": OllamaConfig,
-    "openai_compat": OpenAICompatConfig,
-    "vllm": OpenAICompatConfig,
-    "anthropic": AnthropicConfig,
-    "orchestrator": OrchestratorConfig,
-    "embedded": EmbeddedConfig,
-    "replay": ReplayConfig,
+    name: model for model in get_args(AnyBackendConfig) for name in get_args(model.model_fields["type"].annotation)
 }
 
 

@@ -14,6 +14,7 @@ from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.embedded import EmbeddedBackend
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
 from kiwi_recipes.llm.backends.orchestrator import OrchestratorBackend
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.deadline import Timers
@@ -31,8 +32,10 @@ from kiwi_recipes.llm.routing.config import (
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,
+    OpenAIResponsesConfig,
     OrchestratorConfig,
     ReplayConfig,
+    ServerConfig,
 )
 from kiwi_recipes.llm.routing.config_sources import load_config
 from kiwi_recipes.llm.routing.route import Route
@@ -106,7 +109,7 @@ class _Builder:
 
     def route(self, name: str, entry: AnyBackendConfig) -> Route:
         backend = self._backend(name, entry)
-        is_vllm = isinstance(entry, OpenAICompatConfig) and (entry.type == VLLM or name.startswith(VLLM))
+        is_vllm = isinstance(entry, ServerConfig) and (entry.type == VLLM or name.startswith(VLLM))
         return Route(
             backend,
             concurrency=entry.max_concurrent or (backend.slots if isinstance(backend, EmbeddedBackend) else None),
@@ -127,6 +130,8 @@ class _Builder:
                 return OllamaBackend(name, **self._http(entry, timers), **given)
             case OpenAICompatConfig():
                 return OpenAICompatBackend(name, **self._http(entry, timers))
+            case OpenAIResponsesConfig():
+                return OpenAIResponsesBackend(name, **self._http(entry, timers))
             case AnthropicConfig():
                 return AnthropicBackend(name, **self._http(entry, timers))
             case OrchestratorConfig():
@@ -154,7 +159,7 @@ class _Builder:
             case ReplayConfig():
                 return ReplayBackend(name, entry.path, speed=entry.speed)
 
-    def _http(self, entry: OllamaConfig | OpenAICompatConfig | AnthropicConfig, timers: Timers) -> _Http:
+    def _http(self, entry: ServerConfig, timers: Timers) -> _Http:
         return {
             "base_url": entry.base_url,
             "model": entry.model,
