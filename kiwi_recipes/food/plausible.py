@@ -128,24 +128,30 @@ def too_much(row: Mapping[str, Any], servings: int | None) -> Excess | None:
 
 
 _TIME = re.compile(
-    r"(\d[\d.,]*)\s*-?\s*(?:(minutes?|mins?|minuten|minuti|minutos?)|(hours?|hrs?|h|stunden?|std|heures?|horas?|ore)"
-    r"|(days?|tage?n?|jours?|d[ií]as?|giorni))\b",
+    r"(\d[\d.,]*+)(?:\s*+-?\s*+(?:(minutes?|mins?|minuten|minuti|minutos?)"
+    r"|(hours?|hrs?|h|stunden?|std|heures?|horas?|ore)|(days?|tage?n?|jours?|d[ií]as?|giorni))\b)?",
     re.I,
 )
 _HEAT = re.compile(
-    r"(\d[\d.,]*)\s*(?:(?:°\s*|degrees?\s|grad\s)?(c|f)(?:elsius|ahrenheit)?\b|(grad|degrés?|grados?|gradi?)\b)", re.I
+    r"(\d[\d.,]*+)(?:\s*+(?:(?:°\s*+|degrees?\s|grad\s)?(c|f)(?:elsius|ahrenheit)?\b|(grad|degrés?|grados?|gradi?)\b))?",
+    re.I,
 )
-"""Degrees of no scale are Celsius's where the language says so."""
+"""Degrees of no scale are Celsius's where the language says so. A figure that no unit follows matches, too: it is then
+read once, and not again from each of its digits."""
 
 
 def too_long_or_hot(text: str) -> Iterator[Excess]:
     """Times and temperatures in a step that are not to be believed."""
     times = _data()["times"]
-    for figure, _minutes, hours, days in _TIME.findall(text):
+    for figure, few, hours, days in _TIME.findall(text):
+        if not (few or hours or days):
+            continue
         minutes = _figure(figure) * (60 if hours else 1440 if days else 1)
         if minutes > times["minutes"] * (10 if days else 1):  # what is pickled or aged is left for weeks
             yield Excess(minutes, "minutes", times["minutes"], None)
-    for figure, scale, _degrees in _HEAT.findall(text):
+    for figure, scale, degrees in _HEAT.findall(text):
+        if not (scale or degrees):
+            continue
         most = times["fahrenheit" if scale.lower() == "f" else "celsius"]
         if _figure(figure) > most:
             yield Excess(_figure(figure), f"°{scale.upper() or 'C'}", most, None)

@@ -155,3 +155,9 @@ def test_times_and_heat_that_nobody_means(text: str, amount: float, measure: str
 )
 def test_ordinary_times_and_heat(text: str) -> None:
     assert list(too_long_or_hot(text)) == []
+
+
+def test_a_figure_of_very_many_digits_is_read_once() -> None:
+    """Read again from each of its digits, this one would take minutes."""
+    assert list(too_long_or_hot("9" * 200_000)) == []
+    assert [excess.amount for excess in too_long_or_hot("1" * 200 + " minutes at 9,000 °C")] == [float("1" * 200), 9000]
