@@ -29,7 +29,7 @@ from partial_json_parser import loads
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Chunk, Prompt, Text
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.testing.remade import events_of, recut
 from kiwi_recipes.testing.replay import KITCHEN
@@ -63,7 +63,7 @@ def ours(streams: list[list[str]]) -> int:
     """Parser and fold; how many events."""
     count = 0
     for pieces in streams:
-        parser, fold = RecipeParser(), Fold()
+        parser, fold = RecipeParser(), EventFold()
         for piece in pieces:
             count += _fold(fold, parser.feed(piece), count)
         count += _fold(fold, parser.close(), count)
@@ -71,7 +71,7 @@ def ours(streams: list[list[str]]) -> int:
     return count
 
 
-def _fold(fold: Fold, events: list[parsed.Event], seq: int) -> int:
+def _fold(fold: EventFold, events: list[parsed.Event], seq: int) -> int:
     for at, event in enumerate(events, seq):
         path = pointer(event.path)
         match event:

@@ -20,7 +20,7 @@ import zipfile
 
 from kiwi_recipes.food.allergens import check_all
 from kiwi_recipes.food.allergens.matcher import find
-from kiwi_recipes.recipes.withhold import withhold
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 
 DATA = "ingredient_parser/en/data/fdc_ingredients.csv.gz"
 GROUPS = [
@@ -52,7 +52,7 @@ def main(wheel: str) -> None:
         find(name)
     print(f"{len(listed)} names, {(time.process_time() - began) / len(listed) * 1e6:.0f} us each to read")
     began = time.process_time()
-    withhold([name for name, _ in listed], GROUPS)
+    exclude_allergens([name for name, _ in listed], GROUPS)
     print(f"{(time.process_time() - began) / len(listed) * 1e6:.0f} us each to withhold, {len(GROUPS)} groups")
     plain = [name for name, category in listed if category in PLAIN and not any(s in name.lower() for s in SAID)]
     wrong = {

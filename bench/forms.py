@@ -28,9 +28,9 @@ from typing import Any
 
 from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 from kiwi_recipes.llm.backends.embedded_process import LlamaProcess, ServerOptions
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.prompts import ask
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.testing import ScriptedUpstream, openai_stream
 
 HERE = Path(__file__).resolve().parents[1]
@@ -49,7 +49,7 @@ PANTRIES = (
 def examples() -> dict[str, str]:
     """The same recipe as each form has it."""
     request = RecipeRequest(pantry_items=["eggs"])
-    prompt = ask(request, withhold(request.pantry_items, []))
+    prompt = ask(request, exclude_allergens(request.pantry_items, []))
     texts = {form: prompt.forms[form]().examples[0].assistant for form in ("rows", "lines")}
     rows = json.loads(texts["rows"])
     bare = {name: [_without_nulls(row) for row in rows[name]] for name in ("ingredients", "steps")}

@@ -56,15 +56,15 @@ from kiwi_recipes.library.access import LibraryAccess
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.routing import LLMRouter, Tap, build_router
 from kiwi_recipes.page import Page
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.event_schema import event_schemas
 from kiwi_recipes.recipes.events import RecipeFailed
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.languages import LANGUAGES
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.prompts import recipe_prompt
 from kiwi_recipes.recipes.rehearsal import rehearse
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
 from kiwi_recipes.streams.events import ErrorBody
 from kiwi_recipes.streams.manager import RunLimits, RunManager
@@ -206,7 +206,7 @@ async def check_store(settings: Settings) -> None:
 
 def _orphan_report(events: Iterable[dict[str, Any]], error: ErrorBody) -> RecipeFailed:
     """The ending of a run whose worker died: what it wrote, added up."""
-    fold = Fold()
+    fold = EventFold()
     for event in events:
         fold.apply(event)
     return RecipeFailed(fold.recipe, "error", {}, {}, error)
@@ -235,7 +235,7 @@ async def _warm_up(services: Services) -> None:
         await asyncio.to_thread(rehearse, language)
     request = RecipeRequest(pantry_items=["eggs"])
     await services.router.prepare(
-        recipe_prompt(request, withhold(request.pantry_items, ()), form=services.settings.prompt_form)
+        recipe_prompt(request, exclude_allergens(request.pantry_items, ()), form=services.settings.prompt_form)
     )
 
 

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from kiwi_recipes.recipes.fold import Fold, is_conflict
+from kiwi_recipes.recipes.event_fold import EventFold, is_conflict
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
 
 _PHASES = {
@@ -38,7 +38,7 @@ def phase_words(phase: str | None) -> str:
     return _PHASES.get(phase or "queued", "Working")
 
 
-def card(fold: Fold, seconds: float, notes: Sequence[str] = ()) -> RenderableType:
+def card(fold: EventFold, seconds: float, notes: Sequence[str] = ()) -> RenderableType:
     """The card as far as it is known, with `notes` below it. Model text is never read as markup."""
     recipe = fold.recipe
     parts: list[RenderableType] = [Text(recipe.get("description", ""), style="italic")]
@@ -61,7 +61,7 @@ def card(fold: Fold, seconds: float, notes: Sequence[str] = ()) -> RenderableTyp
     return Group(Panel(Group(*parts), title=title, title_align="left"), status)
 
 
-def _status(fold: Fold, seconds: float, notes: Sequence[str]) -> Text:
+def _status(fold: EventFold, seconds: float, notes: Sequence[str]) -> Text:
     noted = [Text(f"! {note}", style="yellow") for note in notes]
     if fold.status == "running":
         return Text("\n").join([*noted, Text(f"{phase_words(fold.phase)} … {seconds:.0f} s", style="dim")])

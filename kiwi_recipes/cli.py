@@ -37,11 +37,11 @@ from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.doctor import diagnoses
 from kiwi_recipes.llm.routing import ConfigError, LLMRouter, Route
 from kiwi_recipes.reachable import lan_url, qr_code
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator, NothingToCookWith
+from kiwi_recipes.recipes.pantry_split import misspelt, unknown_allergies
 from kiwi_recipes.recipes.pasted import Reading, ReadRequest
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
 from kiwi_recipes.recording import EventsRecorder, Header, RecordingError, RecordingTransport, now, still_said
 from kiwi_recipes.replay import FAMILIES, family_of, kiwi_app, upstream_app
 from kiwi_recipes.scaling import NotARecipe, lines, read_recipe, scaled
@@ -237,7 +237,7 @@ class Watched:
     """A stream added up on its way, and its run's id."""
 
     def __init__(self) -> None:
-        self.fold = Fold()
+        self.fold = EventFold()
         self.run = ""
 
     def note(self, event: dict[str, Any]) -> None:

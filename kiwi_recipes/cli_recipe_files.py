@@ -25,7 +25,7 @@ from kiwi_recipes.cli_recipes import (
 from kiwi_recipes.library import KeptRecipe
 from kiwi_recipes.library.export import Export, FormName, export_kept
 from kiwi_recipes.library.imports import MAX_BYTES, ImportedFile, ImportRefused, read_recipes
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 
 __all__ = ["app"]
 
@@ -124,7 +124,7 @@ def _text_in(path: Path) -> str:
         die(f"{path} is no UTF-8 text.")
 
 
-def keep_run(fold: Fold, run: str, session: str | None) -> KeptRecipe:
+def keep_run(fold: EventFold, run: str, session: str | None) -> KeptRecipe:
     """Keep what a run of this command wrote."""
 
     async def work(library: Any) -> KeptRecipe:

@@ -13,7 +13,7 @@ from kiwi_recipes.api.problems import Problem, from_validation
 from kiwi_recipes.api.revise import new_text
 from kiwi_recipes.cli_recipes import die, in_library, owner_of
 from kiwi_recipes.library import Acknowledged, KeptRecipe, RevisedMeanwhile
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.lines import line_of
 from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.recipes.revision import PathUnknown, ReviseRequest, Revision, Subject
@@ -35,7 +35,7 @@ def revision_of(kept: KeptRecipe, request: ReviseRequest) -> Revision:
         die(str(error))
 
 
-def show_changes(fold: Fold, console: Console) -> None:
+def show_changes(fold: EventFold, console: Console) -> None:
     """Each part that is not as it was: the old words struck, the new ones below."""
     for change in (fold.recipe.get("revision") or {}).get("changes", []):
         keys = [int(key) if key.isdigit() else key for key in pointer_keys(change["path"])]
@@ -61,7 +61,7 @@ def is_wanted(*, accept: bool | None) -> bool:
     return typer.confirm("Keep this change?", default=False)
 
 
-def keep(kept: KeptRecipe, fold: Fold, run: str, session: str | None) -> KeptRecipe:
+def keep(kept: KeptRecipe, fold: EventFold, run: str, session: str | None) -> KeptRecipe:
     """Make the change the recipe's text. Who keeps it here has seen its warnings: they are on the card."""
     likely = (fold.recipe.get("allergens") or {}).get("likely") or []
     try:

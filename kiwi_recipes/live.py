@@ -14,7 +14,7 @@ from rich.live import Live
 from rich.segment import SegmentLines
 
 from kiwi_recipes.card import card, phase_words
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 
 REFRESH = 1 / 12
 """Seconds between two drawings of the card."""
@@ -29,7 +29,7 @@ class Stream:
     """
 
     def __init__(self, progress: Callable[[str], None] | None = None) -> None:
-        self.fold = Fold()
+        self.fold = EventFold()
         self._progress = progress
         self._fallbacks: dict[str | None, str] = {}
         self._began = time.monotonic()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.routing import LLMRouter, Route
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest, ServedRecipe
 from kiwi_recipes.streams.codec import decode, encode
@@ -72,7 +72,7 @@ def _json_lines(text: str) -> Iterator[dict[str, Any]]:
 
 def _of_events(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """What `kiwi suggest --json` printed."""
-    fold = Fold()
+    fold = EventFold()
     for entry in entries:
         fold.apply(entry)
     return fold.recipe
@@ -81,7 +81,7 @@ def _of_events(entries: list[dict[str, Any]]) -> dict[str, Any]:
 async def _of_recording(path: Path) -> dict[str, Any]:
     """A model's stream, parsed again as it was when it was recorded."""
     router = LLMRouter([Route(ReplayBackend("replay", path, speed=0))])
-    fold = Fold()
+    fold = EventFold()
     try:
         events = LLMRecipeGenerator(router, attempts=1).start(RecipeRequest(pantry_items=["salt"])).events()
         async with aclosing(events):

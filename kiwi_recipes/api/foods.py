@@ -12,8 +12,8 @@ from kiwi_recipes.api import problems
 from kiwi_recipes.api.services import SessionFirst
 from kiwi_recipes.food.allergens import NOT_PROVEN, Finding, Outcome, check_all
 from kiwi_recipes.recipes.known_fields import KnownFields
+from kiwi_recipes.recipes.pantry_split import misspelt, unknown_allergies
 from kiwi_recipes.recipes.schemas import Allergy, Language, clean, list_length
-from kiwi_recipes.recipes.withhold import misspelt, unknown_allergies
 
 router = APIRouter(prefix="/api/v1/foods", tags=["foods"], route_class=SessionFirst)
 

@@ -37,7 +37,7 @@ from kiwi_recipes.library import (
     RevisedMeanwhile,
 )
 from kiwi_recipes.library.entries import Ending, Sort
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, ServedIngredient, clean, list_length
 from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
@@ -274,7 +274,7 @@ def _posted(recipe: dict[str, Any] | None) -> NewRecipe:
     return NewRecipe(found.title, found.model_dump(mode="json", exclude_none=True), origin=Origin(**provenance))
 
 
-async def state_of_run(services: Services, owner: str, run_id: str) -> Fold:
+async def state_of_run(services: Services, owner: str, run_id: str) -> EventFold:
     """What the server has of a run that is over. Raises a Problem if it is not, or not known."""
     try:
         fold = await services.polled.state_of(await services.runs.find(run_id, owner))
@@ -294,7 +294,7 @@ async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
     return new_of_run(await state_of_run(services, owner, run_id), run_id)
 
 
-def new_of_run(fold: Fold, run_id: str) -> NewRecipe:
+def new_of_run(fold: EventFold, run_id: str) -> NewRecipe:
     """What is kept of a run that is over. Raises a Problem where it wrote nothing."""
     recipe = dict(fold.recipe)
     report = recipe.pop("revision", {})  # a change that is kept as a recipe of its own
@@ -304,7 +304,7 @@ def new_of_run(fold: Fold, run_id: str) -> NewRecipe:
     return NewRecipe(recipe.get("title") or UNTITLED, recipe, ending, origin_of(fold, run_id, report))
 
 
-def origin_of(fold: Fold, run_id: str, report: dict[str, Any]) -> Origin:
+def origin_of(fold: EventFold, run_id: str, report: dict[str, Any]) -> Origin:
     """Where the text of a run comes from; `report` says by which change."""
     provenance = fold.recipe.get("provenance") or {}
     return Origin(

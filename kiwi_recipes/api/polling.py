@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.streams.manager import RunManager
 from kiwi_recipes.streams.store import RunInfo
@@ -20,7 +20,7 @@ class _Polled:
     __slots__ = ("fold", "lock")
 
     def __init__(self) -> None:
-        self.fold = Fold()
+        self.fold = EventFold()
         self.lock = asyncio.Lock()
 
 
@@ -31,7 +31,7 @@ class PolledRuns:
         self._runs = runs
         self._polled: OrderedDict[str, _Polled] = OrderedDict()
 
-    async def state_of(self, info: RunInfo) -> Fold:
+    async def state_of(self, info: RunInfo) -> EventFold:
         """The run as it stands. Raises as `RunManager.length` and `RunManager.subscribe`."""
         length = await self._runs.length(info)
         polled = self._polled.setdefault(info.id, _Polled())
@@ -40,12 +40,12 @@ class PolledRuns:
             self._polled.popitem(last=False)
         async with polled.lock:
             if _is_of_another_end(polled.fold, info, length):
-                polled.fold = Fold()
+                polled.fold = EventFold()
             if polled.fold.status == "running":
                 await self._go_on(polled.fold, info.id, length)
         return polled.fold
 
-    async def _go_on(self, fold: Fold, run_id: str, length: int) -> None:
+    async def _go_on(self, fold: EventFold, run_id: str, length: int) -> None:
         """Asking counts as reading, also where nothing is new: a run that is polled is not abandoned."""
         async with self._runs.subscribe(run_id, fold.next) as subscription:
             while fold.next < length and (data := await subscription.next()) is not None:
@@ -58,6 +58,6 @@ class PolledRuns:
                 await asyncio.sleep(0)
 
 
-def _is_of_another_end(fold: Fold, info: RunInfo, length: int) -> bool:
+def _is_of_another_end(fold: EventFold, info: RunInfo, length: int) -> bool:
     """Its worker was taken for dead and was not: what it really wrote has taken the place of what was read here."""
     return fold.next > length or fold.status not in ("running", info.state)

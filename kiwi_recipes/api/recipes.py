@@ -54,7 +54,7 @@ async def suggest(
     last_event_id: LastEventId = None,
 ) -> Response:
     """Write a recipe from what is in the kitchen."""
-    return await _answered(body, request, stream, include, idempotency_key, last_event_id)
+    return await _suggest(body, request, stream, include, idempotency_key, last_event_id)
 
 
 @router.post(
@@ -76,7 +76,7 @@ async def suggest_stream(
     last_event_id: LastEventId = None,
 ) -> Response:
     """What `suggest?stream=true` answers, as an operation that answers nothing else: for generated clients."""
-    return await _answered(body, request, True, include, idempotency_key, last_event_id)
+    return await _suggest(body, request, True, include, idempotency_key, last_event_id)
 
 
 async def answer_on(
@@ -88,7 +88,7 @@ async def answer_on(
     )
 
 
-async def _answered(
+async def _suggest(
     body: RecipeRequest, request: Request, stream: bool, include: str | None, key: str | None, last_event_id: str | None
 ) -> Response:
     order = _order(body, request)

@@ -34,7 +34,7 @@ from kiwi_recipes.api.runs import (
 )
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.library import Acknowledged, KeptRecipe, NewText, Origin, RecipeRevision, RevisionList
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.revision import PathUnknown, ReviseRequest, Revision, RevisionResult, Subject, revision_result
 from kiwi_recipes.streams.run import Producer
@@ -125,7 +125,7 @@ async def accept(recipe_id: RecipeId, body: AcceptRequest, request: Request, if_
         return answer_kept(changed)
 
 
-def new_text(fold: Fold, run: str, agreed: list[Acknowledged], kept: KeptRecipe) -> NewText:
+def new_text(fold: EventFold, run: str, agreed: list[Acknowledged], kept: KeptRecipe) -> NewText:
     """What a run made of the recipe. Raises a Problem where it changed another one, or nothing, or did not come out."""
     recipe = dict(fold.recipe)
     report = recipe.pop("revision", None)
@@ -152,7 +152,7 @@ def new_text(fold: Fold, run: str, agreed: list[Acknowledged], kept: KeptRecipe)
     )
 
 
-def _origin(fold: Fold, run: str, report: dict[str, Any], kept: KeptRecipe) -> Origin:
+def _origin(fold: EventFold, run: str, report: dict[str, Any], kept: KeptRecipe) -> Origin:
     """Of a change that took no model, such as another number of people: the text is still of who wrote it."""
     origin = origin_of(fold, run, report)
     if origin.attempts != 0:

@@ -53,7 +53,7 @@ class Call:
         self._response = self.broken = None
         self._sending = asyncio.create_task(self._transport.handle_async_request(request))
 
-    async def answered(self, seconds: float) -> bool:
+    async def has_response(self, seconds: float) -> bool:
         """Wait for the head of the answer (or for a failure), at most so long."""
         sending = self._sent()
         await self.watched(lambda: asyncio.wait({sending}, timeout=seconds))

@@ -22,9 +22,10 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
-from kiwi_recipes.recipes.finishing import all_linked, beyond_belief, from_pantry, linked
+from kiwi_recipes.recipes.enrich import all_linked, beyond_belief, from_pantry, linked
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.list_resume import ListResume
 from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.problem import (
     REFUSED,
@@ -37,7 +38,6 @@ from kiwi_recipes.recipes.problem import (
     upstream,
 )
 from kiwi_recipes.recipes.safety import Safety
-from kiwi_recipes.recipes.splice import Splice
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
 
 LIMITS = Limits(number=40)
@@ -105,7 +105,7 @@ class Attempt:
         self.phase = "queued"
         self.problem: AttemptProblem | None = None
         self._begun: set[str] = set()
-        self._splice = None if lacking is None else Splice({name: dict(draft.rows(name)) for name in lacking.rows})
+        self._resume = None if lacking is None else ListResume({name: dict(draft.rows(name)) for name in lacking.rows})
 
     def _parser_for(self, lacking: Lacking | None) -> ModelParser[Any]:
         if lacking is None:
@@ -177,8 +177,8 @@ class Attempt:
         if not events or self._runaway is not None or self._guard.conflict is not None:
             return wires
         self.spoke = True
-        if self._splice is not None:
-            events = [fitted for event in self._own(events) for fitted in self._splice.fit(event)]
+        if self._resume is not None:
+            events = [fitted for event in self._own(events) for fitted in self._resume.fit(event)]
         for event in events:
             if type(event) is parsed.FieldDelta:
                 self._draft.grow(event.path, event.text)
@@ -288,8 +288,8 @@ class Attempt:
             rows = [_json(row) for row in value]
         else:
             return _json(value)
-        if self._splice is not None:
-            rows = self._splice.rows(str(path[0]), rows)
+        if self._resume is not None:
+            rows = self._resume.rows(str(path[0]), rows)
         if path != ("steps",):
             return rows
         return all_linked(real_steps(rows, self._ingredients()), self._draft.known("ingredients"), self._language)

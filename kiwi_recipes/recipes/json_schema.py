@@ -26,10 +26,10 @@ from kiwi_recipes.food.allergens import held_against
 from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.food.plausible import DRY, SPICES, kind_of, too_much
 from kiwi_recipes.llm.types import JsonSchema
+from kiwi_recipes.recipes.pantry_split import PantrySplit
 from kiwi_recipes.recipes.phrases import phrases_for, said
 from kiwi_recipes.recipes.safety import asked_of, rules_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import Larder
 
 SURPRISES = (
     "honey",
@@ -58,7 +58,7 @@ class Lacking:
 EVERYTHING = Lacking(tuple(Recipe.model_fields), {})
 
 
-def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+def recipe_schema(request: RecipeRequest, pantry_split: PantrySplit, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The full form. Most of it is one and the same for all requests: not to be changed."""
     properties = {name: schema for name, schema in field_schemas().items() if name in lacking.fields}
     for name in properties.keys() & lacking.rows.keys():
@@ -69,14 +69,14 @@ def recipe_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVE
         for name in properties.keys() & {"prep_minutes", "cook_minutes"}:
             properties[name] = {**properties[name], "maximum": request.max_minutes}
     if request.level == 3 and request.max_missing == 0 and "ingredients" in properties:
-        names = [*larder.items, *allowed(STAPLES, request, but=larder.items)]
+        names = [*pantry_split.items, *allowed(STAPLES, request, but=pantry_split.items)]
         properties["ingredients"] = _named(properties["ingredients"], names)
     return object_schema(properties)
 
 
-def lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+def lines_schema(request: RecipeRequest, pantry_split: PantrySplit, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The full form in lines, without nulls."""
-    rows = recipe_schema(request.model_copy(update={"max_missing": None}), larder, lacking)
+    rows = recipe_schema(request.model_copy(update={"max_missing": None}), pantry_split, lacking)
     return object_schema({name: _in_lines(schema) for name, schema in rows["properties"].items()})
 
 
@@ -86,17 +86,17 @@ def _in_lines(schema: JsonSchema) -> JsonSchema:
     return {**schema, "type": schema["type"][0]} if isinstance(schema["type"], list) else schema
 
 
-def tiny_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+def tiny_schema(request: RecipeRequest, pantry_split: PantrySplit, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The tiny form. Fields that it does not know are left to their defaults."""
-    shelf = _shelf(request, larder)
+    shelf = _shelf(request, pantry_split)
     return _tiny(
         request, lacking, shelf, _slots(request, shelf, _row, _metric_row), lambda text: object_schema({"text": text})
     )
 
 
-def tiny_lines_schema(request: RecipeRequest, larder: Larder, lacking: Lacking = EVERYTHING) -> JsonSchema:
+def tiny_lines_schema(request: RecipeRequest, pantry_split: PantrySplit, lacking: Lacking = EVERYTHING) -> JsonSchema:
     """The tiny form in lines."""
-    shelf = _shelf(request, larder)
+    shelf = _shelf(request, pantry_split)
     return _tiny(request, lacking, shelf, _slots(request, shelf, tiny_line, _metric_line), lambda text: text)
 
 
@@ -269,9 +269,9 @@ class Shelf:
     """By their English names, the names that they have in the recipe."""
 
 
-def _shelf(request: RecipeRequest, larder: Larder) -> Shelf:
+def _shelf(request: RecipeRequest, pantry_split: PantrySplit) -> Shelf:
     """A pantry larger than the list is dealt out over the places like cards: no food comes twice."""
-    pantry = at_hand(larder.items, TINY_PANTRY)
+    pantry = at_hand(pantry_split.items, TINY_PANTRY)
     places = min(len(pantry), _MAX_FOODS if request.level == 3 else _MAX_FOODS - 2)
     foods = [list(pantry[place::places]) for place in range(places)]
     if request.level == 4:

@@ -26,8 +26,8 @@ from kiwi_recipes.recipes.json_schema import (
     tiny_schema,
 )
 from kiwi_recipes.recipes.lines import as_lines
+from kiwi_recipes.recipes.pantry_split import PantrySplit
 from kiwi_recipes.recipes.schemas import RecipeRequest, Sighting
-from kiwi_recipes.recipes.withhold import Larder
 
 VERSION = "2026-11.6"
 """Goes up with every change that a model could notice, which `tests/recipes/prompt_versions.txt` holds; stands in each
@@ -169,15 +169,15 @@ _ANSWERS = {
 
 
 def recipe_prompt(
-    request: RecipeRequest, larder: Larder, *, form: PromptForm = "lines", max_tokens: int = MAX_TOKENS
+    request: RecipeRequest, pantry_split: PantrySplit, *, form: PromptForm = "lines", max_tokens: int = MAX_TOKENS
 ) -> Prompt:
     """The first question of a generation, with its form for tiny models inside."""
-    return ask(request, larder, form=form, max_tokens=max_tokens)
+    return ask(request, pantry_split, form=form, max_tokens=max_tokens)
 
 
 def ask(
     request: RecipeRequest,
-    larder: Larder,
+    pantry_split: PantrySplit,
     lacking: Lacking = EVERYTHING,
     written: dict[str, Any] | None = None,
     conflicts: Sequence[Sighting] = (),
@@ -192,7 +192,7 @@ def ask(
     """
 
     def of(other: PromptForm) -> Prompt:
-        prompt = _prompt(other != "rows", request, larder, lacking, written, max_tokens, conflicts)
+        prompt = _prompt(other != "rows", request, pantry_split, lacking, written, max_tokens, conflicts)
         return prompt.tiny() if other == "lite" and prompt.tiny is not None else prompt
 
     return replace(of(form), forms={other: partial(of, other) for other in FORMS})
@@ -201,7 +201,7 @@ def ask(
 def _prompt(
     in_lines: bool,
     request: RecipeRequest,
-    larder: Larder,
+    pantry_split: PantrySplit,
     lacking: Lacking,
     written: dict[str, Any] | None,
     max_tokens: int,
@@ -218,19 +218,19 @@ def _prompt(
         *_, tiny_answer = _ANSWERS["lines" if in_lines else "rows"]
         tiny_rest = _rest(lacking, written, in_lines=in_lines) + conflicts_named(conflicts)
         return Prompt(
-            user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, larder))}{tiny_rest}",
+            user=f"{_TINY_TASK[request.level]}\n{block(_tiny_facts(request, pantry_split))}{tiny_rest}",
             system=_TINY_RULES,
             examples=(_turn(_TINY_TASK[3], tiny_answer),) if written is None else (),  # or it is handed back again
-            schema=(tiny_lines_schema if in_lines else tiny_schema)(request, larder, lacking),
+            schema=(tiny_lines_schema if in_lines else tiny_schema)(request, pantry_split, lacking),
             max_tokens=min(TINY_MAX_TOKENS, max_tokens),
             temperature=_TINY_TEMPERATURE[request.level],
         )
 
     return Prompt(
-        user=f"{task}\n{block(_facts(request, larder))}{rest}",
+        user=f"{task}\n{block(_facts(request, pantry_split))}{rest}",
         system=rules,
         examples=(_turn(task, answer),),
-        schema=(lines_schema if full_in_lines else recipe_schema)(request, larder, lacking),
+        schema=(lines_schema if full_in_lines else recipe_schema)(request, pantry_split, lacking),
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],
         tiny=tiny,
@@ -254,15 +254,15 @@ def _turn(task: str, answer: str) -> Turn:
     return Turn(f"{task}\n{_EXAMPLE_BLOCK}", answer)
 
 
-def _facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
+def _facts(request: RecipeRequest, pantry_split: PantrySplit) -> dict[str, Any]:
     """Everything that was asked for, and nothing that was not: a model takes an empty list for a hint."""
     nutrition = request.nutrition_filters.model_dump(exclude_none=True)
     facts: dict[str, Any] = {
-        "pantry": list(larder.items),
-        "use_first": list(larder.items[:3]) if request.expiry_first else None,
-        "wishes": larder.wishes(request),
-        "never_use": [*request.allergies, *(item for item, _ in larder.withheld)],
-        "style": larder.style(request),
+        "pantry": list(pantry_split.items),
+        "use_first": list(pantry_split.items[:3]) if request.expiry_first else None,
+        "wishes": pantry_split.wishes(request),
+        "never_use": [*request.allergies, *(item for item, _ in pantry_split.withheld)],
+        "style": pantry_split.style(request),
         "effort": "as little as possible: one pan, few steps" if request.hard_day_mode else None,
         "most_things_to_buy": request.max_missing,
         "servings": request.servings,
@@ -277,9 +277,9 @@ def _facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
 _TINY_ROOM = {"pantry": TINY_PANTRY, "wishes": 200, "never_use": 300}
 
 
-def _tiny_facts(request: RecipeRequest, larder: Larder) -> dict[str, Any]:
+def _tiny_facts(request: RecipeRequest, pantry_split: PantrySplit) -> dict[str, Any]:
     """A tiny model makes more of few words and has room for few; the rest of the request stands in its schema."""
-    facts = _facts(request, larder)
+    facts = _facts(request, pantry_split)
     told = {key: at_hand(facts[key], room) for key, room in _TINY_ROOM.items() if key in facts}
     return told | {key: facts[key] for key in ("style", "language_of_all_text") if key in facts}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kiwi_recipes.recipes.enrich import allergy_warnings, implausible
 from kiwi_recipes.recipes.events import Warned
-from kiwi_recipes.recipes.finishing import allergy_warnings, implausible
 from kiwi_recipes.recipes.guard import warning_of
 from kiwi_recipes.recipes.schemas import Notice, RecipeRequest, RecipeResult, RecipeSuggestion, ServedRecipe
 

@@ -14,7 +14,7 @@ from kiwi_parser.recipe import Ingredient, Recipe
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kiwi_recipes.food.edible import not_food
+from kiwi_recipes.food.blocklist import not_food
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.streams.events import ErrorBody
 
@@ -69,7 +69,7 @@ def _too_long(limit: int, length: int) -> PydanticCustomError:
     )
 
 
-def edible(value: str) -> str:
+def not_blocked(value: str) -> str:
     if found := not_food(value):
         raise PydanticCustomError(
             "not_food", "{found} is not food and can make people very ill. Take it out and ask again.", {"found": found}
@@ -99,14 +99,14 @@ def _unique(values: list[str]) -> list[str]:
 
 
 FoodName = Annotated[
-    str, BeforeValidator(partial(clean, limit=80)), AfterValidator(edible), Field(min_length=1, max_length=80)
+    str, BeforeValidator(partial(clean, limit=80)), AfterValidator(not_blocked), Field(min_length=1, max_length=80)
 ]
 Wish = Annotated[
-    str, BeforeValidator(partial(clean, limit=120)), AfterValidator(edible), Field(min_length=1, max_length=120)
+    str, BeforeValidator(partial(clean, limit=120)), AfterValidator(not_blocked), Field(min_length=1, max_length=120)
 ]
 Allergy = Annotated[str, BeforeValidator(partial(clean, limit=60)), Field(min_length=1, max_length=60)]
 Style = Annotated[
-    str, BeforeValidator(partial(clean, limit=40)), AfterValidator(edible), Field(min_length=1, max_length=40)
+    str, BeforeValidator(partial(clean, limit=40)), AfterValidator(not_blocked), Field(min_length=1, max_length=40)
 ]
 
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30)]

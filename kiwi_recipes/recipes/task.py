@@ -17,8 +17,7 @@ from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft, Json
-from kiwi_recipes.recipes.events import Warned
-from kiwi_recipes.recipes.finishing import (
+from kiwi_recipes.recipes.enrich import (
     allergen_report,
     allergy_warnings,
     as_written,
@@ -29,12 +28,13 @@ from kiwi_recipes.recipes.finishing import (
     steps_apart,
     unkept_wishes,
 )
+from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.pantry_split import PantrySplit, split_pantry
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
-from kiwi_recipes.recipes.withhold import Larder, larder_of
 from kiwi_recipes.streams.events import Event
 
 __all__ = ["Again", "NothingToCookWith", "Suggestion", "Task"]
@@ -47,11 +47,11 @@ _WHY = {"allergen": "an allergy", "diet": "a diet"}
 class NothingToCookWith(ValueError):
     """All of the pantry is withheld for an allergy or a diet: said before a stream begins, a 422 to clients."""
 
-    def __init__(self, larder: Larder) -> None:
-        withheld = larder.withheld
+    def __init__(self, pantry_split: PantrySplit) -> None:
+        withheld = pantry_split.withheld
         named = ", ".join(f"{item} ({entry})" for item, entry in withheld[:10])
         more = f" and {len(withheld) - 10} more" if len(withheld) > 10 else ""
-        kinds = {larder.kind_of(entry) for _, entry in withheld}
+        kinds = {pantry_split.kind_of(entry) for _, entry in withheld}
         why = " or ".join(words for kind, words in _WHY.items() if kind in kinds)
         super().__init__(f"Everything in the pantry matches {why}: {named}{more}. Add something you can eat.")
         self.withheld = withheld
@@ -136,17 +136,17 @@ class Suggestion:
     def __init__(
         self, request: RecipeRequest, *, max_tokens: int = prompts.MAX_TOKENS, form: prompts.PromptForm = "lines"
     ) -> None:
-        larder = larder_of(request)
-        if not larder.items:
-            raise NothingToCookWith(larder)
+        pantry_split = split_pantry(request)
+        if not pantry_split.items:
+            raise NothingToCookWith(pantry_split)
         self.level = request.level
         self.language = request.language or "en"  # what the prompt asks for where nothing else is wished
-        self.pantry = list(larder.items)
-        self.guard = AllergenGuard(Safety(larder.rules, request.language, larder.items))
+        self.pantry = list(pantry_split.items)
+        self.guard = AllergenGuard(Safety(pantry_split.rules, request.language, pantry_split.items))
         self._request = request
-        self._ask = partial(prompts.ask, request, larder, form=form, max_tokens=max_tokens)
+        self._ask = partial(prompts.ask, request, pantry_split, form=form, max_tokens=max_tokens)
         self._id = new_recipe_id(request.excluded_ids)
-        self._allergens = allergen_report(request, larder)
+        self._allergens = allergen_report(request, pantry_split)
 
     def notices(self) -> Iterator[Warned]:
         """About allergies."""

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from kiwi_recipes.app import create_app
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.routing import LLMRouter, Route
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import (
     SCHEMA,
     RecipeCancelled,
@@ -22,7 +23,6 @@ from kiwi_recipes.recipes.events import (
     RecipeFailed,
     StreamStarted,
 )
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.recipes.task import Task
 from kiwi_recipes.recording import RecordingError, TimedEvent, open_recording
@@ -65,7 +65,7 @@ class RecordedRun:
     def __init__(self, path: Path, speed: float) -> None:
         self._path = path
         self._speed = speed
-        self._fold = Fold()
+        self._fold = EventFold()
 
     def started(self, run_id: str) -> StreamStarted:
         """The recorded first event, with the id of this run."""

@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import TERMINAL_STATES
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.codec import as_dict, decode, split
 from kiwi_recipes.streams.events import Event
 
@@ -27,7 +27,7 @@ _OF_THE_PROGRAM = ("created", "prompt_version")
 def told(events: Stream) -> str:
     """The events one a line; before the terminal one, what they add up to."""
     lines: list[Body] = []
-    fold = Fold()
+    fold = EventFold()
     for number, event in enumerate(bodies(events)):
         if event["type"] in TERMINAL_STATES:
             lines.append({"type": "(folded)", "recipe": fold.recipe, "lines": fold.lines})

@@ -6,14 +6,14 @@ from typing import Any
 
 from kiwi_parser.events import ArrayStarted, JsonEvent, KeyRead, ObjectStarted, Repaired, TextDelta, ValueDone
 from kiwi_parser.open_container import OpenContainer
-from kiwi_parser.text import FOLD, Take, fold, joined
+from kiwi_parser.text import FOLD, OnText, fold, joined
 
 
 class EventBuilder(OpenContainer):
     """Builds what json.loads would, and says so: `events` gets all that happens."""
 
     __slots__ = (
-        "_shown",
+        "_emitted",
         "_stack",
         "_start",
         "_text_start",
@@ -36,7 +36,7 @@ class EventBuilder(OpenContainer):
         self._text_start = 0
         self._whole_start = 0
         """Where the container began that closed last."""
-        self._shown = False
+        self._emitted = False
         """Whether `value` put it into the array at hand already."""
 
     @property
@@ -82,11 +82,11 @@ class EventBuilder(OpenContainer):
             return text
         if here.__class__ is dict:
             here[self._key] = text
-        elif self._shown:
+        elif self._emitted:
             here[-1] = text
         else:
             here.append(text)
-            self._shown = True
+            self._emitted = True
         return self._value
 
     def open_object(self, start: int) -> None:
@@ -118,7 +118,7 @@ class EventBuilder(OpenContainer):
         self._key = name
         self.events.append(KeyRead(name, start, name in self._here))
 
-    def open_string(self, start: int) -> Take:
+    def open_string(self, start: int) -> OnText:
         self.open_text = []
         self._text_start = start
         return self._add
@@ -130,7 +130,7 @@ class EventBuilder(OpenContainer):
     def fold(self) -> None:
         fold(self.open_text or [])
 
-    def reopen(self, start: int, text: str | None) -> Take:
+    def reopen(self, start: int, text: str | None) -> OnText:
         here = self._here
         last = here[self._key] if here.__class__ is dict else here.pop()
         take = self.open_string(start)
@@ -145,9 +145,9 @@ class EventBuilder(OpenContainer):
         parts = self.open_text or []
         value = "".join(parts) if end - self._text_start < FOLD else joined(parts)
         self.open_text = None
-        if self._shown:
+        if self._emitted:
             self._here.pop()
-            self._shown = False
+            self._emitted = False
         self._put(value)
         self.events.append(ValueDone(value, (self._text_start, end)))
 

@@ -11,7 +11,7 @@ import pytest
 
 from kiwi_recipes.client import KiwiClient, ProtocolError
 from kiwi_recipes.event_order import EventOrder
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.testing import Hangup, Scenario, ScriptedUpstream, Send
 from tests.support.fixtures import FIXTURES
 from tests.support.folded import FOLDED, SOURCES, file_of, text_of
@@ -78,7 +78,7 @@ def stream_of(frames: list[Any]) -> Scenario:
 
 @pytest.mark.parametrize("case", FOLDS, ids=lambda case: case["name"])
 def test_events_add_up_to_the_recipe(case: Case) -> None:
-    fold = Fold()
+    fold = EventFold()
     for step in case["steps"]:
         before = json.dumps(step["event"])
         fold.apply(step["event"])

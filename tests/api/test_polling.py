@@ -11,8 +11,8 @@ import pytest
 
 from kiwi_recipes.api import polling
 from kiwi_recipes.api.polling import FRAMES_PER_TURN, PolledRuns
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import RecipeCompleted, RecipeFailed, StreamStarted
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.codec import encode
 from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone, Token
 from kiwi_recipes.streams.manager import RunLimits, RunManager
@@ -28,7 +28,7 @@ WORDS = 4_000
 POLLS = 40
 
 
-class Counting(Fold):
+class Counting(EventFold):
     """How often it was applied to, and how often within one turn of the loop."""
 
     applied = 0
@@ -59,7 +59,7 @@ class Turns:
 
 @pytest.fixture
 async def counting(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[type[Counting]]:
-    monkeypatch.setattr(polling, "Fold", Counting)
+    monkeypatch.setattr(polling, "EventFold", Counting)
     Counting.applied = Counting.most = 0
     Turns.tick()
     yield Counting

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiwi_recipes.event_order import EventOrder
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import EVENTS
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recording import read_recording
 from kiwi_recipes.streams.codec import as_dict
 
@@ -23,7 +23,7 @@ def test_it_was_not_changed() -> None:
 
 
 def test_every_event_is_read_and_written_as_it_was() -> None:
-    order, fold = EventOrder(), Fold()
+    order, fold = EventOrder(), EventFold()
     for entry in read_recording(FILE).events:
         body = dict(entry.event)
         verdict = order.read(json.dumps(body))

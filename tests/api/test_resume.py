@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_stream
 from tests.support.app import ASK, STREAMS, SUGGEST, Transcript, cooked, kitchen, opened, problem, streamed, tokens, web
 from tests.support.figures import Figure
@@ -157,7 +157,7 @@ async def test_polling(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> N
     assert statuses[3]["recipe"]["title"] == "Spinach and feta omelette"
     await kiwi.delete(f"{STREAMS}/{run}")
     whole = await streamed(kiwi, run=run)
-    fold = Fold()
+    fold = EventFold()
     for event in whole.events:
         fold.apply(event)
     last = (await kiwi.get(f"{STREAMS}/{run}")).json()

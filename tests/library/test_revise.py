@@ -12,8 +12,8 @@ import pytest
 
 from kiwi_recipes.client import KiwiClient, ProblemError
 from kiwi_recipes.event_order import EventOrder
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import FieldDone, RecipeCompleted, StreamStarted
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.revision import ReviseRequest
 from kiwi_recipes.testing import Scenario, ollama_error
 from tests.library.test_api import RECIPES, SECRET, saved, session
@@ -66,7 +66,7 @@ def address(kept: dict[str, Any]) -> str:
 async def revised(kiwi: httpx.AsyncClient, kept: dict[str, Any], ask: dict[str, Any]) -> Transcript:
     """The whole stream; held to what it says of itself."""
     run = await streamed(kiwi, ask, url=f"{address(kept)}/revise")
-    fold, order = Fold(), EventOrder()
+    fold, order = EventFold(), EventOrder()
     for event in run.events[:-1]:
         fold.apply(event)
     for event in run.events:

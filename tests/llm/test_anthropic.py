@@ -10,9 +10,9 @@ from anthropic import transform_schema
 from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.types import JsonSchema, Prompt, Turn, Usage
 from kiwi_recipes.llm.wire.anthropic_schema import held_to_by_anthropic
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.prompts import FORMS, recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, Send, anthropic_error, anthropic_event, anthropic_stream
 from tests.support.wires import SCHEMA, drain
 
@@ -74,7 +74,7 @@ def recipe_schemas() -> list[JsonSchema]:
     request = RecipeRequest(
         pantry_items=["eggs", "rice"], allergies=["milk"], servings=4, max_minutes=30, max_missing=0, units="metric"
     )
-    prompts = [recipe_prompt(request, withhold(request.pantry_items, ("milk",)), form=form) for form in FORMS]
+    prompts = [recipe_prompt(request, exclude_allergens(request.pantry_items, ("milk",)), form=form) for form in FORMS]
     return [prompt.schema for prompt in prompts if prompt.schema is not None]
 
 

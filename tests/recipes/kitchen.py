@@ -14,8 +14,8 @@ from kiwi_parser.recipe import Recipe
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Backend, Chunk, Finish, FinishReason, Health, OnChunks, Prompt, Text, Usage
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import RecipeEnd
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.streams.codec import decode, encode
@@ -140,7 +140,7 @@ def last(events: list[Event]) -> RecipeEnd:
 
 def folded(events: list[Event]) -> dict[str, Any]:
     """What a client knows just before the terminal event, through the frames of the wire."""
-    fold = Fold()
+    fold = EventFold()
     for seq, event in enumerate(events[:-1]):
         body = decode(encode(event, seq))
         assert body is not None

@@ -16,10 +16,10 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, OnChunks, Prompt, Text
 from kiwi_recipes.recipes.events import RecipeCompleted
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.prompts import recipe_prompt
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import withhold
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.streams.events import FieldDone, Token
 from tests.recipes.kitchen import folded, resets, written
@@ -119,7 +119,7 @@ async def test_broken_off_and_gone_on_with(backend: EmbeddedBackend) -> None:
 
 async def test_the_server_takes_the_schema_for_larger_models_too(backend: EmbeddedBackend) -> None:
     request = RecipeRequest(pantry_items=HOSTILE, max_missing=0, servings=3, max_minutes=30)
-    prompt = replace(recipe_prompt(request, withhold(HOSTILE, [])), tiny=None, max_tokens=12)
+    prompt = replace(recipe_prompt(request, exclude_allergens(HOSTILE, [])), tiny=None, max_tokens=12)
     chunks = [chunk async for chunk in backend.stream(prompt)]
     text = "".join(chunk.text for chunk in chunks if isinstance(chunk, Text))
     assert text.lstrip().startswith("{")

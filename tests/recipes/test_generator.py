@@ -635,7 +635,7 @@ async def test_no_result_raises_with_what_there_is() -> None:
 
 async def test_ids_that_the_client_excluded_are_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([6, 6, 41])
-    monkeypatch.setattr("kiwi_recipes.recipes.finishing.secrets.randbelow", lambda _: next(drawn))
+    monkeypatch.setattr("kiwi_recipes.recipes.enrich.secrets.randbelow", lambda _: next(drawn))
     request = RecipeRequest(pantry_items=["eggs"], excluded_ids=[7])
     end = last(await run(ScriptedModel(reply(TEXT)), request))
     assert end.recipe["id"] == 42

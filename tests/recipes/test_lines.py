@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import RecipeCompleted
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.prompts import FORMS, PromptForm
 from kiwi_recipes.recipes.schemas import RecipeRequest
@@ -80,8 +80,8 @@ async def test_a_line_streams_as_it_is_written() -> None:
     assert "".join(event.text for event in of_heading[reset:] if isinstance(event, FieldDelta)) == "2-3 eggs"
 
 
-def client(events: list[Event]) -> Fold:
-    fold = Fold()
+def client(events: list[Event]) -> EventFold:
+    fold = EventFold()
     for seq, event in enumerate(events):
         body = decode(encode(event, seq))
         assert body is not None

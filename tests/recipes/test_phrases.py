@@ -15,9 +15,9 @@ from kiwi_recipes.food.plausible import too_long_or_hot, too_much
 from kiwi_recipes.food.steps import links, minutes
 from kiwi_recipes.recipes.json_schema import Lacking, tiny_lines_schema, tiny_schema
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.phrases import PHRASES
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import withhold
 
 PANTRIES = {
     "en": ["shrimp", "rice", "bell pepper", "peas", "lemon", "cumin"],
@@ -32,7 +32,7 @@ ALLERGIES = ["milk", "eggs", "gluten", "nuts", "peanuts", "fish", "shellfish", "
 
 def schema_of(language: str, pantry: list[str], **fields: Any) -> dict[str, Any]:
     request = RecipeRequest(pantry_items=pantry, language=language, **fields)
-    properties: dict[str, Any] = tiny_lines_schema(request, withhold(pantry, request.allergies))["properties"]
+    properties: dict[str, Any] = tiny_lines_schema(request, exclude_allergens(pantry, request.allergies))["properties"]
     return properties
 
 
@@ -136,18 +136,18 @@ def test_what_is_made_ready_is_cooked_and_what_is_not_cooked_first_comes_to_it(l
 
 def test_steps_in_rows_say_the_same_as_in_lines() -> None:
     request = RecipeRequest(pantry_items=["eggs", "leeks"])
-    larder = withhold(request.pantry_items, [])
-    rows = tiny_schema(request, larder)["properties"]["steps"]["prefixItems"]
-    lines = tiny_lines_schema(request, larder)["properties"]["steps"]["prefixItems"]
+    pantry_split = exclude_allergens(request.pantry_items, [])
+    rows = tiny_schema(request, pantry_split)["properties"]["steps"]["prefixItems"]
+    lines = tiny_lines_schema(request, pantry_split)["properties"]["steps"]["prefixItems"]
     assert [row["properties"]["text"] for row in rows] == lines
 
 
 def test_a_recipe_that_goes_on_is_given_the_steps_that_are_left() -> None:
     request = RecipeRequest(pantry_items=["eggs", "leeks"])
-    larder = withhold(request.pantry_items, [])
-    whole = tiny_lines_schema(request, larder)["properties"]["steps"]["prefixItems"]
+    pantry_split = exclude_allergens(request.pantry_items, [])
+    whole = tiny_lines_schema(request, pantry_split)["properties"]["steps"]["prefixItems"]
     for there in range(6):
-        rest = tiny_lines_schema(request, larder, Lacking(("steps",), {"steps": there}))
+        rest = tiny_lines_schema(request, pantry_split, Lacking(("steps",), {"steps": there}))
         assert rest["properties"]["steps"]["prefixItems"] == (whole[there:] or whole[-1:])
 
 

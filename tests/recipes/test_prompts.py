@@ -13,9 +13,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.prompts import FORMS, VERSION, PromptForm, ask, block, recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
-from kiwi_recipes.recipes.withhold import withhold
 
 PLAIN: dict[str, Any] = {"pantry_items": ["eggs", "spinach", "feta"]}
 FULL: dict[str, Any] = {
@@ -40,12 +40,12 @@ WRITTEN = {"title": "Spinach Eggs", "steps": [{"text": "Beat the eggs."}, {"text
 
 def prompt(fields: dict[str, Any], form: PromptForm = "lines") -> Prompt:
     request = RecipeRequest.model_validate(fields)
-    return recipe_prompt(request, withhold(request.pantry_items, request.allergies), form=form)
+    return recipe_prompt(request, exclude_allergens(request.pantry_items, request.allergies), form=form)
 
 
 def rest(fields: dict[str, Any], form: PromptForm = "lines", written: dict[str, Any] = WRITTEN) -> Prompt:
     request = RecipeRequest.model_validate(fields)
-    return ask(request, withhold(request.pantry_items, request.allergies), LACKING, written, form=form)
+    return ask(request, exclude_allergens(request.pantry_items, request.allergies), LACKING, written, form=form)
 
 
 def readable(prompt: Prompt) -> str:

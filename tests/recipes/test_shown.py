@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from kiwi_recipes.card import card
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes, shown_number
 
 
@@ -61,7 +61,7 @@ def test_card_shows_ranges_fractions_groups_and_times() -> None:
         "ingredients": rows,
         "steps": [{"text": "Simmer.", "minutes": 90}],
     }
-    fold = Fold()
+    fold = EventFold()
     for number, (name, value) in enumerate(recipe.items()):
         fold.apply({"type": "field.done", "seq": number, "path": f"/{name}", "value": value})
     console = Console(width=80, record=True, file=StringIO())

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from kiwi_recipes.client import KiwiClient, ProblemError, ProtocolError
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import StreamStarted
-from kiwi_recipes.recipes.fold import Fold
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.testing import Hangup, Hold, Pause, Scenario, ScriptedUpstream, Send, ollama_stream
 from tests.reliability.conftest import UNHURRIED
@@ -185,7 +185,7 @@ async def test_a_second_attempt_doubles_nothing(place: Kitchen, part: float, fig
     last = found[-1]
     assert last["type"] == "recipe.completed"
     (reset,) = (event for event in found if event["type"] == "stream.reset")
-    fold = Fold()
+    fold = EventFold()
     for number, event in enumerate(found[:-1]):
         fold.apply({**event, "seq": number})
     assert fold.recipe == {name: last["recipe"][name] for name in fold.recipe}

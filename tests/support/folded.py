@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recording import read_recording
 from tests.support.fixtures import EVENTS, FIXTURES
 
@@ -31,7 +31,7 @@ def file_of(recording: Path) -> Path:
 def folded(recording: Path) -> dict[str, Any]:
     events = [entry.event for entry in read_recording(recording).events]
     shown = {len(events) * part // SHOWN - 1 for part in range(1, SHOWN + 1)} | {len(events) - 2}
-    fold, digest, after = Fold(), hashlib.sha256(), []
+    fold, digest, after = EventFold(), hashlib.sha256(), []
     for number, event in enumerate(events):
         fold.apply(event)
         state = {"recipe": fold.recipe, "lines": fold.lines}

@@ -1,5 +1,5 @@
 /**
- * What is known of a recipe after an event: the twin of `kiwi_recipes/recipes/fold.py`. The same streams are folded by
+ * What is known of a recipe after an event: the twin of `kiwi_recipes/recipes/event_fold.py`. The same streams are folded by
  * both in their tests, to the same recipe (`recipeSoFar`).
  *
  * Pure, with shared structure: what an event did not touch keeps its identity, so that a page renders again only what

@@ -11,7 +11,7 @@ from typing import Any
 
 from kiwi_recipes.api.wires.markdown import as_markdown
 from kiwi_recipes.api.wires.projection import known_by, sse, stream_format
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 
 __all__ = ["FORMAT", "AgUi"]
 
@@ -27,7 +27,7 @@ class AgUi:
     def __init__(self, thread_id: str, run_id: str, after: int = -1) -> None:
         self._names = {"threadId": thread_id, "runId": run_id}
         self._after = after
-        self._fold = Fold()
+        self._fold = EventFold()
         self._state: dict[str, Any] = {"recipe": {}, "warnings": []}
         self._attempt = 1
 

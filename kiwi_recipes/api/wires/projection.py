@@ -9,7 +9,7 @@ from typing import Any
 
 from kiwi_recipes.api.run_response import StreamFormat, Unfinished
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.streams.codec import decode, dump
 from kiwi_recipes.streams.events import EventMask
 from kiwi_recipes.streams.store import Subscription
@@ -63,7 +63,7 @@ class _Projected:
         self._frames.wake()
 
 
-def known_by(fold: Fold, event: dict[str, Any]) -> None:
+def known_by(fold: EventFold, event: dict[str, Any]) -> None:
     """Add what is certain to the recipe: a delta is not, as its field may be dropped."""
     if event["type"] != "field.delta":
         fold.apply(event)

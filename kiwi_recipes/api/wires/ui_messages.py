@@ -11,7 +11,7 @@ from typing import Any
 
 from kiwi_recipes.api.wires.markdown import as_markdown
 from kiwi_recipes.api.wires.projection import known_by, sse, stream_format
-from kiwi_recipes.recipes.fold import Fold
+from kiwi_recipes.recipes.event_fold import EventFold
 
 __all__ = ["FORMAT", "UIMessages"]
 
@@ -24,7 +24,7 @@ class UIMessages:
     """The projection. The message's id is the run's, by which it can be stopped and read again."""
 
     def __init__(self) -> None:
-        self._fold = Fold()
+        self._fold = EventFold()
         self._recipe: dict[str, Any] = {}
         self._warnings: list[Any] = []
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kiwi_parser.recipe import Recipe
 
-from kiwi_recipes.recipes.finishing import allergy_warnings
+from kiwi_recipes.recipes.enrich import allergy_warnings
 from kiwi_recipes.recipes.guard import warning_of
+from kiwi_recipes.recipes.pantry_split import NOT_CHECKED
 from kiwi_recipes.recipes.schemas import AllergenReport
-from kiwi_recipes.recipes.withhold import NOT_CHECKED
 
 __all__ = ["NOBODY_LOOKED", "allergen_lines", "likely_lines"]
 

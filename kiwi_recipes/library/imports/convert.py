@@ -22,10 +22,10 @@ from kiwi_recipes.library.imports.find import FoundRecipe, name_of
 from kiwi_recipes.library.imports.rows import ingredient_rows
 from kiwi_recipes.library.imports.steps import step_rows
 from kiwi_recipes.library.imports.texts import LONGEST_TEXT, paragraphs, plain_text
-from kiwi_recipes.recipes.finishing import all_linked
+from kiwi_recipes.recipes.enrich import all_linked
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.pantry_split import NOT_CHECKED
 from kiwi_recipes.recipes.schemas import AllergenReport
-from kiwi_recipes.recipes.withhold import NOT_CHECKED
 
 __all__ = ["Imported", "convert"]
 

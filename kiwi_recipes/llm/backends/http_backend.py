@@ -227,7 +227,7 @@ class HttpBackend(Answering):
             url, body = self.request(prompt, model, call.capabilities)
             call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._keyed()))
             patience = FIRST_PROBE_AFTER
-            while not await call.answered(patience):
+            while not await call.has_response(patience):
                 phase = await call.unless_answered(lambda: self.waiting_for(model))
                 if phase is not None and call.enter(phase):
                     await hand_on(on_chunks, Phase(phase, self._name, model))

@@ -62,25 +62,25 @@ class AnthropicReply(Reply):
             self.splitter.feed_reasoning(block.get("thinking") or "", chunks)
         elif block["type"] == "text":
             self._brought = block.get("text") or ""
-            self._say(self._brought, chunks)
+            self._emit_text(self._brought, chunks)
         elif block["type"] == "tool_use":
             self._brought = arguments(block.get("input"))
-            self._say(self._brought, chunks)
+            self._emit_text(self._brought, chunks)
 
     def _delta(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
         if delta["type"] == "text_delta":
-            self._say(self._new(delta["text"]), chunks)
+            self._emit_text(self._new(delta["text"]), chunks)
         elif delta["type"] == "thinking_delta":
             self.splitter.feed_reasoning(delta["thinking"], chunks)
         elif delta["type"] == "input_json_delta":
-            self._say(self._new(delta["partial_json"]), chunks)
+            self._emit_text(self._new(delta["partial_json"]), chunks)
 
     def _new(self, text: str) -> str:
         """A gateway may send with a block's first delta again what the block brought along."""
         brought, self._brought = self._brought, ""
         return text.removeprefix(brought) if brought else text
 
-    def _say(self, text: str, chunks: list[Chunk]) -> None:
+    def _emit_text(self, text: str, chunks: list[Chunk]) -> None:
         if text:
             self._spoken = True
             self.splitter.feed_text(text, chunks)

@@ -108,7 +108,7 @@ class JsonLines:
         whole: list[bytes] = []
         for line in lines:
             if self._bare.lines or line.startswith((b"{", b"[")):
-                whole += self._bare.take(line)
+                whole += self._bare.add_line(line)
             else:
                 whole.append(line)
         return whole
@@ -126,10 +126,10 @@ class _BareJson:
         self._bytes = 0
         self._end = b""
 
-    def take(self, line: bytes) -> list[bytes]:
+    def add_line(self, line: bytes) -> list[bytes]:
         """The JSON that `line` ends, if it does. Raises `FramingError`."""
         if self.lines and line.startswith(b'{"'):  # indented it would be a part: what was open is torn
-            return [*self.close(), *self.take(line)]
+            return [*self.close(), *self.add_line(line)]
         if not self.lines:
             self._end = b"}" if line.startswith(b"{") else b"]"
             if line.rstrip().endswith(self._end):
@@ -177,7 +177,7 @@ class EventReader:
             return [data[6:-2]]  # how tokens mostly come
         events: list[bytes] = []
         for line in self._lines.feed(data):
-            self._take(line, events)
+            self._read_line(line, events)
         self._between = not (self._lines.is_open or self._data or self._bare.lines or self._is_error)
         return events
 
@@ -185,12 +185,12 @@ class EventReader:
         """What the end of the stream leaves."""
         events: list[bytes] = []
         for line in self._lines.close():
-            self._take(line, events)
+            self._read_line(line, events)
         events += self._bare.close()
-        self._take(b"", events)
+        self._read_line(b"", events)
         return events
 
-    def _take(self, line: bytes, events: list[bytes]) -> None:
+    def _read_line(self, line: bytes, events: list[bytes]) -> None:
         if line.startswith(b"data:"):
             if self._bare.lines:  # it was no JSON
                 self._bare.close()
@@ -199,7 +199,7 @@ class EventReader:
             if self._data_bytes > self._max_bytes:
                 raise FramingError(f"an event is longer than {self._max_bytes} bytes")
         elif self._bare.lines:
-            events += self._bare.take(line)
+            events += self._bare.add_line(line)
         elif not line:
             if self._data:
                 data = b"\n".join(self._data)
@@ -215,7 +215,7 @@ class EventReader:
         if line.startswith(b"event:"):
             self._is_error = line[6:].strip().lower() == b"error"
         elif line.startswith((b"{", b"[")):
-            events += self._bare.take(line)
+            events += self._bare.add_line(line)
         elif line.startswith(b"<"):
             events.append(line)
         elif line.startswith(b"error:"):

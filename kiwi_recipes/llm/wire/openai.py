@@ -34,12 +34,12 @@ class OpenAIReply(Reply):
         self._spoken = False
         self._tool: Any = None  # the index of the tool whose arguments are the answer
 
-    def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
+    def _read_frame(self, frame: bytes, chunks: list[Chunk]) -> None:
         if frame.strip() == b"[DONE]":
             self.complete = not self._silent
             self.finish_reason = self.finish_reason or ("stop" if self.complete else None)
         else:
-            super()._take(frame, chunks)
+            super()._read_frame(frame, chunks)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         choices = frame.get("choices")

@@ -83,7 +83,7 @@ class ReasoningSplitter:
             self._blanks = 0
         self._said.write(piece)
         if self._plain:
-            self._say(piece, chunks)
+            self._emit_text(piece, chunks)
         else:
             self._sort(self._held + piece, chunks)
         going_on = self._spoken and self.phase == "writing" and not self._blanks and self._mender is None
@@ -125,17 +125,17 @@ class ReasoningSplitter:
         """The reply is over: what was held back is said. Thoughts that are the answer of a whole one become text."""
         held, self._held = self._held, ""
         if self._thought is None:
-            self._say(held, chunks)
+            self._emit_text(held, chunks)
         elif held:
             self._think(held, chunks)
         if self._mender is not None:
-            self._say(self._mender.close(), chunks)
+            self._emit_text(self._mender.close(), chunks)
         if whole and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
             thoughts = "".join(self._thoughts)
             if "{" in thoughts and thoughts.rstrip("` \t\r\n").endswith(("}", "]")):
-                self._say(thoughts, chunks)
+                self._emit_text(thoughts, chunks)
 
-    def _say(self, piece: str, chunks: list[Chunk]) -> None:
+    def _emit_text(self, piece: str, chunks: list[Chunk]) -> None:
         if not piece:
             return
         if self.phase != "writing":
@@ -182,7 +182,7 @@ class ReasoningSplitter:
             self._held = text
         else:
             self._plain = True
-            self._say(text, chunks)
+            self._emit_text(text, chunks)
 
     def _think_on(self, text: str, thought: marks.MarkKind, chunks: list[Chunk]) -> None:
         mark = marks.search_end(thought, text, 0)
@@ -194,7 +194,7 @@ class ReasoningSplitter:
         else:
             self._thought = None
             self._plain = True
-            self._say(text[mark.end :], chunks)
+            self._emit_text(text[mark.end :], chunks)
 
     def _mend(self, piece: str) -> str:
         if self._mender is None:

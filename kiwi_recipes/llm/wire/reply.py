@@ -87,7 +87,7 @@ class Reply(ABC):
         chunks: list[Chunk] = []
         try:
             for frame in self._frames.feed(data):
-                self._take(frame, chunks)
+                self._read_frame(frame, chunks)
                 if self.splitter.endless:
                     self.complete = True
                     self.finish_reason = "length"
@@ -116,7 +116,7 @@ class Reply(ABC):
             )
         return chunks
 
-    def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
+    def _read_frame(self, frame: bytes, chunks: list[Chunk]) -> None:
         try:
             value = json_value(frame)
         except FramingError:
@@ -148,7 +148,7 @@ class Reply(ABC):
         try:
             for frame in self._frames.close():
                 try:
-                    self._take(frame, chunks)
+                    self._read_frame(frame, chunks)
                 except FramingError as error:
                     if self._silent and frame and not frame.lstrip().startswith((b"{", b"[")):
                         self._not_understood(error)

@@ -11,8 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes import prompts
-from kiwi_recipes.recipes.events import Warned
-from kiwi_recipes.recipes.finishing import (
+from kiwi_recipes.recipes.enrich import (
     allergy_warnings,
     as_written,
     dangling_uses,
@@ -21,9 +20,11 @@ from kiwi_recipes.recipes.finishing import (
     new_recipe_id,
     steps_apart,
 )
+from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.known_fields import KnownFields
+from kiwi_recipes.recipes.pantry_split import NOT_CHECKED
 from kiwi_recipes.recipes.pasted.checks import held_against_text
 from kiwi_recipes.recipes.pasted.outline import outline_of
 from kiwi_recipes.recipes.pasted.question import ask
@@ -32,7 +33,6 @@ from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.schemas import AllergenReport, Language, Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.task import Recipe, Suggestion
-from kiwi_recipes.recipes.withhold import NOT_CHECKED
 
 __all__ = ["MAX_TEXT", "ReadRequest", "Reading", "reading_result"]
 

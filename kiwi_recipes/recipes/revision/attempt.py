@@ -14,7 +14,7 @@ from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.recipes.attempt import LIMITS, Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft
-from kiwi_recipes.recipes.finishing import beyond_belief, from_pantry, linked
+from kiwi_recipes.recipes.enrich import beyond_belief, from_pantry, linked
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.pointers import pointer

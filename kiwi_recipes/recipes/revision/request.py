@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.recipes.revision.lines import LISTS
-from kiwi_recipes.recipes.schemas import Allergy, Language, Wish, clean, edible, list_length
+from kiwi_recipes.recipes.schemas import Allergy, Language, Wish, clean, list_length, not_blocked
 
 LONGEST_WISH = 200
 
@@ -32,7 +32,7 @@ Change = Annotated[
     str,
     BeforeValidator(partial(clean, limit=LONGEST_WISH)),
     AfterValidator(_says_something),
-    AfterValidator(edible),
+    AfterValidator(not_blocked),
     Field(min_length=1, max_length=LONGEST_WISH),
 ]
 

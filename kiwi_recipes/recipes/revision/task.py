@@ -14,7 +14,7 @@ from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft, Json
-from kiwi_recipes.recipes.finishing import (
+from kiwi_recipes.recipes.enrich import (
     allergen_report,
     allergy_warnings,
     dangling_uses,
@@ -27,6 +27,7 @@ from kiwi_recipes.recipes.finishing import (
 from kiwi_recipes.recipes.guard import AllergenGuard, warning_of
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.pantry_split import split_pantry
 from kiwi_recipes.recipes.revision.attempt import NOTHING_CHANGED, RevisionAttempt
 from kiwi_recipes.recipes.revision.book import Book
 from kiwi_recipes.recipes.revision.portions import people_wished, scaled_parts
@@ -35,7 +36,6 @@ from kiwi_recipes.recipes.revision.request import ReviseRequest, part_of
 from kiwi_recipes.recipes.safety import Safety
 from kiwi_recipes.recipes.schemas import Notice, Provenance, RecipeRequest, ServedRecipe
 from kiwi_recipes.recipes.task import Again
-from kiwi_recipes.recipes.withhold import larder_of
 from kiwi_recipes.streams.events import ErrorBody, Event, FieldDone, Warned
 
 Recipe = dict[str, Json]
@@ -123,15 +123,15 @@ class Revision:
         self._book = Book({**was, "ingredients": [self._served(row) for row in was.get("ingredients", [])]})
         self._scope = None if request.path is None else part_of(request.path, was)
         self._rules = rules = _rules(subject.recipe, request, self._read_as)
-        larder = larder_of(rules)
+        pantry_split = split_pantry(rules)
         self.language = self._read_as or "en"
-        self.guard = AllergenGuard(Safety(larder.rules, self._read_as, larder.items))
+        self.guard = AllergenGuard(Safety(pantry_split.rules, self._read_as, pantry_split.items))
         # What the pantry had is in the recipe: it is the model's to take out, and is not withheld from it.
-        self._allergens = allergen_report(rules, larder).model_copy(update={"withheld": []})
+        self._allergens = allergen_report(rules, pantry_split).model_copy(update={"withheld": []})
         self._never_use = [
             *rules.allergies,
             *(entry for entry in self._allergens.diets if entry != request.wish),
-            *(item for item, _ in larder.withheld),
+            *(item for item, _ in pantry_split.withheld),
         ]
         self._id = subject.recipe.get("id") or new_recipe_id([])
         ruled_out = self.guard.forbidden_parts(self._book.was)

@@ -22,7 +22,7 @@ from kiwi_parser.events import FieldDelta, FieldReset, Path, Repaired, bare
 from kiwi_parser.examples import is_example
 from kiwi_parser.names import plain_name
 from kiwi_parser.plan import ASIDE, WRAPPER, FieldPlan, ObjectPlan
-from kiwi_parser.text import FOLD, Take, fold, joined
+from kiwi_parser.text import FOLD, OnText, fold, joined
 
 _BRACKETS: Final = frozenset("{[")
 
@@ -147,16 +147,16 @@ class Assembler(Settler):
             return verdict.settle_root(self, NOTHING, None, 0, 0)
         if frame.dependents is not None:
             dependents.release_all(self, frame, frame.dependents)
-        self.frame = around = self.frames.pop() if self.frames else None
+        self.frame = outer = self.frames.pop() if self.frames else None
         self.plan, self.path, self.slot = frame.plan, frame.path, frame.slot
-        if around is None:
+        if outer is None:
             has_defaults = frame.dependents is not None and frame.dependents.defaults is not None
             self.candidate.closed_frame = None if has_defaults else frame
-        elif around.raw is not None:
+        elif outer.raw is not None:
             self.written = frame.as_written()
         members, values, held, chosen = frame.members, frame.values, frame.held, frame.chosen
-        if frame.section is not None and around is not None:
-            return sections.settle_section(self, around, frame, end)
+        if frame.section is not None and outer is not None:
+            return sections.settle_section(self, outer, frame, end)
         if frame.aside:
             values = {**values, **frame.aside}
         if frame.has_repeats or frame.aside:
@@ -170,7 +170,7 @@ class Assembler(Settler):
             values = raw | values
         return self.settle(values, frame.start, end, sections.as_it_is, True)
 
-    def open_string(self, start: int) -> Take:
+    def open_string(self, start: int) -> OnText:
         if not self.begin():
             return self.handover.discard.open_string(start)
         text, slot, plan = self.text, self.slot, self.plan
@@ -289,7 +289,7 @@ class Assembler(Settler):
     def fold(self) -> None:
         fold(self.text.parts or [])
 
-    def reopen(self, start: int, text: str | None) -> Take:
+    def reopen(self, start: int, text: str | None) -> OnText:
         frame: Any = self.frame  # what goes on is a member or an entry
         text = self.text.last if text is None else text
         if frame.members is None:

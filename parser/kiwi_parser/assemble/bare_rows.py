@@ -9,10 +9,10 @@ from kiwi_parser.assemble.cursor import Cursor
 from kiwi_parser.assemble.within import json_within
 from kiwi_parser.events import FieldDelta, Repaired
 from kiwi_parser.plan import FieldPlan, FieldSlot, ObjectPlan
-from kiwi_parser.text import Take
+from kiwi_parser.text import OnText
 
 
-def open_bare_row(cursor: Cursor, row: FieldPlan, members: ObjectPlan, text_slot: FieldSlot, start: int) -> Take:
+def open_bare_row(cursor: Cursor, row: FieldPlan, members: ObjectPlan, text_slot: FieldSlot, start: int) -> OnText:
     """It streams as the row's text would."""
     cursor.mends.append("bare_row")
     cursor.tell(Repaired(cursor.path, "bare_row", start))

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from kiwi_parser.names import plain_name
 from kiwi_parser.open_container import OpenContainer
-from kiwi_parser.text import FOLD, Take, fold, joined
+from kiwi_parser.text import FOLD, OnText, fold, joined
 
 _LONGEST_KEY: Final = 1000
 """How much `Discard` keeps of a text."""
@@ -71,13 +71,13 @@ class Builder(OpenContainer):
                 self._key = right
                 self._owner.mended("key_spelling", start)
 
-    def open_string(self, start: int) -> Take:
+    def open_string(self, start: int) -> OnText:
         parts: list[str] = []
         self._parts = parts
         self._text_start = start
         return parts.append
 
-    def reopen(self, start: int, text: str | None) -> Take:
+    def reopen(self, start: int, text: str | None) -> OnText:
         here = self._here
         last = here[self._key] if here.__class__ is dict else here.pop()
         take = self.open_string(start)
@@ -140,7 +140,7 @@ class Discard:
 
     def key(self, name: str, start: int) -> None: ...
 
-    def open_string(self, start: int) -> Take:
+    def open_string(self, start: int) -> OnText:
         self._last = ""
         return self._keep
 
@@ -148,7 +148,7 @@ class Discard:
         if len(self._last) < _LONGEST_KEY:
             self._last = (self._last + piece)[:_LONGEST_KEY]
 
-    def reopen(self, start: int, text: str | None) -> Take:
+    def reopen(self, start: int, text: str | None) -> OnText:
         if text is not None:
             self._last = text[:_LONGEST_KEY]
         return self._keep
@@ -181,15 +181,15 @@ class Discard:
 class Rest(Discard):
     """Lets pass what follows a value in the lists around it, and says where that begins."""
 
-    __slots__ = ("_told",)
+    __slots__ = ("_announced",)
 
     def begin(self, depth: int = 1) -> None:
         super().begin(depth)
-        self._told = False
+        self._announced = False
 
     def _tell(self, start: int) -> None:
-        if not self._told:
-            self._told = True
+        if not self._announced:
+            self._announced = True
             self._owner.mended("text_after", start)
 
     def open_object(self, start: int) -> None:
@@ -200,7 +200,7 @@ class Rest(Discard):
         self._tell(start)
         super().open_array(start)
 
-    def open_string(self, start: int) -> Take:
+    def open_string(self, start: int) -> OnText:
         self._tell(start)
         return super().open_string(start)
 

@@ -15,12 +15,12 @@ SECTION: Final = ASIDE * 2
 """The place of what a row holds of rows."""
 
 
-def settle_section(cursor: Cursor, around: Frame, row: Frame, end: int) -> None:
+def settle_section(cursor: Cursor, outer: Frame, row: Frame, end: int) -> None:
     """A row that holds rows: they are told in its place, or behind it if it says something of its own."""
     rows = row.section or []
     if not row.values:
-        around.detach(row.slot)
-        return _tell_section(cursor, around, rows, row.start, end)
+        outer.detach(row.slot)
+        return _tell_section(cursor, outer, rows, row.start, end)
     cursor.events.append(Repaired(cursor.path, "section", row.start))
     cursor.settle(row.values, row.start, end, as_it_is, True)
     for entry in rows:

@@ -72,14 +72,14 @@ class Settler(Cursor):
             unwrap.go_within(self, "wrapped_object", start)
         self.announce()
         frame = Frame(plan, members, self.path, self.slot or AN_ENTRY, start)
-        around = self.frame
-        if around is not None:
-            if around.members is None:  # as `attach` does: a call less, for each row
-                around.values.append(frame.values)
+        outer = self.frame
+        if outer is not None:
+            if outer.members is None:  # as `attach` does: a call less, for each row
+                outer.values.append(frame.values)
             else:
-                around.values[frame.slot.name] = frame.values
-            self.frames.append(around)
-            if around.raw is not None:
+                outer.values[frame.slot.name] = frame.values
+            self.frames.append(outer)
+            if outer.raw is not None:
                 frame.raw = [] if members is None else {}
         else:
             candidate = self.candidate

@@ -8,7 +8,7 @@ from kiwi_parser.text import lookahead, marks
 from kiwi_parser.text.landmarks import Wanted, first_key
 from kiwi_parser.text.locator import JsonLocator
 from kiwi_parser.text.repair import MENDS, LenientTokenizer, Mend, mends_table
-from kiwi_parser.text.sink import FOLD, NO_ROOM, AfterEnd, Sink, Take, WholeSink, fold, joined
+from kiwi_parser.text.sink import FOLD, NO_ROOM, AfterEnd, OnText, Sink, WholeSink, fold, joined
 from kiwi_parser.text.tokenizer import Tokenizer
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "JsonLocator",
     "LenientTokenizer",
     "Mend",
+    "OnText",
     "Sink",
-    "Take",
     "Tokenizer",
     "Wanted",
     "WholeSink",

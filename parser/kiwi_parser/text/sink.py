@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
-Take = Callable[[str], None]
+OnText = Callable[[str], None]
 FOLD: Final = 4096
 """How many characters of a string may wait in pieces."""
 
@@ -44,11 +44,11 @@ class Sink(Protocol):
     def open_array(self, start: int) -> None: ...
     def close(self, end: int) -> None: ...
     def key(self, name: str, start: int) -> None: ...
-    def open_string(self, start: int) -> Take:
+    def open_string(self, start: int) -> OnText:
         """Returns where the pieces of the string go; none of them is empty."""
         ...
 
-    def reopen(self, start: int, text: str | None) -> Take:
+    def reopen(self, start: int, text: str | None) -> OnText:
         """The value that closed last goes on, as a string: `text` in its place, or, if that is None, what it was."""
         ...
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kiwi_parser.limits import UNLIMITED, Limits
 from kiwi_parser.text.base import Table, TokenizerBase
 from kiwi_parser.text.grammar import ESCAPES, HEX_DIGITS
-from kiwi_parser.text.sink import FOLD, NO_ROOM, Sink, Take, fold, joined
+from kiwi_parser.text.sink import FOLD, NO_ROOM, OnText, Sink, fold, joined
 
 EndOfString = Callable[[Any, int], None]
 Question = Callable[[str, int], bool | None]
@@ -52,7 +52,7 @@ class StringReader(TokenizerBase):
         self._quotes = '"'
         self._is_over: Question = at_once
         self._pieces: list[str] = []
-        self.take: Take = self._pieces.append
+        self.take: OnText = self._pieces.append
         """Where the string at hand goes."""
         self._close_string: EndOfString = StringReader._end_text
         self._parts: list[str] = []
@@ -89,7 +89,7 @@ class StringReader(TokenizerBase):
         self._parts = parts
         return self._go_into_string(parts.append, _END_KEY, text, pos, name)
 
-    def _go_into_string(self, take: Take, close: EndOfString, text: str, pos: int, words: str) -> int:
+    def _go_into_string(self, take: OnText, close: EndOfString, text: str, pos: int, words: str) -> int:
         """A string or key that does not simply end in this chunk; `words` are what was looked at, up to a quote: none
         where its own quote is the last character."""
         self.take = take
@@ -107,7 +107,7 @@ class StringReader(TokenizerBase):
             return end
         return self._go_on_string(text, pos)
 
-    def _begin_string(self, take: Take, close: EndOfString, pos: int) -> None:
+    def _begin_string(self, take: OnText, close: EndOfString, pos: int) -> None:
         self._start = self.offset + pos
         self._deadline = min(self._start + self._first_deadline, self._text_limit)
         self.take = take

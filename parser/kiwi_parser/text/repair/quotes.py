@@ -8,7 +8,7 @@ from typing import Final
 from kiwi_parser.text import lookahead
 from kiwi_parser.text.repair.base import RepairBase
 from kiwi_parser.text.repair.characters import DOUBLE, ODD_QUOTES, SINGLE
-from kiwi_parser.text.sink import Take
+from kiwi_parser.text.sink import OnText
 from kiwi_parser.text.strings import STOP_IN_STRING, EndOfString, at_once
 from kiwi_parser.text.tokenizer import Tokenizer
 
@@ -31,7 +31,7 @@ class QuoteRepair(RepairBase):
     def _report_quotes(self, text: str, pos: int) -> None:
         self._mended("single_quotes" if text[pos] in "'`" else "typographic_quotes", pos)
 
-    def _begin_odd(self, take: Take, close: EndOfString, text: str, pos: int) -> int:
+    def _begin_odd(self, take: OnText, close: EndOfString, text: str, pos: int) -> int:
         self._quotes = quotes = _CLOSING[text[pos]]
         self._stop = _STOPS[quotes]
         self._begin_string(take, close, pos)

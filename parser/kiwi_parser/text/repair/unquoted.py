@@ -9,7 +9,7 @@ from kiwi_parser.text import lookahead
 from kiwi_parser.text.grammar import State
 from kiwi_parser.text.repair.blocks import BlockRepair
 from kiwi_parser.text.repair.quotes import QuoteRepair
-from kiwi_parser.text.sink import Take
+from kiwi_parser.text.sink import OnText
 from kiwi_parser.text.strings import is_high
 from kiwi_parser.text.tokenizer import Tokenizer
 
@@ -28,7 +28,7 @@ class UnquotedRepair(BlockRepair):
         self._mended("unquoted_text", pos)
         return self._begin_bare(take, "", text, pos, in_lines=True)
 
-    def _begin_bare(self, take: Take, gap: str, text: str, pos: int, in_lines: bool = False) -> int:
+    def _begin_bare(self, take: OnText, gap: str, text: str, pos: int, in_lines: bool = False) -> int:
         before = self._start - self.offset - 1  # where its quote would be: limits count from there
         self._begin_string(take, QuoteRepair._end_odd_text, before)
         self._gap = gap

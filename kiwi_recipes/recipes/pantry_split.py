@@ -30,7 +30,7 @@ def holds(name: str, allergy: str, language: str | None = None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Larder:
+class PantrySplit:
     """The pantry as the model may see it: `items` without what was `withheld` (item, entry that forbids it).
 
     `unknown_allergies` are on no list: only names with these very words were withheld. `unread` are items whose names
@@ -56,7 +56,7 @@ class Larder:
         return None if request.style_id in {wish for wish, _ in self.clashes} else request.style_id
 
 
-def larder_of(request: RecipeRequest) -> Larder:
+def split_pantry(request: RecipeRequest) -> PantrySplit:
     """What a request's pantry and wishes come to under its own rules."""
     rules = rules_of(request)
     kept, withheld, unread = _split(request.pantry_items, rules, request.language)
@@ -69,15 +69,15 @@ def larder_of(request: RecipeRequest) -> Larder:
         for finding in conflicts_in_wish(wish, rules, request.language, kept)[:1]
     ]
     unknown = unknown_allergies(request.allergies, request.language)
-    return Larder(kept, withheld, tuple(unknown), unread, rules, tuple(clashes))
+    return PantrySplit(kept, withheld, tuple(unknown), unread, rules, tuple(clashes))
 
 
-def withhold(pantry: Iterable[str], allergies: Iterable[str], language: str | None = None) -> Larder:
+def exclude_allergens(pantry: Iterable[str], allergies: Iterable[str], language: str | None = None) -> PantrySplit:
     """Split the pantry into what may be used and what matches an allergy, with the first allergy that it matches."""
     named = tuple(allergies)
     rules = tuple(Rule(entry, "allergen", understand(entry, language_of(language))) for entry in named)
     kept, withheld, unread = _split(pantry, rules, language)
-    return Larder(kept, withheld, tuple(unknown_allergies(named, language)), unread)
+    return PantrySplit(kept, withheld, tuple(unknown_allergies(named, language)), unread)
 
 
 def _split(

@@ -21,7 +21,7 @@ class GrowingPart(dict[str | int, Any]):
     """A part of the recipe that is still growing: rows by their number, so that a dropped one leaves no hole."""
 
 
-class Fold:
+class EventFold:
     """State after the events applied so far; `next` is the number of the event to come."""
 
     def __init__(self) -> None:

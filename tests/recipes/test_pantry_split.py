@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiwi_recipes.recipes.withhold import Larder, holds, withhold
+from kiwi_recipes.recipes.pantry_split import PantrySplit, exclude_allergens, holds
 
 HITS = {
     "dairy": ["butter", "ghee", "Greek yogurt", "goat cheese", "feta", "whey", "kefir", "paneer", "condensed milk"],
@@ -58,6 +58,6 @@ def test_an_allergy_without_words_matches_nothing() -> None:
 
 
 def test_the_pantry_is_split_and_nothing_is_lost() -> None:
-    assert withhold(["eggs", "feta", "spinach"], ["dairy", "peanuts"]) == Larder(
+    assert exclude_allergens(["eggs", "feta", "spinach"], ["dairy", "peanuts"]) == PantrySplit(
         items=("eggs", "spinach"), withheld=(("feta", "dairy"),)
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiwi_recipes.food.edible import not_food
+from kiwi_recipes.food.blocklist import not_food
 
 
 @pytest.mark.parametrize(

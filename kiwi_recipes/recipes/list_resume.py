@@ -18,7 +18,7 @@ from kiwi_recipes.recipes.echoes import as_said
 Row = dict[str, Any]
 
 
-class Splice:
+class ListResume:
     """`kept` holds, for each list that goes on, its rows by number."""
 
     def __init__(self, kept: dict[str, dict[int, Row]]) -> None:

@@ -19,8 +19,8 @@ from kiwi_recipes.food.plausible import Excess, too_long_or_hot, too_much
 from kiwi_recipes.food.steps import links, minutes
 from kiwi_recipes.recipes.echoes import as_said
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.pantry_split import BY_NAME, NOT_CHECKED, PantrySplit, misspelt
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, Sighting, Withheld
-from kiwi_recipes.recipes.withhold import BY_NAME, NOT_CHECKED, Larder, misspelt
 from kiwi_recipes.streams.events import FieldDropped, Warned
 
 Row = dict[str, Any]
@@ -77,22 +77,22 @@ def as_written(recipe: Row) -> Row:
     return {**recipe, "ingredients": rows} if rows else recipe
 
 
-def allergen_report(request: RecipeRequest, larder: Larder) -> AllergenReport:
-    entries = [rule.entry for rule in larder.rules]
+def allergen_report(request: RecipeRequest, pantry_split: PantrySplit) -> AllergenReport:
+    entries = [rule.entry for rule in pantry_split.rules]
     unread = request.language if entries and not is_read("a", request.language) else None
     return AllergenReport(
         checked=bool(entries),
         message=BY_NAME.format(_listed([f"“{entry}”" for entry in entries])) if entries else NOT_CHECKED,
         forbidden=request.allergies,
-        diets=[rule.entry for rule in larder.rules if rule.entry not in request.allergies],
-        withheld=[Withheld(item=item, allergy=entry) for item, entry in larder.withheld],
+        diets=[rule.entry for rule in pantry_split.rules if rule.entry not in request.allergies],
+        withheld=[Withheld(item=item, allergy=entry) for item, entry in pantry_split.withheld],
         clashes=[
-            Sighting(path=None, text=wish, kind=larder.kind_of(found.allergy), **_evidence(found))
-            for wish, found in larder.clashes
+            Sighting(path=None, text=wish, kind=pantry_split.kind_of(found.allergy), **_evidence(found))
+            for wish, found in pantry_split.clashes
         ],
-        unknown=list(larder.unknown_allergies),
+        unknown=list(pantry_split.unknown_allergies),
         did_you_mean=misspelt(request.allergies, request.language),
-        unread=list(larder.unread),
+        unread=list(pantry_split.unread),
         unread_language=unread,
     )
 
