@@ -43,12 +43,12 @@ class ResponsesReply(Reply):
         self._aside: set[Any] = set()  # items of commentary
         self._tool: Any = None  # the item of the tool whose arguments are the answer
 
-    def _take(self, frame: bytes, chunks: list[Chunk]) -> None:
+    def _read_frame(self, frame: bytes, chunks: list[Chunk]) -> None:
         if frame.strip() == b"[DONE]":
             self.complete = not self._silent
             self.finish_reason = self.finish_reason or ("stop" if self.complete else None)
         else:
-            super()._take(frame, chunks)
+            super()._read_frame(frame, chunks)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         kind = frame.get("type")
@@ -96,9 +96,9 @@ class ResponsesReply(Reply):
         if self._aside and frame.get("item_id") in self._aside:
             self.splitter.feed_reasoning(text, chunks)
         else:
-            self._say(text, chunks)
+            self._emit_text(text, chunks)
 
-    def _say(self, text: str, chunks: list[Chunk]) -> None:
+    def _emit_text(self, text: str, chunks: list[Chunk]) -> None:
         if text:
             self._spoken = True
             self.splitter.feed_text(text, chunks)
@@ -127,7 +127,7 @@ class ResponsesReply(Reply):
 
     def _called(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         if self._is_first_tool(frame.get("item_id")):
-            self._say(content_parts.arguments(frame["delta"]), chunks)
+            self._emit_text(content_parts.arguments(frame["delta"]), chunks)
 
     def _is_first_tool(self, identity: Any) -> bool:
         if self._tool is None:
