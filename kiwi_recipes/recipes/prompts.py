@@ -29,7 +29,7 @@ from kiwi_recipes.recipes.lines import as_lines
 from kiwi_recipes.recipes.pantry_split import PantrySplit
 from kiwi_recipes.recipes.schemas import RecipeRequest, Sighting
 
-VERSION = "2026-11.6"
+VERSION = "2026-11.7"
 """Goes up with every change that a model could notice, which `tests/recipes/prompt_versions.txt` holds; stands in each
 recipe's provenance."""
 
@@ -78,6 +78,9 @@ _TASK = {
     4: "Surprise me: write one recipe that uses something from the pantry in the data in a way I would not have "
     "thought of, and that still works in a home kitchen.",
 }
+
+_EXAMPLE_TASK = "Write one recipe that is built on the pantry in the data."
+"""The same in all requests, as all that comes before the question: a server that has read it goes on from there."""
 
 _TINY_RULES = (
     "You are a cook. Write one recipe as JSON that uses the food in the pantry. "
@@ -229,7 +232,7 @@ def _prompt(
     return Prompt(
         user=f"{task}\n{block(_facts(request, pantry_split))}{rest}",
         system=rules,
-        examples=(_turn(task, answer),),
+        examples=(_turn(_EXAMPLE_TASK, answer),),
         schema=(lines_schema if full_in_lines else recipe_schema)(request, pantry_split, lacking),
         max_tokens=max_tokens,
         temperature=_TEMPERATURE[request.level],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -222,6 +224,45 @@ async def test_what_a_user_typed_is_not_in_the_log(kitchens: dict[str, Kitchen])
             assert (await client.post(SUGGEST, json=ask)).status_code == 502
     assert place.kiwi.said("HTTP 500")
     assert "lupin" not in place.kiwi.log.read_text()
+
+
+HEADS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "openai": lambda body: body["messages"][:-1],
+    "responses": lambda body: body["input"][:-1],
+    "anthropic": lambda body: [body["system"], body["messages"][:-1]],
+    "ollama": lambda body: [body["system"], body["prompt"].split("Now the real request:")[0]],
+}
+ASKED: list[dict[str, Any]] = [
+    {"pantry_items": ["eggs", "spinach"]},
+    {"pantry_items": ["tofu"], "allergies": ["milk", "garlic"], "language": "de", "units": "us", "servings": 6},
+    {"pantry_items": ["leek"], "level": 4, "wildcard_confirmed": True, "constraints": ["vegan"], "style_id": "italian"},
+    {"pantry_items": ["rice"], "expiry_first": True, "hard_day_mode": True, "max_minutes": 15, "max_missing": 2},
+]
+
+
+@pytest.mark.parametrize("kitchen", HEADS)
+async def test_all_requests_begin_with_the_same_bytes(kitchens: dict[str, Kitchen], kitchen: str) -> None:
+    """What a model server has read once it need not read again. Also where a schema is asked for in words."""
+    place, heads, questions = kitchens[kitchen], [], []
+    answers: dict[str, Callable[[list[str]], Scenario]] = {
+        "openai": openai_stream,
+        "responses": responses_stream,
+        "anthropic": anthropic_stream,
+        "ollama": ollama_stream,
+    }
+    answer = answers[kitchen]
+    async with web(place.url) as client:
+        for asked in ASKED:
+            place.upstream.play(answer(["No."]), answer(tokens(TEXT, 40)))
+            before = len(place.upstream.requests)
+            await streamed(client, asked)
+            first, second = (request.json for request in place.upstream.requests[before:])
+            assert '"additionalProperties"' in json.dumps(second).replace("\\", "")
+            heads += [json.dumps(HEADS[kitchen](body)).encode() for body in (first, second)]
+            questions += [json.dumps(body) for body in (first, second)]
+    assert len(set(heads)) == 1
+    assert len(heads[0]) > 1500
+    assert len(set(questions)) == len(questions)
 
 
 async def test_backends_are_asked_at_most_every_three_seconds(kitchens: dict[str, Kitchen]) -> None:

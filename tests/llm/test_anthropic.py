@@ -44,7 +44,7 @@ async def test_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
         "max_tokens": 7,
         "messages": [
             {"role": "user", "content": "rice"},
-            {"role": "assistant", "content": "{}"},
+            {"role": "assistant", "content": [{"type": "text", "text": "{}", "cache_control": {"type": "ephemeral"}}]},
             {"role": "user", "content": "eggs"},
         ],
         "stream": True,
@@ -65,8 +65,27 @@ async def test_a_schema_that_is_refused_is_asked_for_in_words_from_then_on() -> 
     assert "output_config" in first
     for body in (second, third):
         assert "output_config" not in body
-        assert body["system"].startswith("Chef.")
-        assert '"title"' in body["system"]
+        assert body["system"][0]["text"] == "Chef."
+        assert '"title"' in body["messages"][-1]["content"]
+
+
+async def test_what_all_requests_begin_with_is_marked_to_be_cached() -> None:
+    mark = {"type": "ephemeral"}
+    prompts = [Prompt("eggs"), Prompt("eggs", system="Chef."), Prompt("eggs", examples=(Turn("rice", "{}"),))]
+    with ScriptedUpstream(anthropic_stream(["{}"])) as upstream:
+        backend = AnthropicBackend("claude", upstream.url, "m")
+        for prompt in prompts:
+            await drain(backend, prompt)
+        plain, system, example = (request.json for request in upstream.requests)
+        upstream.play(anthropic_error("cache_control: Extra inputs are not permitted", 400), anthropic_stream(["{}"]))
+        assert (await drain(backend, prompts[1])).text == "{}"
+        await backend.aclose()
+        refused = upstream.requests[-1].json
+    assert plain["messages"] == [{"role": "user", "content": "eggs"}]
+    assert system["system"] == [{"type": "text", "text": "Chef.", "cache_control": mark}]
+    assert [type(message["content"]) for message in example["messages"]] == [str, list, str]
+    assert example["messages"][1]["content"][0]["cache_control"] == mark
+    assert refused["system"] == "Chef."
 
 
 def recipe_schemas() -> list[JsonSchema]:

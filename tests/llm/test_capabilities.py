@@ -178,7 +178,7 @@ async def test_the_schema_in_words_for_once() -> None:
             assert (await drain(backend, prompt)).text == "{}"
         await backend.aclose()
         assert [kind(r.json) for r in upstream.requests] == ["None", "json_schema", "None"]
-        assert "JSON Schema" in upstream.requests[0].json["messages"][0]["content"]
+        assert "JSON Schema" in upstream.requests[0].json["messages"][-1]["content"]
     with ScriptedUpstream(ollama_stream(["{}"])) as upstream:
         ollama = OllamaBackend("kitchen", upstream.url, "x")
         await drain(ollama, words)

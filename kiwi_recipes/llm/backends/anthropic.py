@@ -2,9 +2,10 @@
 
 A schema is asked for by `output_config`; where that is refused (models before Claude 4.5, some gateways), in words. No
 tool is declared and no answer is begun for the model, which its newer models refuse. What all requests begin with, the
-system's words and the example, is the same each time; it is too short to be cached there (1,024 tokens at least), so
-nothing asks for that.
-Wire facts: platform.claude.com/docs, "Streaming messages", "Errors", "Handling stop reasons", "Structured outputs".
+system's words and the examples, is the same each time and marked to be cached. Below the least that a model caches
+(1,024 to 4,096 tokens, the format's included) the mark does nothing and costs nothing.
+Wire facts: platform.claude.com/docs, "Streaming messages", "Errors", "Handling stop reasons", "Structured outputs",
+"Prompt caching".
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, Prompt
 from kiwi_recipes.llm.wire.anthropic import AnthropicReply
 from kiwi_recipes.llm.wire.anthropic_schema import held_to_by_anthropic
-from kiwi_recipes.llm.wire.prompting import as_messages, ask_for_json, stop_words
+from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words
 from kiwi_recipes.llm.wire.reply import Reply
 
 API_VERSION = "2023-06-01"
@@ -32,7 +33,11 @@ class AnthropicBackend(HttpBackend):
     """A Claude model. `base_url` with or without `/v1`; `headers` are sent with every request (and in no repr)."""
 
     kind: ClassVar[str] = "anthropic"
-    optional: ClassVar[dict[str, str]] = {"temperature": r"\btemperature\b", "stop_sequences": r"\bstop_sequences\b"}
+    optional: ClassVar[dict[str, str]] = {
+        "temperature": r"\btemperature\b",
+        "stop_sequences": r"\bstop_sequences\b",
+        "cache_control": r"\bcache_control\b",
+    }
 
     def __init__(
         self,
@@ -52,19 +57,15 @@ class AnthropicBackend(HttpBackend):
         self._api_url = with_version(self._base_url)
 
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
-        system = prompt.system
-        body: dict[str, Any] = {
-            "model": model,
-            "max_tokens": prompt.max_tokens,
-            "messages": as_messages(prompt),
-            "stream": True,
-        }
-        if prompt.schema is not None and capabilities.json == "schema":
+        by_schema = capabilities.json == "schema"
+        messages: list[dict[str, Any]] = [*as_messages(prompt if by_schema else in_words(prompt))]
+        body: dict[str, Any] = {"model": model, "max_tokens": prompt.max_tokens, "messages": messages, "stream": True}
+        if prompt.schema is not None and by_schema:
             body["output_config"] = {"format": {"type": "json_schema", "schema": held_to_by_anthropic(prompt.schema)}}
-        elif prompt.schema is not None:
-            system = ask_for_json(system, prompt.schema)
-        if system:
-            body["system"] = system
+        if prompt.system:
+            body["system"] = prompt.system
+        if capabilities.accepts("cache_control"):
+            _mark(body, messages[:-1])
         if capabilities.accepts("temperature"):
             body["temperature"] = min(prompt.temperature, 1.0)  # its scale ends where OpenAI's is half way
         if capabilities.accepts("stop_sequences") and (stop := stop_words(prompt)):
@@ -96,3 +97,10 @@ class AnthropicBackend(HttpBackend):
         what = f"does not have the model {model}" if model else "lists no model"
         message = f"{self._name} {what}; correct `model` in the configuration."
         return LLMError("model_not_found", message, retryable=False, backend=self._name)
+
+
+def _mark(body: dict[str, Any], head: list[dict[str, Any]]) -> None:
+    """Have all up to here cached: the last message of the `head`, or else the system's words."""
+    place, key = (head[-1], "content") if head else (body, "system")
+    if key in place:
+        place[key] = [{"type": "text", "text": place[key], "cache_control": {"type": "ephemeral"}}]

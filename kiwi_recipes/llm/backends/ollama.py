@@ -17,7 +17,7 @@ from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, PhaseName, Prompt
 from kiwi_recipes.llm.wire.ollama import OllamaReply
-from kiwi_recipes.llm.wire.prompting import ask_for_json, stop_words, with_examples
+from kiwi_recipes.llm.wire.prompting import in_words, stop_words, with_examples
 from kiwi_recipes.llm.wire.reply import Reply
 
 DEFAULT_KEEP_ALIVE = "10m"
@@ -57,17 +57,12 @@ class OllamaBackend(HttpBackend):
         self._generate = below(self._base_url, "/api/generate")
 
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
-        system = prompt.system
-        body: dict[str, Any] = {"model": model, "prompt": with_examples(prompt), "stream": True}
-        if prompt.schema is not None:
-            if capabilities.json == "schema":
-                body["format"] = prompt.schema
-            else:
-                system = ask_for_json(system, prompt.schema)
-                if capabilities.json == "object":
-                    body["format"] = "json"
-        if system:
-            body["system"] = system
+        asked = prompt if capabilities.json == "schema" else in_words(prompt)
+        body: dict[str, Any] = {"model": model, "prompt": with_examples(asked), "stream": True}
+        if prompt.schema is not None and capabilities.json != "prompt":
+            body["format"] = prompt.schema if capabilities.json == "schema" else "json"
+        if prompt.system:
+            body["system"] = prompt.system
         if capabilities.accepts("think"):
             body["think"] = False
         if self._keep_alive is not None and capabilities.accepts("keep_alive"):

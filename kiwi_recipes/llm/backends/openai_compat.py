@@ -18,7 +18,7 @@ from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, PhaseName, Prompt
 from kiwi_recipes.llm.wire.openai import OpenAIReply
-from kiwi_recipes.llm.wire.prompting import as_messages, ask_for_json, stop_words
+from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words
 from kiwi_recipes.llm.wire.refusal import Refusal
 from kiwi_recipes.llm.wire.reply import Reply
 
@@ -64,18 +64,13 @@ class OpenAICompatBackend(HttpBackend):
         self._contexts: dict[str, int] = {}  # tokens, of the models whose context the server has told
 
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
-        system = prompt.system
         body: dict[str, Any] = {"model": model, "stream": True}
-        if prompt.schema is not None:
-            if capabilities.json == "schema":
-                body["response_format"] = _schema_format(prompt.schema)
-            else:
-                system = ask_for_json(system, prompt.schema)
-                if capabilities.json == "object":
-                    body["response_format"] = {"type": "json_object"}
-        messages = as_messages(prompt)
-        if system:
-            messages.insert(0, {"role": "system", "content": system})
+        if prompt.schema is not None and capabilities.json != "prompt":
+            by_schema = capabilities.json == "schema"
+            body["response_format"] = _schema_format(prompt.schema) if by_schema else {"type": "json_object"}
+        messages = as_messages(prompt if capabilities.json == "schema" else in_words(prompt))
+        if prompt.system:
+            messages.insert(0, {"role": "system", "content": prompt.system})
         body["messages"] = messages
         body |= self._parameters(prompt, capabilities)
         return below(self._api_url, self._path), body

@@ -14,7 +14,7 @@ from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.types import Prompt
-from kiwi_recipes.llm.wire.prompting import as_messages, ask_for_json, stop_words
+from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words
 from kiwi_recipes.llm.wire.reply import Reply
 from kiwi_recipes.llm.wire.responses import ResponsesReply
 
@@ -35,18 +35,13 @@ class OpenAIResponsesBackend(OpenAICompatBackend):
     }
 
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
-        system = prompt.system
         body: dict[str, Any] = {"model": model, "stream": True}
-        if prompt.schema is not None:
-            if capabilities.json == "schema":
-                told = {"type": "json_schema", "name": "recipe", "schema": prompt.schema, "strict": True}
-                body["text"] = {"format": told}
-            else:
-                system = ask_for_json(system, prompt.schema)
-                if capabilities.json == "object":
-                    body["text"] = {"format": {"type": "json_object"}}
-        body["input"] = [_item("system", system)] if system else []
-        body["input"] += [_item(message["role"], message["content"]) for message in as_messages(prompt)]
+        if prompt.schema is not None and capabilities.json != "prompt":
+            told = {"type": "json_schema", "name": "recipe", "schema": prompt.schema, "strict": True}
+            body["text"] = {"format": told if capabilities.json == "schema" else {"type": "json_object"}}
+        asked = prompt if capabilities.json == "schema" else in_words(prompt)
+        body["input"] = [_item("system", prompt.system)] if prompt.system else []
+        body["input"] += [_item(message["role"], message["content"]) for message in as_messages(asked)]
         wanted = {
             "temperature": prompt.temperature,
             "max_output_tokens": _limit(prompt),

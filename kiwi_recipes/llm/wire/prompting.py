@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from kiwi_recipes.llm.types import JsonSchema, Prompt
+from kiwi_recipes.llm.types import Prompt
 
 
 def as_messages(prompt: Prompt) -> list[dict[str, str]]:
@@ -30,10 +31,16 @@ def with_examples(prompt: Prompt) -> str:
     return "\n\n".join([*parts, f"Now the real request:\n{prompt.user}"])
 
 
-def ask_for_json(system: str | None, schema: JsonSchema) -> str:
-    """A system prompt that asks for what the server cannot enforce."""
-    demand = (
-        "Answer with one JSON object and nothing else: no words before or after it, no code fence. "
-        "It must match this JSON Schema:\n" + json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
-    )
-    return f"{system}\n\n{demand}" if system else demand
+def in_words(prompt: Prompt) -> Prompt:
+    """The same, asking in words for the schema that a server cannot enforce. At its end: a schema differs from request
+    to request, and what comes before it is what a server has read already."""
+    if prompt.schema is None:
+        return prompt
+    schema = json.dumps(prompt.schema, ensure_ascii=False, separators=(",", ":"))
+    return replace(prompt, user=f"{prompt.user}\n\n{_DEMAND}{schema}")
+
+
+_DEMAND = (
+    "Answer with one JSON object and nothing else: no words before or after it, no code fence. "
+    "It must match this JSON Schema:\n"
+)
