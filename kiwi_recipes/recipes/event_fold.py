@@ -6,6 +6,7 @@ The twin of `frontend/client/src/apply.ts`, over the bodies of the wire contract
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -31,7 +32,9 @@ class EventFold:
         self.warnings: list[dict[str, Any]] = []
         self.error: dict[str, Any] | None = None
         self._tree = GrowingPart()
-        self._growing: tuple[str, _Text] | None = None
+        self._growing: str | None = None
+        """The path of the text that grew last: most deltas go on with it."""
+        self._add: Callable[[str], None] = _Text("").parts.append
         self._final: dict[str, Any] | None = None
 
     @property
@@ -56,12 +59,15 @@ class EventFold:
         """One event's body. Unknown types are skipped: later versions of the contract may add some."""
         self.next = event["seq"] + 1
         kind = event["type"]
-        if kind == "token":
-            return
         if kind == "field.delta":
-            self._grow(event["path"], event["text"])
-            return
-        self._growing = None  # whatever comes may take its place
+            path = event["path"]
+            if path == self._growing or self._begin(path):
+                self._add(event["text"])
+        elif kind != "token":
+            self._growing = None  # whatever comes may take its place
+            self._change(kind, event)
+
+    def _change(self, kind: str, event: dict[str, Any]) -> None:
         match kind:
             case "stream.status":
                 self.phase = event["phase"]
@@ -86,18 +92,17 @@ class EventFold:
                 self._final = event["recipe"]
                 self.error = event.get("error")
 
-    def _grow(self, path: str, text: str) -> None:
-        """Most deltas go on with the text that the one before them went on with."""
-        if self._growing is not None and self._growing[0] == path:
-            self._growing[1].add(text)
-        elif keys := _keys(path):
-            parent, key = self._parent(keys), keys[-1]
-            grown = parent.get(key)
-            if not isinstance(grown, _Text):
-                is_row = len(keys) == 2 and isinstance(key, int)
-                parent[key] = grown = _Line("") if is_row else _Text(grown if isinstance(grown, str) else "")
-            grown.add(text)
-            self._growing = path, grown
+    def _begin(self, path: str) -> bool:
+        """What comes next is of this text; False where the path is that of no text."""
+        if not (keys := _keys(path)):
+            return False
+        parent, key = self._parent(keys), keys[-1]
+        grown = parent.get(key)
+        if not isinstance(grown, _Text):
+            is_row = len(keys) == 2 and isinstance(key, int)
+            parent[key] = grown = _Line("") if is_row else _Text(grown if isinstance(grown, str) else "")
+        self._growing, self._add = path, grown.parts.append
+        return True
 
     def _parent(self, keys: tuple[str | int, ...]) -> GrowingPart:
         """The node that holds the last of the keys; nodes on the way are made, or opened if they were whole."""
@@ -135,14 +140,11 @@ class _Text:
     """A text that grows: put together when it is asked for, not for each delta."""
 
     def __init__(self, begun: str) -> None:
-        self._parts = [begun]
-
-    def add(self, text: str) -> None:
-        self._parts.append(text)
+        self.parts = [begun]
 
     def __str__(self) -> str:
-        self._parts = ["".join(self._parts)]
-        return self._parts[0]
+        self.parts[:] = ["".join(self.parts)]
+        return self.parts[0]
 
 
 class _Line(_Text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,19 @@ from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Prompt, Text
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.streams.codec import as_dict
+from kiwi_recipes.streams.events import Event
 
 
 async def events_of(path: Path, cut: int | None, request: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The events of a recipe for this request that the recorded model writes, numbered."""
-    generator = LLMRecipeGenerator(Recut(path, cut), attempts=1)
-    written = generator.stream_generate(RecipeRequest.model_validate(request))
-    bodies = [as_dict(event) async for event in written]
+    bodies: list[dict[str, Any]] = []
+
+    def on_events(events: Sequence[Event]) -> None:
+        bodies.extend(map(as_dict, events))
+
+    await (
+        LLMRecipeGenerator(Recut(path, cut), attempts=1).start(RecipeRequest.model_validate(request)).produce(on_events)
+    )
     return [{"type": body["type"], "seq": seq, **body} for seq, body in enumerate(bodies)]
 
 

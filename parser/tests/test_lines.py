@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiwi_parser.recipe.amounts import Amount
 from kiwi_parser.recipe.lines import IngredientLine, read_ingredient_line, strip_numbering
 from kiwi_parser.recipe.scanner import plain
+from proof import laws
 
 LISTS = Path(__file__).parent / "lines"
 SHARE = 0.98
@@ -91,3 +94,16 @@ def test_no_letter_is_lost_where_nothing_is_read(line: str, language: str | None
 
 def letters(text: str) -> list[str]:
     return sorted(filter(str.isalpha, plain(text).lower()))
+
+
+def test_a_line_is_read_once() -> None:
+    """Recipes say the same lines again and again; each is read in its own language, however it is spaced."""
+    read_ingredient_line("1 egg", "en")  # the words of a language are made ready at first use
+    reads = [
+        partial(read_ingredient_line, line, "en") for line in ("2 cups of chestnut flour", "2 cups of  chestnut flour ")
+    ]
+    first, again = map(laws.calls, reads)
+    assert again < first / 4
+    assert reads[0]() == reads[1]() == IngredientLine(Amount(2), "cup", "chestnut flour", None)
+    by_language = [read_ingredient_line("1,250 kg Mehl", language).amount for language in ("en", "de")]
+    assert by_language == [None, Amount(1.25)]

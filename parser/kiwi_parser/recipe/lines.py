@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from kiwi_parser.recipe.amounts import Amount, Measure, length, measure, quantity
 from kiwi_parser.recipe.language import Language, language
@@ -58,6 +59,11 @@ def read_ingredient_line(line: str, tag: str | None = None) -> IngredientLine:
     text = strip_numbering(" ".join(line.split()))
     if len(text) > LONGEST_LINE:
         return IngredientLine(None, None, text, None)
+    return _read_line(text, tag)
+
+
+@lru_cache(maxsize=512)  # "1 tsp salt" comes in many recipes; a pasted line is read by the server, then by its parser
+def _read_line(text: str, tag: str | None) -> IngredientLine:
     words = language(tag)
     label = words.label.match(text) or _LEADING_BRACKET.match(text)
     if label is None:
