@@ -45,6 +45,31 @@ PLAIN = json.dumps(RECIPE)
 ACCENTS = json.dumps({**RECIPE, "title": "Crème brûlée 🥝 à la carte"}, ensure_ascii=False)
 
 
+AT_THE_LIMITS = json.dumps(
+    {
+        "title": "Tart of a Hundred Words",
+        "ingredients": [
+            "For the crust you make first",
+            "200 g flour",
+            "For the crust that you bake first",
+            f"## {'g' * 57}",
+            "3 eggs",
+            f"## {'h' * 58}",
+            "eggs 12",
+            "eggs 13",
+            f"1 cup {'a' * 80}",
+            f"1 cup {'b' * 81}",
+            f"2 cups cream, {'c' * 120}",
+            f"2 cups cream, {'d' * 121}",
+            {"name": "salt", "group": "e" * 40},
+            {"name": "pepper", "group": "f" * 41},
+        ],
+        "steps": [{"text": "Mix the flour and the eggs, fill the crust, bake it for 40 minutes."}],
+    }
+)
+"""A line of each kind that a number decides about, on this side of it and on the other."""
+
+
 @dataclass(frozen=True)
 class Script:
     why: str
@@ -169,6 +194,11 @@ SCRIPTS = {
             "{'title': 'Spinach Omelette', 'subtitle': None, 'ingredients': ['3 eggs', '50 g spinach',], "
             "'steps': ['Beat the eggs.', 'Don\\'t stir; cook for 3 minutes.',],}"
         ),
+    ),
+    "openai-limits": Script(
+        "headings of six words and of seven, names, notes and groups as long as they may be and longer",
+        "openai.chat",
+        _openai(AT_THE_LIMITS),
     ),
     "openai-overloaded": Script(
         "too many requests, before anything is streamed",
