@@ -1,25 +1,25 @@
 """`kiwi recipes`: list · show · rename · delete · restore · revisions · undo · backup.
 
-On the library itself; no server is needed. `cli_recipe_files` adds export and import.
+On the library itself; no server is needed. `files` adds export and import.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from kiwi_recipes.api.library import Title
+from kiwi_recipes.api.library import Title, new_of_run
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.api.session import LOCAL
+from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library import (
     ChangedMeanwhile,
     KeptRecipe,
@@ -35,6 +35,7 @@ from kiwi_recipes.library import (
 )
 from kiwi_recipes.library.backup import copy_sqlite
 from kiwi_recipes.library.entries import Sort
+from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.shown import shown_amount
 from kiwi_recipes.settings import load_settings, read_environ
 
@@ -46,11 +47,6 @@ SHORTEST_ID = 4
 RecipeId = Annotated[str, typer.Argument(metavar="ID", help="As `kiwi recipes list` shows it; its beginning will do.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 SessionOption = Annotated[str | None, typer.Option(help="Whose recipes, where the server asks for sessions.")]
-
-
-def die(message: str) -> NoReturn:
-    Console(stderr=True, highlight=False).print(message, style="red", markup=False, soft_wrap=True)
-    sys.exit(1)
 
 
 def owner_of(session: str | None) -> str:
@@ -277,6 +273,17 @@ def _report(kept: KeptRecipe, words: str, as_json: bool) -> None:
         print_json(kept)
     else:
         say(words.format(title=kept.title, id=kept.id[:8]))
+
+
+def keep_run(fold: EventFold, run: str, session: str | None) -> KeptRecipe:
+    """Keep what a run of this command wrote."""
+
+    async def work(library: Any) -> KeptRecipe:
+        kept: KeptRecipe
+        kept, _ = await library.save(owner_of(session), new_of_run(fold, run))
+        return kept
+
+    return in_library(work)
 
 
 @app.command()

@@ -8,24 +8,22 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from kiwi_recipes.api.library import new_of_run
 from kiwi_recipes.api.library_files import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
-from kiwi_recipes.cli_recipes import (
+from kiwi_recipes.cli.kept import (
     JsonOption,
     RecipeId,
     SessionOption,
     app,
-    die,
     in_library,
     kept_recipe,
     owner_of,
     print_json,
     say,
 )
-from kiwi_recipes.library import KeptRecipe
+from kiwi_recipes.cli.terminal import die
+from kiwi_recipes.cli.writing import read_pasted
 from kiwi_recipes.library.export import Export, FormName, export_kept
 from kiwi_recipes.library.imports import MAX_BYTES, ImportedFile, ImportRefused, read_recipes
-from kiwi_recipes.recipes.event_fold import EventFold
 
 __all__ = ["app"]
 
@@ -90,8 +88,6 @@ def import_recipes(
     if text is not None:
         if files:
             die("Either files or --text: a model reads one text at a time.")
-        from kiwi_recipes.cli import read_pasted  # which imports this module
-
         read_pasted(_text_in(text), language, session, as_json, config)
     if not files:
         die("Name a file, - for what is piped, or --text FILE.")
@@ -122,17 +118,6 @@ def _text_in(path: Path) -> str:
         die(f"{path}: {error.strerror or error}")
     except UnicodeDecodeError:
         die(f"{path} is no UTF-8 text.")
-
-
-def keep_run(fold: EventFold, run: str, session: str | None) -> KeptRecipe:
-    """Keep what a run of this command wrote."""
-
-    async def work(library: Any) -> KeptRecipe:
-        kept: KeptRecipe
-        kept, _ = await library.save(owner_of(session), new_of_run(fold, run))
-        return kept
-
-    return in_library(work)
 
 
 def _read(path: Path, language: str | None, result: ImportResult) -> ImportedFile | None:

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from kiwi_recipes.api.problems import Problem, from_validation
 from kiwi_recipes.api.revise import new_text
-from kiwi_recipes.cli_recipes import die, in_library, owner_of
+from kiwi_recipes.cli.kept import in_library, owner_of
+from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library import Acknowledged, KeptRecipe, RevisedMeanwhile
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.lines import line_of

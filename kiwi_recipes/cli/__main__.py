@@ -1,0 +1,3 @@
+from kiwi_recipes.cli.app import main
+
+main()
