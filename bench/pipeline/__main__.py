@@ -119,6 +119,8 @@ def running(command: list[str], port: int, environ: dict[str, str]) -> Iterator[
             if process.poll() is not None:
                 raise SystemExit(f"{command} ended with code {process.returncode}")
             time.sleep(0.05)
+        else:
+            raise SystemExit(f"{command} does not answer on port {port}")
         yield process.pid
     finally:
         process.terminate()
