@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kiwi_parser import Recipe
-from kiwi_parser.recipe.amounts import UNITS, Amount, read_amount, read_unit, split_amount
+from kiwi_parser.recipe.amounts import Amount, read_amount, split_amount
 from kiwi_parser.recipe.durations import read_minutes
 from kiwi_parser.recipe.lines import IngredientLine, read_ingredient_line, split_rows, strip_numbering
+from kiwi_parser.recipe.units import UNITS, read_unit
 
 AMOUNTS = {
     "2": Amount(2),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kiwi_parser.names import plain_name
-from kiwi_parser.recipe.amounts import measure, split_amount
+from kiwi_parser.recipe.amounts import split_amount
 from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.lines import heading_of
+from kiwi_parser.recipe.measures import measure
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.spellings import LINES, ROW
 from kiwi_parser.recipe.texts import is_empty

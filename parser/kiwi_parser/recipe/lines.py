@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from kiwi_parser.recipe.amounts import Amount, Measure, length, measure, quantity
+from kiwi_parser.recipe.amounts import Amount, Measure, quantity
 from kiwi_parser.recipe.language import Language, language
+from kiwi_parser.recipe.line_names import brackets, is_adjective, name_and_notes
+from kiwi_parser.recipe.measures import length, measure
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.units import COUNTED, Unit, take_holder, take_unit
 
@@ -85,7 +87,7 @@ def _read(text: str, words: Language, label: str | None = None) -> IngredientLin
             return IngredientLine(measured.amount if measured.low else None, measured.unit, name, note or None)
     if _are_seasonings(text, words):
         return IngredientLine(None, None, text, label)
-    name, after = _name_and_notes(text, words, has_amount=False)
+    name, after = name_and_notes(text, words, has_amount=False)
     return IngredientLine(None, None, name, ", ".join(filter(None, [label, *after])) or None)
 
 
@@ -134,7 +136,7 @@ def _amount_first(text: str, words: Language) -> _Found:
     if s.ended and found.unit in COUNTED and not found.notes:  # "2 cloves": the unit is the food
         return found, *_counted_alone(s, found)
     s.take(words.of)
-    name, notes = _name_and_notes(s.rest.lstrip(",.;: "), words)
+    name, notes = name_and_notes(s.rest.lstrip(",.;: "), words)
     if found.unit is None and not found.holder:
         name = _and_half_behind(found, _counted_behind(found, name, words), words)
     return (found, name, notes) if name else None
@@ -153,7 +155,7 @@ def _unit_first(text: str, words: Language) -> _Found:
     if found.high is not None:
         found.high *= unit[0]
     s.take(words.of)
-    name, notes = _name_and_notes(s.rest, words)
+    name, notes = name_and_notes(s.rest, words)
     return (found, name, notes) if name else None
 
 
@@ -170,7 +172,7 @@ def _few(text: str, words: Language) -> _Found:
     elif take_holder(s) is not None:
         end = s.at
     s.take(words.of)
-    name, notes = _name_and_notes(s.rest, words)
+    name, notes = name_and_notes(s.rest, words)
     found.notes.append(s.text[:end].strip())
     return (found, name, notes) if name else None
 
@@ -182,7 +184,7 @@ def _length_first(text: str, words: Language) -> _Found:
     if said is None:
         return None
     s.take(words.of)
-    name, notes = _name_and_notes(s.rest, words)
+    name, notes = name_and_notes(s.rest, words)
     return (Measure(Fraction(0), notes=[said]), name, notes) if name else None
 
 
@@ -199,7 +201,7 @@ def _counted_behind(found: Measure, name: str, words: Language) -> str:
     said = []
     while (size := s.take(words.modifiers)) is not None:
         said.append(size)
-    if not s.rest or all(_is_adjective(word, words) for word in s.rest.split()):
+    if not s.rest or all(is_adjective(word, words) for word in s.rest.split()):
         return name  # "3 dried cloves"
     found.unit = unit[0][1]
     found.notes += said
@@ -245,7 +247,7 @@ def _amount_of_extract(text: str, words: Language) -> _Found:
     if found is None or (found.unit is not None and not joined):
         return None
     s.take(words.of)
-    name, notes = _name_and_notes(s.rest, words)
+    name, notes = name_and_notes(s.rest, words)
     found.notes.append(s.text[:end].strip())
     return (found, name, notes) if name else None
 
@@ -272,7 +274,7 @@ def _amount_last(text: str, words: Language) -> _Found:
         return None
     if found.unit is None and not text[start.end(1) : start.end()].strip() and (found.low > _FEW or " " in start[1]):
         return None  # "Type 405", but "eggs 3"
-    return found, start[1].strip(), [*_brackets(s.rest.lstrip(",; "))]
+    return found, start[1].strip(), [*brackets(s.rest.lstrip(",; "))]
 
 
 def _amount_at_end(text: str, words: Language) -> _Found:
@@ -284,93 +286,5 @@ def _amount_at_end(text: str, words: Language) -> _Found:
     found = measure(s)
     if found is None or found.unit is None or not s.ended:
         return None
-    name, notes = _name_and_notes(food, words)
+    name, notes = name_and_notes(food, words)
     return (found, name, notes) if name else None
-
-
-# --- what is not the amount -----------------------------------------------------------------------------------------
-
-_BRACKET = re.compile(r"(?!(?<=\w)\([^\W\d_]{1,2}\))\s*\(([^()]*)\)")
-"""But for that of "Zwiebel(n)"."""
-
-
-def _brackets(text: str) -> list[str]:
-    """A text's words, and those in brackets, without these."""
-    outside = " ".join(_BRACKET.sub(" ", text).split())
-    return [inside.strip() for inside in _BRACKET.findall(text)] + [outside]
-
-
-def _name_and_notes(text: str, words: Language, *, has_amount: bool = True) -> tuple[str, list[str]]:
-    """The food and what is said of it: in brackets, behind a comma, in adjectives before one."""
-    notes: list[str] = []
-    if (size := words.size_behind.search(text)) is not None:
-        notes.append(size[1])
-        text = text[: size.start()]
-    name, after = _at_comma(text, _COMMA if has_amount else _COMMA_ALONE)
-    if "(" in name and ")" not in name:  # the comma is within brackets
-        name, after = _BRACKET.sub("", text), ", ".join(inside for inside in _BRACKET.findall(text))
-        name, more = _at_comma(name, _COMMA)
-        after = ", ".join(filter(None, (after, more)))
-        return " ".join(name.split()), [*notes, after]
-    *inside, name = _brackets(name)
-    if after and (swapped := _adjectives_first(name, after, words)) is not None:
-        adjectives, name, after = swapped
-        notes.append(adjectives)
-    name, aside = _without_aside(name, words)
-    name, tail = _without_tail(name, words)
-    return name.rstrip(" -–—:"), [*notes, *inside, aside, tail, after]
-
-
-def _without_tail(name: str, words: Language) -> tuple[str, str]:
-    """Of "oil for frying" the food, and what it is for."""
-    said: list[str] = []
-    while (tail := words.tail.search(name)) is not None and tail.start():
-        said.insert(0, tail[1])
-        name = name[: tail.start()]
-    return name, ", ".join(said)
-
-
-def _without_aside(name: str, words: Language) -> tuple[str, str]:
-    """Of "onion or 2 shallots" the first: the other has an amount of its own."""
-    at = words.aside.search(name)
-    if at is None or all(_is_adjective(word, words) for word in name[: at.start()].split()):
-        return name, ""
-    return name[: at.start()], name[at.end() :]
-
-
-_COMMA_ALONE = re.compile(r",(?![0-9])|,(?<![0-9],)")
-_COMMA = re.compile(rf"{_COMMA_ALONE.pattern}|[:;] | [-–—] ")
-"""What a note stands behind. Without an amount a colon may as well follow what is no food: "Toppings: cheese"."""
-
-
-def _at_comma(text: str, mark: re.Pattern[str]) -> tuple[str, str]:
-    """What stands before the first comma and what behind it; that of a number is none."""
-    name, *after = mark.split(text, maxsplit=1)
-    return name, after[0].strip() if after else ""
-
-
-_WORD = re.compile(r"[^\s,]+")
-_NO_FOOD = re.compile(r"[0-9(]|(?:for|to|about|or|plus|at|cut|if|with|in|into|from|about|zum|für|pour|para|per)\b")
-
-
-def _adjectives_first(name: str, after: str, words: Language) -> tuple[str, str, str] | None:
-    """Of "peeled, deveined shrimp" the adjectives, the food and the rest; None where a food stands before the comma."""
-    if not all(_is_adjective(word, words) for word in name.split()) or _NO_FOOD.match(after.lower()):
-        return None
-    at = 0
-    for word in _WORD.finditer(after):
-        if not _is_adjective(word[0], words):
-            at = word.start()
-            break
-    else:
-        return None
-    food, _, rest = after[at:].partition(",")
-    adjectives = ", ".join(filter(None, (name, after[:at].strip(" ,"))))
-    return adjectives, food.strip(), rest.strip()
-
-
-def _is_adjective(word: str, words: Language) -> bool:
-    low = word.lower()
-    if low in words.adjectives:
-        return True
-    return len(low) > 4 and word[0].islower() and low.endswith(words.adjective_endings) and not low.endswith("seed")

@@ -14,9 +14,10 @@ from pydantic import ValidationInfo
 from kiwi_parser.names import plain_name
 from kiwi_parser.plan import language_of
 from kiwi_parser.plan import note as remark
-from kiwi_parser.recipe.amounts import Amount, Measure, complete, measure, split_amount
+from kiwi_parser.recipe.amounts import Amount, Measure, split_amount
 from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.lines import is_tail, read_ingredient_line
+from kiwi_parser.recipe.measures import complete, measure
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.spellings import LINES, ROW
 from kiwi_parser.recipe.texts import LONGEST_EMPTY, as_text, cut, is_empty

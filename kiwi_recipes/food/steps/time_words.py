@@ -1,0 +1,136 @@
+"""The words of times in five languages: the parser's tables, and steps.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import TypeVar
+
+from kiwi_parser.recipe.words.de import DE
+from kiwi_parser.recipe.words.en import EN
+from kiwi_parser.recipe.words.es import ES
+from kiwi_parser.recipe.words.fr import FR
+from kiwi_parser.recipe.words.it import IT
+from kiwi_parser.recipe.words.table import Words
+
+from kiwi_recipes.food.data import load, names
+
+__all__ = ["DASHES", "DAY", "HOUR", "MINUTE", "NIGHT", "TimeWords", "language_of", "time_words"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    numbers: dict[str, Fraction]
+    parts: dict[str, Fraction]
+    units: dict[str, Fraction]
+    """In seconds."""
+    signs: frozenset[str]
+    """Every time has one of these words."""
+    spans: dict[str, Fraction]
+    nights: dict[tuple[str, ...], str]
+    ranges: frozenset[str]
+    joints: frozenset[str]
+    fillers: frozenset[str]
+    links: frozenset[str]
+    more: frozenset[str]
+    until: frozenset[str]
+    after: frozenset[str]
+    last: frozenset[str]
+    first: frozenset[str]
+    before: frozenset[str]
+    lasting: frozenset[str]
+    waiting: frozenset[str]
+    or_: frozenset[str]
+    then: frozenset[str]
+    every: frozenset[str]
+    keeps: tuple[str, ...]
+    parallel: re.Pattern[str]
+    rather: frozenset[str]
+
+
+_TABLES: dict[str, Words] = {"en": EN, "de": DE, "fr": FR, "es": ES, "it": IT}
+MINUTE, HOUR, DAY = Fraction(60), Fraction(3600), Fraction(86400)
+NIGHT = 8 * HOUR
+DASHES = "-–—‐‑−~"
+
+
+def language_of(tag: str | None) -> str | None:
+    """One of the five languages that steps are read in, of a BCP 47 tag."""
+    main = (tag or "").lower().replace("_", "-").partition("-")[0]
+    return main if main in _TABLES else None
+
+
+@cache
+def time_words(language: str | None) -> TimeWords:
+    """The words of all languages, the step's own first: units and numbers are hardly ever another one's other word."""
+    own = _TABLES.get(language or "en", EN)
+    tables = [own, *(table for table in _TABLES.values() if table is not own)]
+    numbers: dict[str, Fraction] = {}
+    parts: dict[str, Fraction] = {}
+    units: dict[str, Fraction] = {}
+    spans: dict[str, Fraction] = {}
+    for table in tables:
+        for value, said in table.numbers.items():
+            _add(numbers, said, Fraction(value))
+        for under, said in table.parts.items():
+            _add(parts, said, Fraction(1, under))
+        for seconds, said in (
+            (DAY, table.days), (HOUR, table.hours), (MINUTE, table.minutes), (Fraction(1), table.seconds),
+        ):  # fmt: skip
+            _add(units, said, seconds)
+        for minutes, said in table.spans.items():
+            _add(spans, said, minutes * MINUTE)
+    data = load("steps.toml")["times"]
+    for week in names(data["weeks"]):
+        units.setdefault(week, 7 * DAY)
+    for entry in data["abouts"]:
+        count, said = entry.split(":")
+        _add(numbers, said, Fraction(int(count)))
+    for entry in data["parts"]:
+        under, said = entry.split(":")
+        _add(parts, said, Fraction(under))
+    phrases = {tuple(name.split()): name for name in names(data["nights"])}
+
+    def some(key: str) -> frozenset[str]:
+        return frozenset(names(data[key]))
+
+    signs = frozenset((*units, *spans, *(phrase[-1] for phrase in phrases))) | some("more")
+    return TimeWords(
+        numbers=numbers,
+        parts=parts,
+        units=units,
+        signs=signs,
+        spans=spans,
+        nights=phrases,
+        ranges=some("ranges") | frozenset(DASHES),
+        joints=some("joints"),
+        fillers=some("fillers"),
+        links=some("links"),
+        more=some("more"),
+        until=some("until"),
+        after=some("after"),
+        last=some("last"),
+        first=some("first"),
+        before=some("before"),
+        lasting=some("lasting"),
+        waiting=some("waiting"),
+        or_=some("or"),
+        then=some("then"),
+        every=some("every"),
+        keeps=tuple(names(data["keeps"])),
+        parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
+        rather=some("rather"),
+    )
+
+
+def _either(said: str) -> str:
+    return "|".join(map(re.escape, names(said)))
+
+
+def _add(table: dict[str, T], said: str, value: T) -> None:
+    for name in names(said):
+        table.setdefault(name, value)
