@@ -16,6 +16,10 @@ MOST_WORDS = 16_000
 """PostgreSQL counts places no further than 16,383."""
 LONGEST_WORD = 100
 
+TEXTS = ("description", "notes")
+"""The fields of a recipe that are searched beside its title."""
+TEXTS_OF_ROWS = {"ingredients": ("name", "note", "group"), "steps": ("text",)}
+
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGN = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -47,8 +51,8 @@ def phrases_of(query: str) -> list[list[str]]:
 
 def body_text(recipe: Mapping[str, Any], note: str, tags: list[str]) -> str:
     """What of a recipe is searched, beside its title. A draft may have anything, in part."""
-    texts = [str(recipe.get(name) or "") for name in ("description", "cuisine", "notes")]
-    for name, inner in (("ingredients", ("name", "note", "group")), ("steps", ("text",))):
+    texts = [str(recipe.get(name) or "") for name in TEXTS]
+    for name, inner in TEXTS_OF_ROWS.items():
         rows = recipe.get(name)
         for row in rows if isinstance(rows, list) else []:
             texts += [str(row.get(key) or "") for key in inner] if isinstance(row, dict) else [str(row)]
