@@ -46,6 +46,8 @@ class Measure:
     """How the whole comes: "2 x 150 g"."""
     holder: bool = False
     """Whether it is counted in something that is none of our units: "2 handfuls"."""
+    apiece: bool = False
+    """Whether each of several foods has the amount: "1 tbsp each soy sauce and mirin"."""
 
     @property
     def amount(self) -> Amount:
@@ -78,7 +80,7 @@ def quantity(s: Scanner) -> Measure | None:
     while s.take(s.language.about) is not None:
         pass
     between = s.take(s.language.between) is not None
-    low = number(s)
+    low = None if s.language.numbered.at(s.low, s.at) is not None else number(s)
     if low is None:
         s.at = start
         return None

@@ -86,6 +86,7 @@ class Language:
     fills: Phrases[str]
     modifiers: Phrases[str]
     """How full a measure is, or how large a piece."""
+    numbered: Phrases[str]
     packs: Phrases[str]
     holders: Phrases[str]
     not_holders: Phrases[str]
@@ -110,6 +111,8 @@ class Language:
     size_behind: re.Pattern[str]
     """The size of each behind a food: "Tomaten à 400 g"."""
     for_the: re.Pattern[str]
+    food_first: bool
+    """Whether amounts are written behind the foods."""
 
 
 @lru_cache(maxsize=64)
@@ -142,6 +145,7 @@ def language(tag: str | None) -> Language:
     tails = _one_of(merged("tails"))
     or_, and_ = _one_of(merged("or_")), _one_of(merged("plus"))
     plus = _one_of(word for word in merged("plus") if word not in merged("and_"))
+    each = rf"(?:(?:{_one_of(merged('each'))}) ?)"
     more = _one_of([*merged("more"), *merged("few"), *numbers])
     return Language(
         mark=_MARKS.get("-".join(code.split("-")[:2])) or ("," if main in _COMMA else "." if main in _POINT else None),
@@ -156,13 +160,15 @@ def language(tag: str | None) -> Language:
         tail=re.compile(rf"(?:^|[,;:\s])\s*\(?\s*({tails})\s*\)?\s*[.]?\Z", re.IGNORECASE),
         label=re.compile(rf"({tails}) ?: ?(?=\S)", re.IGNORECASE),
         aside=re.compile(rf" (?=(?:{or_}|{plus}) (?:[0-9]|(?:{more})(?!\w))|(?:{and_}) [0-9])", re.IGNORECASE),
-        size_behind=re.compile(rf" (?:{_one_of(merged('each'))}) ?({_SIZE})\Z", re.IGNORECASE),
+        size_behind=re.compile(rf" (?:{each}?({_SIZE} (?:{_APIECE}))|{each}({_SIZE}))\Z", re.IGNORECASE),
+        food_first=own.food_first,
         for_the=re.compile(rf"(?:{_one_of(_spellings(own.for_the))})(?!\w)", re.IGNORECASE),
         **{
             kind: Phrases(merged(kind))
             for kind in (
                 *("dozen", "and_", "to", "between", "plus", "or_", "times", "each", "about", "few", "of", "fills"),
                 *(
+                    "numbered",
                     "packs",
                     "holders",
                     "not_holders",
@@ -181,6 +187,7 @@ def language(tag: str | None) -> Language:
     )
 
 
+_APIECE = "each|apiece|jeweils|chacune?|cada un[oa]|ciascun[oa]|l'un[oa]"
 _SIZE = r"[0-9][0-9.,/]*(?: ?- ?[0-9.,]+)? ?(?:k?g|gr|[mcd]?l|oz|lb|ounces?|[cm]m|inch(?:es)?|zoll)\.?"
 
 

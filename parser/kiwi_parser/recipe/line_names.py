@@ -6,7 +6,7 @@ import re
 
 from kiwi_parser.recipe.language import Language
 
-__all__ = ["brackets", "is_adjective", "name_and_notes"]
+__all__ = ["brackets", "foods_and_notes", "is_adjective", "name_and_notes"]
 
 _BRACKET = re.compile(r"(?!(?<=\w)\([^\W\d_]{1,2}\))\s*\(([^()]*)\)")
 """But for that of "Zwiebel(n)"."""
@@ -22,7 +22,7 @@ def name_and_notes(text: str, words: Language, *, has_amount: bool = True) -> tu
     """The food and what is said of it: in brackets, behind a comma, in adjectives before one."""
     notes: list[str] = []
     if (size := words.size_behind.search(text)) is not None:
-        notes.append(size[1])
+        notes.append(size[1] or size[2])
         text = text[: size.start()]
     name, after = _at_comma(text, _COMMA if has_amount else _COMMA_ALONE)
     if "(" in name and ")" not in name:  # the comma is within brackets
@@ -34,9 +34,40 @@ def name_and_notes(text: str, words: Language, *, has_amount: bool = True) -> tu
     if after and (swapped := _adjectives_first(name, after, words)) is not None:
         adjectives, name, after = swapped
         notes.append(adjectives)
+        *within, name = brackets(name)
+        inside.extend(within)
     name, aside = _without_aside(name, words)
     name, tail = _without_tail(name, words)
     return name.rstrip(" -–—:"), [*notes, *inside, aside, tail, after]
+
+
+def foods_and_notes(text: str, words: Language) -> tuple[str, list[str]]:
+    """The foods of which each has the amount, and what is said of them: "cumin, mace and cloves, ground"."""
+    first, *others = _COMMA_ALONE.split(text)
+    foods = [first]
+    for part in others:
+        if _joins(foods[-1], words) or _says_how(part, words):
+            break
+        foods.append(part)
+    *inside, name = brackets(",".join(foods))
+    name, tail = _without_tail(name, words)
+    return name.rstrip(" -–—:"), [*inside, tail, ",".join(others[len(foods) - 1 :]).strip()]
+
+
+def _joins(text: str, words: Language) -> bool:
+    """Whether "and" stands in it: it ends a list then."""
+    low = text.lower()
+    return any(words.and_.at(low, word.start()) is not None for word in _WORD.finditer(low))
+
+
+def _says_how(text: str, words: Language) -> bool:
+    said = text.strip()
+    return (
+        not said
+        or _NO_FOOD.match(said.lower()) is not None
+        or words.tail.fullmatch(said) is not None
+        or all(is_adjective(word, words) for word in said.split())
+    )
 
 
 def _without_tail(name: str, words: Language) -> tuple[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from kiwi_parser.recipe.amount_behind import Found, amount_at_end, amount_last, amount_unmarked
 from kiwi_parser.recipe.amounts import Amount, Measure, quantity
 from kiwi_parser.recipe.language import Language, language
-from kiwi_parser.recipe.line_names import brackets, is_adjective, name_and_notes
+from kiwi_parser.recipe.line_names import foods_and_notes, is_adjective, name_and_notes
 from kiwi_parser.recipe.measures import length, measure
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.units import COUNTED, Unit, take_holder, take_unit
@@ -31,8 +32,11 @@ class IngredientLine:
 LONGEST_LINE = 500
 """Longer lines are no ingredients: bounds the work on hostile input."""
 
+_PICTURE = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\u2600-\u27bf\U0001f000-\U0001faff]*"
 _NUMBERING = re.compile(
-    r"\s*(?:step\s*[0-9]{1,3}\s*[.:)\-–—]\s*|\(?[0-9]{1,3}[.:)]\s+|(?:[-*•·–—▢☐☑✓✔◦‣]|\[[ xX]?\])\s+)", re.IGNORECASE
+    r"\s*(?:step\s*[0-9]{1,3}\s*[.:)\-–—]\s*|\(?[0-9]{1,3}[.:)]\s+|(?:[-*•·–—▢☐☑✓✔◦‣]|\[[ xX]?\])\s+"
+    rf"|(?:[0-9]\ufe0f?\u20e3|[\u2460-\u2473]|{_PICTURE})\s*)(?:{_PICTURE}\s*)?",
+    re.IGNORECASE,
 )
 _NEXT_NUMBER = re.compile(r"\s+(?=[0-9]{1,2}[.)]\s)")
 
@@ -58,7 +62,7 @@ def is_tail(text: str, tag: str | None = None) -> bool:
 
 def read_ingredient_line(line: str, tag: str | None = None) -> IngredientLine:
     """A printed ingredient line, taken apart as far as it can be read for certain; the rest is name and note."""
-    text = strip_numbering(" ".join(line.split()))
+    text = _without_marks(strip_numbering(" ".join(line.split())))
     if len(text) > LONGEST_LINE:
         return IngredientLine(None, None, text, None)
     return _read_line(text, tag)
@@ -76,11 +80,21 @@ def _read_line(text: str, tag: str | None) -> IngredientLine:
     return _read(rest, words, said)  # "To serve: lemon wedges", "(optional) 1 tsp vanilla"
 
 
+_EMPHASIS = re.compile(r"(?<![^\W_])(\*{1,3}|_{1,3}|`)(?=[^\s*_])(.+?)(?<=\S)\1(?![^\W_])")
+
+
+def _without_marks(text: str) -> str:
+    """ "**2 cups** flour": without Markdown's emphasis."""
+    if "*" in text or "_" in text or "`" in text:
+        return _EMPHASIS.sub(r"\2", text)
+    return text
+
+
 _LEADING_BRACKET = re.compile(r"\(([^()]+)\) ?(?=\S)")
 
 
 def _read(text: str, words: Language, label: str | None = None) -> IngredientLine:
-    for read in (_amount_first, _unit_first, _amount_of_extract, _amount_last, _amount_at_end, _few, _length_first):
+    for read in _READERS:
         if (found := read(text, words)) is not None:
             measured, name, after = found
             note = ", ".join(filter(None, [label, measured.packs, *measured.notes, *after]))
@@ -124,10 +138,7 @@ def heading_of(line: str, tag: str | None = None) -> str | None:
     return title
 
 
-_Found = tuple[Measure, str, list[str]] | None
-
-
-def _amount_first(text: str, words: Language) -> _Found:
+def _amount_first(text: str, words: Language) -> Found:
     """ "2 cups of spinach, chopped"."""
     s = Scanner(text, words)
     found = measure(s)
@@ -136,13 +147,13 @@ def _amount_first(text: str, words: Language) -> _Found:
     if s.ended and found.unit in COUNTED and not found.notes:  # "2 cloves": the unit is the food
         return found, *_counted_alone(s, found)
     s.take(words.of)
-    name, notes = name_and_notes(s.rest.lstrip(",.;: "), words)
+    name, notes = (foods_and_notes if found.apiece else name_and_notes)(s.rest.lstrip(",.;: "), words)
     if found.unit is None and not found.holder:
         name = _and_half_behind(found, _counted_behind(found, name, words), words)
     return (found, name, notes) if name else None
 
 
-def _unit_first(text: str, words: Language) -> _Found:
+def _unit_first(text: str, words: Language) -> Found:
     """ "g 300 di riso"."""
     s = Scanner(text, words)
     unit = take_unit(s)
@@ -159,7 +170,7 @@ def _unit_first(text: str, words: Language) -> _Found:
     return (found, name, notes) if name else None
 
 
-def _few(text: str, words: Language) -> _Found:
+def _few(text: str, words: Language) -> Found:
     """ "a few sprigs of thyme", "a knob of butter": no number, and what stands for it is noted."""
     s = Scanner(text, words)
     s.take(words.before)
@@ -177,7 +188,7 @@ def _few(text: str, words: Language) -> _Found:
     return (found, name, notes) if name else None
 
 
-def _length_first(text: str, words: Language) -> _Found:
+def _length_first(text: str, words: Language) -> Found:
     """ "4 cm ginger", "9-inch pie crust": how long, not how many."""
     s = Scanner(text, words)
     said = length(s)
@@ -234,7 +245,7 @@ def _counted_alone(s: Scanner, found: Measure) -> tuple[str, list[str]]:
     return (last[0] if last else s.text), []
 
 
-def _amount_of_extract(text: str, words: Language) -> _Found:
+def _amount_of_extract(text: str, words: Language) -> Found:
     """ "juice of 1 lemon", "zest and juice of 2 limes"."""
     s = Scanner(text, words)
     if s.take(words.extracts) is None:
@@ -252,39 +263,7 @@ def _amount_of_extract(text: str, words: Language) -> _Found:
     return (found, name, notes) if name else None
 
 
-_SEPARATED = re.compile(r"([^0-9(),;:]+?)(?: ?[,;:] ?| [-–—] | ?\(| x ?(?=[0-9])| (?=[0-9.½¼¾⅓⅔]))")
-
-
-_FEW = 12
-"""Of nothing more is so many written behind it without a mark: flour "405" is a type."""
-
-
-def _amount_last(text: str, words: Language) -> _Found:
-    """ "Butter, 50g", "Eggs: 3", "Mehl 500 g"."""
-    start = _SEPARATED.match(text)
-    if start is None:
-        return None
-    s = Scanner(
-        text[start.end() :].replace(")", " ", 1) if text[start.end() - 1] == "(" else text[start.end() :], words
-    )
-    found = measure(s)
-    while found is not None and (size := s.take(words.modifiers)) is not None:
-        found.notes.append(size)
-    if found is None or not (s.ended or s.low.startswith((",", "(", ";"), s.at)):
-        return None
-    if found.unit is None and not text[start.end(1) : start.end()].strip() and (found.low > _FEW or " " in start[1]):
-        return None  # "Type 405", but "eggs 3"
-    return found, start[1].strip(), [*brackets(s.rest.lstrip(",; "))]
-
-
-def _amount_at_end(text: str, words: Language) -> _Found:
-    """ "olives, black, 50 g"."""
-    food, comma, last = text.rpartition(",")
-    if not comma or not any(char.isdigit() for char in last):
-        return None
-    s = Scanner(last, words)
-    found = measure(s)
-    if found is None or found.unit is None or not s.ended:
-        return None
-    name, notes = name_and_notes(food, words)
-    return (found, name, notes) if name else None
+_READERS = (
+    *(_amount_first, _unit_first, _amount_of_extract, amount_last, amount_at_end),
+    *(_few, _length_first, amount_unmarked),
+)

@@ -9,7 +9,7 @@ from kiwi_parser.recipe.amounts import Measure, quantity
 from kiwi_parser.recipe.packs import TIMES, is_of_one_can, packs, size_of, size_of_each
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.sums import add_sum, and_half, difference, or_so, or_two, other_system, range_with_units
-from kiwi_parser.recipe.unit_phrases import LENGTH, bracketed, unit_of
+from kiwi_parser.recipe.unit_phrases import LENGTH, apiece, bracketed, unit_of
 from kiwi_parser.recipe.units import COUNTED
 
 __all__ = ["complete", "length", "measure"]
@@ -17,8 +17,9 @@ __all__ = ["complete", "length", "measure"]
 _NEEDLESS_TIMES = re.compile(r"[x×] ")
 _HYPHEN = re.compile(r"-")
 _OR_MORE = re.compile(r"\+ ?(?![0-9])")
+_APIECE = frozenset({"je", "jeweils"})
 _COLON = re.compile(r": ?")
-_NUMBERED = re.compile(r"(?:no|nr|n)[.°º]? ?[0-9]{1,3} (?=[^\W\d_])")
+_NUMBERED = re.compile(r"(?:no|nr|n|#)[.°º]? ?[0-9]{1,3} (?=[^\W\d_])")
 """A can's size: "No. 10 can"."""
 
 
@@ -34,6 +35,7 @@ def measure(s: Scanner) -> Measure | None:
         s.at = start
         return None
     found.notes += said
+    found.apiece = any(word in _APIECE for word in said)
     if (whole := complete(s, found, start)) is None:
         s.at = start
     return whole
@@ -77,6 +79,7 @@ def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
     if found.unit is None and not found.holder:
         if s.low[s.at - 1 : s.at].isdigit() and s.text[s.at : s.at + 1].isupper():
             return None  # "7UP"
+        found.notes += apiece(s, found)
         return None if s.take(s.language.and_) else found  # "half & half"
     while s.take(s.language.about) is not None:
         pass

@@ -9,7 +9,7 @@ from kiwi_parser.recipe.amounts import Measure, multiply
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.units import Unit, take_holder, take_unit
 
-__all__ = ["COMMA", "LENGTH", "as_words", "bracketed", "ends_with_length", "unit_of"]
+__all__ = ["COMMA", "LENGTH", "apiece", "as_words", "bracketed", "ends_with_length", "unit_of"]
 
 _LENGTHS = r"(?:inch(?:es)?|in\.|cm|mm|zoll|\"|''|pouces?|pulgadas?|pollic[ei])"
 LENGTH = re.compile(rf"(?:-| )?{_LENGTHS}(?![^\W_])(?:-(?:thick|wide|long))?-? ?")
@@ -17,7 +17,10 @@ _ENDS_WITH_LENGTH = re.compile(rf"{_LENGTHS}(?:-(?:thick|wide|long))?-?\Z")
 _UNIT_SEAM = re.compile(r"(?<=[0-9])-?(?=[^\W\d_])")
 _BRACKET = re.compile(r"\(([^()]*)\) ?")
 _SIZED = re.compile(r"[^\W\d_]+(?:-sized?|-große[rsn]?|große[rsn]?) ")
-_APIECE = re.compile(r"(?:each|jeweils)(?: of|:)? ")
+_APIECE = re.compile(
+    r"(?:each|apiece|jeweils|de chaque|de chacune?|chacune?|de cada(?: un[oa])?|cada un[oa]|ciascun[oa]|l'un[oa])"
+    r"(?![^\W_])(?: of|:| di| de)? ?"
+)
 COMMA = re.compile(r", ?")
 
 
@@ -35,8 +38,7 @@ def unit_of(s: Scanner, found: Measure) -> Unit | None:
     if whole and s.take(s.language.whole_foods) is not None:
         unit = None  # "1 whole wheat tortilla"
     if unit is None and not whole and (holder := take_holder(s)) is not None:
-        each = s.match(_APIECE)
-        found.notes.append(" ".join([*said, holder, *([] if each is None else [each[0].strip(": ")])]))
+        found.notes.append(" ".join([*said, holder, *apiece(s, found)]))
         found.holder = True
         return None
     if unit is None:
@@ -46,12 +48,19 @@ def unit_of(s: Scanner, found: Measure) -> Unit | None:
         s.at = comma.end()  # "1 TL, gestrichen"
     while (fill := s.take(s.language.fills) or _size_behind(s)) is not None:
         said.append(fill)
-    if (each := s.match(_APIECE)) is not None:
-        said.append(each[0].strip(": "))
-    found.notes += said
+    found.notes += [*said, *apiece(s, found)]
     found.factor = unit[0]
     multiply(found, Fraction(unit[0]))
     return unit[1]
+
+
+def apiece(s: Scanner, found: Measure) -> list[str]:
+    """ "1 tbsp each: soy sauce, sesame oil": that each of the foods has the amount."""
+    each = s.match(_APIECE)
+    if each is None:
+        return []
+    found.apiece = True
+    return [each[0].strip(": ")]
 
 
 def _modifier(s: Scanner) -> str | None:

@@ -76,6 +76,8 @@ DE = Words(
             "kellen, schnapsglas, platte, platten, rispe, rispen, kästchen, faden, fäden, hände, schluck, löffel, "
             "strauß, sträußchen, spalte, spalten, schnitz, schnitze, kännchen, schoten, schote, schnapsgläser, "
             "nester, nest, rollen, kringel, hälften, hälfte, viertel, spr., spr, tr.",
+    numbered="5 gewürze, fünf gewürze, 7 kräuter, sieben kräuter, 8 kräuter, acht kräuter, 7 up, 4 käse, vier käse, "
+             "fünf korn, 6 korn, 5 korn, 7 korn, sieben korn, sechs korn, 3 korn, vier jahreszeiten",
     alone="prise, bund, dose, handvoll, päckchen, messerspitze, zweig, scheibe, zehe, becher, glas, würfel, dutzend",
     own="elf, acht, st, pr, kl, bd, stiel, pack, paar, ring, ringe, glas, tube, rolle, netz, ecke, kopf, blatt, "
         "schuss, platte",

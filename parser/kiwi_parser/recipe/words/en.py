@@ -63,7 +63,7 @@ EN = Words(
     packs="package, packages, packet, packets, pkg, pkg., pkgs, pack, packs, jar, jars, bag, bags, box, boxes, "
           "bottle, bottles, tub, tubs, carton, cartons, container, containers, pouch, pouches, envelope, envelopes, "
           "sachet, sachets, tube, tubes, sleeve, sleeves, bar, bars, block, blocks, punnet, punnets, tray, trays, "
-          "canister, canisters, ctn, pkt, pkts, can-size, pot, pots",
+          "canister, canisters, ctn, pkt, pkts, env, envs, btl, btls, bx, can-size, pot, pots",
     holders="handful, handfuls, fistful, fistfuls, head, heads, stalk, stalks, stick, sticks, rib, ribs, ear, ears, "
             "sheet, sheets, drop, drops, dash, dashes, splash, splashes, drizzle, dollop, dollops, knob, knobs, "
             "glug, glugs, cube, cubes, scoop, scoops, ball, balls, wedge, wedges, strip, strips, rasher, rashers, "
@@ -81,13 +81,19 @@ EN = Words(
                 "square root, measure of, chunk light tuna, chunk tuna, recipe below, crown roast, cob nuts, "
                 "spoon bread, pot roast, pot barley, pot sticker, pot stickers, "
                 "pot pie, pot pies, pot noodle, pot noodles",
+    numbered="7 up, 7up, seven up, 5 spice, five spice, 7 spice, seven spice, 3 musketeers, three musketeers, "
+             "100 grand, 57 sauce, 1000 island, thousand island, 3 bean, three bean, 4 cheese blend, 3 cheese blend, "
+             "four cheese blend, three cheese blend, four cheese ravioli, three cheese ravioli, 5 cheese blend, "
+             "five cheese blend, 7 layer, seven layer, two percent milk, one percent milk, 2 percent milk, "
+             "1 percent milk, 4 cheese tortellini, three cheese tortellini, five alive, 15 bean soup, "
+             "16 bean soup, 13 bean soup, 9 grain, seven grain, 7 grain, 12 grain, ten grain",
     alone="pinch of, pinch, good pinch of, handful of, bunch of, sprig of, slice of, clove of, can of, tin of, "
           "head of, jar of, packet of, package of, bottle of, bag of, stick of, stalk of, piece of, cup of, "
           "teaspoon of, tablespoon of, pound of, quart of, pint of, dozen, handful, bunch, sprig, small bunch, "
           "small handful, large handful",
     own="bar, bars, part, parts, log, logs, round, rounds, square, squares, cob, cobs, a, an, c, cc, hundred, half, "
         "halves",
-    dozen="dozen, dozens",
+    dozen="dozen, dozens, doz, doz.",
     and_="and, &",
     to="to, or",
     between="between, from",

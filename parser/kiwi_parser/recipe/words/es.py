@@ -73,6 +73,8 @@ ES = Words(
             "ración, raciones, porción, porciones, medida, medidas, rajita, hebra, hebras, tronco, troncos, rabo",
     not_holders="nuez moscada, nuez de california, nuez pecana, punta de solomillo, rabo de toro, rabo de buey, "
                 "punta de anca, tiras de asado",
+    numbered="5 especias, cinco especias, 4 especias, cuatro especias, 7 especias, 4 quesos, cuatro quesos, 3 quesos, "
+             "tres quesos, tres leches, 7 up, mil hojas, 5 cereales, cinco cereales, 7 cereales",
     alone="pizca de, puñado de, diente de, ramita de, manojo de, lata de, rebanada de, vaso de, taza de, "
           "cucharada de, cucharadita de, docena de, kilo y medio, taza y media, cucharada y media, "
           "cucharadita y media, litro y medio, media docena, hoja de, rama de, cabeza de, chorro de, sobre de, "

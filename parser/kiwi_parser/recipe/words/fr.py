@@ -80,6 +80,9 @@ FR = Words(
                 "pied de porc, feuille de brick, feuilles de brick, tête de veau, carré d'agneau, côte de bœuf, "
                 "côtes de porc, côtes d'agneau, côte de porc, côtes de bœuf, côte de veau, côtes de veau, "
                 "dés de jambon, épis de maïs doux, bouquet garni, bouquets garnis, tasse à café",
+    numbered="4 épices, quatre épices, 5 épices, cinq épices, 7 épices, sept épices, 4 fromages, quatre fromages, "
+             "3 fromages, trois fromages, 7 up, mille feuilles, 5 céréales, cinq céréales, 7 céréales, 5 baies, "
+             "cinq baies, quatre-quarts",
     alone="pincée de, pincée d', poignée de, poignée d', gousse d', botte de, bouquet de, branche de, brin de, "
           "boîte de, sachet de, tranche de, tête d', douzaine de, douzaine d'",
     own="once, onces, cas, cs, c.s., c.s, c. s., cac, quart, quarts, cent, tiers, dix, sept, six, pot, tube, trait, "

@@ -74,6 +74,9 @@ IT = Words(
             "tazzone",
     not_holders="noce moscata, noce di cocco, noci di cocco, costa di maiale, coste di maiale, gambo di maiale, "
                 "bacche di goji, cime di rapa, cima di rapa, trancio di, tranci di, tronco di",
+    numbered="5 spezie, cinque spezie, 4 spezie, quattro spezie, 7 up, sette erbe, 7 erbe, 5 cereali, cinque cereali, "
+             "4 formaggi, quattro formaggi, mille foglie, 1000 foglie",
+    food_first=True,
     alone="pizzico di, manciata di, spicchio di, spicchio d', rametto di, mazzetto di, ciuffo di, fetta di, "
           "bustina di, bicchiere di, cucchiaio di, cucchiaino di, dozzina di, presa di, foglia di, costa di, "
           "confezione di, tazza di, scatola di",

@@ -29,6 +29,8 @@ class Words:
     """Other measures that are none of our units: "handful"."""
     not_holders: str = ""
     """Foods whose names begin as one of those: "rib eye"."""
+    numbered: str = ""
+    """Foods whose names begin with a number, which says nothing of how many: "7 UP"."""
     alone: str = ""
     """What stands at the beginning of a line for one of it: "pinch of"."""
     own: str = ""
@@ -82,5 +84,7 @@ class Words:
     """Before the number of people."""
     people: str = ""
     """Behind it."""
+    food_first: bool = False
+    """Whether lists have the amount behind the food without a mark: "uova medie 3"."""
     wholes: str = ""
     """What is made as one thing: that there is one of it does not say for how many it is."""
