@@ -53,16 +53,17 @@ def amount_last(text: str, words: Language) -> Found:
     found = _measure_to_end(s)
     if found is None or not (s.ended or s.low.startswith((",", "(", ";"), s.at)):
         return None
-    if found.unit is None and not text[start.end(1) : start.end()].strip() and not _is_count(found, start[1], words):
+    if not text[start.end(1) : start.end()].strip() and not _is_of(found, start[1], words):
         return None
     return found, start[1].strip(), [*brackets(s.rest.lstrip(",; "))]
 
 
-def _is_count(found: Measure, food: str, words: Language) -> bool:
-    """ "eggs 3", but "Type 405"; where the food is written first, "uova medie 3", too."""
-    if found.low > _FEW or _NAMES_A_KIND.search(food):
+def _is_of(found: Measure, food: str, words: Language) -> bool:
+    """Whether an amount without a mark between is of the food: "eggs 3" and "Mehl 500 g", but not "Type 405"; where the
+    food is written first, "uova medie 3", too."""
+    if _NAMES_A_KIND.search(food):
         return False
-    return words.food_first or " " not in food
+    return found.unit is not None or (found.low <= _FEW and (words.food_first or " " not in food))
 
 
 def amount_at_end(text: str, words: Language) -> Found:
@@ -86,7 +87,7 @@ def amount_unmarked(text: str, words: Language) -> Found:
         found = _measure_to_end(s)
         if found is None or not s.ended or food.count("(") != food.count(")"):
             continue
-        if found.unit is not None or _is_count(found, food, words):
-            name, notes = name_and_notes(food, words)
+        if _is_of(found, food, words):
+            name, notes = (foods_and_notes if found.apiece else name_and_notes)(food.rstrip(" -–—:,"), words)
             return (found, name, notes) if name else None
     return None

@@ -8,7 +8,17 @@ from fractions import Fraction
 from kiwi_parser.recipe.amounts import Measure, quantity
 from kiwi_parser.recipe.packs import TIMES, is_of_one_can, packs, size_of, size_of_each
 from kiwi_parser.recipe.scanner import Scanner
-from kiwi_parser.recipe.sums import add_sum, and_half, difference, or_so, or_two, other_system, range_with_units
+from kiwi_parser.recipe.sums import (
+    add_sum,
+    and_half,
+    difference,
+    more_of_it,
+    or_so,
+    or_two,
+    other_system,
+    range_with_units,
+    thousandths,
+)
 from kiwi_parser.recipe.unit_phrases import LENGTH, apiece, bracketed, unit_of
 from kiwi_parser.recipe.units import COUNTED
 
@@ -88,7 +98,9 @@ def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
     if found.holder or found.unit in COUNTED:
         or_two(s, found)
         size_of_each(s, found)
+        more_of_it(s, found)
     elif not is_of_one_can(s, found, start):
+        thousandths(s, found)
         range_with_units(s, found)
         add_sum(s, found)
         difference(s, found)

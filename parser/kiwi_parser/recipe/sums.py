@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from kiwi_parser.recipe.amounts import RANGE, Measure, quantity
 from kiwi_parser.recipe.numbers import number
@@ -10,11 +11,23 @@ from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.unit_phrases import COMMA, as_words, unit_of
 from kiwi_parser.recipe.units import convert
 
-__all__ = ["add_sum", "and_half", "difference", "or_so", "or_two", "other_system", "range_with_units"]
+__all__ = [
+    "add_sum",
+    "and_half",
+    "difference",
+    "more_of_it",
+    "or_so",
+    "or_two",
+    "other_system",
+    "range_with_units",
+    "thousandths",
+]
 
 _SLASH = re.compile(r"[/|] ?")
 _MINUS = re.compile(r"(?:minus|less|moins|menos|meno|weniger) ")
 _OR_SO = re.compile(r"(?:or|oder|ou|o) (?:more|so|mehr|plus|más|mas|più) (?![0-9])")
+_THOUSANDS = frozenset({"kg", "l"})
+_THOUSANDTHS = re.compile(r"([1-9][0-9]{2})(?: |\Z)")
 _FRACTION = re.compile(r"[0-9]/[0-9] ")
 
 
@@ -71,6 +84,14 @@ def or_two(s: Scanner, found: Measure) -> None:
     s.at = at
 
 
+def thousandths(s: Scanner, found: Measure) -> None:
+    """ "1 kg 200 de rôti"."""
+    if found.unit in _THOUSANDS and found.high is None and (rest := _THOUSANDTHS.match(s.low, s.at)) is not None:
+        if rest.end() == len(s.low) or s.language.of.at(s.low, rest.end()) is not None:
+            found.low += Fraction(int(rest[1]), 1000)
+            s.at = rest.end()
+
+
 def add_sum(s: Scanner, found: Measure) -> None:
     """ "1 cup plus 2 tbsp", "1 lb 2 oz"."""
     at = s.at
@@ -85,6 +106,15 @@ def add_sum(s: Scanner, found: Measure) -> None:
     found.notes += more.notes
     if comma is not None:
         s.match(COMMA)
+
+
+def more_of_it(s: Scanner, found: Measure) -> None:
+    """ "1 quart plus 1 cup": what is none of our units has no sum, and the rest is noted."""
+    at = s.at
+    if s.take(s.language.plus) is not None and _with_unit(s) is not None:
+        found.notes.append(s.text[at : s.at].strip())
+        return
+    s.at = at
 
 
 def difference(s: Scanner, found: Measure) -> None:

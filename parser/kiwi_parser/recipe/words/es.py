@@ -43,7 +43,9 @@ ES = Words(
         "ml": "mililitro, mililitros, cc, cm3",
         "l": "litro, litros",
         "tsp": "cucharadita, cucharaditas, cdta, cdtas, cdita, cditas, cucharilla, cucharillas, cucharita, "
-               "cucharitas, cucharada de café, cucharadas de café, cucharada de postre",
+               "cucharitas, cucharada de café, cucharadas de café, cucharada de postre, cucharadita de café, "
+               "cucharaditas de café, cucharadita de postre, cucharaditas de postre, cucharadita de té, "
+               "cucharaditas de té, cucharilla de café, cucharillas de café, cucharada de té",
         "tbsp": "cucharada, cucharadas, cda, cdas, cucharada sopera, cucharadas soperas, cuchara, cucharas, "
                 "cda. sopera, cdas. soperas, cda sopera, cdas soperas",
         "cup": "taza, tazas",
