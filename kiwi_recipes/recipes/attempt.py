@@ -140,7 +140,7 @@ class Attempt:
         """The reply is over, for whatever reason; `problem` is known from here on."""
         events = self._events(self._parser.close())
         outcome = self._parser.outcome
-        self._draft.heading = self._parser.heading or self._draft.heading
+        events += self._heading()
         if self._guard.conflict is not None:
             self.whole = False
         elif outcome is not None and outcome.problem is not None and outcome.problem.code == "not_valid":
@@ -152,6 +152,18 @@ class Attempt:
                 self.whole = self.error is None and self.finish != "length"
         self.problem = self._verdict()
         return events
+
+    def _heading(self) -> list[Event]:
+        """Keep the heading under which a further attempt goes on; one of an object (`{"group": "Peanuts"}`) was never
+        shown, and is looked at here."""
+        heading = self._parser.heading
+        if heading is None:
+            return []
+        if not self._guard.forbids(heading):
+            self._draft.heading = heading
+        elif self._guard.conflict is None:
+            self._guard.stops_heading(("ingredients", len(self._draft.known("ingredients"))), heading)
+        return list(self._guard.take_warnings())
 
     def _verdict(self) -> AttemptProblem | None:
         """What kept the recipe from being whole. A whole one stands, however its upstream ended."""
@@ -264,7 +276,10 @@ class Attempt:
                 self._draft.drop(path)
                 return FieldDropped(pointer(path), event.reason)
             case parsed.FieldReset():
+                heading = self._draft.open_line(path)
                 self._draft.drop(path)
+                if heading and (reason := self._guard.stops_heading(path, heading)) is not None:
+                    return FieldDropped(pointer(path), reason)
                 return FieldReset(pointer(path))
         raise TypeError(f"not an event of the parser: {event!r}")
 

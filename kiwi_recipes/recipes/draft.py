@@ -94,6 +94,10 @@ class Draft:
                 rows[int(path[1])] = {**rows.get(int(path[1]), {}), str(path[2]): "".join(parts)}
         return rows
 
+    def open_line(self, path: Path) -> str:
+        """The text of an ingredient's line that is open; empty where there is none."""
+        return "".join(self._texts.get(path, ())) if len(path) == 2 else ""
+
     def rows(self, name: str) -> dict[int, Json]:
         """The closed rows of a list that is open, by their numbers."""
         return self._rows.get(name, {})

@@ -48,6 +48,14 @@ class AllergenGuard:
                 self._warn(part, text, verdict)
         return None
 
+    def stops_heading(self, path: Path, heading: str) -> str | None:
+        """Why ingredients may not go on under this heading, or None: its rows would say so, but none may come."""
+        found = self._safety.row({"name": heading}).conflicts
+        return self._conflict(path, heading, found, ends=True) if found else None
+
+    def forbids(self, heading: str) -> bool:
+        return bool(self._safety.row({"name": heading}).conflicts)
+
     def take_warnings(self) -> list[Warned]:
         """What is to be said since this was last asked."""
         taken, self._warnings = self._warnings, []

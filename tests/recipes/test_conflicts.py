@@ -83,6 +83,28 @@ async def test_the_model_is_stopped_at_once() -> None:
     assert '"steps"' not in first
 
 
+async def test_a_heading_that_names_it_is_a_conflict_also_where_no_row_came_behind_it() -> None:
+    rows = json.dumps(["1 cup rice"])[:-1]
+    shown, of_object = '"Peanuts:"', '{"group": "Peanuts"}'
+    for said, cut in [
+        *((shown, cut) for cut in ("", ",", ', "2 tbsp oil"', ', "2 tb')),
+        *((of_object, cut) for cut in ("", ",", ', "2 tbsp oil"')),
+        ('"**For the peanut sauce**:"', ","),
+    ]:
+        for size in (1, 3, 10_000):
+            written = f'{{"title": "Tomato Rice", "ingredients": {rows}, {said}{cut}'
+            model = ScriptedModel(reply(written, "length", size=size), reply(PLAIN_TEXT, size=size))
+            events = await run(model, PEANUTS)
+            end = last(events)
+            assert isinstance(end, RecipeCompleted), (written, size)
+            assert "peanut" in str(warned(events)[0].evidence).casefold(), (written, size)
+            assert [reset.reason for reset in events if isinstance(reset, StreamReset)] == ["allergen_conflict"]
+            assert "Peanuts:" not in model.prompts[1].user
+            drops = [event for event in events if isinstance(event, FieldDropped)]
+            assert bool(drops) is (said is not of_object or "oil" in cut), (written, size)
+            assert "peanut" not in shown_as_done(events)
+
+
 async def test_twice_is_a_failure_with_what_was_found_and_the_rest_of_it_kept() -> None:
     again = {"ingredients": [{"quantity": 1, "unit": None, "name": "satay sauce (peanuts)"}], "steps": PLAIN["steps"]}
     events = await run(ScriptedModel(pieces(PEANUT_BUTTER), reply(json.dumps(again))), PEANUTS)

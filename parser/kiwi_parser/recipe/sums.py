@@ -86,10 +86,10 @@ def or_two(s: Scanner, found: Measure) -> None:
 
 def thousandths(s: Scanner, found: Measure) -> None:
     """ "1 kg 200 de rôti"."""
-    if found.unit in _THOUSANDS and found.high is None and (rest := _THOUSANDTHS.match(s.low, s.at)) is not None:
-        if rest.end() == len(s.low) or s.language.of.at(s.low, rest.end()) is not None:
-            found.low += Fraction(int(rest[1]), 1000)
-            s.at = rest.end()
+    rest = _THOUSANDTHS.match(s.low, s.at) if found.unit in _THOUSANDS and found.high is None else None
+    if rest is not None and (rest.end() == len(s.low) or s.language.of.at(s.low, rest.end()) is not None):
+        found.low += Fraction(int(rest[1]), 1000)
+        s.at = rest.end()
 
 
 def add_sum(s: Scanner, found: Measure) -> None:

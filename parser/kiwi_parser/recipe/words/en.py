@@ -112,9 +112,9 @@ EN = Words(
     more="more, extra, additional, some, a little, a few, a pinch, a bit, enough, another",
     of="of, of the",
     fills="heaping, heaped, level, scant, generous, packed, rounded, firmly packed, lightly packed, loosely packed",
-    sizes="small, medium, large, sm, sm., lg, lg., lge, lge., med, med., big, extra-large, extra large, thick, thin, medium-sized, small to medium, fat, "
+    sizes="small, medium, large, big, extra-large, extra large, thick, thin, medium-sized, small to medium, fat, "
           "medium-large, good, very small, very large, thumb-sized, thumb-size, thumb sized, generous, tiny, "
-          "golf-ball-sized, walnut-sized",
+          "golf-ball-sized, walnut-sized, sm, sm., lg, lg., lge, lge., med, med.",
     extracts="juice, the juice, zest, the zest, grated zest, finely grated zest, rind, grated rind, peel, whites, "
              "yolks, leaves, seeds, pulp, freshly squeezed juice, the seeds, finely grated rind, "
              "the finely grated zest, the grated zest, grated peel",
