@@ -276,7 +276,7 @@ class Attempt:
                 self._draft.drop(path)
                 return FieldDropped(pointer(path), event.reason)
             case parsed.FieldReset():
-                heading = self._draft.open_line(path)
+                heading = self._draft.open_line(path).rstrip(":： ")
                 self._draft.drop(path)
                 if heading and (reason := self._guard.stops_heading(path, heading)) is not None:
                     return FieldDropped(pointer(path), reason)
