@@ -34,7 +34,7 @@ def _measure_to_end(s: Scanner) -> Measure | None:
     if found.unit is None and not found.holder:
         start = s.at
         if s.take(s.language.packs) is not None or s.take(s.language.holders) is not None:
-            if s.ended:
+            if s.ended or s.low[s.at] in ",;(":
                 found.notes.append(s.text[start : s.at].strip())
             else:
                 s.at = start
