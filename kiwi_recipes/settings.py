@@ -123,7 +123,10 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseModel):
-    """Every setting of the server. The alias is the environment variable's name; times are in seconds."""
+    """Every setting of the server. The alias is the environment variable's name; times are in seconds.
+
+    Its attributes are as many as there are environment variables: one list, as an operator reads it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 

@@ -16,7 +16,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from kiwi_recipes.api.library import Title, new_of_run
+from kiwi_recipes.api.library import new_of_run
+from kiwi_recipes.api.library_bodies import Title
 from kiwi_recipes.api.problems import from_validation
 from kiwi_recipes.api.session import LOCAL
 from kiwi_recipes.cli.terminal import die

@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,9 +27,7 @@ from kiwi_recipes.library.entries import (
     Origin,
     RecipePage,
     RecipeRevision,
-    RecipeSummary,
     RevisionList,
-    RevisionSummary,
 )
 from kiwi_recipes.library.errors import (
     ChangedMeanwhile,
@@ -41,6 +38,15 @@ from kiwi_recipes.library.errors import (
     RevisedMeanwhile,
 )
 from kiwi_recipes.library.location import Location
+from kiwi_recipes.library.rows import (
+    check_version,
+    kept_of,
+    past_of,
+    revision_of,
+    revision_summary,
+    storable,
+    summary_of,
+)
 from kiwi_recipes.library.schema import RecipeRow, RevisionRow, TagRow
 from kiwi_recipes.library.search import PostgresSearch, Search, SqliteSearch
 from kiwi_recipes.library.words import body_text, phrases_of
@@ -85,17 +91,17 @@ class Library:
             async with self._session(writes=True) as session:
                 row = await self._of_run(session, owner, new.origin.run)
                 if row is None:
-                    return _kept(await self._add(session, owner, new)), True
+                    return kept_of(await self._add(session, owner, new)), True
                 if row.deleted is not None:
                     self._touch(row)
                     row.deleted = None
-                return _kept(row), False
+                return kept_of(row), False
         except IntegrityError:  # PostgreSQL lets two look at once; the one that came first has saved it
             async with self._session() as session:
                 row = await self._of_run(session, owner, new.origin.run)
                 if row is None:
                     raise
-                return _kept(row), False
+                return kept_of(row), False
 
     async def _of_run(self, session: AsyncSession, owner: str, run: str | None) -> RecipeRow | None:
         if run is None:
@@ -109,13 +115,13 @@ class Library:
             id=str(uuid.uuid4()),
             owner=owner,
             run=new.origin.run,
-            title=_storable(new.title),
-            title_key=_storable(new.title).casefold(),
+            title=storable(new.title),
+            title_key=storable(new.title).casefold(),
             recipe=json.dumps(new.recipe),
             ending=new.ending,
             favourite=False,
             rating=None,
-            note=_storable(new.note),
+            note=storable(new.note),
             provenance=json.dumps(new.origin.model_dump()),
             acknowledged=json.dumps([one.model_dump() for one in new.acknowledged]),
             version=1,
@@ -123,7 +129,7 @@ class Library:
             created=now,
             updated=now,
             deleted=None,
-            tags=[TagRow(tag=tag) for tag in sorted({_storable(tag) for tag in new.tags})],
+            tags=[TagRow(tag=tag) for tag in sorted({storable(tag) for tag in new.tags})],
         )
         session.add(row)
         await session.flush()
@@ -137,7 +143,7 @@ class Library:
     async def get(self, owner: str, recipe_id: str) -> KeptRecipe:
         """Raises NoSuchRecipe, RecipeDeleted."""
         async with self._session() as session:
-            return _kept(await self._row(session, owner, recipe_id))
+            return kept_of(await self._row(session, owner, recipe_id))
 
     async def _row(
         self, session: AsyncSession, owner: str, recipe_id: str, *, deleted: bool = False, lock: bool = False
@@ -168,7 +174,7 @@ class Library:
             total = (await session.scalars(count)).one()
             rows = list(await session.scalars(page))
             return RecipePage(
-                recipes=[_summary(row) for row in rows], total=total, offset=query.offset, limit=query.limit
+                recipes=[summary_of(row) for row in rows], total=total, offset=query.offset, limit=query.limit
             )
 
     def _narrowed(self, statement: Select[Any], owner: str, query: ListQuery) -> Select[Any]:
@@ -212,22 +218,22 @@ class Library:
         ChangedMeanwhile."""
         async with self._session(writes=True) as session:
             row = await self._row(session, owner, recipe_id, lock=True)
-            _check(row, version)
+            check_version(row, version)
             for name in ("favourite", "rating"):
                 if name in changes:
                     setattr(row, name, changes[name])
-            row.title = _storable(changes.get("title", row.title))
-            row.note = _storable(changes.get("note", row.note))
+            row.title = storable(changes.get("title", row.title))
+            row.note = storable(changes.get("note", row.note))
             row.title_key = row.title.casefold()
             if "tags" in changes:
                 kept = {tag.tag: tag for tag in row.tags}
                 row.tags = [
-                    kept.get(tag) or TagRow(tag=tag) for tag in sorted({_storable(tag) for tag in changes["tags"]})
+                    kept.get(tag) or TagRow(tag=tag) for tag in sorted({storable(tag) for tag in changes["tags"]})
                 ]
             self._touch(row)
             await session.flush()
             await self._index(session, row)
-            return _kept(row)
+            return kept_of(row)
 
     async def revise(
         self, owner: str, recipe_id: str, text: NewText, version: int | None = None
@@ -237,16 +243,16 @@ class Library:
         async with self._session(writes=True) as session:
             row = await self._row(session, owner, recipe_id, lock=True)
             if text.origin.run is not None and json.loads(row.provenance).get("run") == text.origin.run:
-                return _kept(row), False
-            _check(row, version)
+                return kept_of(row), False
+            check_version(row, version)
             if row.revision != text.of:
                 raise RevisedMeanwhile(recipe_id)
             await self._replace(session, row, text)
-            return _kept(row), True
+            return kept_of(row), True
 
     async def _replace(self, session: AsyncSession, row: RecipeRow, text: NewText) -> None:
-        session.add(_past(row, self._now()))
-        row.title = row.title if text.title is None else _storable(text.title)
+        session.add(past_of(row, self._now()))
+        row.title = row.title if text.title is None else storable(text.title)
         row.title_key = row.title.casefold()
         row.recipe = json.dumps(text.recipe)
         row.ending = text.ending
@@ -266,13 +272,13 @@ class Library:
             found = select(RevisionRow).where(RevisionRow.number == row.number).order_by(RevisionRow.revision.desc())
             past = list(await session.scalars(found))
             every: list[RecipeRow | RevisionRow] = [row, *past]
-            return RevisionList(revisions=[RevisionSummary(**_revision_summary(one)) for one in every])
+            return RevisionList(revisions=[revision_summary(one) for one in every])
 
     async def revision(self, owner: str, recipe_id: str, revision: int) -> RecipeRevision:
         """One of them. Raises as `revisions`, and NoSuchRevision."""
         async with self._session() as session:
             row = await self._row(session, owner, recipe_id)
-            return _revision(await self._revision(session, row, revision))
+            return revision_of(await self._revision(session, row, revision))
 
     async def _revision(self, session: AsyncSession, row: RecipeRow, revision: int) -> RecipeRow | RevisionRow:
         past = row if row.revision == revision else await session.get(RevisionRow, (row.number, revision))
@@ -285,10 +291,10 @@ class Library:
         Raises as `change`, and NoSuchRevision."""
         async with self._session(writes=True) as session:
             row = await self._row(session, owner, recipe_id, lock=True)
-            _check(row, version)
+            check_version(row, version)
             past = await self._revision(session, row, revision)
             if past is row:
-                return _kept(row)
+                return kept_of(row)
             origin = Origin.model_validate(json.loads(past.provenance)).model_copy(update={"wish": None, "path": None})
             text = NewText(
                 row.revision,
@@ -299,16 +305,16 @@ class Library:
                 [Acknowledged(**one) for one in json.loads(past.acknowledged)],
             )
             await self._replace(session, row, text)
-            return _kept(row)
+            return kept_of(row)
 
     async def delete(self, owner: str, recipe_id: str, version: int | None = None) -> KeptRecipe:
         """It can be restored for PURGED_AFTER. Raises as `change`."""
         async with self._session(writes=True) as session:
             row = await self._row(session, owner, recipe_id, lock=True)
-            _check(row, version)
+            check_version(row, version)
             self._touch(row)
             row.deleted = row.updated
-            return _kept(row)
+            return kept_of(row)
 
     async def restore(self, owner: str, recipe_id: str) -> KeptRecipe:
         """One that was not deleted stays as it is. Raises NoSuchRecipe."""
@@ -317,7 +323,7 @@ class Library:
             if row.deleted is not None:
                 self._touch(row)
                 row.deleted = None
-            return _kept(row)
+            return kept_of(row)
 
     async def purge(self) -> int:
         """Remove what was deleted longer ago than PURGED_AFTER; how many."""
@@ -364,80 +370,3 @@ def _identity(file: Path) -> Identity:
     except OSError as error:
         raise LibraryTrouble("library_unavailable", str(error)) from None
     return found.st_dev, found.st_ino
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL's texts have no NUL, and nobody's half a surrogate pair."""
-    return text.encode(errors="replace").decode().replace("\0", "")
-
-
-def _check(row: RecipeRow, version: int | None) -> None:
-    if version is not None and row.version != version:
-        raise ChangedMeanwhile(_kept(row))
-
-
-def _past(row: RecipeRow, now: int) -> RevisionRow:
-    """The recipe's text as it is, about to be replaced."""
-    return RevisionRow(
-        number=row.number,
-        revision=row.revision,
-        title=row.title,
-        recipe=row.recipe,
-        ending=row.ending,
-        provenance=row.provenance,
-        acknowledged=row.acknowledged,
-        replaced=now,
-    )
-
-
-def _revision_summary(row: RecipeRow | RevisionRow) -> dict[str, Any]:
-    origin = json.loads(row.provenance)
-    return {
-        "revision": row.revision,
-        "title": row.title,
-        **{name: origin.get(name) for name in ("wish", "path", "model")},
-        "replaced": _time(row.replaced) if isinstance(row, RevisionRow) else None,
-    }
-
-
-def _revision(row: RecipeRow | RevisionRow) -> RecipeRevision:
-    return RecipeRevision(**_revision_summary(row), **_text_fields(row))
-
-
-def _text_fields(row: RecipeRow | RevisionRow) -> dict[str, Any]:
-    recipe: dict[str, Any] = json.loads(row.recipe)
-    return {
-        "ending": row.ending,
-        "recipe": {**recipe, "title": row.title} if "title" in recipe else recipe,
-        "provenance": Origin.model_validate(json.loads(row.provenance)),
-        "acknowledged": [Acknowledged(**one) for one in json.loads(row.acknowledged)],
-    }
-
-
-def _time(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def _summary(row: RecipeRow) -> RecipeSummary:
-    return RecipeSummary(**_summary_fields(row))
-
-
-def _summary_fields(row: RecipeRow) -> dict[str, Any]:
-    deleted = None if row.deleted is None else _time(row.deleted)
-    return {
-        "id": row.id,
-        "version": row.version,
-        "title": row.title,
-        "draft": row.ending != "completed",
-        "favourite": row.favourite,
-        "rating": row.rating,
-        "tags": sorted(tag.tag for tag in row.tags),
-        "created": _time(row.created),
-        "updated": _time(row.updated),
-        "deleted": deleted,
-        "purged_after": deleted and deleted + PURGED_AFTER,
-    }
-
-
-def _kept(row: RecipeRow) -> KeptRecipe:
-    return KeptRecipe(**_summary_fields(row), note=row.note, revision=row.revision, **_text_fields(row))

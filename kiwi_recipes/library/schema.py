@@ -16,7 +16,10 @@ class Base(DeclarativeBase):
 
 
 class RecipeRow(Base):
-    """`number` is the row's key for the search; outside, a recipe is known by its `id`. Times are milliseconds."""
+    """`number` is the row's key for the search; outside, a recipe is known by its `id`. Times are milliseconds.
+
+    Its attributes are the columns of the table.
+    """
 
     __tablename__ = "recipes"
     __table_args__ = (UniqueConstraint("owner", "run"),)

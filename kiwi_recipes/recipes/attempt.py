@@ -74,6 +74,9 @@ class Attempt:
     blank   did it end by writing nothing but white space, on and on?
     error   how the upstream broke, where it did
     phase   what was going on when it ended
+
+    Its attributes are twenty: what it was given, what it reads with, and the ten above, by which a generation decides
+    after each token; an object between them would be a step more for each.
     """
 
     def __init__(

@@ -23,6 +23,7 @@ class PhraseBook:
 
     `these` are the foods that are made ready, `main` are cooked first, `those` come to them; `pair` are two foods, as a
     title or a description names them. `article` and `last` join them. `staples` are the names in this language.
+    Its attributes are the sentences that a recipe is written of: each language has all of them.
     """
 
     title: str

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
+    """The words of one language by which a time is read. Its attributes are the lists of `steps.toml` about times."""
+
     numbers: dict[str, Fraction]
     parts: dict[str, Fraction]
     units: dict[str, Fraction]

@@ -70,6 +70,9 @@ def stems(text: str, language: str) -> Name:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
+    """The words of one language by which a step is read. Its attributes are the lists of `steps.toml`, each under its
+    own name."""
+
     small: frozenset[str]
     states: frozenset[str]
     kinds: frozenset[str]

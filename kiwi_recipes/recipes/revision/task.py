@@ -109,7 +109,11 @@ def revision_result(terminal: dict[str, Any]) -> RevisionResult:
 
 
 class Revision:
-    """Changes a recipe by a wish, or writes a part of it anew. Raises PathUnknown."""
+    """Changes a recipe by a wish, or writes a part of it anew. Raises PathUnknown.
+
+    Its attributes are what is known of the recipe before, of the wish and of the rules, each made once for the
+    methods of `Task`.
+    """
 
     level = 3
 

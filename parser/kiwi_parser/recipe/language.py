@@ -64,7 +64,8 @@ class Phrases(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What reading a text in one language takes."""
+    """What reading a text in one language takes. Its attributes are the patterns and tables that are made of the
+    language's `Words`, each once."""
 
     mark: str | None
     """What stands before decimals; None where that is not known."""

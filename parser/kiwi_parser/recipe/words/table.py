@@ -15,7 +15,8 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words. Values are texts with commas between the spellings."""
+    """A language's words. Values are texts with commas between the spellings. Its attributes are the kinds of words
+    that a recipe's lines are read by: a language file fills in all that it has."""
 
     numbers: dict[int | Fraction, str]
     parts: dict[int, str]

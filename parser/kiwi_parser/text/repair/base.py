@@ -16,7 +16,7 @@ from kiwi_parser.text.tokenizer import Tokenizer
 class RepairBase(Tokenizer):
     """What the layers of a lenient tokenizer share; each layer above adds one kind of mends.
 
-    What a layer remembers stands here, too: a constructor for each of them would cost more than all that it sets.
+    Its attributes are what each layer remembers: a constructor for each of them would cost more than all that it sets.
     """
 
     __slots__ = (
