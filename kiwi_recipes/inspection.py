@@ -52,6 +52,7 @@ class Inspection:
     """Times in milliseconds since the request; `tokens` are those of the text, with the time of each."""
 
     header: Header
+    model: str
     first: float | None = None
     last: float = 0.0
     end: End | None = None
@@ -110,7 +111,7 @@ def _words(note: Any) -> str:
 def inspect(path: Path) -> Inspection:
     """Raises RecordingError, OSError."""
     with open_recording(path) as recording:
-        found = Inspection(recording.header)
+        found = Inspection(recording.header, recording.header.model)
         (_of_events if recording.header.kind == "events" else _of_upstream)(recording, found)
         for _ in recording:  # what comes after the answer's end mark, and the end of the recording
             pass
@@ -126,6 +127,8 @@ def _of_events(recording: RecordingReader, found: Inspection) -> None:
             continue
         if kind == "token":
             found.tokens.append(entry.ms)
+        elif kind == "stream.status":  # which model writes is not known yet when a header of ours is written
+            found.model = entry.event.get("model") or found.model
         elif kind.startswith("field."):
             found.event(entry.ms, kind.removeprefix("field."), entry.event)
         elif kind in TERMINAL_STATES:
@@ -207,7 +210,7 @@ def _facts(found: Inspection) -> Iterator[tuple[str, str]]:
         f"{header.kind}, {header.origin}{f' on {header.when}' if header.when else ''}, format {header.version}",
     )
     yield "source", header.source
-    yield "model", header.model
+    yield "model", found.model or "-"
     if header.why:
         yield "why", header.why
     yield "first read", _ms(found.first)

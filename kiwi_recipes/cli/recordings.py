@@ -20,7 +20,7 @@ from kiwi_recipes.inspection import inspect as inspect_recording
 from kiwi_recipes.inspection import table
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.routing import LLMRouter, Route
-from kiwi_recipes.recording import EventsRecorder, Header, RecordingError, RecordingTransport, now, still_said
+from kiwi_recipes.recording import EventsRecorder, Header, RecordingError, RecordingTransport, flaw, now, still_said
 from kiwi_recipes.replay import FAMILIES, family_of, kiwi_app, upstream_app
 from kiwi_recipes.server import PortInUse, bind, serve_plain
 from kiwi_recipes.server import serve as serve_app
@@ -43,7 +43,11 @@ def record(
     FILE.jsonl gets byte for byte what the model server sent, FILE.events.jsonl the events that were made of it. Keys
     are never written.
     """
-    both = (recording, recording.with_name(f"{recording.stem}.events{recording.suffix}"))
+    if recording.suffix != ".jsonl":
+        die(f"{recording} must end in .jsonl: any other file is replayed as plain text.")
+    if not recording.parent.is_dir():
+        die(f"There is no folder {recording.parent}.")
+    both = (recording, recording.with_name(f"{recording.stem}.events.jsonl"))
     for file in both:
         if file.exists():
             die(f"{file} exists already: choose another name, or remove it.")
@@ -64,6 +68,8 @@ def record(
     events.close()
     if not recording.exists():
         die(f"Nothing was recorded in {recording}.")
+    for reason in filter(None, map(flaw, both)):
+        die(f"What was recorded is not whole: {reason}.")
     if private and (kept := still_said(both, request.pantry_items)):
         err.print(f"The model itself wrote what you typed: {', '.join(kept)}.", style="yellow", markup=False)
     raise typer.Exit(code)

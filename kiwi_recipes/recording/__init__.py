@@ -8,7 +8,7 @@ transport.py  records what an HTTP client reads
 """
 
 from kiwi_recipes.recording.format import API, End, Header, Piece, RecordingError, TimedEvent
-from kiwi_recipes.recording.reader import Recording, RecordingReader, open_recording, read_recording
+from kiwi_recipes.recording.reader import Recording, RecordingReader, flaw, open_recording, read_recording
 from kiwi_recipes.recording.redact import hide_typed
 from kiwi_recipes.recording.transport import RecordingTransport
 from kiwi_recipes.recording.writer import EventsRecorder, RecordingWriter, now, still_said
@@ -25,6 +25,7 @@ __all__ = [
     "RecordingTransport",
     "RecordingWriter",
     "TimedEvent",
+    "flaw",
     "hide_typed",
     "now",
     "open_recording",

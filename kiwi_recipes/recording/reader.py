@@ -98,6 +98,17 @@ def open_recording(path: Path) -> RecordingReader:
     return RecordingReader(path)
 
 
+def flaw(path: Path) -> str | None:
+    """Why a recording is not whole; None if it is. Raises OSError."""
+    try:
+        with open_recording(path) as recording:
+            for _ in recording:
+                pass
+            return None if recording.end is not None else f"{path.name} has no end"
+    except RecordingError as error:
+        return str(error)
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """A recording as a whole, for those that are small."""

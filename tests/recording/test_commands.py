@@ -37,11 +37,28 @@ def test_record_keeps_both_sides(tmp_path: Path) -> None:
     assert events_side.end is not None
     assert events_side.end.how == "whole"
     assert "xyzzy" in (tmp_path / "x.jsonl").read_text()
+    assert inspect(tmp_path / "x.events.jsonl").model == inspect(tmp_path / "x.jsonl").model == "scripted:latest"
     for name in ("p.jsonl", "p.events.jsonl"):
         assert "xyzzy" not in (tmp_path / name).read_text()
     assert "The model itself wrote what you typed: eggs, feta." in private.stderr
     again = kiwi(tmp_path, "record", "x.jsonl", *arguments)
     assert (again.returncode, "exists already" in again.stderr) == (1, True)
+
+
+def test_record_says_what_it_can_not_keep(tmp_path: Path) -> None:
+    """Before a model has written for nothing, where that can be known before."""
+    for file, said in {"no/x.jsonl": "There is no folder no.", "x.txt": "x.txt must end in .jsonl"}.items():
+        run = kiwi(tmp_path, "record", file, "eggs")
+        assert (run.returncode, run.stdout, said in run.stderr) == (1, "", True), file
+    with ScriptedUpstream(cooked()) as upstream:
+        (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
+        limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", KIWI, "record", "x.jsonl", "eggs, feta", "--private"]
+        environ = kiwi_environ(tmp_path, "http://127.0.0.1:9", HOME=str(tmp_path), KIWI_LLM_CONFIG="kitchen.yaml")
+        full = subprocess.run(limited, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert "Spinach and feta omelette" in full.stdout, "the recipe is not lost with the file"
+    assert full.stderr.count("can't be written: File too large.") == 2
+    assert re.search(r"What was recorded is not whole: x\.jsonl:\d+: cut off in the middle", full.stderr)
+    assert (full.returncode, "Traceback" in full.stderr) == (1, False)
 
 
 @pytest.mark.parametrize(
