@@ -1,6 +1,6 @@
 /** What went wrong, in plain words: what happened, and what someone can do about it. Codes stay with the programs. */
 import { isText, joined, t, tIfKnown } from '@/i18n'
-import type { Trouble } from '@/stores/recipes'
+import type { Trouble } from '@/stores/trouble'
 
 import { ordinalWords } from './words'
 

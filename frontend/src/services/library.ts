@@ -8,6 +8,7 @@ export type KeptRecipe = components['schemas']['KeptRecipe']
 export type RecipeSummary = components['schemas']['RecipeSummary']
 export type RecipePage = components['schemas']['RecipePage']
 export type Acknowledged = components['schemas']['Acknowledged']
+export type Version = components['schemas']['RevisionSummary']
 export type Changes = Partial<components['schemas']['ChangeRequest']>
 
 export interface ListQuery {
@@ -50,6 +51,11 @@ export function deleteRecipe(seen: RecipeSummary): Promise<KeptRecipe> {
 
 export function restoreRecipe(id: string): Promise<KeptRecipe> {
   return call<KeptRecipe>(`/${id}/restore`, { method: 'POST' })
+}
+
+/** What the recipe's text was and is, the newest first. */
+export async function listVersions(id: string): Promise<Version[]> {
+  return (await call<components['schemas']['RevisionList']>(`/${id}/revisions`)).revisions
 }
 
 function ifMatch({ version }: RecipeSummary): Record<string, string> {

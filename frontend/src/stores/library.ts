@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
+import { acceptRevision, restoreRevision } from '@/services/api'
 import { ProblemError, RunGoneError } from '@/services/errors'
 import {
   type Acknowledged,
@@ -115,15 +116,14 @@ export const useLibraryStore = defineStore('library', () => {
   /** A kept recipe in full; its copy when the server can't be reached. */
   async function open(id: string): Promise<KeptRecipe> {
     try {
-      take(await getRecipe(id))
+      return (current.value = take(await getRecipe(id)))
     } catch (error) {
       const kept = copyOf(id)
       const isAway = !(error instanceof ProblemError) || error.problem.status >= 500
       if (!isAway) dropCopy(id)
       if (kept === null || !isAway) throw error
-      current.value = kept
+      return (current.value = kept)
     }
-    return current.value as KeptRecipe
   }
 
   /** What the server says of a recipe now: in the list, on the card, and as a copy. */
@@ -175,6 +175,35 @@ export const useLibraryStore = defineStore('library', () => {
     }
   }
 
+  /**
+   * Make what a run changed the text of a recipe. Another tab's tag or rating is no obstacle: what counts is whether the text
+   * is still the one that was changed, which the server says (409 `revised_meanwhile`).
+   */
+  function accept(seen: KeptRecipe, run: string, revision: number, acknowledged: Acknowledged[]): Promise<KeptRecipe> {
+    return withLatest(seen, revision, (version) => acceptRevision(seen.id, run, version, acknowledged))
+  }
+
+  /** A text of before is the recipe's again. */
+  function bringBack(seen: KeptRecipe, revision: number): Promise<KeptRecipe> {
+    return withLatest(seen, seen.revision, (version) => restoreRevision(seen.id, revision, version))
+  }
+
+  async function withLatest(seen: KeptRecipe, revision: number, call: (version: number) => Promise<KeptRecipe>): Promise<KeptRecipe> {
+    try {
+      return take(await call(seen.version))
+    } catch (error) {
+      const now = changedElsewhere(error)
+      if (now) take(now)
+      if (now?.revision !== revision) throw error
+      return take(await call(now.version))
+    }
+  }
+
+  /** What a run changed, as a recipe of its own. */
+  async function keepRunApart(run: string): Promise<KeptRecipe> {
+    return keepCopied(await saveRecipe({ run }))
+  }
+
   /** To be a favourite or not collides with nothing that another tab may have done. */
   async function favour(seen: RecipeSummary, favourite: boolean): Promise<void> {
     try {
@@ -216,7 +245,7 @@ export const useLibraryStore = defineStore('library', () => {
     recipes.value = rest
   }
 
-  return { filter, recipes, total, isFromDevice, trouble, current, lastDeleted, load, open, keep, change, favour, remove, restore }
+  return { filter, recipes, total, isFromDevice, trouble, current, lastDeleted, load, open, keep, keepRunApart, change, accept, bringBack, favour, remove, restore }
 })
 
 /** The recipe as another tab left it, if that is why a change was refused. */

@@ -14,11 +14,10 @@ import {
   stopStream,
   suggestRecipesStream,
 } from '@/services/api'
-import { type FieldProblem, isAbort, KitchenError, ProblemError, RunGoneError } from '@/services/errors'
+import { isAbort, RunGoneError } from '@/services/errors'
 import {
   type EventOf,
   isTerminal,
-  type RunError,
   type StatusPhase,
   type StreamEvent,
   type Terminal,
@@ -30,6 +29,7 @@ import { useBackendsStore } from './backends'
 import { createFrameBatch } from './frameBatch'
 import { forgetRun, recallRun, rememberRun } from './lastRun'
 import { type Ending, type SavedRecipe, useRecentsStore } from './recents'
+import { type Trouble, troubleOfCall, troubleOfRun } from './trouble'
 
 /** Where a run stands: the server's own words while it works, then how it ended. */
 export type Phase = 'idle' | 'connecting' | StatusPhase | Ending
@@ -38,16 +38,6 @@ const RESTING: ReadonlySet<Phase> = new Set<Phase>(['idle', 'done', 'incomplete'
 
 /** Codes of a request that has to be changed before it is sent again. */
 const REFUSALS: ReadonlySet<string> = new Set(['validation', 'nothing_to_cook_with'])
-
-/** What went wrong, from whichever side it came. */
-export interface Trouble {
-  code: string
-  message: string
-  retryable: boolean
-  retryAfterMs: number | null
-  /** What the server would not take, field by field. */
-  fields: FieldProblem[]
-}
 
 export interface ModelStatus {
   backend: string | null
@@ -69,7 +59,7 @@ const ENDINGS: Record<Terminal['type'], Ending> = {
   'recipe.cancelled': 'stopped',
 }
 
-const NO_STATUS: ModelStatus = { backend: null, model: null, position: null, message: null }
+export const NO_STATUS: ModelStatus = { backend: null, model: null, position: null, message: null }
 
 export const useRecipesStore = defineStore('recipes', () => {
   const recents = useRecentsStore()
@@ -343,10 +333,10 @@ export const useRecipesStore = defineStore('recipes', () => {
         break
       case 'recipe.incomplete':
         missing.value = event.missing
-        trouble.value = event.error ? troubleOf(event.error) : null
+        trouble.value = event.error ? troubleOfRun(event.error) : null
         break
       case 'recipe.failed':
-        trouble.value = troubleOf(event.error)
+        trouble.value = troubleOfRun(event.error)
         break
       default:
     }
@@ -358,16 +348,9 @@ export const useRecipesStore = defineStore('recipes', () => {
   }
 
   function fail(error: unknown): void {
-    trouble.value = {
-      code: error instanceof KitchenError ? error.code : 'page',
-      message: error instanceof KitchenError ? error.message : '',
-      retryable: error instanceof KitchenError ? error.retryable : true,
-      retryAfterMs: error instanceof ProblemError ? error.problem.retryAfterMs : null,
-      fields: error instanceof ProblemError ? error.problem.fields : [],
-    }
+    trouble.value = troubleOfCall(error)
     unfinished.value = openParts(draft.value)
     if (error instanceof RunGoneError) forgetRun()
-    if (!(error instanceof KitchenError)) console.error(error)
     end('failed')
   }
 
@@ -419,16 +402,6 @@ function mendWords({ message, evidence }: Warning): string {
 /** Names of the recipe's fields that are open: "steps". */
 function openParts({ open }: Draft): string[] {
   return [...new Set([...open].map((path) => path.split('/')[1] ?? ''))]
-}
-
-function troubleOf(error: RunError): Trouble {
-  return {
-    code: error.code,
-    message: error.message,
-    retryable: error.retryable,
-    retryAfterMs: error.retry_after_ms ?? null,
-    fields: [],
-  }
 }
 
 if (import.meta.hot) import.meta.hot.accept(acceptHMRUpdate(useRecipesStore, import.meta.hot))
