@@ -1,8 +1,13 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
+.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
 
 PY := .venv/bin
+JOBS ?= auto# processes for the tests in Python: as many as there are cores
+# Few enough for a small memory: each starts servers of its own. A file's tests stay together, and with them its servers.
+SPREAD := -n $(JOBS) --maxprocesses 4 --dist worksteal
+# Lines of two parts are not mixed, where make can do that (GNU Make 4).
+TOLD_WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 PAGE_SOURCES := $(shell find frontend/src frontend/client/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
 
 help: ## this list
@@ -11,7 +16,15 @@ help: ## this list
 run: python page ## install what is missing, build the page, serve both on http://127.0.0.1:8512
 	$(PY)/kiwi serve
 
-test: dev page programs check test-parser test-python test-page e2e ## everything that must hold
+# The programs and packages first, once; then the parts, two at a time: where one waits for a server or a browser, another one works.
+test: dev page programs client-packages ## everything that must hold
+	@$(MAKE) --no-print-directory -j2 $(TOLD_WHOLE) test-python e2e test-parser check test-page
+
+test-quick: dev page ## what can be held in three minutes: style, most of the parser, the server without slow.txt, the page's units
+	$(PY)/ruff check .
+	cd parser && ../$(PY)/python -m pytest -q $(SPREAD) -m "not no_cover"
+	$(PY)/python -m pytest -q $(SPREAD) -m "not slow"
+	cd frontend && npm test --silent
 
 check: dev page-packages ## types and style, Python and TypeScript
 	$(PY)/ruff check . && $(PY)/ruff format --check .
@@ -48,10 +61,10 @@ frontend/dist/index.html: $(PAGE_SOURCES)
 	cd frontend && npm run -s build
 
 test-parser: dev page-packages
-	cd parser && ../$(PY)/python -m pytest -q --cov
+	cd parser && ../$(PY)/python -m pytest -q $(SPREAD) --cov
 
 test-python: dev page programs client-packages
-	$(PY)/python -m pytest -q
+	$(PY)/python -m pytest -q $(SPREAD)
 
 test-page: page-packages
 	cd frontend && npm test --silent

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -15,11 +16,26 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.support.clock import QuickLoop
 
+HERE = Path(__file__).parent
+DATA = os.environ["XDG_DATA_HOME"]
+SLOW = frozenset((HERE / "slow.txt").read_text().split())
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """A snapshot is written by somebody who has read the difference (`make snapshots`), never by a machine."""
     if os.environ.get("CI", "").lower() in ("1", "true") and config.getoption("update_snapshots", False):
         raise pytest.UsageError("No snapshot is written with CI=true: run `make snapshots`, and read the difference.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make test-quick` leaves out what slow.txt lists: there the time goes into servers, browsers and models."""
+    for item in items:
+        if item.path.relative_to(HERE).as_posix() in SLOW:
+            item.add_marker("slow")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(DATA)
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:

@@ -20,6 +20,7 @@ from kiwi_parser import (
     RecipeParser,
     SchemaError,
 )
+from proof.ids import name_of
 
 MAKERS = {
     "JsonParser": lambda: JsonParser(strict=True),
@@ -39,7 +40,7 @@ def test_tree_of_errors() -> None:
 
 
 @each_parser
-@pytest.mark.parametrize("chunk", [b"{}", bytearray(b"{}"), memoryview(b"{}"), None, 1, ["{"]], ids=repr)
+@pytest.mark.parametrize("chunk", [b"{}", bytearray(b"{}"), memoryview(b"{}"), None, 1, ["{"]], ids=name_of)
 def test_only_text_is_fed(make: Any, chunk: Any) -> None:
     parser = make()
     with pytest.raises(TypeError, match="str"):
@@ -152,7 +153,7 @@ class HoldsNoSchema:
 
 
 @pytest.mark.parametrize(
-    "model", [NoSchema, HoldsNoSchema, 5, "Recipe", object(), lambda: None, type, BaseModel], ids=repr
+    "model", [NoSchema, HoldsNoSchema, 5, "Recipe", object(), lambda: None, type, BaseModel], ids=name_of
 )
 def test_a_class_that_cannot_be_streamed(model: Any) -> None:
     with pytest.raises(SchemaError) as caught:

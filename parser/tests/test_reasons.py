@@ -12,6 +12,7 @@ import pytest
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kiwi_parser import FieldDropped, ModelParser
+from proof.ids import name_of
 from proof.laws import run
 
 
@@ -53,7 +54,7 @@ def _raise(value: str) -> str:
         (Annotated[str, AfterValidator(_refuse)], "y", "Assertion failed, only x will do"),
         (Annotated[str, AfterValidator(_raise)], "y", "not today"),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_reason_is_in_plain_words(annotation: Any, value: Any, reason: str) -> None:
     model = type("Plain", (BaseModel,), {"__annotations__": {"field": annotation, "other": str}, "other": ""})

@@ -46,6 +46,7 @@ from kiwi_parser import (
     leaves_objects,
 )
 from proof import laws
+from proof.ids import name_of
 from proof.laws import run
 from proof.splitting import chunkings
 from proof.verdict import alike, as_pydantic_says
@@ -81,7 +82,7 @@ UNIONS: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "value"), UNIONS, ids=str)
+@pytest.mark.parametrize(("kind", "value"), UNIONS, ids=name_of)
 def test_of_a_union_the_member_is_chosen_that_json_fits_best(kind: Any, value: str) -> None:
     class Model(BaseModel):
         it: kind
@@ -110,7 +111,7 @@ STRICT: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "value"), STRICT, ids=str)
+@pytest.mark.parametrize(("kind", "value"), STRICT, ids=name_of)
 @pytest.mark.parametrize("strict", [False, True])
 def test_what_python_gets_as_an_instance_json_gives_as_text(kind: Any, value: str, strict: bool) -> None:
     class Model(BaseModel):
@@ -252,7 +253,7 @@ class EitherOwner(BaseModel):
         (EitherOwner, '{"pet": {"kind": "other", "says": "a"}}'),
         (EitherOwner, '{"pet": {"k": "other", "says": "a"}}'),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_a_discriminated_union_is_the_model_that_its_discriminator_names(model: Any, text: str) -> None:
     as_pydantic_says(model, text)
@@ -385,7 +386,7 @@ class Private(BaseModel):
         (dict[str, int], '{"a": 1, "b": 2, "a": 3}'),
         (dict[str, list[int]], '{"a": [1], "b": [2], "a": [3, 4], "c": []}'),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_keys_count_as_they_do_to_pydantic(model: Any, text: str) -> None:
     as_pydantic_says(model, text)
@@ -475,7 +476,7 @@ class StreamingTold(BaseModel):
         (list[StreamingTold], '[{"most": 2, "text": "abc"}, {"text": "abc", "most": 2}]'),
         (list[Annotated[int, AfterValidator(lambda value, info: (value, info.data))]], "[1, 2]"),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_a_validator_sees_the_fields_declared_before_its_own(model: Any, text: str) -> None:
     as_pydantic_says(model, text)
@@ -607,7 +608,7 @@ def test_whatever_a_validator_of_the_whole_raises_makes_it_invalid() -> None:
         (dict[str, OnErrorOmit[int]], '{"a": 1, "b": "x"}'),
         (Failing, '{"texts": ["a", "omit"], "named": {"a": "omit", "b": "c"}}'),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_what_a_model_omits_is_dropped_and_the_rest_is_as_pydantic_says(model: Any, text: str) -> None:
     events = alike(model, chunkings(text), TypeAdapter(model).validate_json(text))
@@ -747,7 +748,7 @@ def test_paths_are_done_in_their_order_whatever_was_reset() -> None:
         (dict[str, list[int]], '{"a": [1]', ', "a": [1, 2]'),
         (list[str], '["a"', ', "a "b" c"'),
     ],
-    ids=str,
+    ids=name_of,
 )
 def test_what_comes_again_and_again_costs_the_same_each_time(model: Any, begin: str, more: str) -> None:
     def effort(count: int) -> int:
