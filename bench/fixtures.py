@@ -33,7 +33,7 @@ from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Chunk, Prompt, Text
 from kiwi_recipes.recipes.event_fold import EventFold
-from kiwi_recipes.recipes.pointers import pointer
+from kiwi_recipes.streams.pointers import pointer
 from kiwi_recipes.testing.remade import events_of, recut
 from kiwi_recipes.testing.replay import KITCHEN
 from tests.support.fixtures import UPSTREAM

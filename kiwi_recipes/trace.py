@@ -9,7 +9,7 @@ from typing import Any
 from kiwi_parser import RecipeParser
 from pydantic_core import to_jsonable_python
 
-from kiwi_recipes.recipes.pointers import pointer
+from kiwi_recipes.streams.pointers import pointer
 
 
 def trace(text: str, chunk: int) -> Iterator[dict[str, Any]]:

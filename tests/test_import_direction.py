@@ -15,8 +15,10 @@ ALLOWED = {
     "kiwi_recipes.tracing": set(),
     "kiwi_recipes.streams": {"kiwi_recipes.tracing"},
     "kiwi_recipes.food": {"kiwi_parser"},
+    "kiwi_recipes.model_stream": {"kiwi_parser", "kiwi_recipes.llm", "kiwi_recipes.streams"},
     "kiwi_recipes.recipes": {
-        "kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.streams", "kiwi_recipes.tracing",
+        "kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.model_stream", "kiwi_recipes.streams",
+        "kiwi_recipes.tracing",
     },
     "kiwi_recipes.library": {"kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.recipes"},
     "kiwi_recipes.settings": {"kiwi_recipes.library"},

@@ -16,9 +16,9 @@ from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library import Acknowledged, KeptRecipe, RevisedMeanwhile
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.lines import line_of
-from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.recipes.revision import PathUnknown, ReviseRequest, Revision, Subject
 from kiwi_recipes.recipes.revision.lines import part_name
+from kiwi_recipes.streams.pointers import pointer_keys
 
 
 def wanted(wish: str | None, path: str | None, allergies: list[str]) -> ReviseRequest:

@@ -20,13 +20,13 @@ from pydantic.fields import FieldInfo
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
+from kiwi_recipes.model_stream import as_json, field_event
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
 from kiwi_recipes.recipes.enrich import all_linked, beyond_belief, from_pantry, linked
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.list_resume import ListResume
-from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.problem import (
     REFUSED,
     AttemptProblem,
@@ -38,7 +38,8 @@ from kiwi_recipes.recipes.problem import (
     upstream,
 )
 from kiwi_recipes.recipes.safety import Safety
-from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
+from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, Warned
+from kiwi_recipes.streams.pointers import pointer
 
 LIMITS = Limits(number=40)
 """A small model may find no end to a number: that shall not cost all the tokens of an answer."""
@@ -270,21 +271,17 @@ class Attempt:
                 return None  # a step as its text is what was asked for
             case parsed.Repaired():
                 return self._mended(event)
-            case parsed.FieldStarted():
-                return FieldStarted(pointer(path)) if path else None
             case parsed.FieldDropped(path=()):
                 self._refused = True
                 return None
             case parsed.FieldDropped():
                 self._draft.drop(path)
-                return FieldDropped(pointer(path), event.reason)
             case parsed.FieldReset():
                 heading = self._draft.open_line(path).rstrip(":： ")
                 self._draft.drop(path)
                 if heading and (reason := self._guard.stops_heading(path, heading)) is not None:
                     return FieldDropped(pointer(path), reason)
-                return FieldReset(pointer(path))
-        raise TypeError(f"not an event of the parser: {event!r}")
+        return field_event(event)
 
     def _mended(self, event: parsed.Repaired) -> Warned | None:
         if not self._mends.tell():
@@ -296,16 +293,16 @@ class Attempt:
     def _value(self, path: parsed.Path, value: Any) -> Any:
         """JSON for the wire; ingredients learn whether they are in the pantry, steps what they use and how long."""
         if path == ("ingredients",):
-            rows = [from_pantry(_json(row), self._pantry, self._language) for row in value]
+            rows = [from_pantry(as_json(row), self._pantry, self._language) for row in value]
         elif path[0] == "ingredients" and len(path) == 2:
-            return from_pantry(_json(value), self._pantry, self._language)
+            return from_pantry(as_json(value), self._pantry, self._language)
         elif path[0] == "steps" and len(path) == 2:
             earlier = [row for at, row in sorted(self._draft.rows("steps").items()) if at < int(path[1])]
-            return linked(_json(value), self._draft.known("ingredients"), earlier, self._language)
+            return linked(as_json(value), self._draft.known("ingredients"), earlier, self._language)
         elif isinstance(value, list):
-            rows = [_json(row) for row in value]
+            rows = as_json(value)
         else:
-            return _json(value)
+            return as_json(value)
         if self._resume is not None:
             rows = self._resume.rows(str(path[0]), rows)
         if path != ("steps",):
@@ -327,7 +324,3 @@ def _going_on(info: FieldInfo, heading: str | None) -> FieldInfo:
     rest = FieldInfo.merge_field_infos(info, Field(min_length=0))
     rest.metadata = [mark.opened(heading) if isinstance(mark, Sections) else mark for mark in rest.metadata]
     return rest
-
-
-def _json(value: Any) -> Any:
-    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from kiwi_recipes.recipes.events import TERMINAL_STATES
-from kiwi_recipes.recipes.pointers import pointer, pointer_keys
 from kiwi_recipes.streams.events import RunState
+from kiwi_recipes.streams.pointers import pointer, pointer_keys
 
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 

@@ -39,13 +39,13 @@ from kiwi_recipes.recipes.events import (
     StreamStarted,
 )
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.problem import CONFLICT, FINAL, AttemptProblem
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.recipes.stopwatch import Stopwatch
 from kiwi_recipes.recipes.task import NothingToCookWith, Suggestion, Task
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.streams.events import ErrorBody, Event, StatusPhase, StreamReset, StreamStatus, Token
+from kiwi_recipes.streams.pointers import pointer
 from kiwi_recipes.streams.run import INTERNAL, EndKind, OnEvents
 from kiwi_recipes.tracing import span
 

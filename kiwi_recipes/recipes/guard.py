@@ -14,9 +14,9 @@ from kiwi_parser.events import Path
 
 from kiwi_recipes.food.allergens import Finding, language_of
 from kiwi_recipes.recipes.events import Warned
-from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.safety import RuleKind, Safety, SafetyVerdict
 from kiwi_recipes.recipes.schemas import Sighting
+from kiwi_recipes.streams.pointers import pointer
 
 Row = Mapping[str, Any]
 

@@ -21,6 +21,7 @@ from kiwi_recipes.streams.events import (
 )
 from kiwi_recipes.streams.manager import RunLimits, RunManager, ShuttingDown, TooManyRuns
 from kiwi_recipes.streams.memory import MemoryStore
+from kiwi_recipes.streams.plain import Cancelled, Completed, Failed, PlainProducer, Started
 from kiwi_recipes.streams.run import OnEvents, Producer, Run
 from kiwi_recipes.streams.store import (
     AfterTheEnd,
@@ -34,9 +35,12 @@ from kiwi_recipes.streams.store import (
 
 __all__ = [
     "AfterTheEnd",
+    "Cancelled",
+    "Completed",
     "ErrorBody",
     "Event",
     "EventMask",
+    "Failed",
     "FieldDelta",
     "FieldDone",
     "FieldDropped",
@@ -47,6 +51,7 @@ __all__ = [
     "KeyReused",
     "MemoryStore",
     "OnEvents",
+    "PlainProducer",
     "Producer",
     "Run",
     "RunInfo",
@@ -54,6 +59,7 @@ __all__ = [
     "RunManager",
     "RunStore",
     "ShuttingDown",
+    "Started",
     "StoreUnavailable",
     "StreamReset",
     "StreamStatus",

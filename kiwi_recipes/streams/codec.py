@@ -8,7 +8,7 @@ U+2028, U+2029 and U+0085 are legal in JSON and in an event stream, but some cli
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
@@ -30,11 +30,12 @@ _LINE_BREAKERS = [(char.encode(), f"\\u{ord(char):04x}".encode()) for char in "\
 
 
 @lru_cache(maxsize=1024)
-def _fields(cls: type[Any]) -> tuple[list[str], attrgetter[tuple[Any, ...]], list[str]]:
+def _fields(cls: type[Any]) -> tuple[list[str], Callable[[Any], tuple[Any, ...]], list[str]]:
     """The names, the type's first, what gets the values, and the names of those that may be missing: one whose default
     is None is left out while it is None (`backend?`, `position?`, `notes?` ... in the contract)."""
     names = sorted((field.name for field in fields(cls)), key=lambda name: name != "type")
-    return names, attrgetter(*names), [field.name for field in fields(cls) if field.default is None]
+    values_of = attrgetter(*names) if len(names) > 1 else lambda event: (event.type,)  # of one name it gets no tuple
+    return names, values_of, [field.name for field in fields(cls) if field.default is None]
 
 
 def as_dict(event: Event | ErrorBody) -> dict[str, Any]:

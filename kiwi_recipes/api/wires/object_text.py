@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from kiwi_recipes.api.wires.projection import Unfinished, stream_format
-from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.streams.codec import dump
+from kiwi_recipes.streams.pointers import pointer_keys
 
 __all__ = ["FORMAT", "ObjectText"]
 

@@ -17,11 +17,11 @@ from kiwi_recipes.recipes.draft import Draft
 from kiwi_recipes.recipes.enrich import beyond_belief, from_pantry, linked
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.problem import REFUSED, AttemptProblem, conflict, invalid, left_out, truncated, upstream
 from kiwi_recipes.recipes.revision.book import Book, same
 from kiwi_recipes.recipes.revision.lines import LISTS, LONGEST_HEAD, NUMBERS, Reply, Target, read_head, read_value
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
+from kiwi_recipes.streams.pointers import pointer
 
 NOTHING_CHANGED = "nothing_changed"
 NOTHING = AttemptProblem(

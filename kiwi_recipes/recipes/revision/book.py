@@ -10,8 +10,8 @@ from kiwi_parser.recipe import Ingredient, Recipe, Step
 from pydantic import BaseModel, ValidationError
 
 from kiwi_recipes.recipes.draft import MOST_ROWS, REQUIRED
-from kiwi_recipes.recipes.pointers import pointer
 from kiwi_recipes.recipes.revision.lines import LISTS, Target
+from kiwi_recipes.streams.pointers import pointer
 
 Json = Any
 Row = dict[str, Json]

@@ -11,9 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_v
 from pydantic_core import PydanticCustomError
 
 from kiwi_recipes.recipes.known_fields import KnownFields
-from kiwi_recipes.recipes.pointers import pointer_keys
 from kiwi_recipes.recipes.revision.lines import LISTS
 from kiwi_recipes.recipes.schemas import Allergy, Language, Wish, clean, list_length, not_blocked
+from kiwi_recipes.streams.pointers import pointer_keys
 
 LONGEST_WISH = 200
 

@@ -1,10 +1,10 @@
-"""JSON Pointers (RFC 6901): how the wire names a place in a recipe."""
+"""JSON Pointers (RFC 6901): how the wire names a place in what is streamed."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from kiwi_parser.events import Path
+Path = tuple[str | int, ...]
 
 
 @lru_cache(maxsize=4096)
