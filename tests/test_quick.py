@@ -22,7 +22,7 @@ def test_make_picks_what_is_quick_and_leaves_out_what_is_slow() -> None:
     parser, server = [line for line in told.splitlines() if "-m pytest" in line]
     folder, command = parser.removeprefix("cd ").split(" && ")
     assert picked(ROOT / folder, command, "tests/test_amounts.py", "tests/test_conformance.py") == {"test_amounts.py"}
-    assert picked(ROOT, server, "tests/food/test_edible.py", "tests/" + SLOW[0]) == {"test_edible.py"}
+    assert picked(ROOT, server, "tests/test_recipe_file.py", "tests/" + SLOW[0]) == {"test_recipe_file.py"}
 
 
 def picked(folder: Path, command: str, *files: str) -> set[str]:
