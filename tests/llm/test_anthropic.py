@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from anthropic import transform_schema
 
-from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
+from kiwi_recipes.llm.backends.anthropic import FEWER_TOKENS, AnthropicBackend
 from kiwi_recipes.llm.types import JsonSchema, Prompt, Turn, Usage
 from kiwi_recipes.llm.wire.anthropic_schema import held_to_by_anthropic
 from kiwi_recipes.recipes.pantry_split import exclude_allergens
@@ -141,6 +141,25 @@ def without_bounds_in_words(schema: Any) -> Any:
         for key, value in schema.items()
         if not (key == "description" and isinstance(value, str) and value.endswith("}"))
     }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "max_completion_tokens=9000 cannot be greater than max_model_len=4096. Please request fewer output tokens.",
+        "max_tokens: 9000 > 4096, which is the maximum allowed number of output tokens for claude-3-opus",
+    ],
+)
+async def test_a_limit_that_is_refused_is_lowered_and_the_schema_kept(words: str) -> None:
+    """vLLM's words, and Anthropic's. A request without a limit is none."""
+    with ScriptedUpstream(anthropic_error(words, 400), anthropic_stream(["{}"])) as upstream:
+        backend = AnthropicBackend("vllm", upstream.url, "m")
+        for _ in range(2):
+            assert (await drain(backend, Prompt("eggs", schema=SCHEMA, max_tokens=9000))).text == "{}"
+        await backend.aclose()
+        bodies = [request.json for request in upstream.requests]
+    assert [body["max_tokens"] for body in bodies] == [9000, FEWER_TOKENS, FEWER_TOKENS]
+    assert all("output_config" in body for body in bodies)
 
 
 @pytest.mark.parametrize(

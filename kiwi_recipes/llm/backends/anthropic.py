@@ -28,11 +28,15 @@ from kiwi_recipes.llm.wire.reply import Reply
 
 API_VERSION = "2023-06-01"
 
+# Asked for where the model's context has no room for more (vLLM): the API takes no request without a limit.
+FEWER_TOKENS = 1000
+
 
 class AnthropicBackend(HttpBackend):
     """A Claude model. `base_url` with or without `/v1`; `headers` are sent with every request (and in no repr)."""
 
     kind: ClassVar[str] = "anthropic"
+    limits: ClassVar[tuple[str, ...]] = ("max_tokens",)
     optional: ClassVar[dict[str, str]] = {
         "temperature": r"\btemperature\b",
         "stop_sequences": r"\bstop_sequences\b",
@@ -59,7 +63,8 @@ class AnthropicBackend(HttpBackend):
     def request(self, prompt: Prompt, model: str, capabilities: Capabilities) -> tuple[httpx.URL, dict[str, Any]]:
         by_schema = capabilities.json == "schema"
         messages: list[dict[str, Any]] = [*as_messages(prompt if by_schema else in_words(prompt))]
-        body: dict[str, Any] = {"model": model, "max_tokens": prompt.max_tokens, "messages": messages, "stream": True}
+        limit = prompt.max_tokens if capabilities.accepts("max_tokens") else min(prompt.max_tokens, FEWER_TOKENS)
+        body: dict[str, Any] = {"model": model, "max_tokens": limit, "messages": messages, "stream": True}
         if prompt.schema is not None and by_schema:
             body["output_config"] = {"format": {"type": "json_schema", "schema": held_to_by_anthropic(prompt.schema)}}
         if prompt.system:
