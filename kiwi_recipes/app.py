@@ -61,10 +61,7 @@ from kiwi_recipes.recipes.event_schema import event_schemas
 from kiwi_recipes.recipes.events import RecipeFailed
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.languages import LANGUAGES
-from kiwi_recipes.recipes.pantry_split import exclude_allergens
-from kiwi_recipes.recipes.prompts import recipe_prompt
-from kiwi_recipes.recipes.rehearsal import rehearse
-from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.rehearsal import opening, rehearse
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
 from kiwi_recipes.streams.events import ErrorBody
 from kiwi_recipes.streams.manager import RunLimits, RunManager
@@ -233,10 +230,7 @@ async def _warm_up(services: Services) -> None:
     """
     for language in LANGUAGES:
         await asyncio.to_thread(rehearse, language)
-    request = RecipeRequest(pantry_items=["eggs"])
-    await services.router.prepare(
-        recipe_prompt(request, exclude_allergens(request.pantry_items, ()), form=services.settings.prompt_form)
-    )
+    await services.router.prepare(opening(services.settings.prompt_form))
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

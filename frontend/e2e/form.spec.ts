@@ -102,6 +102,29 @@ test('what the server would not take is said on the form, in its words and not i
   await expect(page.getByText('Ready', { exact: true })).toBeVisible()
 })
 
+test('the model is warmed when the form is seen, and seen again, not when its button is pressed', async ({ page, open }) => {
+  await page.addInitScript(() => {
+    let state = 'hidden'
+    Object.defineProperty(Document.prototype, 'visibilityState', { get: () => state })
+    addEventListener('test:seen', (event) => {
+      state = (event as CustomEvent<string>).detail
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+  })
+  const played = await open({ script: wholeRun() })
+  const become = (state: string) => page.evaluate((detail) => dispatchEvent(new CustomEvent('test:seen', { detail })), state)
+  await expect(page.getByText('llama3.1 will write it. It is ready.')).toBeVisible()
+  expect(played.warmed).toBe(0) // drawn beforehand, or in a tab behind others
+  await become('visible')
+  await expect.poll(() => played.warmed).toBe(1)
+  await become('hidden')
+  await become('visible')
+  await expect.poll(() => played.warmed).toBe(2)
+  await ask(page)
+  await expect(page.getByText('Ready', { exact: true })).toBeVisible()
+  expect(played.warmed).toBe(2)
+})
+
 test('the button says when no model is ready, and sends all the same', async ({ page, open }) => {
   const played = await open({ backends: [{ ...READY, state: 'unreachable' }], script: wholeRun() })
   await expect(page.getByRole('button', { name: 'Write me a recipe No model is ready' })).toBeVisible()

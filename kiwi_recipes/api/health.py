@@ -14,6 +14,7 @@ from kiwi_recipes.api import problems
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.library.access import LibraryState
 from kiwi_recipes.llm.types import HealthState
+from kiwi_recipes.recipes.rehearsal import opening
 
 router = APIRouter(tags=["health"], route_class=SessionFirst)
 
@@ -53,6 +54,28 @@ async def backends(request: Request) -> BackendList:
     """How each backend is: asked now, or within the last three seconds."""
     healths, age = await services_of(request).router.recent_healths()
     return BackendList(backends=[BackendStatus(**asdict(health)) for health in healths], age_ms=round(age * 1000))
+
+
+class Warming(BaseModel):
+    """`backend`: the one that is being warmed; null if none needs it, or may be."""
+
+    backend: str | None
+
+
+@router.post(
+    "/api/v1/backends/warm", status_code=202, responses=problems.responses(401, 500), operation_id="warm_backend"
+)
+async def warm(request: Request) -> Warming:
+    """Have the model that would be asked next loaded, and what all questions begin with read by it.
+
+    To be called when a page is opened on which somebody may ask for a recipe. However often it is called, a backend is
+    asked for one token at most every four minutes (every half, while its model is not loaded), and not at all if it
+    was used meanwhile. Nothing is asked of a backend that charges, as far as can be told, and no GPU is leased.
+    """
+    services = services_of(request)
+    if services.runs.draining:
+        return Warming(backend=None)
+    return Warming(backend=await services.router.warm(opening(services.settings.prompt_form)))
 
 
 @router.head("/api/v1/health", include_in_schema=False)

@@ -47,6 +47,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+_OF_A_NETWORK = (".local", ".lan", ".home", ".internal", ".home.arpa", ".intranet")
+
+
+def is_in_own_network(host: str) -> bool:
+    """Is `host` this machine or one beside it, as far as its name or address tells?"""
+    if is_loopback(host) or ("." not in host.rstrip(".") and ":" not in host) or host.endswith(_OF_A_NETWORK):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False
+
+
 def environment_proxy(url: httpx.URL) -> httpx.Proxy | None:
     """The proxy that HTTP(S)_PROXY, ALL_PROXY and NO_PROXY name for `url`; none for this machine itself.
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes.attempt import Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft
+from kiwi_recipes.recipes.pantry_split import exclude_allergens
+from kiwi_recipes.recipes.prompts import PromptForm, recipe_prompt
 from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest
 from kiwi_recipes.recipes.task import Suggestion
 
-__all__ = ["rehearse"]
+__all__ = ["opening", "rehearse"]
 
 _REPLY = json.dumps(
     {
@@ -39,3 +42,9 @@ def rehearse(language: str) -> None:
     )
     for _ in task.checks(task.complete(draft.recipe(), nobody)):
         pass
+
+
+def opening(form: PromptForm) -> Prompt:
+    """What all prompts begin with, and a short question, for a model to read before somebody asks."""
+    request = RecipeRequest(pantry_items=["eggs"])
+    return recipe_prompt(request, exclude_allergens(request.pantry_items, ()), form=form)

@@ -60,6 +60,7 @@ async def test_every_status_that_is_sent_is_in_the_document(kiwi: httpx.AsyncCli
         (run["get"], {"401", "404", "410", "422", "500", "503"}),
         (run["delete"], {"401", "404", "422", "500", "503"}),
         (paths["/api/v1/backends"]["get"], {"401", "500"}),
+        (paths["/api/v1/backends/warm"]["post"], {"202", "401", "500"}),
     ):
         assert statuses <= set(operation["responses"])
         assert "security" not in operation
@@ -94,6 +95,7 @@ async def test_in_cloud_mode_the_document_asks_for_a_session() -> None:
             run,
             "/api/v1/foods/check",
             "/api/v1/backends",
+            "/api/v1/backends/warm",
         }
         | library
     )

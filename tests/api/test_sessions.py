@@ -68,6 +68,7 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figu
             ("GET", f"{STREAMS}/{'0' * 32}"),
             ("DELETE", f"{STREAMS}/{'0' * 32}"),
             ("GET", "/api/v1/backends"),
+            ("POST", "/api/v1/backends/warm"),
         ]
         for method, path in calls:
             body = ASK if method == "POST" else None

@@ -481,6 +481,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backends/warm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Warm
+         * @description Have the model that would be asked next loaded, and what all questions begin with read by it.
+         *
+         *     To be called when a page is opened on which somebody may ask for a recipe. However often it is called, a backend is
+         *     asked for one token at most every four minutes (every half, while its model is not loaded), and not at all if it
+         *     was used meanwhile. Nothing is asked of a backend that charges, as far as can be told, and no GPU is leased.
+         */
+        post: operations["warm_backend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1838,6 +1862,14 @@ export interface components {
             request: components["schemas"]["RecipeRequest"];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Warming
+         * @description `backend`: the one that is being warmed; null if none needs it, or may be.
+         */
+        Warming: {
+            /** Backend */
+            backend: string | null;
         };
         /**
          * Withheld
@@ -5136,6 +5168,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackendList"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    warm_backend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warming"];
                 };
             };
             /** @description Sign in first */

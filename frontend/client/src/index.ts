@@ -22,6 +22,7 @@ export {
   stopStream,
   type StreamOptions,
   suggestRecipesStream,
+  warmModels,
 } from './api.js'
 export { apply, type Draft, EMPTY_DRAFT, recipeSoFar } from './apply.js'
 export {

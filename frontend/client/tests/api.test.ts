@@ -12,6 +12,7 @@ import {
   stopStream,
   type StreamOptions,
   suggestRecipesStream,
+  warmModels,
 } from '@kiwi-recipes/client'
 import type { StreamEvent } from '@kiwi-recipes/client'
 
@@ -292,6 +293,16 @@ describe('getBackends', () => {
     const backends = [{ name: 'embedded', kind: 'embedded', state: 'ready', model: 'm', detail: null, remedy: null, tiny: true }]
     const { fetch } = scriptedFetch(() => Response.json({ backends }))
     expect(await getBackends({ fetch })).toEqual(backends)
+  })
+})
+
+describe('warmModels', () => {
+  it('asks for it, and does not mind a server that can not', async () => {
+    const { fetch, asked } = scriptedFetch(() => Response.json({ backend: 'm' }, { status: 202 }), refuses(404, {}), () => {
+      throw new TypeError('no network')
+    })
+    for (let n = 0; n < 3; n++) await warmModels({ fetch })
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(Array(3).fill('POST /api/v1/backends/warm'))
   })
 })
 

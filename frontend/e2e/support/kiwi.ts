@@ -84,8 +84,9 @@ export async function startUpstream(text: string, pause: number, then: 'end' | '
   }
 }
 
+/** It is not warmed when the page is opened: what it writes is told once. */
 export const ollamaAt = (url: string) =>
-  `fallback_order: [scripted]\nbackends: {scripted: {type: ollama, base_url: "${url}", model: scripted}}\n`
+  `fallback_order: [scripted]\nbackends: {scripted: {type: ollama, base_url: "${url}", model: scripted, warm: false}}\n`
 
 export const replayOf = (recording: string, speed: number) =>
   `fallback_order: [replay]\nbackends: {replay: {type: replay, path: "${RECORDINGS}${recording}", speed: ${speed}}}\n`

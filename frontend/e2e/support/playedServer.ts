@@ -68,6 +68,8 @@ export class PlayedServer {
   readonly posts: { key: string | undefined; body: unknown }[] = []
   readonly resumedAfter: (string | undefined)[] = []
   stops = 0
+  /** How often the page asked that the model be warmed. */
+  warmed = 0
   /** Files that are other than they were built, by their names. */
   readonly files = new Map<string, (body: string) => string>()
   private frames: string[] = []
@@ -126,7 +128,10 @@ export class PlayedServer {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = (request.url ?? '/').replace(/\?.*/, '')
-    if (url.startsWith('/api/v1/backends')) this.json(response, 200, { backends: this.play.backends ?? [READY] })
+    if (url === '/api/v1/backends/warm') {
+      this.warmed += 1
+      this.json(response, 202, { backend: null })
+    } else if (url.startsWith('/api/v1/backends')) this.json(response, 200, { backends: this.play.backends ?? [READY] })
     else if (url.startsWith('/api/v1/recipes/suggest')) await this.suggest(request, response)
     else if (url.startsWith('/api/v1/recipes/streams/')) await this.resume(request, response)
     else await this.file(url, response)

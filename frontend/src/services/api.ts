@@ -11,4 +11,5 @@ export {
   stopStream,
   type StreamOptions,
   suggestRecipesStream,
+  warmModels,
 } from '@kiwi-recipes/client'

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 
-import { type BackendHealth, getBackends } from '@/services/api'
+import { type BackendHealth, getBackends, warmModels } from '@/services/api'
 
 const USABLE: ReadonlySet<BackendHealth['state']> = new Set<BackendHealth['state']>(['ready', 'loading', 'cold'])
 
@@ -27,5 +27,5 @@ export const useBackendsStore = defineStore('backends', () => {
     return backends.value?.some((backend) => backend.name === name && backend.tiny) ?? false
   }
 
-  return { backends, isUnreachable, next, ask, isTiny }
+  return { backends, isUnreachable, next, ask, isTiny, warm: () => warmModels() }
 })

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from kiwi_recipes.llm.addresses import parse_base_url
+from kiwi_recipes.llm.addresses import is_in_own_network, parse_base_url
 
 OPENAI = "https://api.openai.com/v1"
 ANTHROPIC = "https://api.anthropic.com"
@@ -108,10 +108,20 @@ class KeyedConfig(BackendConfig):
 
 class ServerConfig(KeyedConfig):
     """A model server that is asked itself. `headers` go with every request, for a gateway in front of it; their values
-    may be secrets."""
+    may be secrets. `warm`: may it be asked for a token when somebody opens the page? None: where that costs nothing as
+    far as can be told, without a key and in one's own network."""
 
     base_url: BaseUrl
     headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict)
+    warm: bool | None = None
+
+    @property
+    def warms(self) -> bool:
+        """`warm`, or what follows from the rest."""
+        if self.warm is not None:
+            return self.warm
+        keyed = self.api_key_env is not None or self.api_key is not None
+        return not keyed and is_in_own_network(parse_base_url(self.base_url).host)
 
 
 class OllamaConfig(ServerConfig):

@@ -101,6 +101,10 @@ def _is_at_home(entry: KeyedConfig) -> bool:
     return home is not None and address.removesuffix("/v1") == home.removesuffix("/v1")
 
 
+def _loads_early(entry: AnyBackendConfig) -> bool:
+    return isinstance(entry, EmbeddedConfig) and entry.start != "on_demand"
+
+
 class _Builder:
     def __init__(self, config: LLMConfig, timers: Timers, tap: Tap | None) -> None:
         self._config = config
@@ -119,6 +123,7 @@ class _Builder:
             family=VLLM if is_vllm else None,
             shuts_out=VLLM if isinstance(entry, OrchestratorConfig) else None,
             prompt_form=entry.prompt_form,
+            warms=entry.warms if isinstance(entry, ServerConfig) else _loads_early(entry),
         )
 
     def _backend(self, name: str, entry: AnyBackendConfig) -> Backend:

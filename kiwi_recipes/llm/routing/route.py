@@ -24,6 +24,7 @@ class Route:
     family       a word for what runs behind it, such as "vllm"
     shuts_out    the family that is left alone for the rest of a request once this backend was tried
     prompt_form  which of a prompt's `forms` it is asked, where the prompt has it
+    warms        may it be asked for a token when somebody opens the page? (see `warming`)
     """
 
     backend: Backend
@@ -34,6 +35,7 @@ class Route:
     family: str | None = None
     shuts_out: str | None = None
     prompt_form: str | None = None
+    warms: bool = False
 
     @property
     def name(self) -> str:
@@ -64,3 +66,12 @@ class RouteState:
         self.clock = clock
         self.breaker = Breaker(policy, clock)
         self.limiter = ConcurrencyLimiter(route.concurrency, route.queue)
+        self._used_at: float | None = None  # by the clock
+
+    def note_use(self) -> None:
+        """It is answering, or has answered: its model is loaded."""
+        self._used_at = self.clock()
+
+    def is_warm(self, seconds: float) -> bool:
+        """Was it used within so many seconds?"""
+        return self._used_at is not None and self.clock() - self._used_at < seconds

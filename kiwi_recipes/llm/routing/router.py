@@ -24,6 +24,7 @@ from kiwi_recipes.llm.routing.health import HealthCache, ask_health
 from kiwi_recipes.llm.routing.relay import Relay
 from kiwi_recipes.llm.routing.request import RoutedRequest
 from kiwi_recipes.llm.routing.route import Local, Route, RouteState
+from kiwi_recipes.llm.routing.warming import Warming
 from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt, Text
 from kiwi_recipes.tracing import Span, span
 
@@ -61,6 +62,7 @@ class LLMRouter:
         self._patience = patience
         self.disabled = tuple(disabled)
         self._health_cache = HealthCache(self.healths, _HEALTH_IS_FRESH)
+        self._warming = Warming([self._states[name] for name in self._order if name in self._states], self._lately)
 
     @property
     def name(self) -> str:
@@ -121,9 +123,11 @@ class LLMRouter:
                 await hand_on(relay, Phase("queued", state.name, position=permit.position))
                 await permit.moved()
             request.entry = entry = state.breaker.enter()
+            state.note_use()
             await state.route.backend.answer(state.route.question(request.prompt), relay)
             relay.check_end()
             entry.succeeded()
+            state.note_use()
             return True
         except Exception as reason:
             if relay.receiver_failed:
@@ -193,14 +197,20 @@ class LLMRouter:
     async def prepare(self, prompt: Prompt | None = None) -> None:
         """To be called when the server starts: load the models that run in this machine, as each route's `start` says,
         and let them read what all prompts begin with. Never raises LLMError."""
-        for route in self.routes:
-            backend = route.backend
+        for state in self._states.values():
+            route, backend = state.route, state.route.backend
             if not isinstance(backend, Local) or not await self._starts_now(route):
                 continue
             try:
                 await backend.prepare(None if prompt is None else route.question(prompt))
+                state.note_use()
             except LLMError as error:
                 logger.warning("%s could not be prepared: %s", route.name, error.message)
+
+    async def warm(self, prompt: Prompt) -> str | None:
+        """To be called when somebody may soon ask: begin to load the model that would answer, and have it read what all
+        prompts begin with; see `warming`. Returns the name of the backend that is being warmed."""
+        return await self._warming.begin(prompt)
 
     async def healths(self) -> list[Health]:
         """Every backend's health, in the order in which they are tried; then the disabled ones."""
@@ -221,11 +231,15 @@ class LLMRouter:
 
     async def aclose(self) -> None:
         """Close every backend. Idempotent."""
+        await self._warming.aclose()
         await self._health_cache.aclose()
         closings = (route.backend.aclose() for route in self.routes)
         for failure in await asyncio.gather(*closings, return_exceptions=True):
             if isinstance(failure, Exception):
                 logger.warning("A model backend did not close cleanly: %r", failure)
+
+    async def _lately(self) -> list[Health]:
+        return (await self.recent_healths())[0]
 
     async def _starts_now(self, route: Route) -> bool:
         if route.start != "if_needed":
