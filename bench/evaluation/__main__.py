@@ -4,6 +4,7 @@ python -m bench.evaluation --save now.json                      ask, judge, keep
 python -m bench.evaluation --against before.json                the same beside an earlier run
 python -m bench.evaluation --of now.json --against before.json  two runs that are there
 python -m bench.evaluation --recordings DIR                     what recordings of other models are read as
+... --requests held_out                                         forty that no prompt was changed by
 ... --details                                                   what was wrong in each
 """
 
@@ -88,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--against", type=Path, help="an earlier run, for the column before; ends with 1 if a check is worse"
     )
+    parser.add_argument("--requests", choices=("requests", "held_out"), default=runs.STANDARD, help="what is asked")
     parser.add_argument("--only", type=int, help="ask the first few requests alone")
     parser.add_argument("--details", action="store_true", help="what was wrong in each recipe")
     chosen = parser.parse_args(arguments)
@@ -96,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif chosen.recordings:
         run = asyncio.run(runs.of_recordings(chosen.recordings))
     else:
-        run = asyncio.run(runs.of_the_model(chosen.only))
+        run = asyncio.run(runs.of_the_model(chosen.only, chosen.requests))
     if chosen.save:
         runs.save(run, chosen.save)
     against = runs.load(chosen.against) if chosen.against else None

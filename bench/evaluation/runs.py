@@ -2,7 +2,7 @@
 
 Needs nothing but the generator, so that it runs within an older checkout, too, for the "before" of a comparison:
 
-    cd OLD; .venv/bin/python NEW/bench/evaluation/runs.py before.json
+    cd OLD; .venv/bin/python NEW/bench/evaluation/runs.py before.json [held_out]
 """
 
 from __future__ import annotations
@@ -48,16 +48,19 @@ class Seeded(EmbeddedBackend):
         await super().answer(replace(prompt, seed=self.seed), on_chunks)
 
 
-def requests() -> list[dict[str, Any]]:
-    return list(tomllib.loads((HERE / "requests.toml").read_text("utf-8"))["request"])
+STANDARD = "requests"
 
 
-async def of_the_model(only: int | None = None) -> Run:
-    """Every request once, or the first few."""
+def requests(asked: str = STANDARD) -> list[dict[str, Any]]:
+    return list(tomllib.loads((HERE / f"{asked}.toml").read_text("utf-8"))["request"])
+
+
+async def of_the_model(only: int | None = None, asked: str = STANDARD) -> Run:
+    """Every request of a list once, or the first few."""
     backend = Seeded(slots=1)
     recipes: list[dict[str, Any]] = []
     try:
-        for number, request in enumerate(requests()[:only]):
+        for number, request in enumerate(requests(asked)[:only]):
             backend.seed = number + 1
             recipes.append(await made(backend, request, f"{number + 1}"))
             print(f"\r{number + 1} ", end="", file=sys.stderr, flush=True)
@@ -122,7 +125,7 @@ def save(run: Run, path: Path) -> None:
 
 def _main(arguments: list[str]) -> Iterator[str]:
     target = Path(arguments[0])
-    save(asyncio.run(of_the_model(int(arguments[1]) if len(arguments) > 1 else None)), target)
+    save(asyncio.run(of_the_model(asked=arguments[1] if len(arguments) > 1 else STANDARD)), target)
     yield f"saved to {target}"
 
 

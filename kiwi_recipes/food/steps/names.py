@@ -14,6 +14,8 @@ EXACT, OTHER_NAME, HEAD, KIND, LOOSE = range(5)
 """How near a phrase is to the name it was made of."""
 
 _OR = re.compile(r"\s(?:or|and|oder|und|ou|et|o|y|e|plus|with)\s|[&/+]")
+_BROTHS = ("fond", "bruh")
+"""German for what is made of meat, and is none."""
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -58,6 +60,8 @@ class _Reading:
         told = [part for part in bare.split(",") if not self._v.shapes.issuperset(stems(part, self._language))]
         bare = told[0] if told else bare
         yield bare
+        if self._language == "de" and "-" in bare:
+            yield bare.replace("-", "")  # "Vanillepudding-Pulver"
         foods = _OR.split(bare)
         if len(foods) > 1:
             yield from foods
@@ -65,6 +69,8 @@ class _Reading:
     def _of(self, words: Name) -> Iterator[Phrase]:
         v = self._v
         bare = tuple(word for word in words if word not in v.shapes) or words
+        if bare in v.general and not v.condiments.isdisjoint(words):
+            bare = words  # "hot sauce"
         core = tuple(word for word in bare if word not in v.parts) or bare
         everything = frozenset(words)
         self.compounds.append(bare[0 if self._language in HEAD_FIRST else -1])
@@ -107,7 +113,7 @@ class _Reading:
     def _kinds(self, name: Name) -> Iterator[Name]:
         classes, parts = self._v.classes, self._v.parts
         yield from classes.get(name, ())
-        if self._language != "de" or len(name) > 1:
+        if self._language != "de" or len(name) > 1 or name[0].endswith(_BROTHS):
             return
         for (member, *rest), kinds in classes.items():
             if not rest and len(member) > 3 and name[0] != member and is_of(name[0], member, parts):

@@ -74,7 +74,7 @@ def _pattern() -> re.Pattern[str]:
         r"|(?P<bare>celsius|fahrenheit|[cf](?![^\W\d_])))"
         rf"|(?<!\w)(?:{some('ovens')}|(?P<fan_oven>{some('fan')}))"
         rf"\s(?P<oven>\d{{3}})(?![\d\w°º]|\s?(?:[\w°º]{{1,2}}(?!\w)|min|deg|{some('degrees')}))"
-        rf"|(?<!\w)(?:{some('gas')})\s?(?P<gas>\d{{1,2}}(?:/\d)?|[¼½])(?:\s?[-–]\s?\d)?(?!\d))"
+        rf"|(?<!\w)(?:{some('gas')})\s?(?P<gas>\d{{1,2}}(?:/\d)?|[¼½])(?:\s?[-–]\s?(?P<gas_high>\d))?(?!\d))"
         rf"(?:\s?\(?(?P<fan_behind>{some('fan')})(?!\w|[\s:]*(?:at\s|bei\s)?{_OF_ANOTHER}))?"
     )
 
@@ -99,9 +99,9 @@ def _found(low: str, language: str | None) -> Iterator[_Found]:
         fan = any(match[said] is not None for said in ("fan_before", "fan_behind", "fan_oven"))
         if match["gas"] is not None:
             mark = _GLYPHS.get(match["gas"], match["gas"])
-            celsius = _thermostat(low[match.start() : match.end()], mark)
-            if celsius is not None:
-                yield _Found(match.start(), match.end(), "gas", celsius, celsius, mark, fan)
+            heats = _thermostat(low[match.start() : match.end()], mark, match["gas_high"])
+            if heats is not None:
+                yield _Found(match.start(), match.end(), "gas", *heats, mark, fan)
             continue
         if match["oven"] is not None:
             degrees = int(match["oven"])
@@ -125,9 +125,14 @@ def _is_english(language: str | None) -> bool:
     return (language or "en").lower().startswith("en")
 
 
-def _thermostat(said: str, mark: str) -> int | None:
-    """Gas marks, and the French thermostat, of which each step is thirty degrees."""
-    return int(mark) * 30 if said.lstrip().startswith("th") and mark.isdecimal() else _GAS.get(mark)
+def _thermostat(said: str, mark: str, high: str | None) -> tuple[int, int] | None:
+    """Gas marks, and the French thermostat, of which each step is thirty degrees: "th. 6-7", "th. 6/7"."""
+    if said.lstrip().startswith("th"):
+        low, _, other = mark.partition("/")
+        ends = [int(end) * 30 for end in (low, other or high or low) if end.isdecimal()]
+        return None if len(ends) < 2 else (min(ends), max(ends))
+    celsius = _GAS.get(mark)
+    return None if celsius is None else (celsius, max(celsius, _GAS.get(high or mark, 0)))
 
 
 def _joined(found: list[_Found], low: str) -> Iterator[Temperature]:
@@ -158,7 +163,9 @@ def _celsius(entry: _Found, degrees: int) -> int:
 
 
 def _near(one: _Found, other: _Found) -> bool:
-    return abs(_celsius(one, one.low) - _celsius(other, other.low)) <= _NEAR
+    return _celsius(one, one.low) - _NEAR <= _celsius(other, other.high) and _celsius(
+        other, other.low
+    ) - _NEAR <= _celsius(one, one.high)
 
 
 def _one(same: list[_Found]) -> Temperature:

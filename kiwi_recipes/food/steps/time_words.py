@@ -52,6 +52,8 @@ class TimeWords:
     keeps: tuple[str, ...]
     parallel: re.Pattern[str]
     rather: frozenset[str]
+    relative: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 _TABLES: dict[str, Words] = {"en": EN, "de": DE, "fr": FR, "es": ES, "it": IT}
@@ -89,6 +91,8 @@ def time_words(language: str | None) -> TimeWords:
     data = load("steps.toml")["times"]
     for week in names(data["weeks"]):
         units.setdefault(week, 7 * DAY)
+    for month in names(data["months"]):
+        units.setdefault(month, 30 * DAY)
     for entry in data["abouts"]:
         count, said = entry.split(":")
         _add(numbers, said, Fraction(int(count)))
@@ -126,6 +130,8 @@ def time_words(language: str | None) -> TimeWords:
         keeps=tuple(names(data["keeps"])),
         parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
         rather=some("rather"),
+        relative=tuple(names(data["relative"])),
+        ends=tuple(names(data["ends"])),
     )
 
 

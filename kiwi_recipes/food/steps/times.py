@@ -18,7 +18,7 @@ from kiwi_recipes.food.steps.time_words import DAY, TimeWords, language_of, time
 
 __all__ = ["Role", "Timer", "language_of", "minutes_of", "timers"]
 
-Role = Literal["takes", "part", "point", "repeats", "keeps"]
+Role = Literal["takes", "part", "point", "repeats", "relative", "keeps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Timer:
     part     it lies within a time that was said before: "for the last 5 minutes"
     point    something happens then: "after 10 minutes", "an hour before serving"
     repeats  "every 5 minutes"
+    relative how much more or less than another time it is: "1 minute less than the packet says"
     keeps    how long the dish keeps: "for up to 3 days in the fridge"
     """
 
@@ -110,6 +111,8 @@ def _cuts(low: str, parallel: re.Pattern[str]) -> list[int]:
 # --- what a time is of ------------------------------------------------------------------------------------------------
 
 _LOOK_BACK = 5
+_FAR = 24
+"""So far behind a time is looked for what it is counted from."""
 
 
 def _roles(found: list[tuple[Timer, list[Token], int]], low: str, words: TimeWords) -> Iterator[Timer]:
@@ -136,6 +139,11 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     if any(word in words.last for word in close[-2:]):
         return "part"
     following = _FOLLOWING.match(low, timer.end)
+    behind = low[timer.end : timer.end + _FAR].lstrip()
+    if behind.startswith(words.relative):
+        return "relative"
+    if behind.startswith(words.ends):
+        return "point"
     waits = (close and close[-1] in words.lasting) or not words.waiting.isdisjoint(before)
     if following and following[0].strip() in words.before and not waits:
         return "point"
