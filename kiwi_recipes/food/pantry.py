@@ -30,10 +30,12 @@ def _stem(word: str) -> str:
 
 
 _LEAF = _stem("leaf")
+_SHARE = re.compile(r"(?<!\S)\d{1,2}(?:[.,]\d)?\s?%(?:\s(?:fat|cocoa|fett|mg|lean))?")
+"""How much fat or cocoa there is in it."""
 
 
 def _stems(name: str) -> _Name:
-    return tuple(_stem(word) for word in words(pantry_languages.IN_SOMETHING.sub("", name.casefold())))
+    return tuple(_stem(word) for word in words(_SHARE.sub("", pantry_languages.IN_SOMETHING.sub("", name.casefold()))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ IN_SOMETHING = re.compile(
     r"(?:oil|brine|water|juice|syrup|öl|saft|lake|wasser|huile|naturel|saumure|aceite|agua|natural|olio|naturale)\b.*"
 )
 """What a food lies in: "tuna in sunflower oil"."""
+_WITHOUT = re.compile(
+    r"\s(?:sin|sans|senza|ohne)\s"
+    r"(?:sal|sel|sale|salz|piel|peau|pelle|haut|hueso|os|osso|knochen|lactosa|lactose|lattosio|laktose|semillas|pépins)\b"
+)
+"""What is left out of a food that stays itself: "mantequilla sin sal"."""
 LANGUAGES = ("de", "fr", "es", "it")
 
 
@@ -51,7 +56,7 @@ class _Words:
 
 
 def _stems(text: str, language: str) -> Name:
-    text = IN_SOMETHING.sub("", text.casefold())
+    text = _WITHOUT.sub("", IN_SOMETHING.sub("", text.casefold()))
     found = tuple(stem(fold(word).strip("'"), language) for part in written(text) for word in part.split("'") if word)
     return tuple(word for word in found if word not in _SMALL) or found
 
@@ -67,12 +72,14 @@ def _words(language: str) -> _Words:
         return frozenset(word for name in phrases(key) for word in name)
 
     same = [[_stems(name, language) for name in names(entry)] for entry in data["same"]]
+    foods = single("foods")
+    foods |= {name[0] for first, *others in same if foods.issuperset(first) for name in others if len(name) == 1}
     kinds = (entry.split(":") for entry in data["is_a"])
     lists = ("foods", "changes", "no_change", "other", "shapes", "cuts", "cut_animals")
     said = [*(data[key] for key in lists), *data["same"], *(entry.replace(":", ",") for entry in data["is_a"])]
     return _Words(
         all=frozenset(word for text in said for name in names(text) for word in _stems(name, language)),
-        foods=single("foods"),
+        foods=foods,
         changes=single("changes"),
         no_change=phrases("no_change"),
         other=phrases("other"),
