@@ -22,6 +22,9 @@ from kiwi_recipes.recording import End, Header, RecordingReader, open_recording
 from kiwi_recipes.replay.in_order import in_order
 from kiwi_recipes.trace import plain
 
+FIELD_KINDS = frozenset({"field.started", "field.delta", "field.done", "field.dropped", "field.reset"})
+"""Of another kind that begins so nothing is known, as a client skips it: what it says of the field least of all."""
+
 GAPS = 3
 """How many pauses are named, the longest first."""
 
@@ -129,7 +132,7 @@ def _of_events(recording: RecordingReader, found: Inspection) -> None:
             found.tokens.append(entry.ms)
         elif kind == "stream.status":  # which model writes is not known yet when a header of ours is written
             found.model = entry.event.get("model") or found.model
-        elif kind.startswith("field."):
+        elif kind in FIELD_KINDS:
             found.event(entry.ms, kind.removeprefix("field."), entry.event)
         elif kind in TERMINAL_STATES:
             found.outcome = TERMINAL_STATES[kind]

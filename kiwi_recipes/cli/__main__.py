@@ -1,3 +1,6 @@
+"""`python -m kiwi_recipes.cli`."""
+
 from kiwi_recipes.cli.app import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,13 +14,14 @@ from kiwi_parser.events import Path
 
 from kiwi_recipes.food.allergens import Finding, language_of
 from kiwi_recipes.recipes.events import Warned
+from kiwi_recipes.recipes.fields import free_texts
 from kiwi_recipes.recipes.safety import RuleKind, Safety, SafetyVerdict
 from kiwi_recipes.recipes.schemas import Sighting
 from kiwi_recipes.streams.pointers import pointer
 
 Row = Mapping[str, Any]
 
-_TEXTS = ("title", "description", "notes")
+_TEXTS = free_texts()
 
 
 class AllergenGuard:

@@ -83,11 +83,15 @@ def lines_schema(request: RecipeRequest, pantry_split: PantrySplit, lacking: Lac
 def _in_lines(schema: JsonSchema) -> JsonSchema:
     if schema["type"] == "array":
         return {**schema, "items": {"type": "string"}}
-    return {**schema, "type": schema["type"][0]} if isinstance(schema["type"], list) else schema
+    if not isinstance(schema["type"], list):
+        return schema
+    some = {"enum": [value for value in schema["enum"] if value is not None]} if "enum" in schema else {}
+    return {**schema, "type": schema["type"][0], **some}
 
 
 def tiny_schema(request: RecipeRequest, pantry_split: PantrySplit, lacking: Lacking = EVERYTHING) -> JsonSchema:
-    """The tiny form. Fields that it does not know are left to their defaults."""
+    """The tiny form. Of the fields that it does not know those that are a choice are asked for, others are left to
+    their defaults."""
     shelf = _shelf(request, pantry_split)
     return _tiny(
         request, lacking, shelf, _slots(request, shelf, _row, _metric_row), lambda text: object_schema({"text": text})
@@ -126,9 +130,14 @@ def _tiny(
         },
         "notes": texts["notes"],
     }
+    known |= {name: _in_lines(schema) for name, schema in _choices().items() if name not in known}
     rows: Sequence[Any] = known["ingredients"]["prefixItems"]
     wanted = [name for name in known if name in lacking.fields and (name != "ingredients" or rows)]
     return object_schema({name: known[name] for name in wanted})
+
+
+def _choices() -> dict[str, JsonSchema]:
+    return {name: schema for name, schema in field_schemas().items() if "enum" in schema}
 
 
 def _times(request: RecipeRequest) -> tuple[list[int], list[int]]:
@@ -149,9 +158,9 @@ def tiny_texts(request: RecipeRequest, shelf: Shelf, cook_minutes: int) -> dict[
     if phrases is None or not plain:
         return {
             "title": {"type": "string", "pattern": rf"^[A-Z][^.!?:{HARMFUL}]{{4,50}}$"},
-            "description": _sentence(20, 110),
-            "steps": [_sentence(15, 100)] * 3,
-            "notes": _sentence(10, 80),
+            "description": sentence(20, 110),
+            "steps": [sentence(15, 100)] * 3,
+            "notes": sentence(10, 80),
         }
     recipe = said(
         phrases,
@@ -354,6 +363,6 @@ def _is_meant(names: list[str], people: int, number: int, unit: str) -> bool:
     return not any(too_much({"name": name, "quantity": number, "unit": unit or None}, people) for name in names)
 
 
-def _sentence(least: int, most: int) -> JsonSchema:
+def sentence(least: int, most: int) -> JsonSchema:
     """One sentence: its full stop ends the string, so a model can't go round in circles inside it."""
     return {"type": "string", "pattern": rf"^[A-Z][^.!?{HARMFUL}]{{{least},{most}}}\.$"}

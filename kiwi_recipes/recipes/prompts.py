@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.llm.types import Prompt, Turn
+from kiwi_recipes.recipes.fields import keys_beyond
 from kiwi_recipes.recipes.json_schema import (
     EVERYTHING,
     TINY_PANTRY,
@@ -54,7 +55,7 @@ The keys, in this order:
 - servings: a whole number.
 - prep_minutes, cook_minutes: whole numbers.
 {lists}
-- notes: one tip, at most 300 characters.
+- notes: one tip, at most 300 characters.{more}
 
 Every food in the steps stands in the ingredients. The amounts fit the servings. Never use what stands under \
 never_use, nor anything made from it. Write nothing that is unsafe to eat."""
@@ -165,8 +166,16 @@ def _compact(example: dict[str, Any]) -> str:
 
 
 _ANSWERS = {
-    "rows": (_RULES.replace("{lists}", _ROWS), json.dumps(_EXAMPLE), json.dumps(_TINY_EXAMPLE)),
-    "lines": (_RULES.replace("{lists}", _LINES) + _COMPACT, _compact(_LINES_EXAMPLE), _compact(_TINY_LINES_EXAMPLE)),
+    "rows": (
+        _RULES.replace("{lists}", _ROWS).replace("{more}", keys_beyond(_RULES + _ROWS, unknown=", or null")),
+        json.dumps(_EXAMPLE),
+        json.dumps(_TINY_EXAMPLE),
+    ),
+    "lines": (
+        _RULES.replace("{lists}", _LINES).replace("{more}", keys_beyond(_RULES + _LINES)) + _COMPACT,
+        _compact(_LINES_EXAMPLE),
+        _compact(_TINY_LINES_EXAMPLE),
+    ),
 }
 """By form: the rules, the example, and that for tiny models."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.llm.types import JsonSchema, Prompt, Turn
+from kiwi_recipes.recipes.fields import keys_beyond
 from kiwi_recipes.recipes.json_schema import EVERYTHING, Lacking, field_schemas, object_schema
 from kiwi_recipes.recipes.lines import as_lines
 from kiwi_recipes.recipes.pasted.outline import Outline
@@ -35,9 +36,10 @@ The keys, in this order:
 a comma how it is prepared. If the text names parts of the dish, a string that ends in a colon names a part, and its \
 foods follow it.
 - steps: a list of strings. Each is one thing to do, in the words of the text, at most 400 characters.
-- notes: tips of the text, or an empty string.
+- notes: tips of the text, or an empty string.{more}
 
 Write the JSON without line breaks."""
+_RULES = _RULES.replace("{more}", keys_beyond(_RULES, unknown=", or null where the text says none"))
 _TASK = "Copy the recipe out of the text in the data."
 _TINY_RULES = "You copy the recipe out of a text, as JSON."
 
@@ -117,7 +119,11 @@ def _tiny_schema(outline: Outline, lacking: Lacking) -> JsonSchema:
         rows = getattr(outline, name)[lacking.rows.get(name, 0) :]
         known[name] = {"type": "array", "prefixItems": [_one_of([row]) for row in rows]} if rows else _free_list()
     known["notes"] = _one_of([outline.notes])
-    return object_schema({name: known[name] for name in Recipe.model_fields if name in lacking.fields})
+    unsaid = {name: {"type": "null"} for name, schema in field_schemas().items() if "null" in schema["type"]}
+    known = {**unsaid, **known}  # what an outline does not look for, such a model need not either
+    return object_schema(
+        {name: known[name] for name in Recipe.model_fields if name in lacking.fields and name in known}
+    )
 
 
 def _free_list() -> JsonSchema:

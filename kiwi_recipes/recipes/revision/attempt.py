@@ -15,11 +15,12 @@ from kiwi_parser.recipe import Recipe
 from kiwi_recipes.recipes.attempt import LIMITS, Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft
 from kiwi_recipes.recipes.enrich import beyond_belief, from_pantry, linked
+from kiwi_recipes.recipes.fields import single_values
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.problem import REFUSED, AttemptProblem, conflict, invalid, left_out, truncated, upstream
 from kiwi_recipes.recipes.revision.book import Book, same
-from kiwi_recipes.recipes.revision.lines import LISTS, LONGEST_HEAD, NUMBERS, Reply, Target, read_head, read_value
+from kiwi_recipes.recipes.revision.lines import LISTS, LONGEST_HEAD, Reply, Target, read_head, read_value
 from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
 from kiwi_recipes.streams.pointers import pointer
 
@@ -179,7 +180,7 @@ class RevisionAttempt(Attempt):
                 return []
             line.is_read = True
             target, text = self._about(line.text)
-            if target is None or target.kind == "remove" or target.path[0] in NUMBERS:
+            if target is None or target.kind == "remove" or target.path[0] in single_values():
                 return []
             line.path = self._book.place(target)
             if line.path is not None:

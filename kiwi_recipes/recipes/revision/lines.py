@@ -20,8 +20,6 @@ from kiwi_parser.recipe import Recipe
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-TEXTS = ("title", "description", "notes")
-NUMBERS = ("servings", "prep_minutes", "cook_minutes")
 LISTS = {"ingredients": "ingredient", "steps": "step"}
 """The lists, and what one of their rows is called."""
 
@@ -38,12 +36,22 @@ class Target:
     path: Path
 
 
+_PLURALS = (*LISTS, "notes")
+"""What a line may name by one as well: "note", "step 3"."""
+
+
+def _spelled(name: str) -> str:
+    return name.replace("_", "[ _]") + ("?" if name in _PLURALS else "")
+
+
 _HEAD = re.compile(
     r"""\s*(?:[-*•]\s*)?
     (?:(?P<remove>remove|delete|drop|omit|leave\ out)\b\s*:?\s*)?
     (?:(?P<after>after|behind)\s+)?
-    (?P<name>title|description|servings|prep[ _]minutes|cook[ _]minutes|notes?|ingredients?|steps?)
-    \s*[#/]?\s*(?P<number>\d{1,3})?\s*(?P<end>[:：]|$)\s*""",
+    (?P<name>NAMES)
+    \s*[#/]?\s*(?P<number>\d{1,3})?\s*(?P<end>[:：]|$)\s*""".replace(
+        "NAMES", "|".join(map(_spelled, Recipe.model_fields))
+    ),
     re.VERBOSE | re.IGNORECASE,
 )
 _GONE = frozenset({"", "-", "–", "—", "remove", "removed", "delete", "deleted", "none", "null", "omit", "omitted"})
@@ -55,7 +63,7 @@ def read_head(line: str) -> tuple[Target, str] | None:
     if found is None:
         return None
     name = found["name"].lower().replace(" ", "_")
-    name = {"note": "notes", "ingredient": "ingredients", "step": "steps"}.get(name, name)
+    name = name if name in Recipe.model_fields else f"{name}s"
     path: Path = (name,)
     if name in LISTS:
         if found["number"] is None:

@@ -15,7 +15,15 @@ from kiwi_parser.events import Path
 from kiwi_recipes.food.pantry import STAPLES
 from kiwi_recipes.food.steps import links
 from kiwi_recipes.llm.types import JsonSchema
-from kiwi_recipes.recipes.json_schema import IS_A_NAME, Shelf, allowed, tiny_line, tiny_texts
+from kiwi_recipes.recipes.json_schema import (
+    IS_A_NAME,
+    Shelf,
+    allowed,
+    field_schemas,
+    sentence,
+    tiny_line,
+    tiny_texts,
+)
 from kiwi_recipes.recipes.phrases import phrases_for
 from kiwi_recipes.recipes.revision.lines import LISTS, part_name
 from kiwi_recipes.recipes.schemas import RecipeRequest
@@ -94,13 +102,20 @@ class _Patterns:
         if name == "steps":
             steps = self._texts["steps"]
             return _inner(steps[min(int(path[1]), len(steps) - 1)])
-        return _inner(self._texts[name])
+        return _inner(self._texts[name]) if name in self._texts else _value(field_schemas()[name])
 
     def _food(self, at: int) -> str:
         food = self._foods.get(at, SUBSTITUTES[0])
         if not IS_A_NAME.fullmatch(food):
             food = SUBSTITUTES[0]
         return _inner(tiny_line([food], self._recipe.get("servings") or 2))
+
+
+def _value(schema: JsonSchema) -> str:
+    """Of a field that is none of the above: a choice, a number, or a sentence."""
+    if "enum" in schema:
+        return f"({'|'.join(re.escape(str(value)) for value in schema['enum'] if value is not None)})"
+    return _inner(sentence(10, 100)) if "string" in schema["type"] else "[0-9]{1,3}"
 
 
 def _inner(schema: JsonSchema) -> str:
