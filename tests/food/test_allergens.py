@@ -15,9 +15,18 @@ from kiwi_recipes.food.allergens.vocabulary import vocabulary
 LISTS = [Path(__file__).parent / name for name in ("names.txt", "more_names.txt", "fresh_names.txt")]
 
 
-def names() -> Iterator[tuple[str, str, str, str | None]]:
+PLAIN = Path(__file__).parent / "plain.txt"
+TYPED = Path(__file__).parent / "typed.txt"
+GROUPS = [
+    "milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "crustaceans", "molluscs", "lupin",
+]  # fmt: skip
+WALKED = [Path(__file__).parent / name for name in ("kinds_names.txt", "label_names.txt")]
+"""As LISTS, too long for a test of each name."""
+
+
+def names(lists: list[Path]) -> Iterator[tuple[str, str, str, str | None]]:
     """Outcome, allergy, name, language."""
-    text = "".join(listed.read_text("utf-8") for listed in LISTS)
+    text = "".join(listed.read_text("utf-8") for listed in lists)
     lines = [line for line in text.split("\n") if line and not line.startswith("#")]
     for entry in "\n".join(lines).replace("\n    ", " ").split("\n"):
         head, listed = entry.split(": ", 1)
@@ -26,7 +35,7 @@ def names() -> Iterator[tuple[str, str, str, str | None]]:
             yield outcome, " ".join(allergy), name.strip(), None if language in ("any", "en") else language
 
 
-LISTED = list(names())
+LISTED = list(names(LISTS))
 
 
 def test_there_are_enough() -> None:
@@ -40,6 +49,16 @@ def test_a_name(outcome: str, allergy: str, name: str, language: str | None) -> 
     finding = check(name, allergy, language)
     assert finding.outcome == outcome, finding
     assert (first_match(name, [allergy], language) is not None) == (outcome != "no_match")
+
+
+@pytest.mark.parametrize("listed", WALKED, ids=lambda path: path.stem)
+def test_all_names_of_a_list(listed: Path) -> None:
+    wrong = [
+        (outcome, finding)
+        for outcome, allergy, name, language in names([listed])
+        if (finding := check(name, allergy, language)).outcome != outcome
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize(
@@ -95,6 +114,63 @@ def test_what_people_type(typed: str, asks: list[str]) -> None:
     asked = understand(typed)
     assert [part.name for part in asked] == asks
     assert all(part.keys for part in asked)
+
+
+def typed() -> Iterator[tuple[str, str | None, list[str], list[str]]]:
+    """What was typed, its language, foods that it forbids, foods that it leaves."""
+    for line in TYPED.read_text("utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            entry, language, *foods = (part.strip() for part in line.split(" | "))
+            forbidden, left = ([name for name in listed.split(",") if name] for listed in (*foods, "", "")[:2])
+            yield entry, None if language == "en" else language, forbidden, left
+
+
+def test_what_people_type_as_an_allergy() -> None:
+    wrong: list[tuple[str, object]] = []
+    for entry, language, forbidden, left in typed():
+        asked = understand(entry, language)
+        said = not asked or any(not part.keys for part in asked)
+        wrong += [(entry, asked)] if said != (forbidden == ["?"]) else []
+        for name in forbidden:
+            if name != "?" and check(name, entry, language).outcome != "contains":
+                wrong.append((entry, name))
+        wrong += [(entry, name) for name in left if check(name, entry, language).outcome != "no_match"]
+    assert not wrong
+
+
+def test_what_an_exception_can_not_be_told_apart_from_is_forbidden_and_said() -> None:
+    milk, butter = understand("all dairy except butter")
+    assert (milk.name, butter.name, butter.keys) == ("milk", "except butter", frozenset())
+    assert check("butter", "all dairy except butter").outcome == "contains"
+    assert check("prawns", "shellfish except lobster").outcome == "contains"
+    assert check("peanuts", "peanuts are fine").outcome == "contains"
+    assert check("tuna", "fish, tuna is not ok").outcome == "contains"
+
+
+def test_a_member_of_a_family_is_not_the_family() -> None:
+    assert check("lemon juice", "citrus").outcome == "contains"
+    assert check("orange juice", "lemon").outcome == "no_match"
+    assert check("peanuts", "legumes").outcome == "contains"
+    assert check("lentils", "peanuts").outcome == "no_match"
+
+
+def test_a_compound_listed_for_one_allergen_has_its_parts_for_the_others() -> None:
+    assert check("Zwiebelkuchen", "gluten").outcome == "contains"
+    assert check("Sahnetorte", "gluten").outcome == "contains"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zimmertemperatur", "temperature", "gathering", "Küchenpapier", "gebackene Kartoffeln", "funktionieren",
+        "stopfen", "spezifische", "Hülsenfrüchte", "Erbsenfaser", "strawberry", "pomegranate", "Schalotten", "hammock",
+        "sailing", "finale", "grafisch", "Handtasche", "überraschen", "Orangenrinde", "recubiertos", "approcher",
+    ],
+)  # fmt: skip
+def test_a_word_that_holds_another_by_chance_is_not_made_of_it(text: str) -> None:
+    assert check_all(text, [*GROUPS, "celery", "mustard", "sulphites", "vegan", "halal", "kosher"]) == check_all(
+        "nothing", [*GROUPS, "celery", "mustard", "sulphites", "vegan", "halal", "kosher"]
+    )
 
 
 def test_what_no_list_names_is_taken_at_its_word() -> None:
@@ -212,12 +288,6 @@ def test_any_words_in_a_row_are_read(words: list[str]) -> None:
 def test_more_words_take_nothing_away(entry: tuple[str, str, str, str | None], form: str) -> None:
     _, allergy, name, language = entry
     assert check(form.format(name), allergy, language).outcome == "contains"
-
-
-PLAIN = Path(__file__).parent / "plain.txt"
-GROUPS = [
-    "milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "crustaceans", "molluscs", "lupin",
-]  # fmt: skip
 
 
 def plain() -> list[tuple[str, str]]:

@@ -1,17 +1,19 @@
 """What a person types as an allergy: "milk and eggs", "severe nut allergy", "Laktose", "kiwi".
 
 Each part is read by itself. What no list names is taken at its word and said to be: nothing is left out in silence.
+"All nuts except peanuts" leaves the peanuts, which the lists hold apart; "dairy except butter" forbids butter, too, as
+it is nothing but milk to them, and "except butter" is said to be on no list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kiwi_recipes.food.allergens.compounds import parts_of
 from kiwi_recipes.food.allergens.matcher import find
-from kiwi_recipes.food.allergens.tokens import AND, MARKS, tokens
+from kiwi_recipes.food.allergens.tokens import AND, CLOSE, COMMA, MARKS, OPEN, tokens
 from kiwi_recipes.food.allergens.vocabulary import Vocabulary, vocabulary
 from kiwi_recipes.food.words import singular
 
@@ -49,40 +51,91 @@ class _Text:
     def __init__(self, text: str, language: str | None, listed: Vocabulary) -> None:
         self._listed = listed
         self._language = language
-        self._words = _without(tokens(text), listed.i_am)
+        self._words = _without_i_am(tokens(text), listed.i_am)
         self._canonical = [
             word if word in MARKS else AND if word in listed.between and word not in listed.forms else word
             for word in self._words
         ]
 
     def asked(self) -> Iterator[Asked]:
-        words = self._parts()
-        at = 0
-        own: list[str] = []
+        wanted, excepted = self._read()
+        if not wanted:  # "peanuts are fine" is no answer: better asked about than passed over
+            return iter(excepted)
+        for exception in excepted:
+            wanted = self._leave_out(exception, wanted)
+        return iter(wanted)
+
+    def _read(self) -> tuple[list[Asked], list[Asked]]:
+        """What the text asks about, and what it says may be eaten all the same."""
+        words, typed = self._parts()
+        wanted: list[Asked] = []
+        excepted: list[Asked] = []
+        own: list[int] = []
+        into, clause, at, depth, opened = wanted, 0, 0, 0, 0
         while at < len(words):
-            asked, size = self._known(words, at)
-            if asked is None and words[at] not in MARKS and words[at] not in self._listed.beside:
-                own.append(words[at])
-            elif own and (asked is not None or words[at] in MARKS):
-                yield _own(own)
+            word = words[at]
+            but = self._longest(self._listed.excepting, words, at)
+            asked, size = (None, but) if but else self._known(words, at)
+            is_fine = word in self._listed.fine and not own and words[at - 1] not in _NOT
+            stands = asked is None and not but and not is_fine and word not in MARKS and word not in self._listed.beside
+            if stands:
+                own.append(at)
+            elif own and (asked is not None or but or word in MARKS):
+                into.append(_own(own, words, typed))
                 own = []
             if asked is not None:
-                yield asked
+                into.append(asked)
+            if word in (OPEN, CLOSE):
+                depth += 1 if word == OPEN else -1
+            if but:
+                into, opened = excepted, depth
+            elif word in MARKS or word in self._listed.however:
+                clause = len(wanted) if word != AND else clause
+                if into is excepted and (depth < opened or (word == COMMA and not opened)):
+                    into = wanted
+            elif is_fine and into is wanted and clause < len(wanted):
+                excepted += wanted[clause:]
+                del wanted[clause:]
             at += size
         if own:
-            yield _own(own)
+            into.append(_own(own, words, typed))
+        return wanted, excepted
 
-    def _parts(self) -> list[str]:
+    def _longest(self, phrases: frozenset[tuple[str, ...]], words: list[str], at: int) -> int:
+        """How many words from here on are one of the phrases."""
+        if words[at] == "not" and at and words[at - 1] == OPEN:  # "nuts (not coconut)"
+            return 1
+        return next((size for size in (4, 3, 2, 1) if tuple(words[at : at + size]) in phrases), 0)
+
+    def _leave_out(self, exception: Asked, wanted: list[Asked]) -> list[Asked]:
+        """Only what has keys of its own can be told from the rest of its group."""
+        asks = self._listed.asks
+        apart = exception.name in asks and all(
+            not asked.keys & exception.keys or asked.keys - exception.keys for asked in wanted
+        )
+        if apart:
+            return [replace(asked, keys=asked.keys - exception.keys) for asked in wanted]
+        concerned = any(asked.keys & exception.keys for asked in wanted)
+        if exception.keys and not concerned:
+            return wanted
+        return [*wanted, Asked(f"except {exception.name}", frozenset(), words=("except", *exception.words))]
+
+    def _parts(self) -> tuple[list[str], list[str]]:
+        """The words as they are looked up, and as they were typed; of a word in parts the first has it all."""
         parts: list[str] = []
+        typed: list[str] = []
         for word in self._canonical:
-            if word in MARKS:
-                parts.append(word)
-            elif word in self._listed.beside:
-                one = parts_of(word, self._language)  # "produits" beside "laitiers" as in "produit laitier"
-                parts += one if one[0] in self._listed.beside else (word,)
-            elif word not in self._listed.small:
-                parts += parts_of(_without_free(word), self._language)
-        return parts
+            one: tuple[str, ...] = (word,)
+            if word in self._listed.beside:
+                split = parts_of(word, self._language)  # "produits" beside "laitiers" as in "produit laitier"
+                one = split if split[0] in self._listed.beside else (word,)
+            elif word in self._listed.small:
+                continue
+            elif word not in MARKS:
+                one = parts_of(_without_free(word), self._language)
+            parts += one
+            typed += (word, *[""] * (len(one) - 1))
+        return parts, typed
 
     def _known(self, words: list[str], at: int) -> tuple[Asked | None, int]:
         """The longest name of an allergen that begins here, or of a food that is one."""
@@ -116,7 +169,7 @@ class _Text:
             return None
         said = find(" ".join(phrase), self._language)
         keys = {found.key for found in said if found.outcome == "contains"}
-        keys = {key for key in keys if self._listed.keys[key].source != "diet"}
+        keys = {key for key in keys if self._listed.keys[key].source not in _NO_GROUPS}
         if not keys:
             return None
         groups = {self._listed.keys[key].group for key in keys}
@@ -134,10 +187,16 @@ def _without_free(word: str) -> str:
 _FREE = ("frei", "freie", "freies", "freier", "freien")
 
 
-def _without(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str]:
-    """The words without such a beginning."""
-    return next((words[len(phrase) :] for phrase in phrases if tuple(words[: len(phrase)]) == phrase), words)
+_NOT = ("not", "t", "nicht", "kein", "pas", "no", "non")
+_NO_GROUPS = ("diet", "family")
+"""A food stands for the group that the law names, not for a diet or a family: who can't have lemons may eat oranges."""
 
 
-def _own(words: list[str]) -> Asked:
-    return Asked(" ".join(words), frozenset(), words=tuple(singular(word) for word in words))
+def _without_i_am(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Without a "soy" that is "I am" in Spanish."""
+    return words[1:] if any(tuple(words[: len(phrase)]) == phrase for phrase in phrases) else words
+
+
+def _own(places: list[int], words: list[str], typed: list[str]) -> Asked:
+    name = " ".join(typed[at] for at in places if typed[at])
+    return Asked(name, frozenset(), words=tuple(singular(words[at]) for at in places))

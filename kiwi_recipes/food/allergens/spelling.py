@@ -71,7 +71,7 @@ def _spoken(language: str | None) -> Iterator[tuple[str, str]]:
                     yield name, "".join(all_words(name))
         if spoken == (language or "en"):  # foods that stand for their group: hazelnut, cheddar
             for key in known.keys.values():
-                if key.source != "diet":
+                if key.source not in ("diet", "family"):
                     for name in names(_contained(data["keys"][key.name], spoken)):
                         if " " not in name:
                             yield name, "".join(all_words(name))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.inflections import LANGUAGES, inflections
+from kiwi_recipes.food.allergens.inside import Parts, inside, parts
 from kiwi_recipes.food.allergens.tokens import AND, MARKS, tokens
 from kiwi_recipes.food.data import load, names
 
@@ -70,12 +71,28 @@ class Vocabulary:
     small: frozenset[str]
     between: frozenset[str]
     beside: frozenset[str]
+    excepting: frozenset[Phrase]
+    however: frozenset[str]
+    fine: frozenset[str]
     i_am: tuple[Phrase, ...]
     sources: dict[str, str]
-    inside: dict[str, list[str]] = field(default_factory=dict)
+    inside: Parts
+    tails: frozenset[str]
 
     def canonical(self, word: str) -> str:
         return self.forms.get(word, word)
+
+    def speaks(self, pair: tuple[str, str]) -> bool:
+        """Are these two words of a food's name in a row, as in "fishsauce", and not in "straw-berry" or "ham-mock"?"""
+        first, second = (self.root.next.get(word) for word in pair)
+        if first is None:
+            return False
+        together = first.next.get(pair[1])
+        if together is not None and together.says:
+            return True
+        if second is not None and second.says and len(pair[1]) > 4 and len(pair[0]) > 3:
+            return True
+        return bool(first.says) and (pair[1] in self.tails or (second is not None and bool(second.says)))
 
 
 @cache
@@ -91,10 +108,12 @@ class _Builder:
         self._data = data
         self._small = self._words("small")
         self._between = self._words("between")
-        others = (text for name, text in data["only"].items() if name != language)
-        self._left_out = {tuple(tokens(name)) for text in others for name in names(text)}
-        english = data["only"]["en"] if language in (None, "en") else ""
-        self._left_out -= {tuple(tokens(name)) for name in names(english)}
+        self._left_out = {
+            (spoken, tuple(tokens(name)))
+            for spoken, text in data["only"].items()
+            if spoken != (language or "en")
+            for name in names(text)
+        }
         self._forms: dict[str, str] = {}
         self._forms_of: dict[str, list[str]] = {}
 
@@ -104,19 +123,23 @@ class _Builder:
         self._make_forms(entries)
         root = Node()
         for key, says, language, phrase in entries:
-            if language == "en" or phrase not in self._left_out:
+            if (language, phrase) not in self._left_out:
                 node = self._node(root, phrase)
                 if node.says.get(key) != "contains":
                     node.says[key] = says
         keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
         asks, called = self._asks()
         self._mark(root, called, asks)
+        inside_words = self._inside(entries)
+        self._say_what_is_inside(entries, root, inside_words)
         return Vocabulary(
             version=data["version"], keys=keys, asks=asks, called=called, root=root, forms=self._forms,
             diets=frozenset(data["diets"]),
             english=self._english(entries), small=self._small, between=self._between, sources=data["sources"],
-            beside=self._words("beside"), i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
-            inside=self._inside(entries),
+            beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
+            excepting=frozenset(self._phrase(name) for name in names(data["phrases"]["excepting"])),
+            i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
+            inside=inside_words, tails=frozenset(_all_tokens(data["inside"]["tails"])),
         )  # fmt: skip
 
     def _entries(self) -> Iterator[tuple[str, Says, str, Phrase]]:
@@ -149,14 +172,14 @@ class _Builder:
         for group in (*self._data["asks"].values(), *self._data["diets"].values(), *self._data["keys"].values()):
             for language, text in group.get("called", {}).items():
                 spoken |= {(word, language) for name in names(text) for word in self._phrase(name)}
-        spoken |= {(word, "en") for name in names(self._data["inside"]["chance"]) for word in tokens(name)}
+        spoken |= {(word, "en") for word in _all_tokens(self._data["inside"]["chance"])}
         listed = {word for word, _ in spoken}
         for word, language in sorted(spoken, key=lambda pair: (len(pair[0]), pair)):
             if word in MARKS:
                 continue
             base = self._forms.setdefault(word, word)
             for form in inflections(word, language):
-                if form not in listed or form in (word + "s", word + "n", word + "es"):
+                if form not in listed or form in (word + "s", word + "n", word + "es", word[:-1] + "ies"):
                     self._forms.setdefault(form, base)
 
     def _node(self, root: Node, phrase: Phrase) -> Node:
@@ -219,14 +242,31 @@ class _Builder:
                  if word not in MARKS}  # fmt: skip
         return frozenset(form for form, base in self._forms.items() if base in bases and len(form) > 2)
 
-    def _inside(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> dict[str, list[str]]:
-        """Words to look for inside longer ones, by their first four letters, longest first."""
-        short = {word for name in names(self._data["inside"]["words"]) for word in tokens(name)}
-        single = {phrase[0] for _, _, language, phrase in entries if language in ("en", "de") and len(phrase) == 1}
-        parts: dict[str, list[str]] = {}
-        for word in sorted({w for w in single if len(w) >= _LONG_ENOUGH} | short, key=len, reverse=True):
-            parts.setdefault(word[:4], []).append(word)
-        return parts
+    def _say_what_is_inside(self, entries: Iterable[tuple[str, Says, str, Phrase]], root: Node, listed: Parts) -> None:
+        """A compound that is listed for one key, or in a longer phrase, still has its parts for the others:
+        "Zwiebelkuchen" is a Kuchen."""
+        words = {word for _, _, language, phrase in entries if language == "de" for word in phrase}
+        for word in sorted(words, key=lambda one: (len(one), one)):
+            if len(word) < 6:
+                continue
+            node = self._node(root, (word,))
+            for part in inside(word, listed, but=word):
+                within = root.next.get(self._forms.get(part, part))
+                for key, says in within.says.items() if within is not None else ():
+                    if says != "not":
+                        node.says.setdefault(key, says)
+
+    def _inside(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> Parts:
+        """German words to look for inside longer ones."""
+        listed = self._data["inside"]
+        alone = _all_tokens(listed["alone"])
+        single = {phrase[0] for _, _, language, phrase in entries if language == "de" and len(phrase) == 1}
+        long = {word for word in single if len(word) >= _LONG_ENOUGH and word not in alone}
+        return parts(long | _all_tokens(listed["words"]), _all_tokens(listed["chance"]))
+
+
+def _all_tokens(text: str) -> set[str]:
+    return {word for name in names(text) for word in tokens(name)}
 
 
 def language_of(tag: str | None) -> str | None:
