@@ -2,7 +2,12 @@
 export {
   acceptRevision,
   type BackendHealth,
+  type ExportFormat,
+  exportUrl,
   getBackends,
+  type ImportResult,
+  type ReadRequest,
+  readTextStream,
   type RecipeRequest,
   restoreRevision,
   resumeRecipesStream,

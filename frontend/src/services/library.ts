@@ -1,4 +1,5 @@
 /** The calls about recipes that are kept on the server. `fetch` may be handed in; nothing here knows of Vue. */
+import { type ExportFormat, exportUrl, type ImportResult } from './api'
 import { ConnectionLostError, isAbort, readProblem } from './errors'
 import type { components } from './events.gen'
 
@@ -58,6 +59,19 @@ export async function listVersions(id: string): Promise<Version[]> {
   return (await call<components['schemas']['RevisionList']>(`/${id}/revisions`)).revisions
 }
 
+/** The recipes in a file: a web page or JSON. `agreed`: warnings that come with them were seen. */
+export function importFile(file: Blob, mediaType: string, agreed = false): Promise<ImportResult> {
+  return call<ImportResult>(`/import${agreed ? '?agreed=true' : ''}`, { method: 'POST', body: file, headers: { 'Content-Type': mediaType } })
+}
+
+/** A kept recipe as a file, and what it is called. */
+export async function exportFile(id: string, format: ExportFormat): Promise<File> {
+  const response = await ask(exportUrl(id, format))
+  const header = response.headers.get('Content-Disposition') ?? ''
+  const name = /filename\*=UTF-8''([^;]+)/.exec(header)?.[1]
+  return new File([await response.blob()], name === undefined ? `recipe.${format}` : decodeURIComponent(name), { type: response.headers.get('Content-Type') ?? '' })
+}
+
 function ifMatch({ version }: RecipeSummary): Record<string, string> {
   return { 'If-Match': `"${version}"` }
 }
@@ -67,13 +81,18 @@ const JSON_BODY = { 'Content-Type': 'application/json' }
 type Call = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
 
 async function call<T>(path: string, { headers = {}, ...init }: Call = {}): Promise<T> {
+  const response = await ask(URL_OF_ALL + path, { ...init, headers: { Accept: 'application/json', ...JSON_BODY, ...headers } })
+  return (await response.json()) as T
+}
+
+async function ask(url: string, init: RequestInit = {}): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(URL_OF_ALL + path, { ...init, headers: { Accept: 'application/json', ...JSON_BODY, ...headers }, cache: 'no-store' })
+    response = await fetch(url, { ...init, cache: 'no-store' })
   } catch (error) {
     if (isAbort(error)) throw error
     throw new ConnectionLostError('The kitchen server can’t be reached.')
   }
   if (!response.ok) throw await readProblem(response)
-  return (await response.json()) as T
+  return response
 }

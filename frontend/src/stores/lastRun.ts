@@ -6,7 +6,8 @@ const KEY = 'kiwi.run'
 export interface LastRun {
   /** The `Idempotency-Key` of its POST, which joins the run even when its id never arrived; and its name in the address. */
   key: string
-  request: RecipeRequest
+  /** null of a text that was pasted: only its id leads back to that. */
+  request: RecipeRequest | null
   id: string | null
 }
 

@@ -8,6 +8,8 @@ import { hasContent, type Recipe } from '@/recipe/recipe'
 import { withoutPart, withParts } from '@/recipe/safety'
 import { lackingWords } from '@/recipe/words'
 import {
+  type ReadRequest,
+  readTextStream,
   type RecipeRequest,
   resumeRecipesStream,
   type StreamOptions,
@@ -117,6 +119,13 @@ export const useRecipesStore = defineStore('recipes', () => {
     return run(name, wanted, (options) => suggestRecipesStream(wanted, { ...options, idempotencyKey: name }))
   }
 
+  /** Have the recipe in a text read; otherwise the same. */
+  function readText(wanted: ReadRequest): Promise<void> {
+    const name = randomId()
+    stop()
+    return run(name, null, (options) => readTextStream(wanted, { ...options, idempotencyKey: name }))
+  }
+
   /** After a reload: pick up the run of this tab, if there is one. */
   async function resume(): Promise<void> {
     const last = recallRun()
@@ -126,9 +135,9 @@ export const useRecipesStore = defineStore('recipes', () => {
       name,
       wanted,
       (options) =>
-        id === null
+        id === null && wanted !== null
           ? suggestRecipesStream(wanted, { ...options, idempotencyKey: name })
-          : resumeRecipesStream(id, options),
+          : resumeRecipesStream(id ?? '', options),
       id,
     )
     if (phase.value !== 'failed' || draft.value !== EMPTY_DRAFT) return
@@ -178,7 +187,7 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   async function run(
     name: string,
-    wanted: RecipeRequest,
+    wanted: RecipeRequest | null,
     read: (options: StreamOptions) => Promise<Terminal>,
     knownId: string | null = null,
   ): Promise<void> {
@@ -381,6 +390,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     isRunning,
     hasRun,
     suggest,
+    readText,
     resume,
     stop,
     clear,
