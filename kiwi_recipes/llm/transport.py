@@ -59,6 +59,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             raise httpx.RemoteProtocolError(str(error)) from error
         except aiohttp.ClientError as error:
             raise httpx.ReadError(str(error)) from error
+        _keep_no_longer_than_it(answer)
         return httpx.Response(answer.status, headers=answer.raw_headers, stream=AiohttpBody(answer))
 
     def new_session(self) -> aiohttp.ClientSession:
@@ -73,6 +74,15 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         if self._session is not None:
             await self._session.close()
+
+
+def _keep_no_longer_than_it(answer: aiohttp.ClientResponse) -> None:
+    """llama.cpp says that it keeps the connection, and closes it when a stream is over: the next request, sent before
+    we have seen that (a second attempt), would be lost (findings/llama-cpp-keep-alive.sh)."""
+    if answer.headers.get("server") != "llama.cpp" or answer.content_type != "text/event-stream":
+        return
+    if answer.connection is not None and answer.connection.protocol is not None:
+        answer.connection.protocol.force_close()
 
 
 class AiohttpBody(httpx.AsyncByteStream):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+from dataclasses import replace
 
 import aiohttp
 import httpx
@@ -12,6 +13,7 @@ import pytest
 
 from kiwi_recipes.llm.addresses import below, environment_proxy, is_loopback, parse_base_url
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
+from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.transport import AiohttpTransport
 from kiwi_recipes.testing import (
@@ -139,6 +141,18 @@ async def test_a_servers_cookies_come_back_to_it() -> None:
         await drain(backend)
         await backend.aclose()
         assert [request.headers.get("cookie") for request in upstream.requests] == [None, cookie]
+
+
+@pytest.mark.parametrize(("server", "connections"), [("llama.cpp", 3), ("vllm", 1)])
+async def test_a_connection_that_llama_cpp_closes_is_not_used_again(server: str, connections: int) -> None:
+    """It says nothing of it; of others the next request has the connection that is there."""
+    stream = openai_stream(["{}"], pause=0.02)  # as of a model, which has not ended when its head is there
+    with ScriptedUpstream(replace(stream, headers={**stream.headers, "server": server})) as upstream:
+        backend = OpenAICompatBackend("it", upstream.url, "m")
+        for _ in range(3):
+            assert (await drain(backend)).text == "{}"
+        await backend.aclose()
+        assert upstream.connections == connections
 
 
 async def test_a_name_that_does_not_exist() -> None:
