@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -92,7 +92,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await services.runs.store.start()
-        for name, work in {"warming up": _warm_up, "keeping the library": keep_library, **AT_WORK}.items():
+        for name, work in BACKGROUND.items():
             services.background.start(name, partial(work, services))
         try:
             yield
@@ -231,6 +231,14 @@ async def _warm_up(services: Services) -> None:
     for language in LANGUAGES:
         await asyncio.to_thread(rehearse, language)
     await services.router.prepare(opening(services.settings.prompt_form))
+
+
+BACKGROUND: dict[str, Callable[[Services], Awaitable[None]]] = {
+    "warming up": _warm_up,
+    "keeping the library": keep_library,
+    **AT_WORK,
+}
+"""What a worker does beside its requests, from its start on. `GET /api/v1/health` names what of it fails."""
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 logger = logging.getLogger(__name__)
 
 AGAIN_AFTER = 1.0
-"""Seconds until what has failed is begun anew; each time twice as long, up to LONGEST_PAUSE."""
+"""Seconds until what has failed is begun anew; each time twice as long, up to LONGEST_PAUSE. What goes on for as
+long without failing again is well."""
 LONGEST_PAUSE = 60.0
 
 
@@ -25,8 +26,11 @@ class Background:
         self._tasks.append(asyncio.create_task(self._supervise(name, work), name=name))
 
     async def _supervise(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        loop = asyncio.get_running_loop()
         pause = AGAIN_AFTER
         while True:
+            began = loop.time()
+            well = loop.call_later(pause, self._failing.pop, name, None)  # most of this work never returns
             try:
                 await work()
             except Exception as error:
@@ -35,6 +39,9 @@ class Background:
             else:
                 self._failing.pop(name, None)
                 return
+            finally:
+                well.cancel()
+            pause = AGAIN_AFTER if loop.time() - began > LONGEST_PAUSE else pause
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 

@@ -162,3 +162,13 @@ def test_a_demo_leaves_the_library_alone(tmp_path: Path) -> None:
     with KiwiReplay(tmp_path) as replay:
         url = replay(TOLD, family="kiwi")
         assert httpx.get(f"{url}/api/v1/recipes").json()["code"] == "library_off"
+
+
+def test_an_event_of_an_unknown_kind_is_no_field(tmp_path: Path) -> None:
+    """A client skips what it does not know; so does the table."""
+    unknown = {"type": "field.praised", "seq": 2, "path": "/stars", "value": 5}
+    file = tmp_path / "x.events.jsonl"
+    events = [STARTED, TITLE, unknown, {**CANCELLED, "seq": 3}]
+    rows = [HEADER, *({"ms": at, "event": event} for at, event in enumerate(events)), {"ms": 9, "end": "whole"}]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert [one.path for one in inspect(file).fields.values()] == ["/title"]

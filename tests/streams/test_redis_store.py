@@ -16,7 +16,7 @@ from kiwi_recipes.recipes.events import RecipeFailed, StreamStarted
 from kiwi_recipes.streams.codec import decode, encode
 from kiwi_recipes.streams.events import ErrorBody, Event, Token
 from kiwi_recipes.streams.log import FrameLog
-from kiwi_recipes.streams.redis import USUAL, RedisStore, Timing
+from kiwi_recipes.streams.redis import USUAL, RedisStore, Timing, keys, scripts
 from kiwi_recipes.streams.redis.mirror import Mirror, SignsOfLife
 from kiwi_recipes.streams.run import new_run_id
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, RunWriter, StoreUnavailable, UnknownRun
@@ -594,3 +594,22 @@ async def test_a_key_that_redis_has_forgotten_is_still_bound() -> None:
             await redis.aclose()
             assert await one.reserve_key("me", "k", "d", new_run_id()) == run_id
             assert await two.reserve_key("me", "k", "d", new_run_id()) == run_id
+
+
+async def test_a_key_is_bound_anew_only_while_it_is_ours() -> None:
+    """Between the look and the write another worker may have taken the key over."""
+    with redis_server() as url:
+        async with worker(url) as one:
+            run_id, other = new_run_id(), new_run_id()
+            assert await one.reserve_key("me", "k", "d", run_id) == run_id
+            writer = await one.create(RunInfo(run_id, "me", 1.0), lambda: None)
+            await writer.close("completed")
+            redis: Any = Redis.from_url(url, protocol=2)
+            await redis.flushall()
+            assert await one.reserve_key("me", "k", "d", new_run_id()) == run_id
+            name = keys.idempotency("me", "k")
+            assert (await redis.get(name)).decode() == f"{run_id} d"
+            await redis.set(name, f"{other} d")
+            await redis.eval(scripts.REBIND_KEY, 1, name, f"{new_run_id()} d", f"{run_id} d", 60)
+            assert (await redis.get(name)).decode() == f"{other} d"
+            await redis.aclose()

@@ -232,6 +232,8 @@ class EmbeddedBackend(Answering):
                 if missed == _MAX_MISSED_CHECKS:
                     logger.error("The embedded model no longer answers: it is ended.")
                     serving.process.kill()
+        except Exception:
+            logger.exception("The embedded model can't be watched: it is ended.")
         finally:
             end.cancel()
         logger.warning("The embedded model's process %d has ended.", serving.process.pid)

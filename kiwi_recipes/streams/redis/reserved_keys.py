@@ -38,7 +38,8 @@ class ReservedKeys:
                 return bound
             known = await self._local.reserve_key(owner, key, digest, run_id)
             if known != run_id:  # Redis has forgotten what this worker knows
-                await self._link.reachable().set(name, f"{known} {digest}", ex=keys.RUNNING_TTL)
+                words = f"{run_id} {digest}", f"{known} {digest}", keys.RUNNING_TTL
+                await self._link.reachable().eval(scripts.REBIND_KEY, 1, name, *words)
             return known
         except Lost as error:
             self._link.lost(error)

@@ -110,6 +110,12 @@ redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return {{ARGV[1], 1}}
 """
 
+REBIND_KEY = """
+-- Bind an idempotency key to the run that it is known to be of, if it is bound to what has just been bound to it.
+-- KEYS: key. ARGV: what was bound to it, what to bind it to, ttl.
+if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
+"""
+
 FREE_KEY = """
 -- Free a key, unless another run is bound to it by now. KEYS: key. ARGV: run id.
 local bound = redis.call('get', KEYS[1])
