@@ -11,9 +11,12 @@ import httpx
 import pytest
 
 from kiwi_recipes.client import KiwiClient, ProblemError
+from kiwi_recipes.recipes.event_fold import EventFold
+from kiwi_recipes.recording import read_recording
 from kiwi_recipes.testing import Hold, Scenario, ollama_stream
 from tests.support.app import STREAMS, SUGGEST, Kitchen, cooked, kitchen, opened, problem, streamed, tokens, web
 from tests.support.clock import HANG
+from tests.support.folded import KEPT
 
 PLAIN: dict[str, Any] = {
     "title": "Tomato Rice",
@@ -162,6 +165,117 @@ async def test_a_reader_that_comes_late_sees_the_same(client: httpx.AsyncClient,
     at = next(event["seq"] for event in found.events if event["type"] == "field.dropped")
     rest = await streamed(client, run=found.id, after=at - 1)
     assert rest.events == found.events[at:]
+
+
+async def test_two_readers_of_one_run_both_lose_the_row(client: httpx.AsyncClient, place: Kitchen) -> None:
+    """Also one that knows no more kinds of events than the first version of the protocol had."""
+    place.upstream.play(PEANUT_ROW, cooked(CLEAN))
+    async with opened(client, PEANUTS) as one:
+        run = (await one.until("stream.started"))["id"]
+        async with opened(client, run=run) as other:
+            first, second = await asyncio.gather(one.rest(), other.rest())
+    assert first.last["type"] == "recipe.completed"
+    for found in (first, second):
+        assert [event["path"] for event in found.of_type("field.dropped")] == ["/ingredients/2"]
+        assert [event["seq"] for event in found.events] == list(range(len(found.events)))
+    assert first.events == second.events
+    old = {entry.event["type"] for entry in read_recording(KEPT).events}
+    assert "field.dropped" not in old
+    for known in (first.events, [event for event in first.events if event["type"] in old]):
+        fold = EventFold()
+        for event in known:
+            fold.apply(event)
+        assert [row["name"] for row in fold.recipe["ingredients"]] == ["rice", "tomatoes"]
+        assert "peanut" not in json.dumps(fold.recipe["steps"])
+
+
+async def test_a_heading_without_rows_is_a_conflict(client: httpx.AsyncClient, place: Kitchen) -> None:
+    heading = cooked(json.dumps(PLAIN | {"ingredients": ["1 cup rice", "Peanuts:"]}))
+    place.upstream.play(heading, cooked(CLEAN))
+    found = await streamed(client, PEANUTS)
+    assert [event["path"] for event in found.of_type("field.dropped")] == ["/ingredients/1"]
+    assert [row["name"] for row in found.last["recipe"]["ingredients"]] == ["rice", "tomatoes"]
+    place.upstream.play(heading, PEANUT_ROW)
+    answer = await client.post(SUGGEST, json=PEANUTS)
+    assert (answer.status_code, problem(answer)["code"]) == (409, "allergen_conflict")
+
+
+@pytest.mark.parametrize(
+    ("allergies", "unknown"),
+    [
+        (["молоко"], ["молоко"]),
+        (["大豆"], ["大豆"]),
+        (["mjölk", "peanuts"], ["mjölk"]),
+        (["حساسية الفول السوداني"], ["حساسية الفول السوداني"]),
+        (["dairy except butter"], ["dairy except butter"]),
+        (["all nuts except peanuts"], None),
+        (["citrus", "stone fruit"], None),
+    ],
+)
+async def test_an_allergy_that_is_not_read_is_said_before_the_first_word(
+    client: httpx.AsyncClient, place: Kitchen, allergies: list[str], unknown: list[str] | None
+) -> None:
+    place.upstream.play(cooked(CLEAN))
+    found = await streamed(client, {"pantry_items": ["rice"], "allergies": allergies})
+    said = [event for event in found.events[: found.types.index("token")] if event.get("code") == "allergy_unknown"]
+    assert [event["evidence"]["allergies"] for event in said] == ([] if unknown is None else [unknown])
+    checked = await client.post("/api/v1/foods/check", json={"foods": ["rice"], "allergies": allergies})
+    assert checked.json()["unknown_allergies"] == (unknown or [])
+    assert "safe" not in checked.text
+    assert all("safe" not in json.dumps(event) for event in found.events)
+
+
+async def test_what_is_excepted_may_be_used(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(cooked(ROW))
+    found = await streamed(client, {"pantry_items": ["rice"], "allergies": ["all nuts except peanuts"]})
+    assert found.of_type("field.dropped") == []
+    assert found.last["type"] == "recipe.completed"
+
+
+@pytest.mark.parametrize(
+    ("ask", "clash"),
+    [
+        ({"constraints": ["vegan", "with plenty of beef"]}, "with plenty of beef"),
+        ({"allergies": ["milk"], "constraints": ["extra cheese"]}, "extra cheese"),
+        ({"constraints": ["gluten-free"], "style_id": "with breadcrumbs"}, "with breadcrumbs"),
+    ],
+)
+async def test_wishes_that_contradict_are_said_and_left_out(
+    client: httpx.AsyncClient, place: Kitchen, ask: dict[str, Any], clash: str
+) -> None:
+    place.upstream.play(cooked(CLEAN))
+    asked = len(place.upstream.requests)
+    found = await streamed(client, {"pantry_items": ["rice"]} | ask)
+    (said,) = [event for event in found.of_type("warning") if event["code"] == "wish_conflict"]
+    assert said["evidence"]["text"] == clash
+    assert clash.encode() not in place.upstream.requests[asked].body
+    assert found.last["type"] == "recipe.completed"
+
+
+@pytest.mark.parametrize(
+    "thing", ["bleach", "edible glue and bleach", "Salzsäure", "sosa cáustica", "detersivo", "savon"]
+)
+async def test_what_is_not_food_is_refused_in_every_field(
+    client: httpx.AsyncClient, place: Kitchen, thing: str
+) -> None:
+    asked = len(place.upstream.requests)
+    for body in (
+        {"pantry_items": ["rice", thing]},
+        {"pantry_items": ["rice"], "constraints": [f"with {thing}"]},
+        {"pantry_items": ["rice"], "style_id": f"with {thing}"},
+    ):
+        for stream in ("false", "true"):
+            said = problem(await client.post(SUGGEST, json=body, params={"stream": stream}))
+            assert (said["status"], said["code"]) == (422, "validation")
+            assert [error["code"] for error in said["errors"]] == ["not_food"]
+    assert len(place.upstream.requests) == asked
+
+
+async def test_no_bleach_is_no_order_for_it(client: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(cooked(CLEAN))
+    body = {"pantry_items": ["rice", "almond essence"], "constraints": ["no bleach"], "allergies": ["bleach"]}
+    found = await streamed(client, body)
+    assert found.last["type"] == "recipe.completed"
 
 
 async def test_the_client_for_python(place: Kitchen) -> None:
