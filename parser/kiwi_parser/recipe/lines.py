@@ -199,6 +199,7 @@ def _length_first(text: str, words: Language) -> Found:
     return (Measure(Fraction(0), notes=[said]), name, notes) if name else None
 
 
+_INTO = re.compile(r" (?:en|in|into|a|à|al|di|de)\Z", re.IGNORECASE)
 _BEHIND = frozenset({"clove", "slice", "sprig"})
 
 
@@ -208,6 +209,8 @@ def _counted_behind(found: Measure, name: str, words: Language) -> str:
     unit = words.units.at(last.lower(), 0) if food else None
     if unit is None or unit[0][1] not in _BEHIND or unit[1] != len(last):
         return name
+    if _INTO.search(food):
+        return name  # "zanahorias cortadas en rodajas"
     s = Scanner(food, words)
     said = []
     while (size := s.take(words.modifiers)) is not None:
@@ -263,7 +266,17 @@ def _amount_of_extract(text: str, words: Language) -> Found:
     return (found, name, notes) if name else None
 
 
+def _optional(text: str, words: Language) -> Found:
+    """ "evtl. Chilipulver", "optional: cheese"."""
+    s = Scanner(text, words)
+    said = s.take(words.before)
+    if said is None or words.tail.fullmatch(said) is None:
+        return None
+    name, notes = name_and_notes(s.rest.lstrip(": "), words)
+    return (Measure(Fraction(0), notes=[said]), name, notes) if name else None
+
+
 _READERS = (
     *(_amount_first, _unit_first, _amount_of_extract, amount_last, amount_at_end),
-    *(_few, _length_first, amount_unmarked),
+    *(_few, _optional, _length_first, amount_unmarked),
 )

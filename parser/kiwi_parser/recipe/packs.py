@@ -51,6 +51,7 @@ def size_of(s: Scanner, count: Measure, start: int) -> _Size | None:
         alike = Measure(size.low)
         other_system(s, alike)
         words = ", ".join([words, *alike.notes])
+        is_adjective = is_adjective or (not times and count.low == 1 and size.high is not None)  # "1 5-6 lb turkey"
         return _Size(size, words, is_adjective)
     s.at = at
     return None
@@ -69,9 +70,11 @@ def _takes_size(s: Scanner, size: Measure, *, needed: bool) -> bool:
     return found[1] not in COUNTED
 
 
-def packs(s: Scanner, count: Measure, size: _Size) -> Measure:
+def packs(s: Scanner, count: Measure, size: _Size) -> Measure | None:
     each = size.measure
     holder = unit_of(s, count)
+    if each.unit is None and holder is None and not count.holder and not size.is_adjective:
+        return None  # "9x13 pan"
     if count.holder or size.is_adjective or (holder in COUNTED and each.unit is not None):
         count.unit = holder
         count.notes.insert(0, size.words)

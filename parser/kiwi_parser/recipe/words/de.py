@@ -63,6 +63,7 @@ DE = Words(
     },
     of_units={
         (500, "g"): "pfund, pfd",
+        (10, "g"): "dag, dkg, deka, dekagramm",
         (10, "ml"): "zentiliter",
         (100, "ml"): "deziliter",
     },
@@ -110,7 +111,7 @@ DE = Words(
     tails="nach geschmack, nach belieben, zum servieren, zum garnieren, nach bedarf, zum braten, zum bestreuen, "
           "wahlweise, zum einfetten, zum ausfetten, für die form, zum frittieren, nach wunsch, zum *, zum *en, "
           "für die *, für den *, für das *, zur *, n.b., n. b., evtl., eventuell, optional, zum * der *, "
-          "zum * des *, zum * von *, zur * der *, für die * der *",
+          "zum * des *, zum * von *, zur * der *, für die * der *, ggf., ggf, gegebenenfalls, wer mag",
     for_the="für die, für den, für das",
     seasonings="salz, pfeffer, zucker, muskat, muskatnuss, paprika, paprikapulver, öl, olivenöl, essig, chili, "
                "kümmel, schwarzer pfeffer",

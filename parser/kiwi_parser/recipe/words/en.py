@@ -74,7 +74,7 @@ EN = Words(
             "recipe, recipes, batch, batches, cob, cobs, sack, nub, slab, slabs, round, rounds, square, squares, "
             "segment, segments, crown, crowns, chunk, chunks, tot, tots, measure, measures, ladle, ladles, "
             "spoonful, spoonfuls, spoon, spoons, twist, twists, shake, shakes, pat, pats, hunk, pinchful, dram, "
-            "smidgen, dessertspoon, dessertspoons, dsp, lump, lumps, floz",
+            "smidgen, dessertspoon, dessertspoons, dsp, lump, lumps, floz, serving, servings",
     not_holders="rib eye, rib-eye, rib roast, bottle gourd, cube steak, strip steak, leaf lettuce, leaf spinach, "
                 "leaf gelatin, leaf gelatine, part-skim, part skim, head cheese, stem ginger, stem broccoli, "
                 "glass noodles, loaf cake, pack choi, ear mushroom, ball peppers, bar soap, round roast, "
@@ -121,7 +121,7 @@ EN = Words(
     tails="to taste, as needed, for serving, to serve, for garnish, to garnish, optional, for frying, for greasing, "
           "for dusting, or to taste, or as needed, if desired, for decoration, for deep frying, for deep-frying, "
           "for *ing, for the *, for *ing the *, to finish, to decorate, as required, if needed, if using, "
-          "to season, to drizzle",
+          "to season, to drizzle, optionally, if you like",
     for_the="for the",
     seasonings="salt, pepper, black pepper, white pepper, sugar, nutmeg, paprika, oil, olive oil, vinegar, cayenne, "
                "sea salt",

@@ -106,12 +106,13 @@ FR = Words(
     fills="bombée, bombées, rase, rases, bien pleine, bien pleines, bonne, bonnes, pleine, pleines, pleins",
     sizes="petit, petite, petits, petites, gros, grosse, grosses, grand, grande, grands, grandes, belle, belles, "
           "beau, beaux, moyen, moyenne, moyens, moyennes, fine, fines, épaisse, épaisses",
-    extracts="jus, le jus, zeste, zestes, le zeste, écorce, blancs, jaunes, zeste râpé, le zeste râpé, "
+    extracts="jus, le jus, le blanc, blanc, le vert, vert, le cœur, les feuilles, les graines, le jaune, jaune, "
+             "zeste, zestes, le zeste, écorce, blancs, jaunes, zeste râpé, le zeste râpé, "
              "zeste finement râpé, jus pressé, zestes râpés, le jus et les zestes",
     tails="au goût, selon le goût, selon votre goût, à volonté, pour servir, pour décorer, facultatif, facultative, "
           "optionnel, pour la cuisson, pour le moule, pour la garniture, si besoin, pour *, pour la *, pour le *, "
           "pour les *, pour l'*, à discrétion, q.s., facultatifs, facultatives, au choix, pour le * de *, "
-          "pour la * de *, pour les * de *",
+          "pour la * de *, pour les * de *, éventuellement",
     for_the="pour la, pour le, pour les, pour l'",
     seasonings="sel, poivre, sucre, huile, huile d'olive, muscade, piment, vinaigre, sel fin, fleur de sel",
     adjectives="petits, petites, grosses, gros, grandes, grands, belles, beaux, jeunes, bonnes, bons",

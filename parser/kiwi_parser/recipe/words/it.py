@@ -107,7 +107,8 @@ IT = Words(
              "la scorza e il succo, il succo e la scorza",
     tails="q.b., q.b, qb, quanto basta, a piacere, facoltativo, facoltativa, opzionale, per servire, per guarnire, "
           "per decorare, secondo il gusto, a gusto, per friggere, per *are, per *ere, per *ire, per la *, per il *, "
-          "per lo *, per le *, per i *, per l'*, a scelta, facoltativi, facoltative, abbondante, q. b.",
+          "per lo *, per le *, per i *, per l'*, a scelta, facoltativi, facoltative, abbondante, q. b., "
+          "eventualmente, se gradito",
     for_the="per la, per il, per lo, per l', per i, per gli, per le",
     seasonings="sale, pepe, zucchero, olio, olio d'oliva, aceto, noce moscata, pepe nero, sale fino, sale grosso, "
                "peperoncino",
