@@ -6,7 +6,7 @@ import re
 
 from kiwi_parser.recipe.amounts import Measure
 from kiwi_parser.recipe.language import Language
-from kiwi_parser.recipe.line_names import brackets, foods_and_notes, name_and_notes
+from kiwi_parser.recipe.line_names import brackets, foods_and_notes, is_adjective, name_and_notes
 from kiwi_parser.recipe.measures import measure
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.unit_phrases import apiece
@@ -51,7 +51,11 @@ def amount_last(text: str, words: Language) -> Found:
         text[start.end() :].replace(")", " ", 1) if text[start.end() - 1] == "(" else text[start.end() :], words
     )
     found = _measure_to_end(s)
-    if found is None or not (s.ended or s.low.startswith((",", "(", ";"), s.at)):
+    if found is None:
+        return None
+    if found.unit is None and not s.ended and all(is_adjective(word, words) for word in s.rest.split()):
+        return found, start[1].strip(), [s.rest]  # "Tomatoes: 3 ripe"
+    if not (s.ended or s.low.startswith((",", "(", ";"), s.at)):
         return None
     if not text[start.end(1) : start.end()].strip() and not _is_of(found, start[1], words):
         return None

@@ -75,6 +75,8 @@ def _read_line(text: str, tag: str | None) -> IngredientLine:
     if label is None:
         return _read(text, words)
     rest, said = text[label.end() :], label[1].strip()
+    if text[0] == "(" and _is_amount(said, words):  # "(2 tbsp) soy sauce"
+        return _read(f"{said} {rest}", words)
     if words.for_the.match(said):  # "For the sauce: 2 cups tomatoes"
         return replace(_read(rest, words), group=said)
     return _read(rest, words, said)  # "To serve: lemon wedges", "(optional) 1 tsp vanilla"
@@ -103,6 +105,11 @@ def _read(text: str, words: Language, label: str | None = None) -> IngredientLin
         return IngredientLine(None, None, text, label)
     name, after = name_and_notes(text, words, has_amount=False)
     return IngredientLine(None, None, name, ", ".join(filter(None, [label, *after])) or None)
+
+
+def _is_amount(text: str, words: Language) -> bool:
+    s = Scanner(text, words)
+    return measure(s) is not None and s.ended
 
 
 def _are_seasonings(text: str, words: Language) -> bool:

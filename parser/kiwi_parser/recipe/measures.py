@@ -13,6 +13,7 @@ from kiwi_parser.recipe.sums import (
     and_half,
     difference,
     more_of_it,
+    or_packed,
     or_so,
     or_two,
     other_system,
@@ -97,6 +98,7 @@ def complete(s: Scanner, found: Measure, start: int) -> Measure | None:
     or_so(s, found)
     if found.holder or found.unit in COUNTED:
         or_two(s, found)
+        or_packed(s, found)
         size_of_each(s, found)
         more_of_it(s, found)
     elif not is_of_one_can(s, found, start):

@@ -9,13 +9,14 @@ from kiwi_parser.recipe.amounts import RANGE, Measure, quantity
 from kiwi_parser.recipe.numbers import number
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.unit_phrases import COMMA, as_words, unit_of
-from kiwi_parser.recipe.units import convert
+from kiwi_parser.recipe.units import convert, take_unit
 
 __all__ = [
     "add_sum",
     "and_half",
     "difference",
     "more_of_it",
+    "or_packed",
     "or_so",
     "or_two",
     "other_system",
@@ -90,6 +91,15 @@ def thousandths(s: Scanner, found: Measure) -> None:
     if rest is not None and (rest.end() == len(s.low) or s.language.of.at(s.low, rest.end()) is not None):
         found.low += Fraction(int(rest[1]), 1000)
         s.at = rest.end()
+
+
+def or_packed(s: Scanner, found: Measure) -> None:
+    """ "1 can or jar of artichokes"."""
+    at = s.at
+    if s.take(s.language.or_) is not None and (s.take(s.language.packs) or take_unit(s)) is not None:
+        found.notes.append(s.text[at : s.at].strip())
+        return
+    s.at = at
 
 
 def add_sum(s: Scanner, found: Measure) -> None:

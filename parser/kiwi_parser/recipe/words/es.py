@@ -43,9 +43,10 @@ ES = Words(
         "ml": "mililitro, mililitros, cc, cm3",
         "l": "litro, litros",
         "tsp": "cucharadita, cucharaditas, cdta, cdtas, cdita, cditas, cucharilla, cucharillas, cucharita, "
-               "cucharitas, cucharada de café, cucharadas de café, cucharada de postre, cucharadita de café, "
-               "cucharaditas de café, cucharadita de postre, cucharaditas de postre, cucharadita de té, "
-               "cucharaditas de té, cucharilla de café, cucharillas de café, cucharada de té",
+               "cucharitas, cucharada de café de, cucharadas de café de, cucharada de postre de, "
+               "cucharadita de café de, "
+               "cucharaditas de café de, cucharadita de postre de, cucharaditas de postre de, cucharadita de té de, "
+               "cucharaditas de té de, cucharilla de café de, cucharillas de café de, cucharada de té de",
         "tbsp": "cucharada, cucharadas, cda, cdas, cucharada sopera, cucharadas soperas, cuchara, cucharas, "
                 "cda. sopera, cdas. soperas, cda sopera, cdas soperas",
         "cup": "taza, tazas",
@@ -69,7 +70,8 @@ ES = Words(
           "lata grande, blíster, cubeta",
     holders="puñado, puñados, cabeza, cabezas, vaso, vasos, chorro, chorros, chorrito, chorritos, hoja, hojas, "
             "cubito, cubitos, barra, barras, tallo, tallos, bola, bolas, gota, gotas, copa, copas, copita, copitas, "
-            "lámina, láminas, nuez, penca, pencas, cazo, cazos, tira, tiras, bulbo, bulbos, vasito, vasitos, cubo, "
+            "lámina, láminas, puñadito, puñaditos, manojito, nuez, penca, pencas, cazo, cazos, tira, tiras, bulbo, "
+            "bulbos, vasito, vasitos, cubo, "
             "cubos, pellizco, pellizcos, gajo, gajos, racimo, racimos, mazorca, mazorcas, cucharón, cucharones, "
             "tacita, tacitas, chupito, chupitos, trocito, trocitos, pedazo, pedazos, punta, puntas, rollo, rollos, "
             "ración, raciones, porción, porciones, medida, medidas, rajita, hebra, hebras, tronco, troncos, rabo",
@@ -111,7 +113,8 @@ ES = Words(
           "para las *, cantidad suficiente, c.s., c. s., c/s, opcionales, c.n., c. n., cn",
     for_the="para la, para el, para los, para las",
     seasonings="sal, pimienta, azúcar, aceite, aceite de oliva, vinagre, pimentón, nuez moscada, pimienta negra",
-    adjectives="pequeños, pequeñas, grandes, buenos, buenas, hermosos",
+    adjectives="maduro, madura, maduros, maduras, frescos, frescas, medianos, medianas, pequeños, pequeñas, "
+               "grandes, buenos, buenas, hermosos",
     days="día, días, dia, dias",
     hours="hora, horas, hs, hrs",
     minutes="minuto, minutos, min",

@@ -115,7 +115,8 @@ FR = Words(
           "pour la * de *, pour les * de *, éventuellement",
     for_the="pour la, pour le, pour les, pour l'",
     seasonings="sel, poivre, sucre, huile, huile d'olive, muscade, piment, vinaigre, sel fin, fleur de sel",
-    adjectives="petits, petites, grosses, gros, grandes, grands, belles, beaux, jeunes, bonnes, bons",
+    adjectives="mûr, mûre, mûrs, mûres, frais, fraîches, moyens, moyennes, petits, petites, grosses, gros, grandes, "
+               "grands, belles, beaux, jeunes, bonnes, bons",
     days="jour, jours, j",
     hours="heure, heures, h",
     minutes="minute, minutes, min, mn",

@@ -112,7 +112,8 @@ IT = Words(
     for_the="per la, per il, per lo, per l', per i, per gli, per le",
     seasonings="sale, pepe, zucchero, olio, olio d'oliva, aceto, noce moscata, pepe nero, sale fino, sale grosso, "
                "peperoncino",
-    adjectives="piccoli, piccole, grandi, grossi, grosse, belle, bei",
+    adjectives="maturo, matura, maturi, mature, freschi, fresche, medi, medie, piccoli, piccole, grandi, grossi, "
+               "grosse, belle, bei",
     days="giorno, giorni",
     hours="ora, ore",
     minutes="minuto, minuti, min, minuti circa",
