@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kiwi_recipes.recipes.event_fold import EventFold, is_conflict
+from kiwi_recipes.recipes.fields import single_values
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
 
 _PHASES = {
@@ -89,11 +90,16 @@ def _warnings(warnings: list[dict[str, Any]]) -> list[Text]:
     return [Text(f"! {message}", style="yellow") for message in seen]
 
 
+_IN_WORDS = ("servings", "prep_minutes", "cook_minutes")
+
+
 def _facts(recipe: dict[str, Any]) -> str:
     facts = [f"serves {recipe['servings']}"] if recipe.get("servings") is not None else []
     for name, words in (("prep_minutes", "to prepare"), ("cook_minutes", "to cook")):
         if recipe.get(name) is not None:
             facts.append(f"{shown_minutes(recipe[name])} {words}")
+    others = [name for name in single_values() if name not in _IN_WORDS and recipe.get(name) is not None]
+    facts += [f"{name.replace('_', ' ')}: {recipe[name]}" for name in others]
     return " · ".join(facts)
 
 

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from kiwi_recipes.recipes.fields import free_texts
+
 MOST_WORDS = 16_000
 """PostgreSQL counts places no further than 16,383."""
 LONGEST_WORD = 100
 
-TEXTS = ("description", "notes")
+TEXTS = tuple(name for name in free_texts() if name != "title")
 """The fields of a recipe that are searched beside its title."""
 TEXTS_OF_ROWS = {"ingredients": ("name", "note", "group"), "steps": ("text",)}
 

@@ -67,6 +67,22 @@ def asked() -> dict[str, Any]:
     }
 
 
+def carded(events: list[dict[str, Any]]) -> str:
+    """What the terminal shows."""
+    from rich.console import Console
+
+    from kiwi_recipes.card import card
+    from kiwi_recipes.recipes.event_fold import EventFold
+
+    fold = EventFold()
+    for event in events:
+        fold.apply(event)
+    console = Console(width=100)
+    with console.capture() as captured:
+        console.print(card(fold, 0.0))
+    return captured.get()
+
+
 def served_by_a_server(library: str) -> dict[str, Any]:
     """What a server makes of it: described, streamed, answered, kept, changed."""
     import httpx
@@ -98,6 +114,7 @@ def served_by_a_server(library: str) -> dict[str, Any]:
         "answer": answer["suggestions"][0]["recipe"].get("difficulty"),
         "kept": kept["recipe"]["difficulty"],
         "revised": revised,
+        "card": carded(events),
     }
 
 

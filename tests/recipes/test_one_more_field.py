@@ -42,6 +42,7 @@ def test_one_line_in_the_model_is_enough(tmp_path: Path) -> None:
     assert found["schema"] == "how hard it is to cook"
     assert found["field"] == ["easy"]
     assert (found["end"], found["answer"], found["kept"]) == ("easy", "easy", "easy")
+    assert "10 min to cook · difficulty: easy" in found["card"]
     assert found["revised"]["recipe"]["difficulty"] == "hard"
 
 

@@ -1,5 +1,6 @@
 /** Names for the wire contract's events, whose shapes are generated from the server's schema. */
 import type { components } from './events.gen.js'
+import { NEEDS } from './needs.js'
 
 type Schemas = components['schemas']
 
@@ -17,19 +18,7 @@ export type StatusPhase = EventOf<'stream.status'>['phase']
 export type Warning = EventOf<'warning'>
 export type RunError = Schemas['ErrorBody']
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set<StreamEventType>([
-  'stream.started',
-  'stream.status',
-  'token',
-  'field.started',
-  'field.delta',
-  'field.done',
-  'field.dropped',
-  'field.reset',
-  'stream.reset',
-  'warning',
-  ...TERMINAL_TYPES,
-])
+const KNOWN_TYPES: ReadonlySet<string> = new Set(Object.keys(NEEDS))
 
 /** Later versions of the protocol may add types; a client skips what it does not know. */
 export function isKnown(event: { type: string }): event is StreamEvent {

@@ -5,7 +5,8 @@
  * connections: after a resume it goes on with the number it expects next. The twin of `kiwi_recipes/event_order.py`;
  * tests/fixtures/protocol/broken_streams.json holds both to the same answers.
  */
-import { isKnown, isTerminal, type StreamEvent, type StreamEventType, type Terminal } from './events.js'
+import { isKnown, isTerminal, type StreamEvent, type Terminal } from './events.js'
+import { NEEDS, type Kind } from './needs.js'
 import { isWithin } from './pointer.js'
 
 export const DONE = '[DONE]'
@@ -34,29 +35,6 @@ const MOVES: Record<State, Partial<Record<Input, Move>>> = {
   open: { event: 'deliver', terminal: 'deliver', wrong: 'violation', repeat: 'skip', gap: 'broken', garbled: 'broken' },
   ended: { repeat: 'skip', done: 'close' },
   closed: {},
-}
-
-/** What a member of an event has to be. path: a JSON Pointer (RFC 6901). any: it has to be there. */
-type Kind = 'string' | 'path' | 'paths' | 'integer' | 'boolean' | 'object' | 'error' | 'any'
-
-const ENDING = { recipe: 'object', finish_reason: 'string', usage: 'object', timings: 'object' } as const
-
-/** By its type the members that an event always has: those that the schema of the events requires. */
-export const NEEDS: Record<StreamEventType, Readonly<Record<string, Kind>>> = {
-  'stream.started': { id: 'string', level: 'integer', schema: 'string', protocol: 'integer' },
-  'stream.status': { phase: 'string', elapsed_ms: 'integer' },
-  token: { text: 'string' },
-  'field.started': { path: 'path' },
-  'field.delta': { path: 'path', text: 'string' },
-  'field.done': { path: 'path', value: 'any', span: 'any' },
-  'field.dropped': { path: 'path', reason: 'string' },
-  'field.reset': { path: 'path' },
-  'stream.reset': { reason: 'string', kept: 'paths' },
-  warning: { code: 'string', message: 'string' },
-  'recipe.completed': ENDING,
-  'recipe.incomplete': { ...ENDING, missing: 'paths' },
-  'recipe.failed': { ...ENDING, error: 'error' },
-  'recipe.cancelled': ENDING,
 }
 
 export type Verdict =
