@@ -8,13 +8,15 @@ _JOINTS = ("en", "es", "er", "n", "s", "e", "")
 def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] | None:
     """What the compound says besides the word, if they are one food; None if they are not."""
     if compound.endswith(word) and len(compound) - len(word) >= 3 and (len(word) >= 3 or word == "ol"):
-        return frozenset((compound,))
+        return None if compound[: -len(word)] in _OTHERS else frozenset((compound,))
     is_whole = compound.startswith(word) and len(word) >= 4 and _is_part(compound[len(word) :], parts)
     is_piece = word.startswith(compound) and len(compound) >= 3 and _is_part(word[len(compound) :], parts)
     is_finer = word.endswith(compound) and word[: -len(compound)] in _FINER
     return frozenset() if is_whole or is_piece or is_finer else None
 
 
+_OTHERS = frozenset(("sauer", "vor"))
+"""Sauerteig is not the dough."""
 _FINER = frozenset(
     """
     weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral

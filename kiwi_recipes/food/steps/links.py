@@ -277,7 +277,11 @@ class _Step:
         before = self._words[max(0, at - 2) : at]
         if before[-1:] and before[-1] in _MARKS:
             return False
-        return any(word in self._v.the for word in before)
+        return any(word in self._v.the for word in before) or (
+            self._listed.language == "en"
+            and before[-1:] != []
+            and before[-1].endswith("ed")  # "the onion, toasted nuts"
+        )
 
     def _is_this_kind(self, at: int, end: int, phrase: Phrase) -> bool:
         v = self._v

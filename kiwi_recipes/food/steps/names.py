@@ -14,6 +14,7 @@ EXACT, OTHER_NAME, HEAD, KIND, LOOSE = range(5)
 """How near a phrase is to the name it was made of."""
 
 _OR = re.compile(r"\s(?:or|and|oder|und|ou|et|o|y|e|plus|with)\s|[&/+]")
+_IN = re.compile(r"(?<=\w)\s(?:in|im)\s")
 _BROTHS = ("fond", "bruh")
 """German for what is made of meat, and is none."""
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -62,6 +63,8 @@ class _Reading:
         yield bare
         if self._language == "de" and "-" in bare:
             yield bare.replace("-", "")  # "Vanillepudding-Pulver"
+        if (lies_in := _IN.search(bare)) is not None:
+            yield bare[: lies_in.start()]  # "chipotle in adobo"
         foods = _OR.split(bare)
         if len(foods) > 1:
             yield from foods
