@@ -11,6 +11,9 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
         return None if compound[: -len(word)] in _OTHERS else frozenset((compound,))
     is_whole = compound.startswith(word) and len(word) >= 4 and _is_part(compound[len(word) :], parts)
     is_piece = word.startswith(compound) and len(compound) >= 3 and _is_part(word[len(compound) :], parts)
+    if word.endswith("fleisch") and len(word) > 9:  # "Putenfleisch" of Putenschnitzel
+        animal = word.removesuffix("fleisch")
+        is_piece = is_piece or (compound.startswith(animal) and _is_part(compound[len(animal) :], parts))
     is_finer = word.endswith(compound) and word[: -len(compound)] in _FINER
     return frozenset() if is_whole or is_piece or is_finer else None
 

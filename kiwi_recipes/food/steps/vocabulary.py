@@ -21,7 +21,7 @@ def _german(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 5:
-        return word
+        return word.removesuffix("e") if len(word) == 4 else word  # as in Ziegenkäse, Frischhefe
     if word.endswith(("ss", "reis", "mais")):
         return word
     if word.endswith(("eln", "ern")):
