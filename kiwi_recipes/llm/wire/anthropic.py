@@ -48,7 +48,8 @@ class AnthropicReply(Reply):
         if self._spoken:
             raise self.begun_anew()
         self._count(message.get("usage"))
-        for block in message.get("content") or ():
+        content = message.get("content") or ()
+        for block in [{"type": "text", "text": content}] if isinstance(content, str) else content:
             self._block(block, chunks)
         self._brought = ""
         if reason := message.get("stop_reason"):
@@ -61,19 +62,26 @@ class AnthropicReply(Reply):
             self.splitter.begin_thinking(chunks)
             self.splitter.feed_reasoning(block.get("thinking") or "", chunks)
         elif block["type"] == "text":
-            self._brought = block.get("text") or ""
-            self._emit_text(self._brought, chunks)
+            text = block.get("text") or ""
+            self._emit(text, chunks)
+            self._brought = text if isinstance(text, str) else ""
         elif block["type"] == "tool_use":
             self._brought = arguments(block.get("input"))
             self._emit_text(self._brought, chunks)
 
     def _delta(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
         if delta["type"] == "text_delta":
-            self._emit_text(self._new(delta["text"]), chunks)
+            self._emit(delta["text"], chunks)
         elif delta["type"] == "thinking_delta":
             self.splitter.feed_reasoning(delta["thinking"], chunks)
         elif delta["type"] == "input_json_delta":
             self._emit_text(self._new(delta["partial_json"]), chunks)
+
+    def _emit(self, text: Any, chunks: list[Chunk]) -> None:
+        if isinstance(text, str):
+            self._emit_text(self._new(text), chunks)
+        elif self.feed_parts(text, chunks):
+            self._spoken = True
 
     def _new(self, text: str) -> str:
         """A gateway may send with a block's first delta again what the block brought along."""

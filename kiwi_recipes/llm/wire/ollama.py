@@ -57,8 +57,7 @@ class OllamaReply(Reply):
         if done and type(text) is str and self.splitter.is_begun_by(text):
             self.splitter.feed_message(text, chunks)
         else:
-            for kind, piece in content_parts.parts(text):
-                (self.splitter.feed_reasoning if kind == "thinking" else self.splitter.feed_text)(piece, chunks)
+            self.feed_parts(text, chunks)
 
     def _done(self, frame: dict[str, Any]) -> None:
         self.complete = True

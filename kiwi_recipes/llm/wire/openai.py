@@ -111,14 +111,8 @@ class OpenAIReply(Reply):
             self.finish_reason = "content_filter"
 
     def _parts(self, delta: dict[str, Any], chunks: list[Chunk]) -> None:
-        for kind, text in content_parts.parts(delta.get("content")):
-            if kind == "text":
-                self._spoken = self._spoken or bool(text)
-                self.splitter.feed_text(text, chunks)
-            elif kind == "thinking":
-                self.splitter.feed_reasoning(text, chunks)
-            else:
-                self.finish_reason = "content_filter"
+        if self.feed_parts(delta.get("content"), chunks):
+            self._spoken = True
         if delta.get("refusal"):
             self.finish_reason = "content_filter"
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Chunk, Finish, FinishReason, Usage
-from kiwi_recipes.llm.wire import error_frame
+from kiwi_recipes.llm.wire import content_parts, error_frame
 from kiwi_recipes.llm.wire.finish_reasons import finish_reason
 from kiwi_recipes.llm.wire.framing import FramingError, json_value
 from kiwi_recipes.llm.wire.reasoning import ReasoningSplitter
@@ -74,6 +74,19 @@ class Reply(ABC):
         # What was refused in a field of its own, or held back, stays so whatever word the end has.
         if reason is not None and self.finish_reason != "content_filter":
             self.finish_reason = reason
+
+    def feed_parts(self, content: Any, chunks: list[Chunk]) -> bool:
+        """What stands in a list of parts where a text should. Returns whether there was any text."""
+        spoken = False
+        for kind, text in content_parts.parts(content):
+            if kind == "text":
+                spoken = spoken or bool(text)
+                self.splitter.feed_text(text, chunks)
+            elif kind == "thinking":
+                self.splitter.feed_reasoning(text, chunks)
+            else:
+                self.finish_reason = "content_filter"
+        return spoken
 
     def counted(self, asked: Any, written: Any) -> None:
         """Token counts, where they are numbers; what was counted before stands where the later count has none."""

@@ -92,11 +92,12 @@ class ResponsesReply(Reply):
 
     def _text(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         delta = frame["delta"]
-        text = delta if type(delta) is str else content_parts.words(delta)
         if self._aside and frame.get("item_id") in self._aside:
-            self.splitter.feed_reasoning(text, chunks)
-        else:
-            self._emit_text(text, chunks)
+            self.splitter.feed_reasoning(content_parts.words(delta), chunks)
+        elif type(delta) is str:
+            self._emit_text(delta, chunks)
+        elif self.feed_parts(delta, chunks):
+            self._spoken = True
 
     def _emit_text(self, text: str, chunks: list[Chunk]) -> None:
         if text:
