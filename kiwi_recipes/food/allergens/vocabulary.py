@@ -249,12 +249,14 @@ class _Builder:
         for word in sorted(words, key=lambda one: (len(one), one)):
             if len(word) < 6:
                 continue
-            node = self._node(root, (word,))
+            said: dict[str, Says] = {}
             for part in inside(word, listed, but=word):
                 within = root.next.get(self._forms.get(part, part))
                 for key, says in within.says.items() if within is not None else ():
-                    if says != "not":
-                        node.says.setdefault(key, says)
+                    if says == "contains" or (says == "likely" and key not in said):
+                        said[key] = says
+            node = self._node(root, (word,))
+            node.says = said | node.says
 
     def _inside(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> Parts:
         """German words to look for inside longer ones."""
