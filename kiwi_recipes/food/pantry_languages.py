@@ -29,7 +29,8 @@ _TELLING = {
 """Small words that tell a language, too."""
 IN_SOMETHING = re.compile(
     r"\s(?:in|im|à|en|al|au|sott)[\s'’](?:\S+\s)?(?:l['’])?"
-    r"(?:oil|brine|water|juice|syrup|öl|saft|lake|wasser|huile|naturel|saumure|aceite|agua|natural|olio|naturale)\b.*"
+    r"(?:tomato sauce|tomatensauce|tomatensoße|salsa di pomodoro|tomate|oil|brine|water|juice|syrup|öl|saft|lake|"
+    r"wasser|huile|naturel|saumure|aceite|agua|natural|olio|naturale)\b.*"
 )
 """What a food lies in: "tuna in sunflower oil"."""
 _WITHOUT = re.compile(
