@@ -71,6 +71,7 @@ class _Text:
         wanted: list[Asked] = []
         excepted: list[Asked] = []
         own: list[int] = []
+        beside = False  # an allergen's name, without a mark between
         into, clause, at, depth, opened = wanted, 0, 0, 0, 0
         while at < len(words):
             word = words[at]
@@ -81,10 +82,11 @@ class _Text:
             if stands:
                 own.append(at)
             elif own and (asked is not None or but or word in MARKS):
-                into.append(_own(own, words, typed))
+                into += self._own(own, words, typed, beside or asked is not None)
                 own = []
             if asked is not None:
                 into.append(asked)
+            beside = asked is not None or (beside and not but and word not in MARKS)
             if word in (OPEN, CLOSE):
                 depth += 1 if word == OPEN else -1
             if but:
@@ -97,9 +99,14 @@ class _Text:
                 excepted += wanted[clause:]
                 del wanted[clause:]
             at += size
-        if own:
-            into.append(_own(own, words, typed))
+        into += self._own(own, words, typed, beside)
         return wanted, excepted
+
+    def _own(self, places: list[int], words: list[str], typed: list[str], beside: bool) -> Iterator[Asked]:
+        """What no list names; of "mustard seeds" and "huile de sésame" nothing is left beside mustard and sesame."""
+        if places and not (beside and all(words[at] in self._listed.derived for at in places)):
+            name = " ".join(typed[at] for at in places if typed[at])
+            yield Asked(name, frozenset(), words=compared(tuple(words[at] for at in places), self._listed))
 
     def _longest(self, phrases: frozenset[tuple[str, ...]], words: list[str], at: int) -> int:
         """How many words from here on are one of the phrases."""
@@ -179,12 +186,15 @@ class _Text:
 
 
 def _without_free(word: str) -> str:
-    """ "Glutenfrei" is asked by one who wants no gluten."""
+    """ "Glutenfrei" is asked by one who wants no gluten, "Eiallergie" by one who wants no egg."""
     free = next((end for end in _FREE if word.endswith(end) and len(word) > len(end) + 1), "")
     return word.removesuffix(free)
 
 
-_FREE = ("frei", "freie", "freies", "freier", "freien")
+_FREE = (
+    "frei", "freie", "freies", "freier", "freien", "allergie", "allergien", "allergiker", "allergikerin", "allergisch",
+    "unvertraglichkeit", "intoleranz", "intolerant",
+)  # fmt: skip
 
 
 _NOT = ("not", "t", "nicht", "kein", "pas", "no", "non")
@@ -197,6 +207,6 @@ def _without_i_am(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> lis
     return words[1:] if any(tuple(words[: len(phrase)]) == phrase for phrase in phrases) else words
 
 
-def _own(places: list[int], words: list[str], typed: list[str]) -> Asked:
-    name = " ".join(typed[at] for at in places if typed[at])
-    return Asked(name, frozenset(), words=tuple(singular(words[at]) for at in places))
+def compared(words: Iterable[str], listed: Vocabulary) -> tuple[str, ...]:
+    """Words as they are compared where no list names them: one for all forms of a word."""
+    return tuple(singular(listed.canonical(singular(word))) for word in words)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
-from kiwi_recipes.food.allergens.asks import Asked, understand
+from kiwi_recipes.food.allergens.asks import Asked, compared, understand
 from kiwi_recipes.food.allergens.matcher import Found, find
 from kiwi_recipes.food.allergens.spelling import did_you_mean, guess
 from kiwi_recipes.food.allergens.tokens import tokens
@@ -108,7 +108,7 @@ class _Check:
 
     def _each(self, allergy: str, asked: Asked) -> Iterator[Finding]:
         if not asked.keys:
-            if holds_phrase(all_words(self._name), asked.words):
+            if holds_phrase(compared(all_words(self._name), self._listed), asked.words):
                 yield Finding(allergy, "contains", asked.name, source=self._listed.sources["own"])
             for guessed in guess(asked, self._language):
                 for finding in self._each(allergy, guessed):

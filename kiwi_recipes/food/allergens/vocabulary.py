@@ -71,6 +71,7 @@ class Vocabulary:
     small: frozenset[str]
     between: frozenset[str]
     beside: frozenset[str]
+    derived: frozenset[str]
     excepting: frozenset[Phrase]
     however: frozenset[str]
     fine: frozenset[str]
@@ -137,6 +138,7 @@ class _Builder:
             diets=frozenset(data["diets"]),
             english=self._english(entries), small=self._small, between=self._between, sources=data["sources"],
             beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
+            derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
             excepting=frozenset(self._phrase(name) for name in names(data["phrases"]["excepting"])),
             i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
             inside=inside_words, tails=frozenset(_all_tokens(data["inside"]["tails"])),
