@@ -61,7 +61,7 @@ frontend/dist/index.html: $(PAGE_SOURCES)
 	cd frontend && npm run -s build
 
 test-parser: dev page-packages
-	cd parser && ../$(PY)/python -m pytest -q $(SPREAD) --cov
+	cd parser && ../$(PY)/python -m pytest -q $(SPREAD) --cov -m "not no_cover" && ../$(PY)/python -m pytest -q $(SPREAD) -m no_cover
 
 test-python: dev page programs client-packages
 	$(PY)/python -m pytest -q $(SPREAD)
