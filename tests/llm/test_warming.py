@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from kiwi_recipes.llm.addresses import is_in_own_network
 from kiwi_recipes.llm.routing import LLMRouter, build_router
 from kiwi_recipes.llm.routing.warming import COLD_AGAIN, STAYS_WARM
 from kiwi_recipes.llm.types import Prompt
+from kiwi_recipes.recipes.rehearsal import opening
 from kiwi_recipes.testing import ScriptedUpstream, never, ollama_error, ollama_stream, openai_stream, refusing_address
 from tests.support.clock import HANG, Clock
 from tests.support.wires import SCHEMA
@@ -150,6 +154,37 @@ async def test_the_embedded_model_is_warmed_unless_it_is_to_wait(tmp_path: Path)
         file = tmp_path / "llm.yaml"
         file.write_text(f"backends: {{tiny: {{type: embedded, start: {start}}}}}")
         assert [route.warms for route in build_router({}, file).routes] == [warms]
+
+
+async def test_the_embedded_model_is_asked_for_one_token_in_its_own_form(tmp_path: Path) -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Listening(httpx.AsyncBaseTransport):
+        def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+            self.inner = inner
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if request.method == "POST":
+                asked.append(json.loads(request.content))
+            return await self.inner.handle_async_request(request)
+
+        async def aclose(self) -> None:
+            await self.inner.aclose()
+
+    file = tmp_path / "llm.yaml"
+    file.write_text("backends: {tiny: {type: embedded, slots: 1, start: if_needed}}")
+    router = build_router({}, file, tap=Listening)
+    prompt = opening("lines")
+    assert await router.warm(prompt) == "tiny"
+    async with asyncio.timeout(HANG):
+        while await router.warm(prompt) is not None:
+            await asyncio.sleep(0.05)
+    await router.aclose()
+    (body,) = asked
+    assert prompt.tiny is not None
+    assert body["messages"][0]["content"] == prompt.tiny().system != prompt.system
+    assert body["max_tokens"] == 1
+    assert "response_format" not in body
 
 
 async def test_nothing_is_warmed_where_there_is_nothing() -> None:

@@ -66,10 +66,9 @@ class Warming:
 
     async def _warm(self, state: RouteState, prompt: Prompt) -> None:
         state.note_use()  # also if it fails: then it is not tried again with each page that is opened
-        short = replace(state.route.question(prompt), max_tokens=1, schema=None)
         try:
             async with asyncio.timeout(LOADED_WITHIN):
-                await state.route.backend.answer(short, _heed_nothing)
+                await state.route.backend.answer(_for_one_token(state.route.question(prompt)), _heed_nothing)
         except (LLMError, TimeoutError) as error:
             logger.info("%s could not be warmed: %s", state.name, error)
         state.note_use()
@@ -78,6 +77,13 @@ class Warming:
         self._task = self._name = None
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("A model could not be warmed: %r", error)
+
+
+def _for_one_token(prompt: Prompt) -> Prompt:
+    short = replace(prompt, max_tokens=1, schema=None, forms={})
+    if (tiny := prompt.tiny) is None:
+        return short
+    return replace(short, tiny=lambda: _for_one_token(tiny()))
 
 
 def _is_here(health: Health) -> bool:
