@@ -137,6 +137,22 @@ test('timers end by the clock, several at once, and sound on the audio clock', a
   await expect(cooking(page).getByRole('timer')).toHaveText(/^2:/)
 })
 
+test('a step that names several times has a timer for each, and they outlive the page', async ({ page, open: serve }) => {
+  const steps = [{ text: 'Fry the onion for 3 minutes, then simmer it all for 1 hour and 20 minutes.', minutes: 83, uses: [0] }]
+  await serve({ script: [{ type: 'recipe.completed', recipe: { ...RECIPE, steps }, finish_reason: 'stop', usage: {}, timings: {} }] })
+  await finished(page)
+  await open(page)
+  await cooking(page).getByRole('button', { name: 'Next' }).click()
+  await cooking(page).getByRole('button', { name: 'Start 3 minutes' }).click()
+  await cooking(page).getByRole('button', { name: 'Start 1 hour and 20 minutes' }).click()
+  await expect(cooking(page).getByRole('timer')).toHaveText([/^[23]:\d\d$/, /^1:(20|19):\d\d$/])
+  await page.reload()
+  await expect(cooking(page).getByRole('timer')).toHaveText([/^[23]:\d\d$/, /^1:(20|19):\d\d$/])
+  await cooking(page).getByRole('button', { name: 'Stop Step 1, 3 minutes' }).click()
+  await expect(cooking(page).getByRole('timer')).toHaveCount(1)
+  await expectAccessible(page)
+})
+
 test('a swipe turns the page, and the screen stays on', async ({ page, open: serve }) => {
   await page.addInitScript(() => {
     const asked: string[] = []

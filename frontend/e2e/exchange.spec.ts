@@ -143,6 +143,7 @@ for (const [scheme, locale, words] of [['light', 'en', ['Bring in a recipe', 'Sa
       await file(page).setInputFiles(upload('two.html', `<script type="application/ld+json">${JSON.stringify([DAL, NAMELESS])}</script>`, 'text/html'))
       await expect(panel(page).getByRole('alert')).toBeVisible()
       await expectAccessible(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
       await page.screenshot({ path: `test-results/import-${scheme}-${locale}-${viewport.width}.png`, fullPage: true })
       await panel(page).getByRole('button', { name: 'Red dal' }).click()
       await page.locator('article').getByText(words[1]).click()

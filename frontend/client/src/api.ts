@@ -1,14 +1,13 @@
 /** The server's calls, as functions. `fetch` may be handed in; nothing here knows of Vue. */
 import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem, RunGoneError } from './errors.js'
 import type { StreamEvent, Terminal } from './events.js'
-import type { components, operations } from './events.gen.js'
+import type { components } from './events.gen.js'
 import { readFrames } from './frames.js'
 import { BACKOFF_MS, OFFLINE_LIMIT_MS, pause, seemsOffline } from './pause.js'
 import { EventOrder } from './protocol.js'
 import { randomId } from './randomId.js'
 
 const SUGGEST_URL = '/api/v1/recipes/suggest?stream=true'
-const RECIPES_URL = '/api/v1/recipes'
 const STREAMS_URL = '/api/v1/recipes/streams/'
 /** A server that was never reached is given up sooner than one that has begun to write. */
 const FIRST_CONTACT_ATTEMPTS = 4
@@ -17,15 +16,6 @@ const AFTERWORD_MS = 500
 const BACKENDS_URL = '/api/v1/backends'
 
 export type RecipeRequest = components['schemas']['RecipeRequest']
-export type ReviseRequest = components['schemas']['ReviseRequest']
-export type ReadRequest = components['schemas']['ReadRequest']
-export type ImportResult = components['schemas']['ImportResult']
-export type ImportType = 'application/json' | 'application/ld+json' | 'text/html' | 'application/xhtml+xml'
-export type ExportFormat = NonNullable<NonNullable<operations['export_recipe']['parameters']['query']>['format']>
-export type KeptRecipe = components['schemas']['KeptRecipe']
-export type Acknowledged = components['schemas']['Acknowledged']
-/** `recipe.revision` of the ending of a change. */
-export type RevisionReport = components['schemas']['RevisionReport']
 
 /** Where the server is, and how it is asked. */
 export interface CallOptions {
@@ -61,62 +51,8 @@ export async function suggestRecipesStream(request: RecipeRequest, options: Stre
   return postAndFollow(SUGGEST_URL, request, options)
 }
 
-/**
- * Change a recipe that is kept, by a wish or in one part alone, and read the stream to its end, as above.
- *
- * The fields that were there come first, as `field.done` with `kept`; what comes without is new. The ending's
- * `recipe.revision.changes` lists each part with what it was and is. Nothing is kept before `acceptRevision`.
- */
-export async function reviseRecipeStream(id: string, request: ReviseRequest, options: StreamOptions): Promise<Terminal> {
-  return postAndFollow(`${RECIPES_URL}/${encodeURIComponent(id)}/revise?stream=true`, request, options)
-}
-
-/**
- * Have the recipe in a pasted text read by a model, and read the stream to its end, as above. What is not from the text is
- * told in warnings: `not_in_text`, `amount_not_in_text`, `left_out`.
- */
-export async function readTextStream(request: ReadRequest, options: StreamOptions): Promise<Terminal> {
-  return postAndFollow(`${RECIPES_URL}/import/text?stream=true`, request, options)
-}
-
-/** Keep the recipes in a file: a web page or JSON, as it is. */
-export async function importRecipes(file: Blob | string, mediaType: ImportType, options: CallOptions = {}): Promise<ImportResult> {
-  const call = { url: `${RECIPES_URL}/import`, method: 'POST', headers: { 'Content-Type': mediaType } }
-  const response = await send(call, options, { body: file })
-  if (!response.ok) throw await readProblem(response)
-  return (await response.json()) as ImportResult
-}
-
-/** Where a kept recipe is to be had as a file, for a link with `download`. */
-export function exportUrl(id: string, format: ExportFormat, options: Pick<CallOptions, 'baseUrl'> = {}): string {
-  return `${(options.baseUrl ?? '').replace(/\/$/, '')}${RECIPES_URL}/${encodeURIComponent(id)}/export?format=${format}`
-}
-
-/** Keep what a run of `reviseRecipeStream` made of a recipe that was last seen as `version`. To discard it, do nothing. */
-export async function acceptRevision(
-  id: string,
-  run: string,
-  version: number,
-  acknowledged: readonly Acknowledged[] = [],
-  options: CallOptions = {},
-): Promise<KeptRecipe> {
-  return changeKept(`${encodeURIComponent(id)}/accept`, version, options, { run, acknowledged })
-}
-
-/** Undo: what the recipe's text was is its text again. What that replaces can be brought back as well. */
-export async function restoreRevision(id: string, revision: number, version: number, options: CallOptions = {}): Promise<KeptRecipe> {
-  return changeKept(`${encodeURIComponent(id)}/revisions/${revision}/restore`, version, options)
-}
-
-async function changeKept(path: string, version: number, options: CallOptions, body?: object): Promise<KeptRecipe> {
-  const headers = { 'If-Match': `"${version}"`, ...(body && { 'Content-Type': 'application/json' }) }
-  const call = { url: `${RECIPES_URL}/${path}`, method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) }
-  const response = await send(call, options)
-  if (!response.ok) throw await readProblem(response)
-  return (await response.json()) as KeptRecipe
-}
-
-async function postAndFollow(url: string, request: object, options: StreamOptions): Promise<Terminal> {
+/** Begin a run and read it to its end. */
+export async function postAndFollow(url: string, request: object, options: StreamOptions): Promise<Terminal> {
   const key = options.idempotencyKey ?? randomId()
   return follow(null, options, (run, headers) =>
     run === null
@@ -166,7 +102,8 @@ interface Call {
   body?: string
 }
 
-function send({ url, headers, ...init }: Call, { baseUrl = '', fetch: fetcher = fetch, ...options }: CallOptions, more: RequestInit = {}) {
+/** One call, under the caller's address and with their headers. */
+export function send({ url, headers, ...init }: Call, { baseUrl = '', fetch: fetcher = fetch, ...options }: CallOptions, more: RequestInit = {}) {
   return fetcher(baseUrl.replace(/\/$/, '') + url, { ...init, ...more, headers: { ...options.headers, ...headers } })
 }
 

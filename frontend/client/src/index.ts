@@ -1,24 +1,10 @@
 /** Recipes from a Kiwi Recipes server, event by event. Runs in browsers and in Node; knows of no framework. */
 export {
-  type Acknowledged,
-  acceptRevision,
   type BackendHealth,
   type CallOptions,
-  type ExportFormat,
-  exportUrl,
   getBackends,
-  importRecipes,
-  type ImportResult,
-  type ImportType,
-  type KeptRecipe,
-  type ReadRequest,
-  readTextStream,
   type RecipeRequest,
-  restoreRevision,
   resumeRecipesStream,
-  type ReviseRequest,
-  reviseRecipeStream,
-  type RevisionReport,
   stopStream,
   type StreamOptions,
   suggestRecipesStream,
@@ -55,4 +41,20 @@ export { NEEDS } from './needs.js'
 export { DONE, EventOrder, type Verdict } from './protocol.js'
 export { randomId } from './randomId.js'
 export { type AllergenReport, hasContent, type Ingredient, type Recipe, type Step } from './recipe.js'
+export {
+  acceptRevision,
+  type Acknowledged,
+  type ExportFormat,
+  exportUrl,
+  importRecipes,
+  type ImportResult,
+  type ImportType,
+  type KeptRecipe,
+  type ReadRequest,
+  readTextStream,
+  restoreRevision,
+  type ReviseRequest,
+  reviseRecipeStream,
+  type RevisionReport,
+} from './kept.js'
 export { type RecipeRun, recipeRun, resumedRun, type RunOptions } from './run.js'

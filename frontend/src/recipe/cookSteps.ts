@@ -1,5 +1,6 @@
 /** A recipe as one cooks it: step by step, each with its ingredients and its times. */
 import type { Ingredient, Recipe, Step } from './recipe'
+import { stepTimes } from './stepTimes'
 
 export interface CookFood {
   path: string
@@ -31,8 +32,11 @@ export function cookSteps(recipe: Recipe): CookStep[] {
   }))
 }
 
-function timersOf({ minutes }: Step): CookStep['timers'] {
-  return minutes ? [{ seconds: minutes * 60, said: null }] : []
+/** Several times that the text names are timers of their own: the step's minutes are their sum. */
+function timersOf({ text = '', minutes }: Step): CookStep['timers'] {
+  const named = stepTimes(text)
+  if (named.length > 1 || !minutes) return named
+  return [{ seconds: minutes * 60, said: null }]
 }
 
 /** All rows that are there, to get ready. */

@@ -3,7 +3,7 @@ import { useSessionStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
-import type { ImportResult } from '@/services/api'
+import { type ImportResult, readTextStream } from '@/services/api'
 import { KitchenError } from '@/services/errors'
 import { importFile } from '@/services/library'
 
@@ -67,9 +67,17 @@ export const useImportsStore = defineStore('imports', () => {
       refuse('text_too_long')
       return
     }
-    trouble.value = await pages.read({ text: text.value })
-    // What did not come out can be tried again with the same words.
+    const run = recipes.readText((options) => readTextStream({ text: text.value }, options))
+    const mine = recipes.key
+    pages.follow()
+    await run
+    if (recipes.key !== mine) return
+    // What did not come out can be tried again with the same words; what was not taken at all is mended here.
     if (recipes.phase === 'done') text.value = ''
+    if (!recipes.isRefused) return
+    trouble.value = recipes.trouble
+    recipes.clear()
+    if (pages.page !== 'saved') pages.openSaved()
   }
 
   return { text, isBusy, result, trouble, asking, take, read }

@@ -4,13 +4,12 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
 import { t } from '@/i18n'
-import type { ReadRequest, RecipeRequest } from '@/services/api'
+import type { RecipeRequest } from '@/services/api'
 import { KitchenError } from '@/services/errors'
 
 import { recallRun } from './lastRun'
 import { type SavedRecipe, useRecentsStore } from './recents'
 import { useRecipesStore } from './recipes'
-import type { Trouble } from './trouble'
 
 const PARAMETER = 'recipe'
 /** `/?saved`: the list of the library. */
@@ -92,20 +91,6 @@ export const usePagesStore = defineStore('pages', () => {
     }
   }
 
-  /** Have a pasted text read. What the server will not take of it is for the page that it was pasted on. */
-  async function read(request: ReadRequest): Promise<Trouble | null> {
-    const run = recipes.readText(request)
-    const mine = recipes.key
-    go(mine)
-    await run
-    const { trouble } = recipes
-    if (!recipes.isRefused || key.value !== mine) return null
-    recipes.clear()
-    history.replaceState(null, '', `?${SAVED}`)
-    turnTo(null, true)
-    return trouble
-  }
-
   function open(entry: SavedRecipe): void {
     if (entry.key !== recipes.key) recipes.show(entry)
     go(entry.key)
@@ -143,7 +128,7 @@ export const usePagesStore = defineStore('pages', () => {
   })
   useTitle(computed(() => [titleOf(page.value, recipes), t('site.name')].filter(Boolean).join(' · ')))
 
-  return { page, moves, write, read, open, openSaved, openKept, retitle, follow, leave, start }
+  return { page, moves, write, open, openSaved, openKept, retitle, follow, leave, start }
 })
 
 function keyHere(): string | null {

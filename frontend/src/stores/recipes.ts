@@ -8,8 +8,6 @@ import { hasContent, type Recipe } from '@/recipe/recipe'
 import { withoutPart, withParts } from '@/recipe/safety'
 import { lackingWords } from '@/recipe/words'
 import {
-  type ReadRequest,
-  readTextStream,
   type RecipeRequest,
   resumeRecipesStream,
   type StreamOptions,
@@ -119,11 +117,11 @@ export const useRecipesStore = defineStore('recipes', () => {
     return run(name, wanted, (options) => suggestRecipesStream(wanted, { ...options, idempotencyKey: name }))
   }
 
-  /** Have the recipe in a text read; otherwise the same. */
-  function readText(wanted: ReadRequest): Promise<void> {
+  /** The same of a recipe that is read out of a text: how it is asked for comes along. */
+  function readText(read: (options: StreamOptions) => Promise<Terminal>): Promise<void> {
     const name = randomId()
     stop()
-    return run(name, null, (options) => readTextStream(wanted, { ...options, idempotencyKey: name }))
+    return run(name, null, (options) => read({ ...options, idempotencyKey: name }))
   }
 
   /** After a reload: pick up the run of this tab, if there is one. */
