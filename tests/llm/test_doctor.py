@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from kiwi_recipes.llm.doctor import diagnose
 from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.testing import (
     ScriptedUpstream,
+    anthropic_stream,
     json_answer,
     never,
     ollama_error,
@@ -15,6 +17,7 @@ from kiwi_recipes.testing import (
     openai_error,
     openai_stream,
     refusing_address,
+    responses_stream,
 )
 
 
@@ -103,3 +106,25 @@ async def test_what_is_said_is_said_once_and_names_the_model(tmp_path: Path) -> 
     assert len(found["small"].words) == 2
     assert "2048 tokens" in found["small"].words[0]
     assert found["away"].words == ("away cannot be reached.", "Start the server, or correct base_url.")
+
+
+async def test_a_server_of_each_api_is_found_well(tmp_path: Path) -> None:
+    answers = {
+        "ollama": ollama_stream(["one ", "two"]),
+        "openai_compat": openai_stream(["one ", "two"]),
+        "openai_responses": responses_stream(["one ", "two"]),
+        "anthropic": anthropic_stream(["one ", "two"]),
+    }
+    async with AsyncExitStack() as servers:
+        file = tmp_path / "llm.yaml"
+        lines = ["backends:"]
+        for kind, answer in answers.items():
+            server = await servers.enter_async_context(ScriptedUpstream(answer, models=["m:latest", "m"]))
+            lines.append(f"  {kind}: {{type: {kind}, base_url: '{server.url}', model: m}}")
+        file.write_text("\n".join(lines))
+        router = build_router({}, file)
+        found = await diagnose(router)
+        await router.aclose()
+    assert [(one.health.name, one.well, one.trial and one.trial.text) for one in found] == [
+        (kind, True, "one two") for kind in answers
+    ]
