@@ -65,6 +65,22 @@ def test_the_openai_client_on_llama_cpps_responses() -> None:
     assert len(said) > 100
 
 
+def test_thoughts_are_an_item_of_their_own_for_the_openai_client() -> None:
+    path = FIXTURES / "scripted" / "openai-reasoning.jsonl"
+    with (
+        on_socket(upstream_app(path, "openai", speed=0)) as url,
+        openai.OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client,
+    ):
+        events = list(client.responses.create(model="m", input="eggs", stream=True))
+    thoughts = [event.delta for event in events if event.type == "response.reasoning_text.delta"]
+    assert thoughts == ["They have eggs. ", "An omelette, then."]
+    last = events[-1]
+    assert last.type == "response.completed"
+    assert [item.type for item in last.response.output] == ["reasoning", "message"]
+    assert last.response.output_text.startswith("{")
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+
+
 @pytest.mark.parametrize("path", [PLAIN, FIXTURES / "scripted" / "anthropic-thinking.jsonl"], ids=named)
 def test_the_anthropic_client(path: Path) -> None:
     with (
