@@ -20,7 +20,10 @@ TYPED = Path(__file__).parent / "typed.txt"
 GROUPS = [
     "milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "crustaceans", "molluscs", "lupin",
 ]  # fmt: skip
-WALKED = [Path(__file__).parent / name for name in ("kinds_names.txt", "label_names.txt", "dishes_names.txt")]
+WALKED = [
+    Path(__file__).parent / name
+    for name in ("kinds_names.txt", "label_names.txt", "dishes_names.txt", "plain_dishes_names.txt")
+]
 """As LISTS, too long for a test of each name."""
 
 
