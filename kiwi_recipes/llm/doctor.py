@@ -1,17 +1,33 @@
-"""Asks every backend how it is, and those that can answer for ten tokens, timed."""
+"""Asks every backend how it is, those that can answer for ten tokens, timed, and whether they hold to a schema."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from dataclasses import dataclass
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.routing import LLMRouter
-from kiwi_recipes.llm.types import Backend, Finish, Health, Phase, Prompt, Text, Thinking
+from kiwi_recipes.llm.types import Backend, Finish, Health, Phase, Prompt, SchemaUse, Text, Thinking
 
 QUESTION = Prompt("Name ten vegetables.", max_tokens=10, temperature=0.0)
+BY_SCHEMA = Prompt(
+    "Name a vegetable.",
+    max_tokens=40,
+    temperature=0.0,
+    schema={
+        "type": "object",
+        "properties": {"vegetable": {"type": "string", "maxLength": 20}},
+        "required": ["vegetable"],
+        "additionalProperties": False,
+    },
+)
+"""Answered in another way than the question has it only by a model that is held to the schema."""
+_NOT_BY_SCHEMA = {
+    "ignored": "It takes a JSON Schema and ignores it: recipes are asked for in words, as soon as one shows that.",
+    "in_words": "It takes no JSON Schema: recipes are asked for in words.",
+}
 
 # "cold" is asked too: that it loads, and how long that takes, is what one wants to know.
 _CAN_BE_ASKED = ("ready", "cold", "loading")
@@ -34,10 +50,12 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What is known about one backend; `trial` None if it was not worth asking it anything."""
+    """What is known about one backend; `trial` None if it was not worth asking it anything, `schema_use` if it did not
+    show how it uses a schema."""
 
     health: Health
     trial: Trial | None = None
+    schema_use: SchemaUse | None = None
 
     @property
     def well(self) -> bool:
@@ -53,7 +71,8 @@ class Diagnosis:
     def words(self) -> tuple[str, ...]:
         """What there is to say beyond whether it is well: what is wrong, and what to do. Nothing is said twice."""
         detail = self.health.detail if self.remedy or not self.well else None
-        return tuple(dict.fromkeys(words for words in (detail, self.remedy) if words))
+        schema = _NOT_BY_SCHEMA.get(self.schema_use or "")
+        return tuple(dict.fromkeys(words for words in (detail, self.remedy, schema) if words))
 
     @property
     def remedy(self) -> str | None:
@@ -73,8 +92,22 @@ async def diagnoses(router: LLMRouter) -> AsyncGenerator[Diagnosis]:
     """The same, each as soon as it is there."""
     backends = {route.name: route.backend for route in router.routes}
     for health in await router.healths():
-        asked = health.state in _CAN_BE_ASKED and health.name in backends
-        yield Diagnosis(health, await try_out(backends[health.name]) if asked else None)
+        if health.state not in _CAN_BE_ASKED or health.name not in backends:
+            yield Diagnosis(health)
+            continue
+        backend = backends[health.name]
+        trial = await try_out(backend)
+        yield Diagnosis(health, trial, await try_schema(backend) if trial.error is None else None)
+
+
+async def try_schema(backend: Backend) -> SchemaUse | None:
+    """Whether it holds its model to a schema; None where that did not show. Raises nothing of the backend's."""
+    seen: list[SchemaUse] = []
+    with suppress(LLMError):
+        async with aclosing(backend.stream(replace(BY_SCHEMA, on_schema_use=seen.append))) as chunks:
+            async for _ in chunks:
+                pass
+    return seen[-1] if seen else None
 
 
 async def try_out(backend: Backend, question: Prompt = QUESTION) -> Trial:

@@ -13,6 +13,9 @@ from typing import Any, Literal, Protocol
 
 JsonSchema = dict[str, Any]
 
+SchemaUse = Literal["held", "ignored", "in_words"]
+"""How a schema was used: the answer is as the server was told to hold it, or is not; or only words asked for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -32,6 +35,8 @@ class Prompt:
     `forms` makes the same question in other forms, by name: a route may ask for one of them.
 
     `schema_in_words` asks for the schema in words alone: held to it, the model has written nothing of use.
+
+    `on_schema_use` is told how the schema was used, when the answer is over, however that came.
     """
 
     user: str
@@ -46,6 +51,7 @@ class Prompt:
     forms: Mapping[str, Callable[[], Prompt]] = field(default_factory=dict, compare=False, repr=False)
     model: str | None = None
     schema_in_words: bool = False
+    on_schema_use: Callable[[SchemaUse], None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)  # not frozen, which trebles the time it takes to make one: there is one for each token

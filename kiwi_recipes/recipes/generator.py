@@ -25,7 +25,7 @@ from pydantic import BaseModel
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.pull import pull
-from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, Text, Thinking
+from kiwi_recipes.llm.types import Backend, Chunk, Finish, Pause, Phase, SchemaUse, Text, Thinking
 from kiwi_recipes.recipes import prompts
 from kiwi_recipes.recipes.attempt import Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft, Json
@@ -137,6 +137,7 @@ class Generation:
         self._last_phase: Phase | None = None
         self._served_by: tuple[str | None, str | None] = (None, None)
         self._usage: dict[str, int] = {}
+        self._schema_use: SchemaUse | None = None
 
     # --- what a run calls -------------------------------------------------------------------------------------------
 
@@ -171,6 +172,8 @@ class Generation:
                 told = attempt
             if attempt.problem is None or not attempt.problem.again or not attempts_left:
                 break
+            if in_words and attempt.blank:
+                break  # white space without end, also without a grammar
             again = task.again(self._draft, attempt)
             if again is None:
                 break
@@ -215,7 +218,12 @@ class Generation:
                 on_chunks = partial(self._on_chunks, attempt, on_events, patience)
                 # The prompt has no name here: it would be kept for as long as the answer takes.
                 await self._backend.answer(
-                    replace(self._task.prompt(lacking, self._draft.recipe()), schema_in_words=in_words), on_chunks
+                    replace(
+                        self._task.prompt(lacking, self._draft.recipe()),
+                        schema_in_words=in_words,
+                        on_schema_use=self._note_schema_use,
+                    ),
+                    on_chunks,
                 )
         except _Enough:
             pass
@@ -225,6 +233,11 @@ class Generation:
         except LLMError as error:
             if not attempt.whole:
                 attempt.error = error
+
+    def _note_schema_use(self, use: SchemaUse) -> None:
+        """That it was ignored once is what is to be told of the run."""
+        if self._schema_use != "ignored":
+            self._schema_use = use
 
     def _on_chunks(
         self, attempt: Attempt, on_events: OnEvents, patience: asyncio.Timeout, chunks: Sequence[Chunk]
@@ -322,6 +335,7 @@ class Generation:
             attempts=self._begun,
             mends=self._mends.count,
             created=self._created,
+            schema_use=self._schema_use,
         )
         return self._task.complete(self._draft.recipe(), provenance)
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from kiwi_recipes.food.blocklist import not_food
+from kiwi_recipes.llm.types import SchemaUse
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.streams.events import ErrorBody
 
@@ -275,6 +276,11 @@ class Provenance(BaseModel):
     attempts: int = Field(ge=0, description="How often a model began to write; 2 means that the rest came later.")
     mends: int = Field(ge=0, description="How many slips of form in the model's text were mended.")
     created: str = Field(description="When the request was accepted: ISO 8601, UTC.")
+    schema_use: SchemaUse | None = Field(
+        default=None,
+        description="held: the model was held to the recipe's JSON Schema; ignored: its server was given the schema "
+        "and did not hold it to that; in_words: the schema was asked for in words alone; null: not known.",
+    )
 
 
 class ServedRecipe(Recipe):

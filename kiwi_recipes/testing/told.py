@@ -21,7 +21,7 @@ Stream = Iterable[Body | Event] | bytes | str
 """Events as the wire has them, or as the Python client gives them; or the text of a whole `text/event-stream`."""
 
 _OF_ONE_RUN = ("seq", "id", "elapsed_ms", "timings", "usage")
-_OF_THE_PROGRAM = ("created", "prompt_version")
+_OF_THE_PROGRAM = ("created", "prompt_version", "schema_use")
 
 
 def told(events: Stream) -> str:

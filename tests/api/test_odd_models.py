@@ -60,6 +60,13 @@ def kitchens() -> Iterator[dict[str, Kitchen]]:
         yield places
 
 
+@pytest.fixture(scope="module")
+def by_schema() -> Iterator[dict[str, Kitchen]]:
+    """Those in which no answer shows that a schema is ignored."""
+    with all_kitchens() as places:
+        yield places
+
+
 async def cooked(place: Kitchen, *scenarios: Scenario):  # type: ignore[no-untyped-def]
     """What comes of a request when the model server plays these, and what it was asked."""
     place.upstream.play(*scenarios)
@@ -112,32 +119,13 @@ async def test_what_was_written_before_a_refusal_is_kept_and_not_asked_for_again
     assert len(requests) == 1
 
 
-@pytest.mark.parametrize("ignored", [["Sure! Beat the eggs."], ['["4 eggs", "spinach"]'], ['{"answer": 42}']])
-async def test_a_schema_that_is_ignored_is_asked_for_in_words(kitchens: dict[str, Kitchen], ignored: list[str]) -> None:
-    transcript, requests = await cooked(kitchens["openai"], openai_stream(ignored), WHOLE)
-    assert transcript.last["type"] == "recipe.completed"
-    assert [("response_format" in request.json) for request in requests] == [True, False]
-    whole = ollama_stream(tokens(TEXT, 40))
-    transcript, requests = await cooked(kitchens["ollama"], ollama_stream(ignored), whole)
-    assert transcript.last["type"] == "recipe.completed"
-    assert [("format" in request.json) for request in requests] == [True, False]
-    whole = responses_stream(tokens(TEXT, 40))
-    transcript, requests = await cooked(kitchens["responses"], responses_stream(ignored), whole)
-    assert transcript.last["type"] == "recipe.completed"
-    assert [("text" in request.json) for request in requests] == [True, False]
-    whole = anthropic_stream(tokens(TEXT, 40))
-    transcript, requests = await cooked(kitchens["anthropic"], anthropic_stream(ignored), whole)
-    assert transcript.last["type"] == "recipe.completed"
-    assert [("output_config" in request.json) for request in requests] == [True, False]
-
-
 @pytest.mark.parametrize("begun", ['{\n"title":', '{"title": "Spinach and feta omelette",'])
 @pytest.mark.parametrize("count", [40, 3000])
 async def test_white_space_until_the_room_is_used_up_is_too(
-    kitchens: dict[str, Kitchen], begun: str, count: int
+    by_schema: dict[str, Kitchen], begun: str, count: int
 ) -> None:
     blank = openai_stream([begun, *["\n\t"] * count], finish_reason="length")
-    transcript, requests = await cooked(kitchens["openai"], blank, WHOLE)
+    transcript, requests = await cooked(by_schema["openai"], blank, WHOLE)
     assert transcript.last["type"] == "recipe.completed"
     assert [("response_format" in request.json) for request in requests] == [True, False]
 
@@ -153,10 +141,10 @@ async def test_a_filled_in_form_before_the_recipe_is_not_the_recipe(kitchens: di
     assert len(transcript.last["recipe"]["steps"]) == len(DISH["steps"])
 
 
-async def test_what_was_cut_off_is_asked_for_by_schema_again(kitchens: dict[str, Kitchen]) -> None:
+async def test_what_was_cut_off_is_asked_for_by_schema_again(by_schema: dict[str, Kitchen]) -> None:
     half = tokens(TEXT[: TEXT.index('"description"')])
     rest = openai_stream([TEXT.replace('"title": "Spinach and feta omelette", ', "")])
-    transcript, requests = await cooked(kitchens["openai"], openai_stream(half, finish_reason="length"), rest)
+    transcript, requests = await cooked(by_schema["openai"], openai_stream(half, finish_reason="length"), rest)
     assert transcript.last["type"] == "recipe.completed"
     assert [("response_format" in request.json) for request in requests] == [True, True]
 
@@ -180,7 +168,7 @@ async def test_a_message_begun_a_second_time_is_never_joined_to_the_first(kitche
     assert len(requests) == 2
 
 
-async def test_what_the_responses_api_cut_off_is_asked_for(kitchens: dict[str, Kitchen]) -> None:
+async def test_what_the_responses_api_cut_off_is_asked_for(by_schema: dict[str, Kitchen]) -> None:
     """Also where it is called completed, as llama.cpp does: the tokens tell."""
     half = tokens(TEXT[: TEXT.index('"description"')])
     rest = responses_stream([TEXT.replace('"title": "Spinach and feta omelette", ', "")])
@@ -194,7 +182,7 @@ async def test_what_the_responses_api_cut_off_is_asked_for(kitchens: dict[str, K
         headers=SSE,
     )
     for short in (cut, full):
-        transcript, requests = await cooked(kitchens["responses"], short, rest)
+        transcript, requests = await cooked(by_schema["responses"], short, rest)
         assert transcript.last["type"] == "recipe.completed"
         assert transcript.last["recipe"]["title"] == DISH["title"]
         assert [("text" in request.json) for request in requests] == [True, True]

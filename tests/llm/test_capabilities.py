@@ -25,7 +25,8 @@ from kiwi_recipes.testing import (
 )
 from tests.support.wires import PROMPT, WIRES, WireCase, drain
 
-ANSWER = openai_stream(["{}"])
+DISH = '{"title": "Rice"}'
+ANSWER = openai_stream([DISH])
 
 
 def kind(body: Any) -> str:
@@ -85,7 +86,7 @@ async def test_a_refusal_that_names_something_else_never_steps_the_schema_down(w
 async def test_one_that_names_the_schema_or_nothing_does(words: str) -> None:
     with ScriptedUpstream(openai_error(words, 400), ANSWER) as upstream:
         backend = OpenAICompatBackend("gateway", upstream.url, "x")
-        assert (await drain(backend)).text == "{}"
+        assert (await drain(backend)).text == DISH
         await backend.aclose()
         assert [kind(request.json) for request in upstream.requests] == ["json_schema", "json_object"]
 
@@ -105,7 +106,7 @@ async def test_a_limit_above_the_context_is_left_out_and_that_remembered(words: 
     with ScriptedUpstream(openai_error(words, 400), ANSWER) as upstream:
         backend = OpenAICompatBackend("vllm", upstream.url, "x")
         for _ in range(2):
-            assert (await drain(backend)).text == "{}"
+            assert (await drain(backend)).text == DISH
         await backend.aclose()
         limits = [request.json.keys() & {"max_tokens", "max_completion_tokens"} for request in upstream.requests]
         assert limits == [{"max_tokens"}, set(), set()]
@@ -131,7 +132,7 @@ async def test_what_one_model_refuses_is_still_asked_of_the_others() -> None:
         backend = OpenAICompatBackend("gateway", upstream.url, "poor")
         prompt = replace(PROMPT, seed=3)
         for model in ("poor", "rich", "poor", "rich"):
-            assert (await drain(backend, replace(prompt, model=model))).text == "{}"
+            assert (await drain(backend, replace(prompt, model=model))).text == DISH
         await backend.aclose()
         asked = [(r.json["model"], kind(r.json), "seed" in r.json) for r in upstream.requests]
     assert asked == [
@@ -156,7 +157,7 @@ async def test_a_schema_may_be_refused_inside_the_stream(refusal: bytes) -> None
     with ScriptedUpstream(Scenario((Send(refusal),)), ANSWER) as upstream:
         backend = OpenAICompatBackend("gateway", upstream.url, "x")
         for _ in range(2):
-            assert (await drain(backend)).text == "{}"
+            assert (await drain(backend)).text == DISH
         await backend.aclose()
         assert [kind(r.json) for r in upstream.requests] == ["json_schema", "json_object", "json_object"]
 
@@ -175,7 +176,7 @@ async def test_the_schema_in_words_for_once() -> None:
     with ScriptedUpstream(ANSWER) as upstream:
         backend = OpenAICompatBackend("gateway", upstream.url, "x")
         for prompt in (words, PROMPT, words):
-            assert (await drain(backend, prompt)).text == "{}"
+            assert (await drain(backend, prompt)).text == DISH
         await backend.aclose()
         assert [kind(r.json) for r in upstream.requests] == ["None", "json_schema", "None"]
         assert "JSON Schema" in upstream.requests[0].json["messages"][-1]["content"]

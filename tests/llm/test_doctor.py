@@ -86,10 +86,11 @@ async def test_the_embedded_model_is_tried_for_real(tmp_path: Path) -> None:
 
 
 async def test_what_is_said_is_said_once_and_names_the_model(tmp_path: Path) -> None:
+    held = openai_stream(['{"vegetable": "leek"}'])
     async with (
-        ScriptedUpstream(openai_stream(["one ", "two"]), models=["the-one"]) as good,
+        ScriptedUpstream(openai_stream(["one ", "two"]), held, models=["the-one"]) as good,
         ScriptedUpstream(openai_error("boom"), models=["the-one"]) as failing,
-        ScriptedUpstream(openai_stream(["one"])) as small,
+        ScriptedUpstream(openai_stream(["one"]), held) as small,
     ):
         small.route("GET", "/v1/models", json_answer({"data": [{"id": "m", "max_model_len": 2048}]}))
         file = tmp_path / "llm.yaml"

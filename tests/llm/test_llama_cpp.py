@@ -14,7 +14,8 @@ from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
-from kiwi_recipes.llm.types import Prompt, Text, Turn
+from kiwi_recipes.llm.doctor import try_schema
+from kiwi_recipes.llm.types import Prompt, SchemaUse, Text, Turn
 from tests.support.clock import HANG
 from tests.support.llama import MODEL, llama_server
 from tests.support.wires import drain
@@ -209,11 +210,21 @@ async def test_what_it_cuts_there_and_calls_completed_is_told_as_length(response
 async def test_a_schema_is_ignored_in_both_without_a_word(
     messages: AnthropicBackend, responses: OpenAIResponsesBackend
 ) -> None:
-    """So that the next attempt has to ask in words (tests/api/test_odd_models.py)."""
+    """So that the next question has to ask in words (tests/api/test_ignored_schema.py)."""
     for backend in (messages, responses):
-        outcome = await drain(backend, Prompt("Say hello to Bob.", schema=SCHEMA, max_tokens=20, temperature=0))
+        told: list[SchemaUse] = []
+        prompt = Prompt("Say hello to Bob.", schema=SCHEMA, max_tokens=20, temperature=0, on_schema_use=told.append)
+        outcome = await drain(backend, prompt)
         assert outcome.finish is not None
         assert not outcome.text.startswith("{"), "it holds to schemas now: docs/upstreams.md says otherwise"
+        await drain(backend, prompt)
+        assert told == ["ignored", "in_words"]
+
+
+async def test_the_doctor_finds_out_which_of_its_apis_hold_to_a_schema(
+    backend: OpenAICompatBackend, messages: AnthropicBackend, responses: OpenAIResponsesBackend
+) -> None:
+    assert [await try_schema(each) for each in (backend, messages, responses)] == ["held", "ignored", "ignored"]
 
 
 async def test_its_refusals_there(responses: OpenAIResponsesBackend) -> None:

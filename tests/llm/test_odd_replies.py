@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.types import Usage
-from kiwi_recipes.llm.wire.reasoning import ENDLESS_BLANKS
+from kiwi_recipes.llm.wire.reasoning import ENDLESS_BLANKS, ENDLESS_THOUGHTS, LOOKED_AT, ReasoningSplitter
 from kiwi_recipes.testing import (
     Forever,
+    Pause,
     Scenario,
     ScriptedUpstream,
     Send,
@@ -27,6 +29,8 @@ from kiwi_recipes.testing import (
 )
 from tests.support.clock import HANG
 from tests.support.wires import PROMPT, Outcome, drain
+
+ROOT = Path(__file__).parents[2]
 
 ANSWER = '{"title": "Leek Soup", "notes": "Slice the leeks."}'
 PIECES = [ANSWER[at : at + 7] for at in range(0, len(ANSWER), 7)]
@@ -439,13 +443,43 @@ async def test_white_space_without_end_ends_for_want_of_room() -> None:
 
 
 async def test_thoughts_without_end_are_ended_by_the_time_for_the_whole_answer() -> None:
-    thought = openai_chunk({"reasoning_content": "and then {} " * 500})
-    with ScriptedUpstream(Scenario((Forever((Send(thought),)),), headers=SSE)) as upstream:
+    """Such as are slow, and new each time."""
+    thought = openai_chunk({"reasoning_content": "hm. "})
+    with ScriptedUpstream(Scenario((Forever((Send(thought), Pause(0.01))),), headers=SSE)) as upstream:
         backend = OpenAICompatBackend("odd", upstream.url, "m", timers=Timers(total=0.5))
         outcome = await drain(backend)
         await backend.aclose()
         upstream.requests[0].left.result(timeout=HANG)
     assert (outcome.code, outcome.text) == ("total_timeout", "")
+
+
+async def test_thoughts_in_circles_end_for_want_of_room() -> None:
+    """Long before the time for the whole answer, and not before they can be told from prose."""
+    circle = "But wait: they have eggs, and spinach. So it may be an omelette. Or is it? Let me think again. "
+    frames = Scenario((Forever((Send(openai_chunk({"reasoning_content": circle})),)),), headers=SSE)
+    with ScriptedUpstream(frames) as upstream:
+        backend = OpenAICompatBackend("odd", upstream.url, "m")
+        outcome = await drain(backend)
+        await backend.aclose()
+        upstream.requests[0].left.result(timeout=HANG)
+    assert outcome.finish is not None
+    assert (outcome.finish.reason, outcome.text) == ("length", "")
+    assert len(outcome.thinking) < 2 * LOOKED_AT
+
+
+def test_long_thoughts_are_none_until_they_are_longer_than_any_recipe_needs() -> None:
+    """Whatever is written with sense: prose, tables, code."""
+    files = (*ROOT.glob("docs/*.md"), *ROOT.glob("kiwi_recipes/recipes/*.py"))
+    texts = [file.read_text("utf-8") for file in files]
+    assert sum(map(len, texts)) > 3 * ENDLESS_THOUGHTS
+    for text in texts:
+        splitter = ReasoningSplitter("b", "m", expects_json=True)
+        for at in range(0, min(len(text), ENDLESS_THOUGHTS), 7):
+            splitter.feed_reasoning(text[at : at + 7], [])
+            assert not splitter.endless, text[at - LOOKED_AT : at]
+    whole = "".join(texts)[: ENDLESS_THOUGHTS + LOOKED_AT]
+    splitter.feed_reasoning(whole, [])
+    assert splitter.endless
 
 
 # --- counts

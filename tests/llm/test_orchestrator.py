@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,18 @@ async def test_no_lease_is_left_when_the_model_server_fails(orchestrator: Orches
         await backend.aclose()
     assert outcome.code in ("upstream_error", "first_content_timeout")
     assert (orchestrator.ledger()["allocated"], held(orchestrator)) == (1, [])
+
+
+async def test_what_a_server_ignores_is_known_to_the_next_lease_of_it(
+    orchestrator: Orchestrator, backend: OrchestratorBackend
+) -> None:
+    prompt = replace(SHORT, schema={"type": "object", "required": ["vegetable"]})
+    async with ScriptedUpstream(openai_stream(["Leek."])) as ignoring:
+        orchestrator.mood(url=ignoring.url, model="m")
+        for _ in range(2):
+            await drain(backend, prompt)
+        assert ["response_format" in request.json for request in ignoring.requests] == [True, False]
+    assert (orchestrator.ledger()["allocated"], held(orchestrator)) == (2, [])
 
 
 async def test_a_lease_without_an_address_is_given_back(

@@ -1080,6 +1080,11 @@ export interface components {
              * @description When the request was accepted: ISO 8601, UTC.
              */
             created: string;
+            /**
+             * Schema Use
+             * @description held: the model was held to the recipe's JSON Schema; ignored: its server was given the schema and did not hold it to that; in_words: the schema was asked for in words alone; null: not known.
+             */
+            schema_use?: ("held" | "ignored" | "in_words") | null;
         };
         /**
          * ReadRequest

@@ -101,6 +101,13 @@ class Learned:
     def accepts(self, model: str, parameter: str) -> bool:
         return (self._capabilities.get(model) or Capabilities()).accepts(parameter)
 
+    def note_ignored(self, model: str) -> bool:
+        """It takes schemas and ignores them: from now on it is asked in words. Was that not known?"""
+        self._holds_to_schemas.discard(model)
+        known = self._capabilities.get(model) or Capabilities()
+        self._keep(model, replace(known, json="prompt"))
+        return known.json != "prompt"
+
     def note(self, model: str, capabilities: Capabilities | None, prompt: Prompt) -> None:
         """`capabilities` worked. A model that has held to one schema is only at odds with another, not with schemas;
         and to have asked in words by our own choice says nothing about either."""
@@ -112,8 +119,10 @@ class Learned:
             capabilities = replace(capabilities, json=(self._capabilities.get(model) or Capabilities()).json)
         elif model in self._holds_to_schemas:
             capabilities = replace(capabilities, json="schema")
-        if capabilities == self._capabilities.get(model):
-            return
+        if capabilities != self._capabilities.get(model):
+            self._keep(model, capabilities)
+
+    def _keep(self, model: str, capabilities: Capabilities) -> None:
         self._capabilities[model] = capabilities
         self._capabilities.move_to_end(model)
         if len(self._capabilities) > _MOST_MODELS:

@@ -149,7 +149,7 @@ class EmbeddedBackend(Answering):
     def _for_this_model(self, prompt: Prompt) -> Prompt:
         """One model is all there is here, so a wish for another is not passed on."""
         question = prompt.tiny() if self._tiny and prompt.tiny is not None else prompt
-        return replace(question, model=None)
+        return replace(question, model=None, on_schema_use=prompt.on_schema_use)
 
     def _obstacle(self) -> tuple[str, str] | None:
         """What is wrong with the set-up, and the remedy."""

@@ -31,8 +31,9 @@ from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned, names_
 from kiwi_recipes.llm.call import Call, unreachable
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.schema_use import SchemaWatch
 from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
-from kiwi_recipes.llm.types import Health, HealthState, OnChunks, Phase, PhaseName, Prompt
+from kiwi_recipes.llm.types import Health, HealthState, OnChunks, Phase, PhaseName, Prompt, SchemaUse
 from kiwi_recipes.llm.wire.framing import FramingError, json_object
 from kiwi_recipes.llm.wire.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.wire.reply import Reply
@@ -165,6 +166,8 @@ class HttpBackend(Answering):
         reply: Reply | None = None
         unanswered: Prompt | None = prompt
         named = prompt.model or self._model
+        watch = SchemaWatch(prompt)
+        model = ""
         del prompt
         try:
             while unanswered is not None:
@@ -199,7 +202,15 @@ class HttpBackend(Answering):
                 self._found = None  # the server may have another model by now
             raise
         finally:
+            if reply is not None and call.capabilities is not None:
+                self._note_schema_use(watch.use(reply, call.capabilities.json), model)
             await call.aclose()
+
+    def _note_schema_use(self, use: SchemaUse | None, model: str) -> None:
+        if use == "ignored" and self._learned.note_ignored(model):
+            logger.warning(
+                "%s: %s takes a schema and ignores it: it is asked for in words from now on.", self._name, model
+            )
 
     async def _first_model(self, call: Call) -> str:
         """The model to take when the configuration names none; the same one until something goes wrong with it."""

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below
-from kiwi_recipes.llm.backends.capabilities import Capabilities
+from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned
 from kiwi_recipes.llm.backends.http_backend import HttpBackend, Key
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
@@ -30,6 +30,7 @@ class OpenAICompatBackend(HttpBackend):
     """A model behind `/v1/chat/completions`. `base_url` with or without `/v1`; `model` None takes the first listed.
 
     `path` is what follows the base; `headers` are sent with every request (and in no repr).
+    `learned` is what is known of the server's models already.
     """
 
     kind: ClassVar[str] = "openai"
@@ -55,11 +56,13 @@ class OpenAICompatBackend(HttpBackend):
         api_key: str | None = None,
         headers: Mapping[str, str] | None = None,
         path: str = "/chat/completions",
+        learned: Learned | None = None,
     ) -> None:
         key = Key(api_key_env, api_key)
         super().__init__(name, base_url, model, timers=timers, transport=transport, key=key, headers=headers)
         self._api_url = with_version(self._base_url)
         self._path = path
+        self._learned = learned or self._learned
         self._is_llama_cpp = False
         self._contexts: dict[str, int] = {}  # tokens, of the models whose context the server has told
 

@@ -22,7 +22,7 @@ from urllib.parse import quote
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below, parse_base_url
 from kiwi_recipes.llm.answering import Answering, hand_on
-from kiwi_recipes.llm.backends.capabilities import Capabilities
+from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import ErrorCode, LLMError
@@ -99,6 +99,7 @@ class OrchestratorBackend(Answering):
         self._proxy = proxy
         self._headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
         self._client = new_client(self._timers, new_transport(self._base_url))
+        self._learned = Learned()  # of the servers that are lent: they are the same ones, mostly
         self._errands: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
@@ -138,7 +139,9 @@ class OrchestratorBackend(Answering):
         try:
             if not lease.warm:
                 raise self._failed("has no warm model; loading one would take longer than asking another.")
-            adapter = OpenAICompatBackend(self._name, lease.url, lease.model, timers=self._timers)
+            adapter = OpenAICompatBackend(
+                self._name, lease.url, lease.model, timers=self._timers, learned=self._learned
+            )
             try:
                 await adapter.answer(prompt, on_chunks)
             finally:
@@ -196,7 +199,9 @@ class OrchestratorBackend(Answering):
         if not isinstance(grant, str) or not grant:
             raise self._failed("answered without a grant.")
         model = answer.get(LEASE_API.model) or (self._wanted(prompt) or [self._service])[0]
-        adapter = _ProxyAdapter(self._name, str(self._base_url), model, timers=self._timers, api_key=grant)
+        adapter = _ProxyAdapter(
+            self._name, str(self._base_url), model, timers=self._timers, api_key=grant, learned=self._learned
+        )
         try:
             await adapter.answer(prompt, on_chunks)
         finally:

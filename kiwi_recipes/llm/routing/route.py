@@ -45,7 +45,14 @@ class Route:
     def question(self, prompt: Prompt) -> Prompt:
         """The prompt in the form that this backend is asked in."""
         form = prompt.forms.get(self.prompt_form or "")
-        return prompt if form is None else replace(form(), model=prompt.model, schema_in_words=prompt.schema_in_words)
+        if form is None:
+            return prompt
+        return replace(
+            form(),
+            model=prompt.model,
+            schema_in_words=prompt.schema_in_words,
+            on_schema_use=prompt.on_schema_use,
+        )
 
 
 @runtime_checkable

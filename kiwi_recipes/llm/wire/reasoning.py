@@ -14,6 +14,7 @@ What a server sends twice is said once: a piece that begins with all that was sa
 from __future__ import annotations
 
 import codecs
+import zlib
 from io import StringIO
 
 from kiwi_parser.text import marks
@@ -26,9 +27,15 @@ MOST_BLANKS = 20
 # Thoughts are kept only in case they turn out to be the answer; longer ones are not.
 MAX_THOUGHTS = 256 * 1024
 
-# Held to a grammar some models write white space until their room is used up, which may be never.
+# Held to a grammar some models write white space until their room is used up, which may be never. JSON that is printed
+# for people has some hundred characters of it in a row at most.
 MANY_BLANKS = 60
-ENDLESS_BLANKS = 100_000
+ENDLESS_BLANKS = 500
+
+# Thoughts that go round in circles, or that are longer than any recipe needs, come to no answer.
+ENDLESS_THOUGHTS = 100_000
+LOOKED_AT = 4_096
+CIRCLING = 12  # times smaller when compressed: prose is 2 to 3, a list 5 or 6, a paragraph over and over 12 and more
 
 # What was said is kept as far as a repetition of it is to be known by; a shorter one may be chance, but in JSON.
 MAX_SAID = 64 * 1024
@@ -39,7 +46,7 @@ class ReasoningSplitter:
     """One reply, piece by piece. Chunks are appended to the list that the caller gives.
 
     phase    thinking or writing, once there is either
-    endless  has it written nothing but white space for so long that no answer will come of it?
+    endless  has it written nothing but white space, or thought in circles, for so long that no answer will come of it?
     """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
@@ -51,9 +58,9 @@ class ReasoningSplitter:
         self._spoken = False
         self._blanks = 0  # characters of white space since there was anything else
         self._said = StringIO()  # a list of pieces would keep 60 bytes for each
+        self._answer_at = 0  # where in what was said the answer begins, behind inline thoughts
         self._flows = False  # text goes on, more of it than a short piece can repeat
-        self._thoughts: list[str] = []
-        self._thoughts_length = 0
+        self._thoughts = _Thoughts()
         self._mender: _Mender | None = None
         self._plain = False  # past the place where a block of thinking may stand
         self._thought: marks.MarkKind | None = None  # the kind of block we are in
@@ -105,15 +112,15 @@ class ReasoningSplitter:
         if not piece:
             return
         piece = self._think(piece, chunks)
-        if self._expects_json and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
-            self._thoughts.append(piece)
+        if self._expects_json and not self._spoken and self._thoughts.length <= MAX_THOUGHTS:
+            self._thoughts.kept.append(piece)
 
     def _think(self, piece: str, chunks: list[Chunk]) -> str:
         self.begin_thinking(chunks)
         if not _encodable(piece):
             piece = piece.encode("utf-8", "replace").decode()
         chunks.append(Thinking(piece))
-        self._thoughts_length += len(piece)
+        self.endless = self.endless or self._thoughts.note(piece)
         return piece
 
     def begin_thinking(self, chunks: list[Chunk]) -> None:
@@ -130,8 +137,8 @@ class ReasoningSplitter:
             self._think(held, chunks)
         if self._mender is not None:
             self._emit_text(self._mender.close(), chunks)
-        if whole and not self._spoken and self._thoughts_length <= MAX_THOUGHTS:
-            thoughts = "".join(self._thoughts)
+        if whole and not self._spoken and self._thoughts.length <= MAX_THOUGHTS:
+            thoughts = "".join(self._thoughts.kept)
             if "{" in thoughts and thoughts.rstrip("` \t\r\n").endswith(("}", "]")):
                 self._emit_text(thoughts, chunks)
 
@@ -142,13 +149,18 @@ class ReasoningSplitter:
             self._enter("writing", chunks)
         if not self._spoken and not piece.isspace():
             self._spoken = True
-            self._thoughts.clear()
+            self._thoughts.kept.clear()
         chunks.append(Text(piece))
 
     @property
     def blank(self) -> bool:
         """Is white space all that came of late?"""
         return self._blanks > MANY_BLANKS
+
+    @property
+    def answer(self) -> str:
+        """What stood in the answer's place so far, without thoughts that stood there."""
+        return self._said.getvalue()[self._answer_at :] if self._thought is None else ""
 
     def _not_said(self, piece: str) -> str:
         """`piece` without all that was said before, if it begins with that."""
@@ -194,12 +206,34 @@ class ReasoningSplitter:
         else:
             self._thought = None
             self._plain = True
+            self._answer_at = self._said.tell() - len(text) + mark.end
             self._emit_text(text[mark.end :], chunks)
 
     def _mend(self, piece: str) -> str:
         if self._mender is None:
             self._mender = _Mender()
         return self._mender.feed(piece)
+
+
+class _Thoughts:
+    """How long the thoughts are, those that may be the answer, and whether they come to an end."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.kept: list[str] = []
+        self._latest = ""
+        self._unlooked = 0  # characters since the latest ones were looked at
+
+    def note(self, piece: str) -> bool:
+        """Do they have no end: are they longer than any recipe needs, or worth nothing when they are compressed?"""
+        self.length += len(piece)
+        self._latest = (self._latest + piece)[-LOOKED_AT:]
+        self._unlooked += len(piece)
+        if self._unlooked < LOOKED_AT:
+            return False
+        self._unlooked = 0
+        as_bytes = self._latest.encode("utf-8", "replace")
+        return self.length > ENDLESS_THOUGHTS or len(zlib.compress(as_bytes)) * CIRCLING < len(as_bytes)
 
 
 class _Mender:
