@@ -60,6 +60,8 @@ class Ask(NamedTuple):
 
 @dataclass(slots=True)
 class Vocabulary:
+    """All that the vocabulary says: its attributes are the tables that words are looked up in."""
+
     version: str
     keys: dict[str, Key]
     asks: dict[str, Ask]
