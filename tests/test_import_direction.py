@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +43,18 @@ def test_every_package_stands_in_the_table_of_rooms() -> None:
     told = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## The rooms")[2].partition("\n## ")[0]
     packages = [file.parent.name for file in (ROOT / "kiwi_recipes").glob("*/__init__.py")]
     assert [name for name in packages if f"`kiwi_recipes/{name}`" not in told] == []
+
+
+def test_a_tokens_way_is_the_way_that_it_goes() -> None:
+    """Each call of the pictures is there, in the module that they name."""
+    way = (
+        (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## One token's way")[2].partition("\n## ")[0]
+    )
+    calls = re.findall(r"^ *(?:[\w]+\.)?(\w+) {2,}([\w/]+\.py)", way, re.M)
+    assert len(calls) > 8
+    for name, module in calls:
+        text = (ROOT / "kiwi_recipes" / module).read_text("utf-8")
+        assert re.search(rf"def (_?{name}|__call__)\(", text), f"{name} is not in {module}"
 
 
 def test_the_engine_does_not_know_what_it_carries() -> None:

@@ -92,6 +92,7 @@ def served_by_a_server(library: str) -> dict[str, Any]:
     from kiwi_recipes.testing import ScriptedUpstream, ollama_stream
     from tests.api.test_middleware import served
     from tests.support.app import ASK, DISH, SUGGEST, cooked, llm_yaml, scripted_only
+    from tests.support.clock import HANG
 
     change = ollama_stream([json.dumps({"changes": ["difficulty: hard"]})])
     dish = json.dumps({**DISH, "effort": "easy"})
@@ -100,7 +101,10 @@ def served_by_a_server(library: str) -> dict[str, Any]:
         llm_yaml(scripted_only(upstream.url)) as config,
     ):
         environ = {"KIWI_LLM_CONFIG": config, "KIWI_LIBRARY": library}
-        with served(create_app(Settings.model_validate(environ), environ)) as url, httpx.Client(base_url=url) as client:
+        with (
+            served(create_app(Settings.model_validate(environ), environ)) as url,
+            httpx.Client(base_url=url, timeout=HANG) as client,
+        ):
             schema = client.get("/api/v1/recipes/schema").json()
             streamed = client.post(f"{SUGGEST}/stream", json=ASK).text
             events = [json.loads(line[6:]) for line in streamed.splitlines() if line.startswith("data: {")]
