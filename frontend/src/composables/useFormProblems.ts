@@ -2,7 +2,7 @@
 import { storeToRefs } from 'pinia'
 import { computed, ref, watch } from 'vue'
 
-import { t } from '@/i18n'
+import { locale, t } from '@/i18n'
 import { FORM_FIELDS, type FormField, type FormProblems, formProblems } from '@/recipe/requestWords'
 import { useKitchenStore } from '@/stores/kitchen'
 import { useRecipesStore } from '@/stores/recipes'
@@ -45,7 +45,7 @@ function takeRefusal(): FormProblems {
   const { trouble, request } = recipes
   if (!recipes.isRefused || !trouble || !request) return {}
   recipes.clear()
-  if (trouble.code === 'nothing_to_cook_with') return { pantry: trouble.message }
+  if (trouble.code === 'nothing_to_cook_with') return { pantry: locale() === 'en' ? trouble.message : t('problem.nothingLeft') }
   const found = formProblems(trouble.fields, request)
   return Object.keys(found).length > 0 ? found : formProblems([{ field: '', message: '', code: '' }], request)
 }

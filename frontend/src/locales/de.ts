@@ -76,6 +76,8 @@ export default {
   problem: {
     entry: '„{entry}“: {problem}',
     noPantry: 'Nenne mindestens eine Zutat, die du da hast.',
+    nothingLeft: 'Zum Kochen bleibt nichts: Die Allergien und Ernährungsweisen schließen es aus.',
+    notFood: 'Das ist nicht essbar und kann sehr krank machen.',
     notConfirmed: 'Sag erst Ja zur Überraschung, oder koche aus deinem Vorrat.',
     pantry: 'Bis zu 100 Zutaten lassen sich nennen, jede mit höchstens 80 Buchstaben.',
     level: 'Wähle deinen Vorrat, oder sag Ja zur Überraschung.',

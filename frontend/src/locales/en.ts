@@ -79,6 +79,8 @@ export default {
   problem: {
     entry: '“{entry}”: {problem}',
     noPantry: 'Name at least one thing you have got.',
+    nothingLeft: 'Nothing is left to cook with: the allergies and diets rule it out.',
+    notFood: 'This is not food, and can make people very ill.',
     notConfirmed: 'Say yes to the surprise first, or cook from your pantry.',
     pantry: 'Up to 100 things can be named, each in at most 80 letters.',
     level: 'Choose your pantry, or say yes to the surprise.',

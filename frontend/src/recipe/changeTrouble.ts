@@ -1,8 +1,8 @@
 /** Why a change was not made, or not kept, in plain words: what can be said in other words, and what can be done. */
-import { isText, joined, t, tIfKnown } from '@/i18n'
+import { joined, t, tIfKnown } from '@/i18n'
 import type { Trouble } from '@/stores/trouble'
 
-import { headlineWords, remedyWords } from './troubleWords'
+import { headlineWords, isKnownCode, remedyWords } from './troubleWords'
 
 /** Of a wish that was refused the kind of mistake counts; else the code of the answer. */
 export function changeTroubleWords(trouble: Trouble): string {
@@ -13,5 +13,5 @@ export function changeTroubleWords(trouble: Trouble): string {
   if (own) return own
   if (trouble.code === 'validation') return t('change.trouble.no_wish')
   const words = joined(headlineWords(trouble), remedyWords(trouble))
-  return isText(`trouble.${trouble.code}.headline`) ? words : joined(t('change.trouble.other'), trouble.message)
+  return isKnownCode(trouble.code) ? words : joined(t('change.trouble.other'), trouble.message)
 }

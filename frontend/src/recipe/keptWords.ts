@@ -1,6 +1,8 @@
 /** Why something about kept recipes did not work, in plain words. */
-import { t, type TextKey } from '@/i18n'
+import { joined, t, type TextKey } from '@/i18n'
 import { ConnectionLostError, ProblemError, RunGoneError } from '@/services/errors'
+
+import { headlineWords, isKnownCode, remedyWords } from './troubleWords'
 
 /** By the codes of docs/library.md. */
 const BY_CODE: Record<string, TextKey> = {
@@ -28,5 +30,7 @@ export function keptTroubleWords(error: unknown): string {
   const key = BY_CODE[code]
   if (key) return t(key)
   if (status >= 502) return t('keptTrouble.offline')
-  return t('keptTrouble.other', { what: detail || title })
+  const trouble = { code, message: detail || title, retryable: false, retryAfterMs: null, fields: [] }
+  // Of what is not known here the server's own words are all there is.
+  return isKnownCode(code) ? joined(headlineWords(trouble), remedyWords(trouble)) : t('keptTrouble.other', { what: trouble.message })
 }

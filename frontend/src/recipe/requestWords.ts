@@ -1,5 +1,5 @@
 /** What is wrong with a request, field by field, in the words that stand on the form. */
-import { t } from '@/i18n'
+import { locale, t } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
 import type { FieldProblem } from '@/services/errors'
 
@@ -39,10 +39,16 @@ export function formProblems(problems: readonly FieldProblem[], request: RecipeR
     const [name = '', place] = problem.field.split('.')
     const field = FIELDS[name] ?? BY_CODE[problem.code] ?? 'all'
     const entry = place === undefined ? null : entryAt(request, name, Number(place))
-    const words = PLAIN.has(problem.code) ? problem.message : t(`problem.${field}`)
+    const words = plainWords(problem) ?? t(`problem.${field}`)
     ;(found[field] ??= []).push(entry === null || words.includes(entry) ? words : t('problem.entry', { entry, problem: words }))
   }
   return Object.fromEntries(Object.entries(found).map(([field, texts]) => [field, [...new Set(texts)].join(' ')]))
+}
+
+/** The server's sentences are English: in another language the page has its own. */
+function plainWords({ code, message }: FieldProblem): string | null {
+  if (locale() === 'en') return PLAIN.has(code) ? message : null
+  return code === 'not_food' ? t('problem.notFood') : null
 }
 
 /** What was typed at this place of a list. */

@@ -1,5 +1,5 @@
 /** What went wrong, in plain words: what happened, and what someone can do about it. Codes stay with the programs. */
-import { isText, joined, t, tIfKnown } from '@/i18n'
+import { isText, joined, locale, t, tIfKnown } from '@/i18n'
 import type { Trouble } from '@/stores/trouble'
 
 import { ordinalWords } from './words'
@@ -10,13 +10,34 @@ const OF_MODELS = new Set(['no_backend', 'model_not_found', 'backend_unreachable
 /** Codes of the page's own mistakes: their messages are for programs. What answered out of order is worth a look, though. */
 const OF_THE_PAGE = new Set(['run_gone', 'connection_lost', 'page'])
 
-/** Under which name the texts know this code. Of food there are none: the server's sentence names what the page can't know. */
-function known(code: string): string {
+/** Codes that say the same to a person. Those of `mismatch` come of a page and a server of different versions, or of a proxy. */
+const SAME: Record<string, string> = {
+  ...Object.fromEntries(
+    [
+      ...['bad_request', 'not_found', 'method_not_allowed', 'uri_too_long', 'misdirected', 'idempotency_key_reused', 'last_event_id'],
+      ...['after_the_end', 'precondition_required', 'unsupported_media_type', 'not_a_revision', 'cant_scale'],
+    ].map((code) => [code, 'mismatch']),
+  ),
+  stream_unknown: 'run_gone',
+  stream_forgotten: 'run_gone',
+}
+
+/**
+ * Under which name the texts know this code. In English the server's sentence stands where it names foods,
+ * which the page can't know. */
+function known(given: string): string {
+  const code = SAME[given] ?? given
   if (isText(`trouble.${code}.headline`) || isText(`trouble.${code}.remedy`) || code === 'nothing_to_cook_with') return code
   return code.startsWith('http_') ? 'proxy' : 'unknown'
 }
 
+/** Whether the page has words of its own for this code. */
+export function isKnownCode(code: string): boolean {
+  return !['proxy', 'unknown'].includes(known(code))
+}
+
 export function headlineWords({ code, message }: Trouble): string {
+  if (code === 'nothing_to_cook_with' && locale() !== 'en') return t('problem.nothingLeft')
   return tIfKnown(`trouble.${known(code)}.headline`) ?? message
 }
 

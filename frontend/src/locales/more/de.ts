@@ -165,7 +165,7 @@ export default {
     validation: { headline: 'Der Küchenserver nahm diese Anfrage nicht an.' },
     session: { headline: 'Niemand ist angemeldet, oder nicht mehr.', remedy: 'Melde dich an und versuch es noch einmal.' },
     tier: { headline: 'Von einem Modell geschriebene Rezepte gehören nicht zu deinem Tarif.' },
-    too_many_runs_per_session: { remedy: 'Erst muss eines davon fertig werden.' },
+    too_many_runs_per_session: { headline: 'Gerade werden zu viele deiner Rezepte geschrieben.', remedy: 'Erst muss eines davon fertig werden.' },
     too_many_runs_per_server: {
       headline: 'Gerade werden zu viele Rezepte geschrieben.',
       remedy: 'Versuch es gleich noch einmal.',
@@ -197,6 +197,25 @@ export default {
     protocol: {
       headline: 'Es scheint etwas anderes als der Küchenserver zu antworten.',
       remedy: 'Vielleicht ist ein Proxy dazwischen, oder der Server hat eine andere Version: Lade die Seite neu.',
+    },
+    mismatch: {
+      headline: 'Der Küchenserver hat diese Seite nicht verstanden.',
+      remedy: 'Lade die Seite neu: Sie ist vielleicht älter als der Server.',
+    },
+    cancelled: { headline: 'Das Rezept wurde angehalten, während darauf gewartet wurde.', remedy: 'Versuch es noch einmal.' },
+    run_not_over: { headline: 'Dieses Rezept wird noch geschrieben.', remedy: 'Speichere es, wenn es fertig ist, oder halte es erst an.' },
+    nothing_to_keep: { headline: 'Von einem Rezept wurde nichts geschrieben, darum ist nichts aufzuheben.' },
+    nothing_changed: { headline: 'Diese Worte haben nichts geändert.', remedy: 'Sag es mit anderen Worten.' },
+    path_unknown: { headline: 'Diesen Teil hat das Rezept nicht.', remedy: 'Lade die Seite neu: Vielleicht wurde es inzwischen geändert.' },
+    revised_meanwhile: { headline: 'Das Rezept wurde inzwischen anderswo geändert.', remedy: 'Es blieb, wie es ist; bitte noch einmal um die Änderung.' },
+    changed_meanwhile: { headline: 'Das Rezept wurde inzwischen anderswo geändert.', remedy: 'Sieh es an und versuch es noch einmal.' },
+    revision_failed: { headline: 'Diese Änderung ist nicht gelungen und lässt sich nicht übernehmen.', remedy: 'Das Rezept ist, wie es war.' },
+    revision_unknown: { headline: 'Diese Fassung ist nicht mehr aufgehoben.' },
+    recipe_unknown: { headline: 'Dieses Rezept ist nicht mehr unter denen, die du aufhebst.' },
+    recipe_deleted: { headline: 'Dieses Rezept wurde gelöscht.', remedy: 'Aus der Liste der gelöschten lässt es sich zurückholen.' },
+    allergens_not_acknowledged: {
+      headline: 'In diesem Rezept ist wahrscheinlich etwas, das ausgeschlossen wurde.',
+      remedy: 'Sieh es an und stimme zu, bevor es aufgehoben wird.',
     },
     page: {
       headline: 'Auf dieser Seite ging etwas schief.',
