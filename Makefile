@@ -72,8 +72,8 @@ test-page: page-packages
 e2e: dev page programs
 	cd frontend && npm run -s e2e
 
-wheels: dev page ## both packages for `uvx` and `pipx`, with the page: build/wheels
-	$(PY)/uv build -q --out-dir build/wheels parser && $(PY)/uv build -q --out-dir build/wheels .
+wheels: dev page ## the server with its page and the parser for `uvx` and `pipx`, and the Python client: build/wheels
+	for package in parser client .; do $(PY)/uv build -q --out-dir build/wheels $$package || exit 1; done
 
 test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own tests
 	PY=$(CURDIR)/$(PY) tools/test-wheel

@@ -4,7 +4,6 @@ Public is what these modules name in their `__all__`. All others are internal: t
 
     kiwi_recipes.api.run_response   a run as a response, sent in the request's own task
     kiwi_recipes.app                the service, as an ASGI application
-    kiwi_recipes.client             an async client of the service
     kiwi_recipes.food.allergens     what the names of foods say about allergens
     kiwi_recipes.llm                prompts, chunks and errors of language models
     kiwi_recipes.llm.routing        which model answers: configuration, and a router over several backends

@@ -1,7 +1,8 @@
 """The order of events in one run, as a table (docs/protocol.md, "The rules").
 
-The twin of `frontend/client/src/protocol.ts`: `tests/fixtures/protocol/broken_streams.json` holds both to the same
-answers. The machine outlives connections: after a resume it goes on with the number that it expects next.
+The twin of `frontend/client/src/protocol.ts` and `client/kiwi_client/order.py`, which need nothing of the server:
+`tests/fixtures/protocol/broken_streams.json` holds all to the same answers. The machine outlives connections:
+after a resume it goes on with the number that it expects next.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The HTTP library under the server, imported once: every other module takes it from here.
 
 httpx is quiet since 0.28. httpx2, its maintained successor, has the same names: moving there is a change of this line
-and of one in `client.py` (docs/architecture.md says what it would bring).
+(docs/architecture.md says what it would bring).
 """
 
 import httpx

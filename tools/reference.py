@@ -13,12 +13,13 @@ import pdoc
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
+    "kiwi_client",
+    "kiwi_client.recipe",
     "kiwi_parser",
     "kiwi_parser.recipe",
     "kiwi_recipes",
     "kiwi_recipes.api.run_response",
     "kiwi_recipes.app",
-    "kiwi_recipes.client",
     "kiwi_recipes.food.allergens",
     "kiwi_recipes.llm",
     "kiwi_recipes.llm.routing",

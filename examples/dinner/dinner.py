@@ -7,9 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import httpx
-
-from kiwi_recipes.client import KiwiClient
-from kiwi_recipes.recipes.events import FieldDone, RecipeCompleted
+from kiwi_client import FieldDone, KiwiClient, RecipeCompleted
 
 
 async def shown(kiwi: str, pantry: Sequence[str]) -> list[str]:

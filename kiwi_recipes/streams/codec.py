@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from kiwi_recipes.streams.events import ErrorBody, Event, EventMask, FieldDelta, Token
+from kiwi_recipes.streams.events import Event, EventMask, FieldDelta, Token
 
 Bytes = bytes | bytearray
 
@@ -38,14 +38,15 @@ def _fields(cls: type[Any]) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]
     return names, values_of, [field.name for field in fields(cls) if field.default is None]
 
 
-def as_dict(event: Event | ErrorBody) -> dict[str, Any]:
-    """The event as the contract writes it, without `seq`; optional fields that are None are absent."""
+def as_dict(event: object) -> dict[str, Any]:
+    """The event, ours or the Python client's, as the contract writes it, without `seq`; optional fields that are None
+    are absent."""
     names, values_of, optional = _fields(type(event))  # type: ignore[arg-type]  # a class can be hashed
     members = dict(zip(names, values_of(event), strict=True))
     for name in optional:
         if members[name] is None:
             del members[name]
-    if type(error := members.get("error")) is ErrorBody:
+    if (error := members.get("error")) is not None:
         members["error"] = as_dict(error)
     return members
 

@@ -14,10 +14,9 @@ from typing import Any
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import TERMINAL_STATES
 from kiwi_recipes.streams.codec import as_dict, decode, split
-from kiwi_recipes.streams.events import Event
 
 Body = dict[str, Any]
-Stream = Iterable[Body | Event] | bytes | str
+Stream = Iterable[object] | bytes | str
 """Events as the wire has them, or as the Python client gives them; or the text of a whole `text/event-stream`."""
 
 _OF_ONE_RUN = ("seq", "id", "elapsed_ms", "timings", "usage")
@@ -49,7 +48,7 @@ def bodies(events: Stream) -> list[Body]:
     if isinstance(events, bytes):
         found = (decode(frame) for frame in split(events))
         return [body for body in found if body is not None]
-    return [as_dict(event) if isinstance(event, Event) else event for event in events]
+    return [event if isinstance(event, dict) else as_dict(event) for event in events]
 
 
 def _lasting(event: Body) -> Body:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kiwi_client import EventOrder as ClientsOrder
+from kiwi_client import KiwiClient, ProtocolError
+from kiwi_client.events import event_of
 
-from kiwi_recipes.client import KiwiClient, ProtocolError
 from kiwi_recipes.event_order import EventOrder
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.testing import Hangup, Scenario, ScriptedUpstream, Send
@@ -30,16 +32,16 @@ def data_of(frame: Any) -> str:
 @pytest.mark.parametrize("case", STREAMS, ids=lambda case: case["name"])
 def test_each_frame_is_judged(case: Case) -> None:
     """Up to the first one that is refused: nobody reads on behind that."""
-    order = EventOrder()
-    moves = []
-    for frame in case["frames"]:
-        verdict = order.read(data_of(frame))
-        moves.append(verdict.move)
-        assert (verdict.reason != "") == (verdict.move in ("broken", "violation"))
-        assert (verdict.event is not None) == (verdict.move == "deliver")
-        if verdict.reason:
-            break
-    assert moves == case["verdicts"]
+    for order in (EventOrder(), ClientsOrder(event_of)):
+        moves = []
+        for frame in case["frames"]:
+            verdict = order.read(data_of(frame))
+            moves.append(verdict.move)
+            assert (verdict.reason != "") == (verdict.move in ("broken", "violation"))
+            assert (verdict.event is not None) == (verdict.move == "deliver")
+            if verdict.reason:
+                break
+        assert moves == case["verdicts"], type(order).__module__
 
 
 @pytest.mark.parametrize("case", STREAMS, ids=lambda case: case["name"])

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
+from kiwi_client import KiwiClient, ProblemError
 
-from kiwi_recipes.client import KiwiClient, ProblemError
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recording import read_recording
 from kiwi_recipes.testing import Hold, Scenario, ollama_stream
@@ -286,8 +286,8 @@ async def test_the_client_for_python(place: Kitchen) -> None:
         assert refused.value.body["code"] == "allergen_conflict"
         place.upstream.play(cooked(ROW.replace("peanut butter", "pesto")))
         result = await kiwi.suggest({"pantry_items": ["rice"], "allergies": ["tree nuts"]})
-    (likely,) = result.suggestions[0].recipe.allergens.likely
-    assert (likely.path, likely.phrase) == ("/ingredients/2", "pesto")
+    (likely,) = result["suggestions"][0]["recipe"]["allergens"]["likely"]
+    assert (likely["path"], likely["phrase"]) == ("/ingredients/2", "pesto")
 
 
 @pytest.mark.parametrize(

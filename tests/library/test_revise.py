@@ -9,11 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from kiwi_client import FieldDone, KiwiClient, ProblemError, RecipeCompleted, StreamStarted
 
-from kiwi_recipes.client import KiwiClient, ProblemError
 from kiwi_recipes.event_order import EventOrder
 from kiwi_recipes.recipes.event_fold import EventFold
-from kiwi_recipes.recipes.events import FieldDone, RecipeCompleted, StreamStarted
 from kiwi_recipes.recipes.revision import ReviseRequest
 from kiwi_recipes.testing import Scenario, ollama_error
 from tests.library.test_api import RECIPES, SECRET, saved, session

@@ -9,11 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+from kiwi_client import KiwiClient, RecipeCompleted, Warned
 
-from kiwi_recipes.client import KiwiClient
 from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
-from kiwi_recipes.recipes.events import RecipeCompleted
-from kiwi_recipes.streams.events import Warned
 from tests.recipes.pasted.test_pasted import PANCAKES
 from tests.recipes.pasted.texts import HOSTILE, LETTER, LIST
 from tests.support.app import STREAMS, Kitchen, Transcript, cooked, kitchen, llm_yaml, problem, web

@@ -1,4 +1,4 @@
-"""The wheels of both packages, and clean environments with them."""
+"""The wheels of all packages, and clean environments with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UV = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """By way of the source distributions: what those lack, nobody gets."""
     dist = tmp_path_factory.mktemp("dist")
-    for source in (ROOT / "parser", ROOT):
+    for source in (ROOT / "client", ROOT / "parser", ROOT):
         subprocess.run([UV, "build", "--quiet", "--out-dir", str(dist), str(source)], check=True)
     return list(dist.glob("*.whl"))
 

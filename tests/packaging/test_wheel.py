@@ -44,7 +44,8 @@ class Installed:
 @pytest.fixture(scope="module")
 def installed(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Installed:
     room = tmp_path_factory.mktemp("installed")
-    programs = environment(room / "venv", [str(wheel) for wheel in wheels], "run.txt")
+    needed = [str(wheel) for wheel in wheels if not wheel.name.startswith("kiwi_client-")]
+    programs = environment(room / "venv", needed, "run.txt")
     folder, home = room / "empty", room / "home"
     folder.mkdir()
     home.mkdir()

@@ -11,10 +11,19 @@ from pathlib import Path
 
 import httpx
 import pytest
+from kiwi_client import (
+    Event,
+    FieldDelta,
+    KiwiClient,
+    ProblemError,
+    RecipeCancelled,
+    RecipeCompleted,
+    StreamReset,
+    Token,
+)
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from kiwi_recipes.client import KiwiClient, ProblemError
 from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
@@ -22,13 +31,11 @@ from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
 from kiwi_recipes.llm.backends.replay import ReplayBackend, api_of
 from kiwi_recipes.llm.types import Prompt
-from kiwi_recipes.recipes.events import FieldDelta, RecipeCancelled, RecipeCompleted, StreamReset, Token
 from kiwi_recipes.recording import Header, RecordingError, read_recording
 from kiwi_recipes.recording.format import header_line
 from kiwi_recipes.replay import family_of, kiwi_app, upstream_app
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.codec import as_dict
-from kiwi_recipes.streams.events import Event
 from kiwi_recipes.testing.replay import served as on_socket
 from tests.support.fixtures import EVENTS, FIXTURES, UPSTREAM, named
 from tests.support.wires import Outcome, drain

@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from kiwi_client import KiwiClient
 
-from kiwi_recipes.client import KiwiClient
 from kiwi_recipes.streams.codec import as_dict
 from tests.support.app import ASK, DISH, Kitchen, Transcript, cooked, streamed, web
 from tests.support.figures import Figure

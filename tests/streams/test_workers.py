@@ -16,11 +16,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from kiwi_client import Event, KiwiClient, RecipeFailed
 from redis import Redis
 
-from kiwi_recipes.client import KiwiClient
-from kiwi_recipes.recipes.events import RecipeFailed
-from kiwi_recipes.streams.events import Event
 from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_error, ollama_stream
 from tests.support.clock import HANG
 from tests.support.figures import Figure

@@ -9,8 +9,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from kiwi_client import KiwiClient
 
-from kiwi_recipes.client import KiwiClient
 from kiwi_recipes.recording import RecordingError
 from kiwi_recipes.testing import KiwiReplay, KiwiSnapshot
 from kiwi_recipes.testing.snapshot import differences

@@ -14,32 +14,41 @@ where it was.
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
-from pydantic import BaseModel
 
-from kiwi_recipes.event_order import EventOrder
-from kiwi_recipes.recipes.pasted import ReadRequest
-from kiwi_recipes.recipes.revision import ReviseRequest
-from kiwi_recipes.recipes.schemas import RecipeRequest, RecipeResult
-from kiwi_recipes.streams.events import Event
+from kiwi_client.events import Event, event_of
+from kiwi_client.order import EventOrder
+from kiwi_client.recipe import Result
 
-__all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "ProtocolError"]
+__all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "ProtocolError", "Request", "ServerUnreachable"]
 
 RECIPES = "/api/v1/recipes"
 SUGGEST = f"{RECIPES}/suggest"
 SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
-TIMEOUT = httpx.Timeout(SILENCE, connect=5.0)
+REACH = 2.5
+"""Seconds until a server that has not answered yet, however often it was tried, is said not to be there."""
+TIMEOUT = httpx.Timeout(SILENCE, connect=REACH)
+WHOLE = httpx.Timeout(310.0, connect=REACH)
+"""Longer than a server lets a recipe take."""
 AFTERWORD = 0.5
 """Seconds. The server ends the answer together with `[DONE]`; a proxy may keep the connection open."""
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to reconnect; any event that is read starts them again."""
+
+
+class Request(Protocol):
+    """What is asked, as a pydantic model, if you have one; a mapping does as well."""
+
+    def model_dump(self, *, mode: str) -> dict[str, Any]:
+        """Its JSON."""
 
 
 class ProblemError(Exception):
@@ -59,6 +68,14 @@ class ProtocolError(Exception):
 
 class ConnectionLost(Exception):
     """The stream broke, and the server could not be reached again in time. The run may still be going on."""
+
+
+class ServerUnreachable(ConnectionLost):
+    """No server answers at this address: nothing was asked of it. Told within 3 seconds."""
+
+
+class _NothingBehind(httpx.RemoteProtocolError):
+    """A proxy answers for a server that is not there."""
 
 
 class KiwiClient:
@@ -94,7 +111,7 @@ class KiwiClient:
             await self._http.aclose()
 
     async def stream(
-        self, request: RecipeRequest | Mapping[str, Any], *, include: str | None = None, key: str | None = None
+        self, request: Request | Mapping[str, Any], *, include: str | None = None, key: str | None = None
     ) -> AsyncGenerator[Event]:
         """Every event of a new run, the terminal one last. Leaving early stops the run.
 
@@ -108,7 +125,7 @@ class KiwiClient:
     async def revise(
         self,
         recipe_id: str,
-        request: ReviseRequest | Mapping[str, Any],
+        request: Request | Mapping[str, Any],
         *,
         include: str | None = None,
         key: str | None = None,
@@ -123,7 +140,7 @@ class KiwiClient:
                 yield event
 
     async def read_text(
-        self, request: ReadRequest | Mapping[str, Any], *, include: str | None = None, key: str | None = None
+        self, request: Request | Mapping[str, Any], *, include: str | None = None, key: str | None = None
     ) -> AsyncGenerator[Event]:
         """The same of a recipe that is read out of a pasted text: `{"text": "..."}`. What is not from the text is
         warned of.
@@ -139,28 +156,25 @@ class KiwiClient:
     ) -> dict[str, Any]:
         """Keep what a run of `revise` made of the recipe, which was last seen as `version`. Raises ProblemError."""
         body = {"run": run_id, "acknowledged": [dict(one) for one in acknowledged]}
-        headers = {**self._headers, "If-Match": f'"{version}"'}
-        url = f"{self._base}{RECIPES}/{recipe_id}/accept"
-        answer = await self._http.post(url, json=body, headers=headers, timeout=TIMEOUT)
-        _check(answer)
-        kept: dict[str, Any] = answer.json()
+        match = {"If-Match": f'"{version}"'}
+        kept: dict[str, Any] = await self._ask("POST", f"{RECIPES}/{recipe_id}/accept", match, json=body)
         return kept
 
     async def _run(
-        self, path: str, request: BaseModel | Mapping[str, Any], include: str | None, key: str | None
+        self, path: str, request: Request | Mapping[str, Any], include: str | None, key: str | None
     ) -> AsyncGenerator[Event]:
-        order = EventOrder(gaps=include is not None)
-        body = request.model_dump(mode="json") if isinstance(request, BaseModel) else dict(request)
+        order = EventOrder(event_of, gaps=include is not None)
         headers = {"Idempotency-Key": key or uuid.uuid4().hex}
         query = {"include": include} if include else {}
         location: str | None = None
-        waits = iter(PATIENCE)
+        patience = _Patience()
         try:
             while not order.ended:  # after that nothing is left to fetch, whatever happens to the connection
                 before = order.last
+                lost: Exception | None = None
                 try:
                     if location is None:
-                        opening = self._open("POST", path, headers, {"stream": "true", **query}, json=body)
+                        opening = self._open("POST", path, headers, {"stream": "true", **query}, json=_body(request))
                     else:
                         resumed = {} if before is None else {"Last-Event-ID": str(before)}
                         opening = self._open("GET", location, resumed, query)
@@ -169,42 +183,55 @@ class KiwiClient:
                         async with aclosing(_events(response, order)) as events:
                             async for event in events:
                                 yield event
-                except httpx.TransportError:
-                    pass
+                except httpx.TransportError as error:
+                    lost = error
                 except ProblemError as problem:
                     if location is None or not problem.body.get("retryable"):
                         raise
                 if order.last != before:
-                    waits = iter(PATIENCE)
+                    patience = _Patience()
                 if not order.ended:
-                    await self._wait(waits)
+                    await patience.wait(lost if location is None else None, self._base)
         finally:
             if location is not None and not order.ended:
                 await self.stop(location.rsplit("/", 1)[-1])
 
-    async def suggest(self, request: RecipeRequest | Mapping[str, Any]) -> RecipeResult:
-        """The result, once the recipe is whole. Raises ProblemError, and httpx.TransportError."""
-        body = request.model_dump(mode="json") if isinstance(request, RecipeRequest) else dict(request)
-        url = self._base + SUGGEST
-        answer = await self._http.post(url, json=body, headers=self._headers, timeout=httpx.Timeout(310, connect=5))
-        _check(answer)
-        return RecipeResult.model_validate(answer.json())
+    async def suggest(self, request: Request | Mapping[str, Any]) -> Result:
+        """The result, once the recipe is whole. Raises ProblemError, ServerUnreachable, and httpx.TransportError."""
+        result: Result = await self._ask("POST", SUGGEST, json=_body(request), timeout=WHOLE)
+        return result
 
     async def status(self, run_id: str) -> dict[str, Any]:
-        """The run as it stands: status, recipe so far. Raises ProblemError, and httpx.TransportError."""
-        headers = {**self._headers, "Accept": "application/json"}
-        answer = await self._http.get(f"{self._base}/api/v1/recipes/streams/{run_id}", headers=headers, timeout=TIMEOUT)
-        _check(answer)
-        status: dict[str, Any] = answer.json()
+        """The run as it stands: status, recipe so far.
+
+        Raises ProblemError, ServerUnreachable, and httpx.TransportError.
+        """
+        status: dict[str, Any] = await self._ask("GET", f"{RECIPES}/streams/{run_id}", {"Accept": "application/json"})
         return status
 
     async def stop(self, run_id: str) -> None:
         """Stop the run now; it does no harm if it has ended. A server that can't be reached stops it by itself."""
-        try:
-            url = f"{self._base}/api/v1/recipes/streams/{run_id}"
+        with suppress(httpx.TransportError):
+            url = f"{self._base}{RECIPES}/streams/{run_id}"
             await self._http.delete(url, headers=self._headers, timeout=TIMEOUT)
-        except httpx.TransportError:
-            return
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        json: Any = None,
+        timeout: httpx.Timeout = TIMEOUT,  # noqa: ASYNC109 - of one connection, not of the whole
+    ) -> Any:
+        """The JSON of a short answer."""
+        sent = {**self._headers, **(headers or {})}
+        try:
+            answer = await self._http.request(method, self._base + path, json=json, headers=sent, timeout=timeout)
+        except UNREACHED as error:
+            raise _unreachable(self._base, error) from error
+        _check(answer)
+        return answer.json()
 
     @asynccontextmanager
     async def _open(
@@ -216,19 +243,40 @@ class KiwiClient:
             if response.status_code != 200:
                 await response.aread()
                 if response.status_code in (502, 504) and not _is_problem(response):
-                    raise httpx.RemoteProtocolError("a proxy answered for the server")
+                    raise _NothingBehind("a proxy answered for the server")
                 _check(response)
             yield response
 
-    @staticmethod
-    async def _wait(waits: Any) -> None:
-        wait = next(waits, None)
+
+class _Patience:
+    """How long a broken connection is made again, from the last event that was read on."""
+
+    def __init__(self) -> None:
+        self._waits = iter(PATIENCE)
+        self._reach = time.monotonic() + REACH
+
+    async def wait(self, unanswered: Exception | None, base: str) -> None:
+        """Raises ConnectionLost; ServerUnreachable earlier, where an `unanswered` first request has not been heard."""
+        wait = next(self._waits, None)
+        if isinstance(unanswered, UNREACHED) and (wait is None or time.monotonic() + wait > self._reach):
+            raise _unreachable(base, unanswered) from unanswered
         if wait is None:
             raise ConnectionLost("The connection broke and could not be made again.")
         await asyncio.sleep(wait)
 
 
-async def _events(response: httpx.Response, order: EventOrder) -> AsyncGenerator[Event]:
+UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, _NothingBehind)
+
+
+def _unreachable(base: str, error: Exception) -> ServerUnreachable:
+    return ServerUnreachable(f"No server answers at {base} ({error or type(error).__name__}). Is `kiwi serve` running?")
+
+
+def _body(request: Request | Mapping[str, Any]) -> dict[str, Any]:
+    return dict(request) if isinstance(request, Mapping) else request.model_dump(mode="json")
+
+
+async def _events(response: httpx.Response, order: EventOrder[Event]) -> AsyncGenerator[Event]:
     """Ends with the connection, or where something was lost on it. Raises ProtocolError."""
     async with aclosing(_frames(response)) as frames:
         async for frame in frames:
@@ -246,7 +294,7 @@ async def _events(response: httpx.Response, order: EventOrder) -> AsyncGenerator
                 yield verdict.event
 
 
-async def _nothing_more(frames: AsyncGenerator[ServerSentEvent], order: EventOrder) -> None:
+async def _nothing_more(frames: AsyncGenerator[ServerSentEvent], order: EventOrder[Event]) -> None:
     """Raises ProtocolError if something comes behind `[DONE]`. The connection's end is not waited for."""
     with suppress(TimeoutError):
         async with asyncio.timeout(AFTERWORD):
