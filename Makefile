@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest test-vllm e2e bench eval types snapshots lock
+.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
 
 PY := .venv/bin
 JOBS ?= auto# processes for the tests in Python: as many as there are cores
@@ -42,6 +42,9 @@ reference: dev ## the reference of what is public, from its docstrings: build/re
 bench: page ## our figures beside our peers', measured in one run
 	@tools/python-packages bench
 	$(PY)/python -m bench
+
+bench-page: python page client-packages ## what a token costs the browser, beside useObject of the AI SDK; ROUNDS=3 RATE=100 SIZE='2 KB'
+	cd frontend && npm run -s bench
 
 eval: dev ## recipes of the embedded model judged by plain checks; EVAL='--save a.json', '--against a.json' (docs/evaluation.md)
 	$(PY)/python -m bench.evaluation $(EVAL)

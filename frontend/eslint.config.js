@@ -5,7 +5,7 @@ import globals from 'globals'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report', 'client/dist', 'client/src/events.gen.ts'] },
+  { ignores: ['dist', 'node_modules', 'test-results', 'playwright-report', 'client/dist', 'client/src/events.gen.ts', 'bench/peer'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   vue.configs['flat/recommended'],

@@ -2,7 +2,7 @@
 import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem, RunGoneError } from './errors.js'
 import type { StreamEvent, Terminal } from './events.js'
 import type { components } from './events.gen.js'
-import { readFrames } from './frames.js'
+import { readsOf } from './frames.js'
 import { BACKOFF_MS, OFFLINE_LIMIT_MS, pause, seemsOffline } from './pause.js'
 import { EventOrder } from './protocol.js'
 import { randomId } from './randomId.js'
@@ -39,6 +39,8 @@ export interface StreamOptions extends CallOptions {
   idempotencyKey?: string
   backoffMs?: readonly number[]
   silenceMs?: number
+  /** Waited for between two reads: of a stream that is shown twenty times a second, what comes in between is read at once. */
+  pace?: () => Promise<void>
 }
 
 /**
@@ -187,25 +189,27 @@ function runName(response: Response): string | null {
 async function readRun(
   response: Response,
   order: EventOrder,
-  { onEvent, silenceMs, signal }: StreamOptions,
+  { onEvent, silenceMs, signal, pace }: StreamOptions,
   onName: (id: string) => void,
 ): Promise<Terminal | null> {
   const spoken = new AbortController()
   let afterword: ReturnType<typeof setTimeout> | undefined
   try {
-    for await (const data of readFrames(response.body as ReadableStream<Uint8Array>, silenceMs, spoken.signal)) {
-      signal?.throwIfAborted()
-      const verdict = order.read(data)
-      if (verdict.move === 'violation') throw new ProtocolError(`The kitchen answered out of order: ${verdict.reason}.`)
-      if (verdict.move === 'broken') return null
-      if (verdict.move === 'close') {
-        afterword = setTimeout(() => {
-          spoken.abort()
-        }, AFTERWORD_MS)
+    for await (const frames of readsOf(response.body as ReadableStream<Uint8Array>, silenceMs, spoken.signal, pace)) {
+      for (const data of frames) {
+        signal?.throwIfAborted()
+        const verdict = order.read(data)
+        if (verdict.move === 'violation') throw new ProtocolError(`The kitchen answered out of order: ${verdict.reason}.`)
+        if (verdict.move === 'broken') return null
+        if (verdict.move === 'close') {
+          afterword = setTimeout(() => {
+            spoken.abort()
+          }, AFTERWORD_MS)
+        }
+        if (verdict.move !== 'deliver') continue
+        if (verdict.event.type === 'stream.started') onName(verdict.event.id)
+        onEvent(verdict.event)
       }
-      if (verdict.move !== 'deliver') continue
-      if (verdict.event.type === 'stream.started') onName(verdict.event.id)
-      onEvent(verdict.event)
     }
   } catch (error) {
     // Once the ending has been read nothing is left to fetch, whatever happens to the connection.

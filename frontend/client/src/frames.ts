@@ -1,5 +1,5 @@
 /** The `data` of every Server-Sent Events frame in a response, until its body ends. */
-import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { createParser } from 'eventsource-parser'
 
 /** The server sends a comment after 10 s of silence, so more than two of those missing is a dead line. */
 export const SILENCE_MS = 25_000
@@ -14,20 +14,23 @@ export async function* readFrames(
   silenceMs = SILENCE_MS,
   signal?: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
+  for await (const frames of readsOf(body, silenceMs, signal)) yield* frames
+}
+
+/**
+ * The same, all frames of a read at once: a turn of an async iterator costs as much as what is done with a frame. `pace` is
+ * waited for between two reads, so that what comes meanwhile is read in one. The body is read by its own reader, as a chain
+ * of TransformStreams costs more than all the rest.
+ */
+export async function* readsOf(
+  body: ReadableStream<Uint8Array>,
+  silenceMs = SILENCE_MS,
+  signal?: AbortSignal,
+  pace?: () => Promise<void>,
+): AsyncGenerator<string[], void, undefined> {
   let heard = Date.now()
-  const listen = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      heard = Date.now()
-      controller.enqueue(chunk)
-    },
-  })
-  const reader = body
-    .pipeThrough(listen)
-    // The platform's type accepts more than pipeThrough asks for.
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-    .pipeThrough(closingLastLine())
-    .pipeThrough(new EventSourceParserStream())
-    .getReader()
+  const frames = frameReader()
+  const reader = body.getReader()
   // A cancelled reader answers its pending read with "done" at once, however dead the line.
   const hangUp = () => reader.cancel().catch(() => undefined)
   const leave = () => void hangUp()
@@ -38,8 +41,10 @@ export async function* readFrames(
   try {
     for (;;) {
       const { done, value } = await reader.read()
+      heard = Date.now()
+      yield done ? frames.end() : frames.read(value)
       if (done) return
-      yield value.data
+      await pace?.()
     }
   } finally {
     clearInterval(watch)
@@ -48,16 +53,20 @@ export async function* readFrames(
   }
 }
 
-/** A carriage return at the very end may be half of a pair, so the parser waits for more: say that none comes. */
-function closingLastLine(): TransformStream<string, string> {
+/** What frames have come whole with each piece of the body. */
+function frameReader() {
+  let found: string[] = []
   let last = ''
-  return new TransformStream({
-    transform(text, controller) {
-      last = text
-      controller.enqueue(text)
-    },
-    flush(controller) {
-      if (last.endsWith('\r')) controller.enqueue('\n')
-    },
-  })
+  const decoder = new TextDecoder()
+  const parser = createParser({ onEvent: ({ data }) => found.push(data) })
+  const feed = (text: string): string[] => {
+    found = []
+    if (text !== '') parser.feed((last = text))
+    return found
+  }
+  return {
+    read: (bytes: Uint8Array) => feed(decoder.decode(bytes, { stream: true })),
+    // A carriage return at the very end may be half of a pair, so the parser waits for more: say that none comes.
+    end: () => feed(decoder.decode() + (last.endsWith('\r') ? '\n' : '')),
+  }
 }

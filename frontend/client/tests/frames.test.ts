@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { readFrames } from '@kiwi-recipes/client'
 
+import { readsOf } from '../src/frames'
+
 function bodyOf(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   let at = 0
   return new ReadableStream({
@@ -50,5 +52,29 @@ describe('readFrames', () => {
       },
     })
     await expect(readFrames(broken).next()).rejects.toThrow('network error')
+  })
+
+  it('reads again when its pace says so, and has all that came meanwhile', async () => {
+    let send: (text: string) => void = () => undefined
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        send = (text) => {
+          controller.enqueue(new TextEncoder().encode(text))
+        }
+      },
+    })
+    let go: () => void = () => undefined
+    const reads = readsOf(body, 1000, undefined, () => new Promise((resolve) => (go = resolve)))
+    send('data: 1\n\n')
+    expect((await reads.next()).value).toEqual(['1'])
+    const next = reads.next()
+    send('data: 2\n\ndata: 3\n\n')
+    let isRead = false
+    void next.then(() => (isRead = true))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isRead).toBe(false)
+    go()
+    expect((await next).value).toEqual(['2', '3'])
+    await reads.return()
   })
 })

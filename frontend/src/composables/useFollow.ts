@@ -26,7 +26,7 @@ export function useFollow(target: () => Element | null | undefined) {
 
   function onScroll(): void {
     // A page that has become shorter takes the reader up by itself.
-    if (Math.abs(scrollY - Math.min(expected, furthest())) > ROUNDING) stop()
+    if (Math.abs(scrollY - expected) > ROUNDING && Math.abs(scrollY - Math.min(expected, furthest())) > ROUNDING) stop()
   }
 
   function start(): void {
@@ -51,10 +51,10 @@ export function useFollow(target: () => Element | null | undefined) {
   function glide(): void {
     const left = goal - scrollY
     const step = motion.value === 'reduce' ? left : Math.max(left * PACE, 1)
-    expected = Math.min(scrollY + Math.min(step, left), furthest())
-    scrollTo({ top: expected, behavior: 'instant' })
+    // The browser goes no further than there is, and layout need not be asked how far that is.
+    scrollTo({ top: scrollY + Math.min(step, left), behavior: 'instant' })
     expected = scrollY
-    frame = goal - scrollY > 1 && isFollowing ? requestAnimationFrame(glide) : 0
+    frame = goal - expected > 1 && isFollowing ? requestAnimationFrame(glide) : 0
   }
 
   addEventListener('scroll', onScroll, { passive: true })

@@ -10,27 +10,34 @@ export interface Row<T> {
   readonly line?: string | undefined
 }
 
+type Item<K extends 'ingredients' | 'steps'> = NonNullable<NonNullable<Draft['recipe'][K]>[number]>
+
+/** Rows in which nothing has changed are those of `before`, and so is the list as a whole: what shows them has nothing to do. */
 export function rowsOf<K extends 'ingredients' | 'steps'>(
   draft: Draft,
   list: K,
-): Row<NonNullable<NonNullable<Draft['recipe'][K]>[number]>>[] {
-  type Item = NonNullable<NonNullable<Draft['recipe'][K]>[number]>
-  const items = (draft.recipe[list] ?? []) as (Item | null)[]
+  before: readonly Row<Item<K>>[] = [],
+): readonly Row<Item<K>>[] {
+  const items = (draft.recipe[list] ?? []) as (Item<K> | null)[]
   const begun = openPlaces(draft.open, list)
-  const length = Math.max(items.length, ...begun.map((index) => index + 1))
-  return Array.from({ length }, (_, index) => ({
-    index,
-    value: items[index] ?? null,
-    open: begun.includes(index),
-    line: draft.lines?.get(`/${list}/${index}`),
-  })).filter((row) => row.value !== null || row.open)
+  const known = new Map(before.map((row) => [row.index, row]))
+  const rows: Row<Item<K>>[] = []
+  for (let index = 0; index < Math.max(items.length, ...begun.map((place) => place + 1)); index += 1) {
+    const value = items[index] ?? null
+    const open = begun.includes(index)
+    if (value === null && !open) continue
+    const line = draft.lines?.get(`/${list}/${index}`)
+    const last = known.get(index)
+    rows.push(last?.value === value && last.open === open && last.line === line ? last : { index, value, open, line })
+  }
+  return rows.length === before.length && rows.every((row, at) => row === before[at]) ? before : rows
 }
 
 function openPlaces(open: ReadonlySet<string>, list: string): number[] {
   const places: number[] = []
   for (const path of open) {
-    const place = new RegExp(`^/${list}/(\\d+)`).exec(path)?.[1]
-    if (place !== undefined) places.push(Number(place))
+    const [, name, place] = path.split('/', 3)
+    if (name === list && place !== undefined && /^\d+$/.test(place)) places.push(Number(place))
   }
   return places
 }

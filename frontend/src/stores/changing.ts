@@ -12,10 +12,10 @@ import { isAbort, KitchenError, ProblemError } from '@/services/errors'
 import { isTerminal, type StreamEvent, type Terminal, type Warning } from '@/services/events'
 import type { Acknowledged, KeptRecipe } from '@/services/library'
 
-import { createFrameBatch } from './frameBatch'
 import { forgetChange, recallChange, rememberChange } from './lastChange'
 import { useLibraryStore } from './library'
 import { usePortionsStore } from './portions'
+import { createReading } from './reading'
 import { type ModelStatus, NO_STATUS, type Phase, useRecipesStore } from './recipes'
 import { type Trouble, troubleOfCall, troubleOfRun } from './trouble'
 
@@ -109,15 +109,16 @@ export const useChangingStore = defineStore('changing', () => {
     const mine = begin(wanted, known)
     const recipe = recipes.keptId
     const isCurrent = () => mine === generation
-    const batch = createFrameBatch<StreamEvent>((events) => {
+    const reading = createReading<StreamEvent>((events) => {
       if (isCurrent()) take(events)
     })
-    finish = batch.flush
+    finish = reading.flush
     const controller = (connectionOf = new AbortController())
     try {
       await from({
         signal: controller.signal,
-        onEvent: batch.push,
+        pace: reading.pace,
+        onEvent: reading.push,
         onRun: (name) => {
           if (!isCurrent()) {
             hangUp(name)
@@ -130,9 +131,9 @@ export const useChangingStore = defineStore('changing', () => {
           if (isCurrent()) connection.value = state
         },
       })
-      batch.flush()
+      reading.flush()
     } catch (error) {
-      batch.flush()
+      reading.flush()
       if (isCurrent() && isRunning.value && !isAbort(error)) fail(troubleOfCall(error))
     }
   }

@@ -123,6 +123,8 @@ export const usePagesStore = defineStore('pages', () => {
   }
 
   addEventListener('popstate', () => {
+    // Cook mode opens and closes over the same card: whoever was at its button is there again.
+    if (keyHere() === key.value && isSavedHere() === isSaved.value) return
     turnTo(keyHere(), isSavedHere())
     settle()
   })

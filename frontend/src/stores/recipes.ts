@@ -26,8 +26,8 @@ import {
 import { randomId } from '@/services/randomId'
 
 import { useBackendsStore } from './backends'
-import { createFrameBatch } from './frameBatch'
 import { forgetRun, recallRun, rememberRun } from './lastRun'
+import { createReading } from './reading'
 import { type Ending, type SavedRecipe, useRecentsStore } from './recents'
 import { type Trouble, troubleOfCall, troubleOfRun } from './trouble'
 
@@ -200,13 +200,13 @@ export const useRecipesStore = defineStore('recipes', () => {
       stopStream(run).catch(() => undefined)
       connectionOf.abort()
     }
-    const batch = createFrameBatch<StreamEvent>((events) => {
+    const reading = createReading<StreamEvent>((events) => {
       if (isCurrent()) take(events)
     })
     leave = () => {
       leave = null
       generation += 1
-      batch.flush()
+      reading.flush()
       stopped = true
       // A run without a name can't be stopped yet: it is as soon as it has one.
       if (id !== null) hangUp(id)
@@ -214,7 +214,8 @@ export const useRecipesStore = defineStore('recipes', () => {
     try {
       await read({
         signal: connectionOf.signal,
-        onEvent: batch.push,
+        pace: reading.pace,
+        onEvent: reading.push,
         onRun: (run) => {
           id = run
           if (isCurrent()) runId.value = run
@@ -225,9 +226,9 @@ export const useRecipesStore = defineStore('recipes', () => {
           if (isCurrent()) connection.value = state
         },
       })
-      batch.flush()
+      reading.flush()
     } catch (error) {
-      batch.flush()
+      reading.flush()
       if (isCurrent() && isRunning.value && !isAbort(error)) fail(error)
     }
     if (isCurrent()) leave = null
@@ -287,7 +288,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     }
   }
 
-  /** Take what arrived since the last frame, in one go. */
+  /** Take what one read brought, in one go. */
   function take(events: readonly StreamEvent[]): void {
     let known = draft.value
     let text = streamingSuggestion.value

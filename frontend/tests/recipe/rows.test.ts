@@ -24,4 +24,14 @@ describe('rowsOf', () => {
     ])
     expect(rowsOf(draft, 'steps')).toEqual([{ index: 0, value: null, open: true }])
   })
+
+  it('is the list of before where nothing has changed, and has its rows where something has', () => {
+    const draft = { recipe: { steps: [{ text: 'Beat.' }, { text: 'Ba' }] }, open: new Set(['/steps/1', '/steps/1/text']) }
+    const before = rowsOf(draft, 'steps')
+    expect(rowsOf({ ...draft, recipe: { ...draft.recipe, title: 'Frittata' } }, 'steps', before)).toBe(before)
+    const grown = rowsOf({ ...draft, recipe: { steps: [draft.recipe.steps[0] ?? null, { text: 'Bake' }] } }, 'steps', before)
+    expect(grown[0]).toBe(before[0])
+    expect(grown[1]?.value).toEqual({ text: 'Bake' })
+    expect(rowsOf({ ...draft, open: new Set<string>() }, 'steps', before)[1]?.open).toBe(false)
+  })
 })
