@@ -105,6 +105,7 @@ class Provenance(TypedDict):
     created: str
     backend: NotRequired[str | None]
     model: NotRequired[str | None]
+    schema_use: NotRequired[Literal["held", "ignored", "in_words"] | None]
 
 
 class Recipe(TypedDict):
