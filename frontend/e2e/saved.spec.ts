@@ -191,3 +191,33 @@ test('a server that keeps nothing says so, and the recipe stays', async ({ page 
   await expect(pantry(page)).toBeVisible()
   await expect(send(page)).toBeVisible()
 })
+
+test('a kept recipe is handed on by its link: another browser shows it, and Share sends it along', async ({ browser, context, page }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await context.addInitScript(() => {
+    Object.assign(navigator, {
+      canShare: () => true,
+      share: (data: ShareData) => Promise.resolve(((window as { shared?: ShareData }).shared = data)),
+    })
+  })
+  await keptOne(page)
+  await card(page).getByRole('button', { name: 'Copy link' }).click()
+  await expect(card(page).getByRole('button', { name: 'Copied' })).toBeVisible()
+  // eslint-disable-next-line no-restricted-properties
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toBe(page.url())
+  await card(page).getByRole('button', { name: 'Share' }).click()
+  expect(await page.evaluate(() => (window as { shared?: ShareData }).shared?.url)).toBe(link)
+
+  const stranger = await browser.newContext()
+  try {
+    const other = await stranger.newPage()
+    await other.goto(link)
+    await expect(title(other)).toHaveText(RECIPE.title)
+    await other.goto(link.replace(/[0-9a-f]{4}$/, '0000'))
+    await expect(other.getByRole('heading', { name: /not|gone|unknown/i })).toBeVisible()
+    await expectAccessible(other)
+  } finally {
+    await stranger.close()
+  }
+})

@@ -69,6 +69,7 @@ export default {
     copy: 'Kopieren',
     copied: 'Kopiert',
     notCopied: 'Kopieren ging nicht',
+    copyLink: 'Link kopieren',
     print: 'Drucken',
     share: 'Teilen',
     another: 'Ein anderes Rezept',

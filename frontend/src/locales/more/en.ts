@@ -68,6 +68,7 @@ export default {
     copy: 'Copy',
     copied: 'Copied',
     notCopied: 'Could not copy',
+    copyLink: 'Copy link',
     print: 'Print',
     share: 'Share',
     another: 'Another recipe',
