@@ -135,8 +135,24 @@ async function pictures(page: Page, name: string, isChecked: boolean): Promise<v
       if (isChecked && (viewport === PHONE) === (colorScheme === 'light')) await expectAccessible(page)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width, `${path}: nothing sticks out`).toBeLessThanOrEqual(viewport.width)
+      expect(await page.evaluate(buttonsOnWords), `${path}: no button covers how it stands`).toEqual([])
     }
   }
+}
+
+/** Runs in the page: which of the card's buttons lie on the words that say how it stands. */
+function buttonsOnWords(): string[] {
+  const words = document.querySelector('.status .words')
+  if (words === null) return []
+  // What does not fit is cut off at the box's end.
+  const end = words.getBoundingClientRect().right
+  const text = document.createRange()
+  text.selectNodeContents(words)
+  const lines = [...text.getClientRects()]
+  const isCovering = ({ left, right, top, bottom }: DOMRect) =>
+    lines.some((line) => line.left < right && left < Math.min(line.right, end) && line.top < bottom && top < line.bottom)
+  const buttons = [...document.querySelectorAll('.actions .button, .stop')]
+  return buttons.filter((button) => isCovering(button.getBoundingClientRect())).map((button) => button.textContent.trim())
 }
 
 test('what a screen reader is told of a whole run is short', async ({ page }) => {
