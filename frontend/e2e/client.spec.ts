@@ -15,7 +15,7 @@ const FRONTEND = fileURLToPath(new URL('..', import.meta.url))
 const PAGE = `<!doctype html><title>Somebody's page</title><script type="importmap">
 {"imports": {
   "@kiwi-recipes/client": "/somebody/client/dist/index.js",
-  "eventsource-parser/stream": "/somebody/eventsource-parser/dist/stream.js"
+  "eventsource-parser": "/somebody/eventsource-parser/dist/index.js"
 }}</script>`
 
 let kiwi: Kiwi

@@ -23,6 +23,9 @@ import { type SavedRecipe, useRecentsStore } from './recents'
 /** How many recipes have a copy on this device. */
 const COPIES = 200
 const PAGE = 50
+/** How often, and how long between, a run is asked for that is not over yet. */
+const ATTEMPTS = 10
+const WAIT_MS = 300
 
 export interface Filter {
   text: string
@@ -148,7 +151,7 @@ export const useLibraryStore = defineStore('library', () => {
   async function keepRun({ run, recipe, ending }: SavedRecipe, acknowledged: Acknowledged[]): Promise<KeptRecipe> {
     if (run) {
       try {
-        return await saveRecipe({ run, acknowledged })
+        return await saveOnceOver(run, acknowledged)
       } catch (error) {
         const isGone = error instanceof ProblemError && (error.problem.status === 404 || error.problem.status === 410)
         if (!isGone) throw error
@@ -157,6 +160,18 @@ export const useLibraryStore = defineStore('library', () => {
     if (ending !== 'done') throw new RunGoneError('The kitchen no longer has this run.')
     const { ingredients, steps } = recipe
     return saveRecipe({ recipe: { ...recipe, ingredients: withoutGaps(ingredients), steps: withoutGaps(steps) }, acknowledged })
+  }
+
+  /** The page says at once that it has stopped; the server's run ends a moment after. */
+  async function saveOnceOver(run: string, acknowledged: Acknowledged[]): Promise<KeptRecipe> {
+    for (let left = ATTEMPTS; ; left -= 1) {
+      try {
+        return await saveRecipe({ run, acknowledged })
+      } catch (error) {
+        if (left === 0 || !(error instanceof ProblemError) || error.code !== 'run_not_over') throw error
+        await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
+      }
+    }
   }
 
   function keepCopied(kept: KeptRecipe): KeptRecipe {

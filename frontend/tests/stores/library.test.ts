@@ -129,6 +129,23 @@ describe('what is kept', () => {
     expect(JSON.parse(asked[2]?.body ?? '')).toMatchObject({ recipe: { ingredients: [{ name: 'leek' }] } })
   })
 
+  it('is waited for where its run is about to end; not for ever', async () => {
+    vi.useFakeTimers()
+    try {
+      const notOver = refuses(409, 'run_not_over')
+      const { library: store } = library(notOver, notOver, says(kept(), 201))
+      const [saved] = await Promise.all([store.keep(entry({ ending: 'stopped' })), vi.runAllTimersAsync()])
+      expect(saved.id).toBe(ID)
+      const { library: other, asked } = library(...Array<Answer>(20).fill(notOver))
+      const refused = expect(other.keep(entry({ ending: 'stopped' }))).rejects.toMatchObject({ code: 'run_not_over' })
+      await vi.runAllTimersAsync()
+      await refused
+      expect(asked).toHaveLength(11)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('is no draft whose run is forgotten: that stays on this device', async () => {
     const { library: store } = library(refuses(404, 'stream_unknown'))
     await expect(store.keep(entry({ ending: 'stopped' }))).rejects.toMatchObject({ code: 'run_gone' })
