@@ -32,6 +32,7 @@ class Origin(BaseModel):
     prompt_version: str | None = None
     attempts: int | None = None
     mends: int | None = None
+    schema_use: str | None = Field(default=None, description="As the recipe's own `provenance` has it.")
     created: str | None = Field(default=None, description="When the recipe was asked for: ISO 8601, UTC.")
     wish: str | None = Field(default=None, description="Of a recipe that was changed: by which words.")
     path: str | None = Field(default=None, description="And which part alone was written anew.")

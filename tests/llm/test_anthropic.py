@@ -14,7 +14,7 @@ from kiwi_recipes.recipes.pantry_split import exclude_allergens
 from kiwi_recipes.recipes.prompts import FORMS, recipe_prompt
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, Send, anthropic_error, anthropic_event, anthropic_stream
-from tests.support.wires import SCHEMA, drain
+from tests.support.wires import FITTING, SCHEMA, drain
 
 
 async def test_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,10 +152,10 @@ def without_bounds_in_words(schema: Any) -> Any:
 )
 async def test_a_limit_that_is_refused_is_lowered_and_the_schema_kept(words: str) -> None:
     """vLLM's words, and Anthropic's. A request without a limit is none."""
-    with ScriptedUpstream(anthropic_error(words, 400), anthropic_stream(["{}"])) as upstream:
+    with ScriptedUpstream(anthropic_error(words, 400), anthropic_stream([FITTING])) as upstream:
         backend = AnthropicBackend("vllm", upstream.url, "m")
         for _ in range(2):
-            assert (await drain(backend, Prompt("eggs", schema=SCHEMA, max_tokens=9000))).text == "{}"
+            assert (await drain(backend, Prompt("eggs", schema=SCHEMA, max_tokens=9000))).text == FITTING
         await backend.aclose()
         bodies = [request.json for request in upstream.requests]
     assert [body["max_tokens"] for body in bodies] == [9000, FEWER_TOKENS, FEWER_TOKENS]

@@ -20,7 +20,7 @@ from kiwi_recipes.testing import (
     ollama_stream,
 )
 from tests.support.clock import HANG
-from tests.support.wires import PROMPT, SCHEMA, drain
+from tests.support.wires import FITTING, PROMPT, SCHEMA, drain
 
 
 async def test_what_is_sent() -> None:
@@ -108,10 +108,10 @@ async def test_health(models: list[str], loaded: list[str], state: str) -> None:
 
 async def test_a_model_that_does_not_think_and_is_told_not_to() -> None:
     refusal = ollama_error('"llama3.2" does not support thinking', 400)
-    with ScriptedUpstream(refusal, ollama_stream(["{}"])) as upstream:
+    with ScriptedUpstream(refusal, ollama_stream([FITTING])) as upstream:
         backend = OllamaBackend("ollama", upstream.url, "llama3.2")
-        assert (await drain(backend)).text == "{}"
-        assert (await drain(backend)).text == "{}"
+        assert (await drain(backend)).text == FITTING
+        assert (await drain(backend)).text == FITTING
         await backend.aclose()
         assert ["think" in request.json for request in upstream.requests] == [True, False, False]
         assert all("format" in request.json for request in upstream.requests)

@@ -23,7 +23,7 @@ from kiwi_recipes.testing import (
     responses_stream,
     sse_event,
 )
-from tests.support.wires import SCHEMA, Outcome, drain
+from tests.support.wires import FITTING, SCHEMA, Outcome, drain
 
 ANSWER = '{"title": "Leek Soup"}'
 PIECES = [ANSWER[at : at + 5] for at in range(0, len(ANSWER), 5)]
@@ -128,10 +128,10 @@ async def test_a_schema_that_is_refused_becomes_json_object_then_words() -> None
     ],
 )
 async def test_a_parameter_that_is_refused_is_left_out_from_then_on(parameter: str, words: str) -> None:
-    with ScriptedUpstream(openai_error(words, 400), responses_stream(["{}"])) as upstream:
+    with ScriptedUpstream(openai_error(words, 400), responses_stream([FITTING])) as upstream:
         backend = OpenAIResponsesBackend("r", upstream.url, "m")
         prompt = Prompt("eggs", schema=SCHEMA, seed=1, stop=("#",), max_tokens=5000)
-        assert [(await drain(backend, prompt)).text for _ in range(2)] == ["{}", "{}"]
+        assert [(await drain(backend, prompt)).text for _ in range(2)] == [FITTING, FITTING]
         await backend.aclose()
         bodies = [request.json for request in upstream.requests]
     assert [parameter in body for body in bodies] == [True, False, False]

@@ -123,9 +123,11 @@ PIECES = 60_000
 
 
 def long_winded() -> Scenario:
-    """A recipe with a lot of white space in it, sent as fast as it is taken."""
-    first, last = TEXT[:10], TEXT[10:]
-    texts = [first, *[" "] * PIECES, last]
+    """A recipe with a lot of white space in it, never too much in one place, sent as fast as it is taken."""
+    texts = [TEXT[:1]]
+    for number in range(PIECES // 400):
+        texts += [f'"x{number}": 0,', *[" "] * 400]
+    texts.append(TEXT[1:])
     lines = [json_line({"model": "m", "response": text, "done": False}) for text in texts]
     lines.append(json_line({"model": "m", "response": "", "done": True, "done_reason": "stop"}))
     return Scenario(tuple(Send(b"".join(lines[i : i + 200])) for i in range(0, len(lines), 200)), headers=NDJSON)

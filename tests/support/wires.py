@@ -30,6 +30,8 @@ from kiwi_recipes.testing import (
 )
 
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
+FITTING = '{"title": "Soup"}'
+"""An answer that keeps to it: what strays is noticed, and the schema asked for in words from then on."""
 PROMPT = Prompt("eggs, spinach", system="You are a chef.", schema=SCHEMA)
 
 

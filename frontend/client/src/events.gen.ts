@@ -1008,6 +1008,11 @@ export interface components {
             /** Mends */
             mends?: number | null;
             /**
+             * Schema Use
+             * @description As the recipe's own `provenance` has it.
+             */
+            schema_use?: string | null;
+            /**
              * Created
              * @description When the recipe was asked for: ISO 8601, UTC.
              */
