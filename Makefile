@@ -6,8 +6,6 @@ PY := .venv/bin
 JOBS ?= auto# processes for the tests in Python: as many as there are cores
 # Few enough for a small memory: each starts servers of its own. A file's tests stay together, and with them its servers.
 SPREAD := -n $(JOBS) --maxprocesses 4 --dist worksteal
-# Lines of two parts are not mixed, where make can do that (GNU Make 4).
-TOLD_WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 PAGE_SOURCES := $(shell find frontend/src frontend/client/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
 
 help: ## this list
@@ -16,9 +14,10 @@ help: ## this list
 run: python page ## install what is missing, build the page, serve both on http://127.0.0.1:8512
 	$(PY)/kiwi serve
 
-# The programs and packages first, once; then the parts, two at a time: where one waits for a server or a browser, another one works.
+# The programs and packages first, once; then the parts, one after another: two at a time on two cores take three minutes less, and
+# tests that wait for silence, or for what a clock cuts off, then fail at times.
 test: dev page programs client-packages ## everything that must hold
-	@$(MAKE) --no-print-directory -j2 $(TOLD_WHOLE) test-python e2e test-parser check test-page
+	@$(MAKE) --no-print-directory test-python e2e test-parser check test-page
 
 test-quick: dev page ## what can be held in three minutes: style, most of the parser, the server without slow.txt, the page's units
 	$(PY)/ruff check .

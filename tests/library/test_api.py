@@ -263,3 +263,15 @@ async def test_addresses_that_are_none(kiwi: httpx.AsyncClient) -> None:
         assert problem(await kiwi.get(f"{RECIPES}/{address}"))["code"] == "not_found"
     assert problem(await kiwi.get(f"{RECIPES}/suggest"))["status"] == 405
     assert problem(await kiwi.get(f"{RECIPES}/{'0' * 32}"))["code"] == "recipe_unknown"
+
+
+async def test_a_run_that_is_about_to_end_is_saved_when_it_has(kiwi: httpx.AsyncClient, place: Kitchen) -> None:
+    """Its end is not read before, as a page does not that says at once that it has stopped."""
+    place.upstream.play(cooked(pause=0.02))
+    for _ in range(5):
+        async with opened(kiwi) as stream:
+            run_id = (await stream.until("stream.started"))["id"]
+            await stream.until("field.done")
+            await kiwi.delete(f"{RECIPES}/streams/{run_id}")
+            answer = await kiwi.post(RECIPES, json={"run": run_id})
+        assert (answer.status_code, answer.json()["draft"]) == (201, True)
