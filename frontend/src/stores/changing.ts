@@ -16,7 +16,7 @@ import { forgetChange, recallChange, rememberChange } from './lastChange'
 import { useLibraryStore } from './library'
 import { usePortionsStore } from './portions'
 import { createReading } from './reading'
-import { type ModelStatus, NO_STATUS, type Phase, useRecipesStore } from './recipes'
+import { type ModelStatus, NO_STATUS, type Phase, statusAfter, useRecipesStore } from './recipes'
 import { type Trouble, troubleOfCall, troubleOfRun } from './trouble'
 
 /** ready: the run is over and there is something to accept. kept: it was accepted, and can be undone. */
@@ -94,11 +94,11 @@ export const useChangingStore = defineStore('changing', () => {
 
   /** After a reload: the change of this tab, if it is of this recipe and the server still has it. */
   async function resume(kept: KeptRecipe): Promise<void> {
-    const last = recallChange(kept.id)
-    if (!last || isShown.value) return
+    const last = recallChange()
+    if (last?.recipe !== kept.id || isShown.value) return
     revision = last.revision
     await read(last.request, (options) => resumeRecipesStream(last.run, options), last.run)
-    if (trouble.value?.code === 'run_gone') close()
+    if (trouble.value?.code === 'run_gone') discard()
   }
 
   async function read(
@@ -176,12 +176,7 @@ export const useChangingStore = defineStore('changing', () => {
   function note(event: StreamEvent): void {
     switch (event.type) {
       case 'stream.status':
-        status.value = {
-          backend: event.backend ?? status.value.backend,
-          model: event.model ?? status.value.model,
-          position: event.position ?? null,
-          message: event.message ?? null,
-        }
+        status.value = statusAfter(status.value, event)
         setPhase(event.phase)
         break
       case 'token':
@@ -240,8 +235,6 @@ export const useChangingStore = defineStore('changing', () => {
     leave(true)
     stage.value = 'closed'
   }
-
-  const close = discard
 
   /** Read no more. A run that nobody reads is ended by the server, after its grace; or at once. */
   function leave(ends: boolean): void {
@@ -363,7 +356,6 @@ export const useChangingStore = defineStore('changing', () => {
     start,
     stop,
     discard,
-    close,
     accept,
     keepApart,
     undo,

@@ -61,6 +61,11 @@ const ENDINGS: Record<Terminal['type'], Ending> = {
 
 export const NO_STATUS: ModelStatus = { backend: null, model: null, position: null, message: null }
 
+/** Who writes is known on; where one stands in line, and what is said of it, holds for this moment. */
+export function statusAfter(before: ModelStatus, { backend, model, position, message }: EventOf<'stream.status'>): ModelStatus {
+  return { backend: backend ?? before.backend, model: model ?? before.model, position: position ?? null, message: message ?? null }
+}
+
 export const useRecipesStore = defineStore('recipes', () => {
   const recents = useRecentsStore()
   const backends = useBackendsStore()
@@ -308,12 +313,7 @@ export const useRecipesStore = defineStore('recipes', () => {
   function note(event: StreamEvent): void {
     switch (event.type) {
       case 'stream.status':
-        status.value = {
-          backend: event.backend ?? status.value.backend,
-          model: event.model ?? status.value.model,
-          position: event.position ?? null,
-          message: event.message ?? null,
-        }
+        status.value = statusAfter(status.value, event)
         setPhase(event.phase)
         break
       case 'token':
