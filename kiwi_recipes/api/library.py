@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, cast
 from uuid import UUID
 
@@ -36,7 +36,6 @@ from kiwi_recipes.library import (
 from kiwi_recipes.library.entries import Ending, Sort
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.schemas import Provenance
-from kiwi_recipes.streams.manager import RunManager
 from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
 
 if TYPE_CHECKING:  # with it SQLAlchemy would be loaded
@@ -46,7 +45,7 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=Sessi
 
 UNTITLED = "Untitled draft"
 END_PATIENCE = 5.0
-"""Seconds that the end of a run is waited for which has been stopped."""
+"""Seconds. Who has just stopped a run saves what is there: its end, which follows in a moment, is waited for."""
 PURGE_EVERY = 3_600.0
 TRY_AGAIN_EVERY = 30.0
 """Seconds, while the library can't be used: so that health says soon that it can."""
@@ -191,7 +190,7 @@ def _posted(recipe: dict[str, Any] | None) -> NewRecipe:
 async def state_of_run(services: Services, owner: str, run_id: str) -> EventFold:
     """What the server has of a run that is over. Raises a Problem if it is not, or not known."""
     try:
-        await _end_of_stopping(services.runs, (await services.runs.find(run_id, owner)).id)
+        await services.runs.wait_stopped(run_id, END_PATIENCE)
         fold = await services.polled.state_of(await services.runs.find(run_id, owner))
     except UnknownRun:
         raise Problem(404, "stream_unknown", "There is no such recipe stream.") from None
@@ -203,14 +202,6 @@ async def state_of_run(services: Services, owner: str, run_id: str) -> EventFold
         detail = "This recipe is still being written. Save it when it is finished, or stop it first."
         raise Problem(409, "run_not_over", detail, retryable=True, retry_after_ms=2_000)
     return fold
-
-
-async def _end_of_stopping(runs: RunManager, run_id: str) -> None:
-    """Who has just stopped a run saves what is there: its end, which follows in a moment, is waited for."""
-    run = runs.local(run_id)
-    if run is not None and run.phase not in ("created", "started", "producing"):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(run.wait_ended(), END_PATIENCE)
 
 
 async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:

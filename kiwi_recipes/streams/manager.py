@@ -8,7 +8,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 
@@ -151,6 +151,14 @@ class RunManager:
             run.stop()
         else:
             await self.store.stop(run_id)
+
+    async def wait_stopped(self, run_id: str, seconds: float) -> None:
+        """Returns when the run, if it has been stopped, has ended, or after so many seconds; at once if it goes on or
+        is another worker's."""
+        run = self._runs.get(run_id)
+        if run is not None and run.phase not in ("created", "started", "producing"):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(run.wait_ended(), seconds)
 
     @contextmanager
     def attended(self, run_id: str) -> Iterator[None]:
