@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,20 +115,20 @@ def test_the_unit_may_do_no_more_than_a_worker_does() -> None:
     yes = {
         "NoNewPrivileges", "ProtectHome", "ProtectClock", "ProtectHostname", "ProtectControlGroups", "PrivateTmp",
         "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "PrivateDevices", "RemoveIPC",
-        "LockPersonality", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID",
+        "LockPersonality", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "PrivateMounts",
+        "PrivateUsers",
     }  # fmt: skip
     assert {name for name, values in service.items() if values == ["yes"]} == yes
     assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == (["strict"], [""])
     assert set(service["RestrictAddressFamilies"][0].split()) == {"AF_INET", "AF_INET6", "AF_UNIX"}
-    assert service["SystemCallFilter"] == ["@system-service", "~@privileged"]
+    assert service["SystemCallFilter"] == ["@system-service", "~@privileged @resources"]
+    assert service["SystemCallErrorNumber"] == ["EPERM"]  # a call that is refused is an error, not the worker's end
 
 
 def analyze(*arguments: str, unit: Path) -> str:
-    program = shutil.which("systemd-analyze")
-    if program is None:
-        pytest.skip("systemd is not installed")
     unit.write_text(UNIT.replace(shlex.split(directive("ExecStart"))[0], "/bin/true"))
-    found = subprocess.run([program, *arguments, str(unit)], capture_output=True, text=True, check=False)
+    command = [needs("systemd-analyze"), *arguments, str(unit)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
     return found.stdout + found.stderr
 
 
@@ -138,8 +137,13 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     assert str(unit) not in (said := analyze("verify", unit=unit)), said
 
 
-def test_systemd_finds_little_that_the_unit_is_exposed_to(tmp_path: Path) -> None:
+EXPOSED = 1.2
+"""Of 10 (a unit that says nothing has 9.6). 1.0 of it is what a network service is: 0.5 for the host's network, 0.3 for
+its sockets, 0.2 for model servers at any address. deploy/kiwi@.service gives the reasons for the rest."""
+
+
+def test_systemd_finds_the_unit_exposed_to_little_but_the_network(tmp_path: Path) -> None:
     said = analyze("security", "--offline=true", "--no-pager", unit=tmp_path / "kiwi@8512.service")
     level = re.search(r"Overall exposure level for \S+: ([\d.]+) ", said)
     assert level is not None, said
-    assert float(level[1]) < 3, said  # 10 is everything; a unit that says nothing has 9.6
+    assert float(level[1]) <= EXPOSED, said
