@@ -20,6 +20,7 @@ from kiwi_recipes.api import (
     health,
     library,
     library_files,
+    openapi,
     problems,
     reading,
     recipes,
@@ -30,17 +31,14 @@ from kiwi_recipes.api import (
 )
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.cors import cors_options
-from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.hosts import AllowedHosts, HostGuard
 from kiwi_recipes.api.library import keep_library
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
-from kiwi_recipes.api.problems import ProblemBody
 from kiwi_recipes.api.request_id import RequestId
 from kiwi_recipes.api.run_response import StreamFront
 from kiwi_recipes.api.services import Generator, Services
 from kiwi_recipes.api.session import (
-    SCHEMES,
     Entitlement,
     HttpTier,
     LocalSessions,
@@ -57,7 +55,6 @@ from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.routing import LLMRouter, Tap, build_router
 from kiwi_recipes.page import Page
 from kiwi_recipes.recipes.event_fold import EventFold
-from kiwi_recipes.recipes.event_schema import event_schemas
 from kiwi_recipes.recipes.events import RecipeFailed
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.languages import LANGUAGES
@@ -106,6 +103,9 @@ def create_app(
 
     app = FastAPI(
         title="Kiwi Recipes",
+        summary=openapi.SUMMARY,
+        description=openapi.DESCRIPTION,
+        openapi_tags=[{"name": name, "description": words} for name, words in openapi.TAGS.items()],
         version=__version__,
         lifespan=lifespan,
         docs_url=None,
@@ -126,7 +126,7 @@ def create_app(
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)
     app.router.default = _page_or(app.router.not_found)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
     return app
 
 
@@ -239,22 +239,3 @@ BACKGROUND: dict[str, Callable[[Services], Awaitable[None]]] = {
     **AT_WORK,
 }
 """What a worker does beside its requests, from its start on. `GET /api/v1/health` names what of it fails."""
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's document, and in it what it can't find by itself: the problem body, the event union, sessions."""
-    if app.openapi_schema is None:
-        document = FastAPI.openapi(app)
-        schemas = document["components"]["schemas"]
-        template = "#/components/schemas/{model}"
-        schemas["ProblemBody"] = ProblemBody.model_json_schema(ref_template=template)
-        schemas["Event"], parts = event_schemas(template)
-        schemas.update(parts)
-        schemas["Frame"] = FRAME
-        document["components"]["securitySchemes"] = SCHEMES
-        if app.state.services.settings.cloud_mode:
-            for operation in (operation for path in document["paths"].values() for operation in path.values()):
-                if "401" in operation["responses"]:
-                    operation["security"] = [{scheme: []} for scheme in SCHEMES]
-        app.openapi_schema = document
-    return app.openapi_schema

@@ -77,9 +77,17 @@ class FoodsReport(BaseModel):
     message: str = NOT_PROVEN
 
 
-@router.post("/check", responses=problems.responses(400, 401, 408, 413, 415, 422, 500))
+@router.post(
+    "/check",
+    summary="Check foods for allergens and diets",
+    operation_id="check_foods",
+    responses=problems.responses(400, 401, 408, 413, 415, 422, 500),
+)
 async def check_foods(body: FoodsRequest, request: Request) -> FoodsReport:
-    """Say what names of foods hold, with the evidence. Found is found; not found is not proven to be absent."""
+    """Say what names of foods tell about allergies and diets, with the evidence.
+
+    A finding proves that something is in there. No finding does not prove that it is not.
+    """
     asked = dict.fromkeys([*body.allergies, *body.diets])
     return FoodsReport(
         foods=[

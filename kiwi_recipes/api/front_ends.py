@@ -49,14 +49,16 @@ class RunAgentInput(BaseModel):
 
 @router.post(
     "/object",
-    summary="Suggest, as the text of a JSON object",
+    summary="Suggest a recipe, as the text of a JSON object",
     operation_id="suggest_object",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **run_responses()},
 )
 async def suggest_object(body: RecipeRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
-    """For `useObject` of the AI SDK: one JSON object, growing by what has been validated. A recipe that fails leaves it
-    without an end."""
+    """Answer with the text of one JSON object that grows by what has been validated: for `useObject` of the AI SDK.
+
+    A recipe that fails or is stopped leaves the object without an end, and the connection breaks.
+    """
 
     async def answer(run_id: str, _: int | None) -> Response:
         return _projection(request, run_id, object_text.FORMAT, object_text.ObjectText())
@@ -66,13 +68,16 @@ async def suggest_object(body: RecipeRequest, request: Request, idempotency_key:
 
 @router.post(
     "/ui",
-    summary="Suggest, as a UI message stream",
+    summary="Suggest a recipe, as a UI message stream",
     operation_id="suggest_ui",
     response_class=Response,
     responses={200: {"content": _EVENTS}, **run_responses()},
 )
 async def suggest_ui(body: UIRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
-    """For `useChat` of the AI SDK."""
+    """Answer with a UI message stream: for `useChat` of the AI SDK.
+
+    The recipe is a `data-recipe` part, whole as far as it is known. The message's id is the run's.
+    """
 
     async def answer(run_id: str, _: int | None) -> Response:
         return _projection(request, run_id, ui_messages.FORMAT, ui_messages.UIMessages())
@@ -82,7 +87,7 @@ async def suggest_ui(body: UIRequest, request: Request, idempotency_key: Idempot
 
 @router.get(
     "/ui/{run_id}/stream",
-    summary="A UI message stream from its start",
+    summary="Read a UI message stream again",
     operation_id="resume_ui",
     response_class=Response,
     responses={
@@ -92,7 +97,7 @@ async def suggest_ui(body: UIRequest, request: Request, idempotency_key: Idempot
     },
 )
 async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")], request: Request) -> Response:
-    """What `useChat` asks when it comes back."""
+    """Answer with the UI message stream of a run from its start: what `useChat` asks for when it comes back."""
     try:
         info = await services_of(request).runs.find(run_id, caller_of(request).id)
     except (UnknownRun, ForgottenRun):
@@ -104,7 +109,7 @@ async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")
 
 @router.post(
     "/ag-ui",
-    summary="Suggest, as an AG-UI agent",
+    summary="Suggest a recipe, as an AG-UI agent",
     operation_id="suggest_ag_ui",
     response_class=Response,
     responses={
@@ -114,7 +119,10 @@ async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")
     },
 )
 async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: LastEventId = None) -> Response:
-    """For AG-UI clients. A run of one name is one recipe: asked for again, it is joined, behind `Last-Event-ID`."""
+    """Answer with the events of AG-UI 1.0: the recipe is the agent's state, an attempt is a step.
+
+    The `runId` of a thread names one recipe. Asked for again the run is joined, behind `Last-Event-ID` if it is sent.
+    """
     names = hashlib.sha256(f"{len(body.thread_id)}:{body.thread_id}{body.run_id}".encode()).hexdigest()
 
     async def answer(run_id: str, seen: int | None) -> Response:

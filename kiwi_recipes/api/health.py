@@ -49,9 +49,14 @@ class HealthBody(BaseModel):
     trouble: str | None
 
 
-@router.get("/api/v1/backends", responses=problems.responses(401, 500))
+@router.get(
+    "/api/v1/backends",
+    summary="List the model backends",
+    operation_id="list_backends",
+    responses=problems.responses(401, 500),
+)
 async def backends(request: Request) -> BackendList:
-    """How each backend is: asked now, or within the last three seconds."""
+    """Say how each model backend is and what to do about it. They are asked at most every three seconds."""
     healths, age = await services_of(request).router.recent_healths()
     return BackendList(backends=[BackendStatus(**asdict(health)) for health in healths], age_ms=round(age * 1000))
 
@@ -63,7 +68,11 @@ class Warming(BaseModel):
 
 
 @router.post(
-    "/api/v1/backends/warm", status_code=202, responses=problems.responses(401, 500), operation_id="warm_backend"
+    "/api/v1/backends/warm",
+    summary="Warm a model backend",
+    operation_id="warm_backend",
+    status_code=202,
+    responses=problems.responses(401, 500),
 )
 async def warm(request: Request) -> Warming:
     """Have the model that would be asked next loaded, and what all questions begin with read by it.
@@ -81,11 +90,13 @@ async def warm(request: Request) -> Warming:
 @router.head("/api/v1/health", include_in_schema=False)
 @router.get(
     "/api/v1/health",
+    summary="Check the server's health",
+    operation_id="get_health",
     response_model=HealthBody,
     responses={503: {"description": "The server drains", "model": HealthBody}},
 )
 async def health(request: Request) -> Response:
-    """200 while new recipes are taken; 503 while the server drains."""
+    """Answer with 200 while new recipes are taken, and with 503 while the server drains. `HEAD` does the same."""
     services = services_of(request)
     runs = services.runs
     draining = runs.draining

@@ -59,7 +59,9 @@ IfMatch = Annotated[
         "overwritten; `*` for whatever there is.",
     ),
 ]
-IfNoneMatch = Annotated[str | None, Header(max_length=1_000)]
+IfNoneMatch = Annotated[
+    str | None, Header(max_length=1_000, description="The ETag of the recipe as you know it: 304 if it still is.")
+]
 _NO_STORE = {"Cache-Control": "no-store"}
 LIBRARY = (500, 503)
 ONE = (401, 404, 410, 422, *LIBRARY)
@@ -125,23 +127,28 @@ async def seen_version(library: Library, owner: str, recipe_id: str, if_match: s
     return versions[0] if versions else 0
 
 
-@router.get("", responses=problems.responses(401, 422, *LIBRARY), operation_id="list_recipes")
+@router.get(
+    "",
+    summary="List kept recipes",
+    operation_id="list_recipes",
+    responses=problems.responses(401, 422, *LIBRARY),
+)
 async def list_recipes(
     request: Request,
     q: Annotated[
         str | None,
         Query(max_length=200, description="Words that are all in it; the last letters of each may be missing."),
     ] = None,
-    favourite: bool | None = None,
+    favourite: Annotated[bool | None, Query(description="Only favourites, or only what is none.")] = None,
     drafts: Annotated[bool | None, Query(description="Only what is no whole recipe, or only what is.")] = None,
     tag: Annotated[list[str] | None, Query(max_length=20, description="Repeat for several: all are wanted.")] = None,
     rating: Annotated[int | None, Query(ge=1, le=5, description="At least.")] = None,
     deleted: Annotated[bool, Query(description="Those that were deleted and can be restored.")] = False,
     sort: Annotated[Sort | None, Query(description="Default: the best first with `q`, else the newest.")] = None,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=100, description="How many to list at most.")] = 50,
 ) -> RecipePage:
-    """The recipes that are kept, a page at a time, without their texts."""
+    """List the recipes that are kept, a page at a time, without their texts. All conditions have to hold."""
     query = ListQuery(
         text=q,
         favourite=favourite,
@@ -159,16 +166,21 @@ async def list_recipes(
 
 @router.post(
     "",
+    summary="Keep a recipe",
+    operation_id="save_recipe",
     status_code=201,
     response_model=KeptRecipe,
     responses={
         200: {"description": "It was kept already", "model": KeptRecipe},
         **problems.responses(*BODY, 401, 404, 409, 410, 422, 507, *LIBRARY),
     },
-    operation_id="save_recipe",
 )
 async def save_recipe(body: SaveRequest, request: Request) -> Response:
-    """Keep what a run wrote, a draft of a run that was stopped or failed as well, or a recipe that you send."""
+    """Keep what a run wrote, or a recipe that you send.
+
+    A run that was stopped or failed is kept as a draft. A run that is kept already is answered with 200. A recipe that
+    likely contains what was ruled out is only kept if each such warning is sent as `acknowledged`.
+    """
     services, owner = services_of(request), caller_of(request).id
     new = _posted(body.recipe) if body.run is None else await _written(services, owner, body.run)
     check_acknowledged(new.recipe, body.acknowledged)
@@ -249,10 +261,11 @@ def check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged])
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
     responses={304: {"description": "It is as you know it"}, **problems.responses(*ONE)},
+    summary="Get a kept recipe",
     operation_id="get_recipe",
 )
 async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNoneMatch = None) -> Response:
-    """A kept recipe in full."""
+    """Get a kept recipe in full. `ETag` is its version; sent as `If-None-Match`, an unchanged recipe is a 304."""
     async with in_library(services_of(request)) as library:
         kept = await library.get(caller_of(request).id, str(recipe_id))
     known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
@@ -265,12 +278,13 @@ async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNon
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
     responses=problems.responses(*BODY, *ONE, 412, 428, 507),
+    summary="Change a kept recipe",
     operation_id="change_recipe",
 )
 async def change_recipe(
     recipe_id: RecipeId, body: ChangeRequest, request: Request, if_match: IfMatch = None
 ) -> Response:
-    """Rename, rate, tag, note, or make it a favourite."""
+    """Rename a kept recipe, rate, tag or annotate it, or make it a favourite. What is not sent stays as it is."""
     owner, key = caller_of(request).id, str(recipe_id)
     async with in_library(services_of(request)) as library:
         seen = await seen_version(library, owner, key, if_match)
@@ -281,10 +295,11 @@ async def change_recipe(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
     responses=problems.responses(*ONE, 412, 428, 507),
+    summary="Delete a kept recipe",
     operation_id="delete_recipe",
 )
 async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch = None) -> Response:
-    """Delete it. It can be restored until `purged_after`."""
+    """Delete a kept recipe. It can be restored until `purged_after`."""
     owner, key = caller_of(request).id, str(recipe_id)
     async with in_library(services_of(request)) as library:
         seen = await seen_version(library, owner, key, if_match)
@@ -295,10 +310,11 @@ async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch
     "/{recipe_id:uuid}/restore",
     response_model=KeptRecipe,
     responses=problems.responses(400, 401, 404, 408, 413, 422, 507, *LIBRARY),
+    summary="Restore a deleted recipe",
     operation_id="restore_recipe",
 )
 async def restore_recipe(recipe_id: RecipeId, request: Request) -> Response:
-    """Take a deletion back. What is not deleted stays as it is."""
+    """Take back the deletion of a recipe. A recipe that is not deleted stays as it is."""
     async with in_library(services_of(request)) as library:
         return answer_kept(await library.restore(caller_of(request).id, str(recipe_id)))
 

@@ -37,6 +37,7 @@ _FILES = {
     "/{recipe_id:uuid}/export",
     response_class=Response,
     responses={200: _FILES, **problems.responses(401, 404, 410, 422, 500, 503)},
+    summary="Export a kept recipe",
     operation_id="export_recipe",
 )
 async def export_recipe(
@@ -44,7 +45,7 @@ async def export_recipe(
     request: Request,
     form: Annotated[FormName, Query(alias="format", description="Which form the file has.")] = "jsonld",
 ) -> Response:
-    """A kept recipe as a file: for another program, or to read."""
+    """Get a kept recipe as a file, for another program or to read; `format` says which."""
     async with in_library(services_of(request)) as library:
         kept = await library.get(caller_of(request).id, str(recipe_id))
     made = await asyncio.to_thread(export_kept, kept, form)
@@ -111,6 +112,7 @@ class ImportResult(BaseModel):
     response_model=ImportResult,
     responses=problems.responses(400, 401, 408, 409, 413, 415, 422, 500, 503, 507),
     openapi_extra=_BODY,
+    summary="Import recipes from a file",
     operation_id="import_recipes",
 )
 async def import_recipes(
@@ -123,8 +125,11 @@ async def import_recipes(
         Query(description="A recipe of ours may come with `allergens.likely`: these warnings were seen and agreed to."),
     ] = False,
 ) -> Response:
-    """Keep the recipes in a file: schema.org's JSON-LD, by itself or in a web page, Mealie's, Tandoor's and Nextcloud
-    Cookbook's JSON, and our own. The body is the file, of at most 10 MB."""
+    """Keep the recipes in a file. The body is the file, of at most 10 MB.
+
+    It can be schema.org's JSON-LD, by itself or in a web page, the JSON of Mealie, Tandoor and Nextcloud Cookbook, or
+    our own. `refused` lists the recipes of the file that are not kept, and why.
+    """
     services, owner = services_of(request), caller_of(request).id
     _check_media_type(request)
     content = await request.body()

@@ -38,6 +38,7 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=Sessi
         **NOTHING_LEFT,
         **run_responses(),
     },
+    summary="Read a recipe out of a text",
     operation_id="read_text",
 )
 async def read_text(
@@ -48,8 +49,11 @@ async def read_text(
     idempotency_key: IdempotencyKey = None,
     last_event_id: LastEventId = None,
 ) -> Response:
-    """Read the recipe in a pasted text. What is not from the text is warned of, on the part that has it. `POST
-    /api/v1/recipes` with the run's id keeps it."""
+    """Have a model read the recipe in a pasted text.
+
+    What is not from the text is warned of, on the part that has it. `POST /api/v1/recipes` with the run's id keeps the
+    recipe. The answer is JSON or, with `?stream=true`, events.
+    """
 
     async def start() -> Producer:
         return services_of(request).generator.write(await asyncio.to_thread(Reading, body))

@@ -30,14 +30,16 @@ from kiwi_recipes.streams.run import Producer
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=SessionFirst)
 
 
-@router.get("/schema", summary="The JSON Schema of a recipe")
+@router.get("/schema", summary="Get the JSON Schema of a recipe", operation_id="get_recipe_schema")
 async def recipe_schema() -> dict[str, Any]:
-    """What the fields of a stream add up to."""
+    """The JSON Schema of what the fields of a stream add up to. A recipe that is posted to be kept is held to it."""
     return Recipe.model_json_schema()
 
 
 @router.post(
     "/suggest",
+    summary="Suggest a recipe",
+    operation_id="suggest_recipe",
     response_model=RecipeResult,
     responses={
         200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
@@ -53,13 +55,17 @@ async def suggest(
     idempotency_key: IdempotencyKey = None,
     last_event_id: LastEventId = None,
 ) -> Response:
-    """Write a recipe from what is in the kitchen."""
+    """Have a model write a recipe from what is in the kitchen.
+
+    The answer is the recipe as JSON once it is done or, with `?stream=true` or `Accept: text/event-stream`, its events
+    while it is written. A recipe that was stopped or failed is a problem document that has it as far as it came.
+    """
     return await _suggest(body, request, stream, include, idempotency_key, last_event_id)
 
 
 @router.post(
     "/suggest/stream",
-    summary="Suggest, as a stream",
+    summary="Suggest a recipe, as a stream",
     operation_id="suggest_stream",
     response_class=Response,
     responses={
@@ -75,7 +81,11 @@ async def suggest_stream(
     idempotency_key: IdempotencyKey = None,
     last_event_id: LastEventId = None,
 ) -> Response:
-    """What `suggest?stream=true` answers, as an operation that answers nothing else: for generated clients."""
+    """Answer as `suggest?stream=true` does, and never with JSON: made for generated clients.
+
+    `Location` names the run, where it can be read again and stopped. Sent again with the same `Idempotency-Key` and
+    with `Last-Event-ID`, the request goes on with its stream behind that event.
+    """
     return await _suggest(body, request, True, include, idempotency_key, last_event_id)
 
 

@@ -58,7 +58,7 @@ class AcceptRequest(KnownFields):
     )
 
 
-RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000)]
+RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000, description="`revision` of one in the list.")]
 
 
 @router.post(
@@ -69,6 +69,7 @@ RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000)]
         **NOTHING_LEFT,
         **run_responses(404, 412),
     },
+    summary="Change a kept recipe by a wish",
     operation_id="revise_recipe",
 )
 async def revise(
@@ -81,7 +82,10 @@ async def revise(
     last_event_id: LastEventId = None,
     if_match: IfMatch = None,
 ) -> Response:
-    """Change a kept recipe by a wish, or write a part of it anew. `If-Match` may be left out: nothing is kept yet."""
+    """Have a model change a kept recipe by a wish, or write a part of it anew. Nothing is kept before `…/accept`.
+
+    `If-Match` may be left out. The answer is the changed recipe as JSON or, with `?stream=true`, its events.
+    """
     services, key = services_of(request), str(recipe_id)
 
     async def start() -> Producer:
@@ -110,11 +114,14 @@ async def _kept(services: Services, owner: str, key: str, if_match: str | None) 
     "/{recipe_id:uuid}/accept",
     response_model=KeptRecipe,
     responses=problems.responses(*BODY, *ONE, 409, 412, 428, 507),
+    summary="Keep a change",
     operation_id="accept_revision",
 )
 async def accept(recipe_id: RecipeId, body: AcceptRequest, request: Request, if_match: IfMatch = None) -> Response:
-    """Keep what a run of `…/revise` made of the recipe. To discard it, do nothing. What the recipe was stays among its
-    `…/revisions`; accepted again, nothing changes."""
+    """Keep what a run of `…/revise` made of the recipe. To discard it, do nothing.
+
+    What the recipe was stays among its `…/revisions`. Accepted again, nothing changes.
+    """
     services, owner, key = services_of(request), caller_of(request).id, str(recipe_id)
     fold = await state_of_run(services, owner, body.run)
     async with in_library(services) as library:
@@ -165,10 +172,11 @@ def _origin(fold: EventFold, run: str, report: dict[str, Any], kept: KeptRecipe)
     "/{recipe_id:uuid}/revisions",
     response_model=RevisionList,
     responses=problems.responses(*ONE),
+    summary="List the revisions of a recipe",
     operation_id="list_revisions",
 )
 async def list_revisions(recipe_id: RecipeId, request: Request) -> RevisionList:
-    """What the recipe's text was and is, the newest first."""
+    """List what the text of a recipe was and is, the newest first."""
     async with in_library(services_of(request)) as library:
         return await library.revisions(caller_of(request).id, str(recipe_id))
 
@@ -177,10 +185,11 @@ async def list_revisions(recipe_id: RecipeId, request: Request) -> RevisionList:
     "/{recipe_id:uuid}/revisions/{revision}",
     response_model=RecipeRevision,
     responses=problems.responses(*ONE),
+    summary="Get a revision",
     operation_id="get_revision",
 )
 async def get_revision(recipe_id: RecipeId, revision: RevisionNumber, request: Request) -> RecipeRevision:
-    """One of them in full."""
+    """Get one revision of a recipe in full."""
     async with in_library(services_of(request)) as library:
         return await library.revision(caller_of(request).id, str(recipe_id), revision)
 
@@ -189,12 +198,16 @@ async def get_revision(recipe_id: RecipeId, revision: RevisionNumber, request: R
     "/{recipe_id:uuid}/revisions/{revision}/restore",
     response_model=KeptRecipe,
     responses=problems.responses(400, 408, 413, *ONE, 412, 428, 507),
+    summary="Go back to a revision",
     operation_id="restore_revision",
 )
 async def restore_revision(
     recipe_id: RecipeId, revision: RevisionNumber, request: Request, if_match: IfMatch = None
 ) -> Response:
-    """Undo: what the text was is the recipe's again, as a new revision. What it replaces can be brought back, too."""
+    """Undo changes: make this text the recipe's again, as a new revision.
+
+    The text that it replaces can be restored, too.
+    """
     owner, key = caller_of(request).id, str(recipe_id)
     async with in_library(services_of(request)) as library:
         seen = await seen_version(library, owner, key, if_match)

@@ -109,9 +109,18 @@ class ScaledRecipe(BaseModel):
     remarks: list[ScaleRemark]
 
 
-@router.post("/scale", responses=problems.responses(400, 401, 408, 413, 415, 422, 500))
+@router.post(
+    "/scale",
+    summary="Scale a recipe",
+    operation_id="scale_recipe",
+    responses=problems.responses(400, 401, 408, 413, 415, 422, 500),
+)
 async def scale_recipe(body: ScaleRequest, request: Request) -> ScaledRecipe:
-    """Scale a recipe, in amounts that one can measure. A pinch, times and temperatures stay as they are."""
+    """Scale a recipe to a number of people, by a factor, or to how much of one ingredient there is.
+
+    The new amounts are ones that can be measured. A pinch, times and temperatures stay as they are; `remarks` say what
+    a cook should know of that. No model is asked.
+    """
     try:
         scaled = _scaled(body)
     except CantScale as error:

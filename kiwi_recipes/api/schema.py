@@ -14,10 +14,11 @@ MEDIA_TYPE = "application/schema+json"
 
 @router.get(
     "/events",
-    summary="The JSON Schema of a stream's events",
+    summary="Get the JSON Schema of a stream's events",
+    operation_id="get_events_schema",
     response_class=Response,
     responses={200: {"content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}},
 )
 async def events_schema() -> Response:
-    """JSON Schema 2020-12 of what `data:` of each frame holds, but for the last one."""
+    """The JSON Schema (2020-12) of what `data:` of each frame of a stream holds, but for the last frame, `[DONE]`."""
     return Response(file_text(), media_type=MEDIA_TYPE)

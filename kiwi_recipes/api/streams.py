@@ -36,6 +36,8 @@ class RunStatus(BaseModel):
 
 @router.get(
     "/{run_id}",
+    summary="Read a run",
+    operation_id="get_run",
     response_model=RunStatus,
     responses={
         200: {"description": "Events from the next one on, or the status as JSON", "content": content()},
@@ -50,7 +52,11 @@ async def read(
     last_event_id: Annotated[str | None, Header(description="The same; it wins, being newer on a reconnect.")] = None,
     include: Include = None,
 ) -> Response:
-    """The rest of the run as events (`Accept: text/event-stream`), or its status as JSON."""
+    """Read the rest of a run as events (`Accept: text/event-stream`), or its status and the recipe so far as JSON.
+
+    Events come from the one behind `Last-Event-ID` or `after` on. 204 says that there are no more: the last one has
+    been seen.
+    """
     services = services_of(request)
     try:
         info = await services.runs.find(run_id, caller_of(request).id)
@@ -64,9 +70,21 @@ async def read(
         raise _not_here(error) from None
 
 
-@router.delete("/{run_id}", status_code=204, responses=problems.responses(401, 404, 422, 500, 503))
+@router.delete(
+    "/{run_id}",
+    status_code=204,
+    summary="Stop a run",
+    operation_id="stop_run",
+    responses={
+        204: {"description": "The run is stopped, or has ended before"},
+        **problems.responses(401, 404, 422, 500, 503),
+    },
+)
 async def stop(run_id: RunId, request: Request) -> Response:
-    """Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing."""
+    """Stop the model now. What it wrote can still be read and saved.
+
+    Stopping a run twice, or after its end, changes nothing.
+    """
     try:
         await services_of(request).runs.stop(run_id, caller_of(request).id)
     except ForgottenRun:

@@ -9,10 +9,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The JSON Schema of a recipe
-         * @description What the fields of a stream add up to.
+         * Get the JSON Schema of a recipe
+         * @description The JSON Schema of what the fields of a stream add up to. A recipe that is posted to be kept is held to it.
          */
-        get: operations["recipe_schema_api_v1_recipes_schema_get"];
+        get: operations["get_recipe_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -31,10 +31,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suggest
-         * @description Write a recipe from what is in the kitchen.
+         * Suggest a recipe
+         * @description Have a model write a recipe from what is in the kitchen.
+         *
+         *     The answer is the recipe as JSON once it is done or, with `?stream=true` or `Accept: text/event-stream`, its events
+         *     while it is written. A recipe that was stopped or failed is a problem document that has it as far as it came.
          */
-        post: operations["suggest_api_v1_recipes_suggest_post"];
+        post: operations["suggest_recipe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -51,8 +54,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suggest, as a stream
-         * @description What `suggest?stream=true` answers, as an operation that answers nothing else: for generated clients.
+         * Suggest a recipe, as a stream
+         * @description Answer as `suggest?stream=true` does, and never with JSON: made for generated clients.
+         *
+         *     `Location` names the run, where it can be read again and stopped. Sent again with the same `Idempotency-Key` and
+         *     with `Last-Event-ID`, the request goes on with its stream behind that event.
          */
         post: operations["suggest_stream"];
         delete?: never;
@@ -71,9 +77,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suggest, as the text of a JSON object
-         * @description For `useObject` of the AI SDK: one JSON object, growing by what has been validated. A recipe that fails leaves it
-         *     without an end.
+         * Suggest a recipe, as the text of a JSON object
+         * @description Answer with the text of one JSON object that grows by what has been validated: for `useObject` of the AI SDK.
+         *
+         *     A recipe that fails or is stopped leaves the object without an end, and the connection breaks.
          */
         post: operations["suggest_object"];
         delete?: never;
@@ -92,8 +99,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suggest, as a UI message stream
-         * @description For `useChat` of the AI SDK.
+         * Suggest a recipe, as a UI message stream
+         * @description Answer with a UI message stream: for `useChat` of the AI SDK.
+         *
+         *     The recipe is a `data-recipe` part, whole as far as it is known. The message's id is the run's.
          */
         post: operations["suggest_ui"];
         delete?: never;
@@ -110,8 +119,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A UI message stream from its start
-         * @description What `useChat` asks when it comes back.
+         * Read a UI message stream again
+         * @description Answer with the UI message stream of a run from its start: what `useChat` asks for when it comes back.
          */
         get: operations["resume_ui"];
         put?: never;
@@ -132,8 +141,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suggest, as an AG-UI agent
-         * @description For AG-UI clients. A run of one name is one recipe: asked for again, it is joined, behind `Last-Event-ID`.
+         * Suggest a recipe, as an AG-UI agent
+         * @description Answer with the events of AG-UI 1.0: the recipe is the agent's state, an attempt is a step.
+         *
+         *     The `runId` of a thread names one recipe. Asked for again the run is joined, behind `Last-Event-ID` if it is sent.
          */
         post: operations["suggest_ag_ui"];
         delete?: never;
@@ -152,10 +163,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Scale Recipe
-         * @description Scale a recipe, in amounts that one can measure. A pinch, times and temperatures stay as they are.
+         * Scale a recipe
+         * @description Scale a recipe to a number of people, by a factor, or to how much of one ingredient there is.
+         *
+         *     The new amounts are ones that can be measured. A pinch, times and temperatures stay as they are; `remarks` say what
+         *     a cook should know of that. No model is asked.
          */
-        post: operations["scale_recipe_api_v1_recipes_scale_post"];
+        post: operations["scale_recipe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -170,17 +184,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read
-         * @description The rest of the run as events (`Accept: text/event-stream`), or its status as JSON.
+         * Read a run
+         * @description Read the rest of a run as events (`Accept: text/event-stream`), or its status and the recipe so far as JSON.
+         *
+         *     Events come from the one behind `Last-Event-ID` or `after` on. 204 says that there are no more: the last one has
+         *     been seen.
          */
-        get: operations["read_api_v1_recipes_streams__run_id__get"];
+        get: operations["get_run"];
         put?: never;
         post?: never;
         /**
-         * Stop
-         * @description Stop the model now. What it wrote is kept; stopping twice, or after the end, changes nothing.
+         * Stop a run
+         * @description Stop the model now. What it wrote can still be read and saved.
+         *
+         *     Stopping a run twice, or after its end, changes nothing.
          */
-        delete: operations["stop_api_v1_recipes_streams__run_id__delete"];
+        delete: operations["stop_run"];
         options?: never;
         head?: never;
         patch?: never;
@@ -194,14 +213,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Recipes
-         * @description The recipes that are kept, a page at a time, without their texts.
+         * List kept recipes
+         * @description List the recipes that are kept, a page at a time, without their texts. All conditions have to hold.
          */
         get: operations["list_recipes"];
         put?: never;
         /**
-         * Save Recipe
-         * @description Keep what a run wrote, a draft of a run that was stopped or failed as well, or a recipe that you send.
+         * Keep a recipe
+         * @description Keep what a run wrote, or a recipe that you send.
+         *
+         *     A run that was stopped or failed is kept as a draft. A run that is kept already is answered with 200. A recipe that
+         *     likely contains what was ruled out is only kept if each such warning is sent as `acknowledged`.
          */
         post: operations["save_recipe"];
         delete?: never;
@@ -218,22 +240,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Recipe
-         * @description A kept recipe in full.
+         * Get a kept recipe
+         * @description Get a kept recipe in full. `ETag` is its version; sent as `If-None-Match`, an unchanged recipe is a 304.
          */
         get: operations["get_recipe"];
         put?: never;
         post?: never;
         /**
-         * Delete Recipe
-         * @description Delete it. It can be restored until `purged_after`.
+         * Delete a kept recipe
+         * @description Delete a kept recipe. It can be restored until `purged_after`.
          */
         delete: operations["delete_recipe"];
         options?: never;
         head?: never;
         /**
-         * Change Recipe
-         * @description Rename, rate, tag, note, or make it a favourite.
+         * Change a kept recipe
+         * @description Rename a kept recipe, rate, tag or annotate it, or make it a favourite. What is not sent stays as it is.
          */
         patch: operations["change_recipe"];
         trace?: never;
@@ -248,8 +270,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restore Recipe
-         * @description Take a deletion back. What is not deleted stays as it is.
+         * Restore a deleted recipe
+         * @description Take back the deletion of a recipe. A recipe that is not deleted stays as it is.
          */
         post: operations["restore_recipe"];
         delete?: never;
@@ -266,8 +288,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Recipe
-         * @description A kept recipe as a file: for another program, or to read.
+         * Export a kept recipe
+         * @description Get a kept recipe as a file, for another program or to read; `format` says which.
          */
         get: operations["export_recipe"];
         put?: never;
@@ -288,9 +310,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Recipes
-         * @description Keep the recipes in a file: schema.org's JSON-LD, by itself or in a web page, Mealie's, Tandoor's and Nextcloud
-         *     Cookbook's JSON, and our own. The body is the file, of at most 10 MB.
+         * Import recipes from a file
+         * @description Keep the recipes in a file. The body is the file, of at most 10 MB.
+         *
+         *     It can be schema.org's JSON-LD, by itself or in a web page, the JSON of Mealie, Tandoor and Nextcloud Cookbook, or
+         *     our own. `refused` lists the recipes of the file that are not kept, and why.
          */
         post: operations["import_recipes"];
         delete?: never;
@@ -309,9 +333,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read Text
-         * @description Read the recipe in a pasted text. What is not from the text is warned of, on the part that has it. `POST
-         *     /api/v1/recipes` with the run's id keeps it.
+         * Read a recipe out of a text
+         * @description Have a model read the recipe in a pasted text.
+         *
+         *     What is not from the text is warned of, on the part that has it. `POST /api/v1/recipes` with the run's id keeps the
+         *     recipe. The answer is JSON or, with `?stream=true`, events.
          */
         post: operations["read_text"];
         delete?: never;
@@ -330,8 +356,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revise
-         * @description Change a kept recipe by a wish, or write a part of it anew. `If-Match` may be left out: nothing is kept yet.
+         * Change a kept recipe by a wish
+         * @description Have a model change a kept recipe by a wish, or write a part of it anew. Nothing is kept before `…/accept`.
+         *
+         *     `If-Match` may be left out. The answer is the changed recipe as JSON or, with `?stream=true`, its events.
          */
         post: operations["revise_recipe"];
         delete?: never;
@@ -350,9 +378,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept
-         * @description Keep what a run of `…/revise` made of the recipe. To discard it, do nothing. What the recipe was stays among its
-         *     `…/revisions`; accepted again, nothing changes.
+         * Keep a change
+         * @description Keep what a run of `…/revise` made of the recipe. To discard it, do nothing.
+         *
+         *     What the recipe was stays among its `…/revisions`. Accepted again, nothing changes.
          */
         post: operations["accept_revision"];
         delete?: never;
@@ -369,8 +398,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Revisions
-         * @description What the recipe's text was and is, the newest first.
+         * List the revisions of a recipe
+         * @description List what the text of a recipe was and is, the newest first.
          */
         get: operations["list_revisions"];
         put?: never;
@@ -389,8 +418,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Revision
-         * @description One of them in full.
+         * Get a revision
+         * @description Get one revision of a recipe in full.
          */
         get: operations["get_revision"];
         put?: never;
@@ -411,8 +440,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restore Revision
-         * @description Undo: what the text was is the recipe's again, as a new revision. What it replaces can be brought back, too.
+         * Go back to a revision
+         * @description Undo changes: make this text the recipe's again, as a new revision.
+         *
+         *     The text that it replaces can be restored, too.
          */
         post: operations["restore_revision"];
         delete?: never;
@@ -429,10 +460,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The JSON Schema of a stream's events
-         * @description JSON Schema 2020-12 of what `data:` of each frame holds, but for the last one.
+         * Get the JSON Schema of a stream's events
+         * @description The JSON Schema (2020-12) of what `data:` of each frame of a stream holds, but for the last frame, `[DONE]`.
          */
-        get: operations["events_schema_api_v1_schema_events_get"];
+        get: operations["get_events_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -451,10 +482,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check Foods
-         * @description Say what names of foods hold, with the evidence. Found is found; not found is not proven to be absent.
+         * Check foods for allergens and diets
+         * @description Say what names of foods tell about allergies and diets, with the evidence.
+         *
+         *     A finding proves that something is in there. No finding does not prove that it is not.
          */
-        post: operations["check_foods_api_v1_foods_check_post"];
+        post: operations["check_foods"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,10 +502,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Backends
-         * @description How each backend is: asked now, or within the last three seconds.
+         * List the model backends
+         * @description Say how each model backend is and what to do about it. They are asked at most every three seconds.
          */
-        get: operations["backends_api_v1_backends_get"];
+        get: operations["list_backends"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,7 +524,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Warm
+         * Warm a model backend
          * @description Have the model that would be asked next loaded, and what all questions begin with read by it.
          *
          *     To be called when a page is opened on which somebody may ask for a recipe. However often it is called, a backend is
@@ -513,10 +546,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Health
-         * @description 200 while new recipes are taken; 503 while the server drains.
+         * Check the server's health
+         * @description Answer with 200 while new recipes are taken, and with 503 while the server drains. `HEAD` does the same.
          */
-        get: operations["health_api_v1_health_get"];
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2252,7 +2285,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    recipe_schema_api_v1_recipes_schema_get: {
+    get_recipe_schema: {
         parameters: {
             query?: never;
             header?: never;
@@ -2274,7 +2307,7 @@ export interface operations {
             };
         };
     };
-    suggest_api_v1_recipes_suggest_post: {
+    suggest_recipe: {
         parameters: {
             query?: {
                 /** @description Answer with `text/event-stream`. */
@@ -3139,7 +3172,7 @@ export interface operations {
             };
         };
     };
-    scale_recipe_api_v1_recipes_scale_post: {
+    scale_recipe: {
         parameters: {
             query?: never;
             header?: never;
@@ -3226,7 +3259,7 @@ export interface operations {
             };
         };
     };
-    read_api_v1_recipes_streams__run_id__get: {
+    get_run: {
         parameters: {
             query?: {
                 /** @description The number of the last event seen. */
@@ -3319,7 +3352,7 @@ export interface operations {
             };
         };
     };
-    stop_api_v1_recipes_streams__run_id__delete: {
+    stop_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -3331,7 +3364,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The run is stopped, or has ended before */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3390,6 +3423,7 @@ export interface operations {
             query?: {
                 /** @description Words that are all in it; the last letters of each may be missing. */
                 q?: string | null;
+                /** @description Only favourites, or only what is none. */
                 favourite?: boolean | null;
                 /** @description Only what is no whole recipe, or only what is. */
                 drafts?: boolean | null;
@@ -3401,7 +3435,9 @@ export interface operations {
                 deleted?: boolean;
                 /** @description Default: the best first with `q`, else the newest. */
                 sort?: ("-created" | "created" | "-updated" | "updated" | "title" | "-title" | "-rating" | "relevance") | null;
+                /** @description How many to pass over. */
                 offset?: number;
+                /** @description How many to list at most. */
                 limit?: number;
             };
             header?: never;
@@ -3602,6 +3638,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the recipe as you know it: 304 if it still is. */
                 "if-none-match"?: string | null;
             };
             path: {
@@ -4849,6 +4886,7 @@ export interface operations {
             path: {
                 /** @description `id` of a kept recipe. */
                 recipe_id: string;
+                /** @description `revision` of one in the list. */
                 revision: number;
             };
             cookie?: never;
@@ -4930,6 +4968,7 @@ export interface operations {
             path: {
                 /** @description `id` of a kept recipe. */
                 recipe_id: string;
+                /** @description `revision` of one in the list. */
                 revision: number;
             };
             cookie?: never;
@@ -5055,7 +5094,7 @@ export interface operations {
             };
         };
     };
-    events_schema_api_v1_schema_events_get: {
+    get_events_schema: {
         parameters: {
             query?: never;
             header?: never;
@@ -5075,7 +5114,7 @@ export interface operations {
             };
         };
     };
-    check_foods_api_v1_foods_check_post: {
+    check_foods: {
         parameters: {
             query?: never;
             header?: never;
@@ -5162,7 +5201,7 @@ export interface operations {
             };
         };
     };
-    backends_api_v1_backends_get: {
+    list_backends: {
         parameters: {
             query?: never;
             header?: never;
@@ -5238,7 +5277,7 @@ export interface operations {
             };
         };
     };
-    health_api_v1_health_get: {
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
