@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import gc
 import pickle
+import re
+import runpy
 import weakref
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -36,6 +38,7 @@ from kiwi_parser import (
     TextDelta,
     ValueDone,
 )
+from kiwi_parser.text import lookahead
 
 EVENTS: list[Any] = [
     FieldStarted(("steps", 0)),
@@ -174,3 +177,21 @@ def test_methods_are_documented(name: str) -> None:
     for key, member in public.items():
         if callable(member) or isinstance(member, property):
             assert (member.__doc__ or "").strip(), key
+
+
+def test_an_import_does_not_wait_for_patterns_that_may_never_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question is compiled when it is first asked, and not again."""
+    real, compiled = re.compile, list[str]()
+
+    def compiles(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append(pattern)
+        return real(pattern, flags)
+
+    monkeypatch.setattr(re, "compile", compiles)
+    fresh = runpy.run_path(lookahead.__file__)
+    questions = [made for made in fresh.values() if getattr(made, "__qualname__", "").startswith("_question.")]
+    assert len(questions) > 40
+    compiled.clear()
+    for ask in questions * 2:
+        assert ask("", 0) in (False, None)
+    assert len(compiled) == 2 * len(questions)
