@@ -48,6 +48,7 @@ from kiwi_recipes.api.session import (
     TokenSessions,
 )
 from kiwi_recipes.api.shutdown import AT_WORK
+from kiwi_recipes.extras import how_to_install
 from kiwi_recipes.http import httpx
 from kiwi_recipes.library import parse_location
 from kiwi_recipes.library.access import LibraryAccess
@@ -188,7 +189,7 @@ def _store(settings: Settings) -> RunStore:
     try:
         from kiwi_recipes.streams.redis import RedisStore
     except ImportError:
-        raise SettingsError("KIWI_REDIS_URL needs the redis package: pip install 'kiwi-recipes[redis]'") from None
+        raise SettingsError(f"KIWI_REDIS_URL needs the redis package: {how_to_install('redis')}") from None
     return RedisStore(settings.redis_url, _orphan_report, settings.resume_ttl, settings.resume_grace)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiwi_recipes.extras import how_to_install
 from kiwi_recipes.inspection import Field, Inspection
 
-INSTALL = "A plot needs matplotlib: pip install 'kiwi-recipes[plot]'"
+INSTALL = f"A plot needs matplotlib: {how_to_install('plot')}"
 DONE, DROPPED, OPEN = "#4c8c4a", "#b3402a", "#c9a227"
 
 

@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
+from kiwi_recipes.extras import how_to_install
+
 if TYPE_CHECKING:
     from opentelemetry import trace
 
@@ -101,7 +103,7 @@ def enable(environ: Mapping[str, str]) -> bool:
     try:
         from opentelemetry import trace
     except ImportError:
-        logger.warning("OTEL_ variables are set, but OpenTelemetry is not installed: pip install 'kiwi-recipes[otel]'")
+        logger.warning("OTEL_ variables are set, but OpenTelemetry is not installed: %s", how_to_install("otel"))
         return False
     _tracer = trace.get_tracer("kiwi_recipes")
     return True

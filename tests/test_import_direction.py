@@ -10,10 +10,13 @@ ROOT = Path(__file__).parent.parent
 # Each room may use itself, what stands before it in the picture, and nothing else of ours.
 ALLOWED = {
     "kiwi_parser": set(),
+    "kiwi_recipes.extras": set(),
     "kiwi_recipes.http": set(),
-    "kiwi_recipes.llm": {"kiwi_parser", "kiwi_recipes.http", "kiwi_recipes.recording", "kiwi_recipes.tracing"},
+    "kiwi_recipes.llm": {
+        "kiwi_parser", "kiwi_recipes.extras", "kiwi_recipes.http", "kiwi_recipes.recording", "kiwi_recipes.tracing",
+    },
     "kiwi_recipes.recording": {"kiwi_recipes.http", "kiwi_recipes.llm"},
-    "kiwi_recipes.tracing": set(),
+    "kiwi_recipes.tracing": {"kiwi_recipes.extras"},
     "kiwi_recipes.streams": {"kiwi_recipes.tracing"},
     "kiwi_recipes.food": {"kiwi_parser"},
     "kiwi_recipes.model_stream": {"kiwi_parser", "kiwi_recipes.llm", "kiwi_recipes.streams"},
@@ -21,7 +24,7 @@ ALLOWED = {
         "kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.llm", "kiwi_recipes.model_stream", "kiwi_recipes.streams",
         "kiwi_recipes.tracing",
     },
-    "kiwi_recipes.library": {"kiwi_parser", "kiwi_recipes.food", "kiwi_recipes.recipes"},
+    "kiwi_recipes.library": {"kiwi_parser", "kiwi_recipes.extras", "kiwi_recipes.food", "kiwi_recipes.recipes"},
     "kiwi_recipes.settings": {"kiwi_recipes.library"},
     "kiwi_recipes.api": {
         "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.http", "kiwi_recipes.library",

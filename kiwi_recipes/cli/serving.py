@@ -62,6 +62,8 @@ def fetch_model() -> None:
         file = find_bundled_model() or fetch_bundled_model()
     except FetchFailed as failure:
         die(f"The model could not be fetched: {failure}")
+    except OSError as error:
+        die(f"The model can't be kept: {error.filename}: {error.strerror}. XDG_DATA_HOME names another folder.")
     err.print(f"The model is in {file}", markup=False, soft_wrap=True)
     if importlib.util.find_spec("xllamacpp") is None:
         die(f"llama.cpp, which runs it, is not installed. {INSTALL}")

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from kiwi_recipes.extras import how_to_install
 from kiwi_recipes.library.backup import copy_sqlite
 from kiwi_recipes.library.errors import LibraryTrouble, TroubleCode
 from kiwi_recipes.library.location import Location
@@ -45,7 +46,7 @@ def make_engine(location: Location) -> AsyncEngine:
             connect_args={"timeout": 5, "command_timeout": 30},
         )
     except ImportError:
-        raise LibraryTrouble("library_unavailable", "PostgreSQL needs: pip install 'kiwi-recipes[postgres]'") from None
+        raise LibraryTrouble("library_unavailable", f"PostgreSQL needs: {how_to_install('postgres')}") from None
 
 
 def _on_sqlite_connect(connection: Any, record: object) -> None:
@@ -93,6 +94,8 @@ _POSTGRES: dict[str, TroubleCode] = {
     "XX002": "library_damaged",  # index_corrupted
 }
 
+PLACE = "KIWI_LIBRARY names its place"
+
 
 def trouble_of(error: Exception) -> LibraryTrouble:
     """What an error means to a user. A statement that is wrong is ours, and stays what it is."""
@@ -107,7 +110,8 @@ def trouble_of(error: Exception) -> LibraryTrouble:
         code = _POSTGRES.get(getattr(origin, "sqlstate", None) or "")
         if isinstance(error, DBAPIError) and code is None and _is_ours(error):
             raise error
-    return LibraryTrouble(code or "library_unavailable", f"{type(origin).__name__}: {origin}")
+    cause = f"{type(origin).__name__}: {origin}"
+    return LibraryTrouble(code, cause) if code else LibraryTrouble("library_unavailable", f"{cause}; {PLACE}")
 
 
 def _is_ours(error: DBAPIError) -> bool:

