@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
+.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels wheels-compiled test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
 
 PY := .venv/bin
 JOBS ?= auto# processes for the tests in Python: as many as there are cores
@@ -80,8 +80,11 @@ wheels: dev page ## the server with its page and the parser for `uvx` and `pipx`
 test-wheel: dev ## the parser's wheel, alone in a clean venv, under its own tests
 	PY=$(CURDIR)/$(PY) tools/test-wheel
 
-test-wheel-compiled: dev ## the same with the compiled wheel; takes a C compiler
-	PY=$(CURDIR)/$(PY) tools/test-wheel --compiled
+wheels-compiled: dev ## the parser's wheels, pure and compiled for manylinux, tested: build/wheels; PYTHONS='3.11 /opt/py/bin/python3.14', or all
+	PY=$(CURDIR)/$(PY) tools/wheels-compiled $(PYTHONS)
+
+test-wheel-compiled: dev ## the compiled wheel for the Python that is here, under the parser's tests
+	PY=$(CURDIR)/$(PY) tools/wheels-compiled $(CURDIR)/$(PY)/python
 
 test-lowest: dev page ## the fast tests with the lowest versions that pyproject.toml allows; takes some minutes
 	PY=$(CURDIR)/$(PY) tools/test-lowest
