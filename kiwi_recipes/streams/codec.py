@@ -8,9 +8,11 @@ U+2028, U+2029 and U+0085 are legal in JSON and in an event stream, but some cli
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import chain, count
 from json.encoder import encode_basestring, encode_basestring_ascii
 from operator import attrgetter
 from typing import Any
@@ -114,6 +116,28 @@ def _escape_line_breakers(data: bytes) -> bytes:
     for char, escape in _LINE_BREAKERS:
         data = data.replace(char, escape)
     return data
+
+
+_NUMBERED = re.compile(rb'id: \d+\n([^,]*),"seq":\d+([^\n]*\n\n)')
+_UNNUMBERED = re.compile(rb'event: [^\n]*\ndata: \{"type":"[^"]*"')
+"""What a frame without its numbers begins with: nothing in its JSON can, which has no line end in it."""
+
+
+def without_numbers(frames: Bytes) -> bytes:
+    """Frames that follow one another, without what is known if the first one's number is: half of what is left of them
+    when they are compressed."""
+    return b"".join(chain.from_iterable(_NUMBERED.findall(frames)))
+
+
+def with_numbers(frames: bytes, first: int) -> bytes:
+    """The same frames as they were, the first of them being number `first`."""
+    numbers = count(first)
+
+    def numbered(head: re.Match[bytes]) -> bytes:
+        number = next(numbers)
+        return b'id: %d\n%b,"seq":%d' % (number, head[0], number)
+
+    return _UNNUMBERED.sub(numbered, frames)
 
 
 def split(data: Bytes) -> list[bytes]:

@@ -1,8 +1,8 @@
 """The frames of one run, numbered from 0, held once for all readers.
 
 2 KB of JSON make some 80 KB of frames, most of it the same few words over and over, so what no longer grows is sealed
-into compressed segments: an eighth of the size, for about two microseconds per token. An object per frame would cost
-half a frame again, so they are kept one after another, and only taken apart for who comes late.
+into compressed segments, without its numbers: a tenth of the size, for about two microseconds per token. An object per
+frame would cost half a frame again, so they are kept one after another, and only taken apart for who comes late.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zlib
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kiwi_recipes.streams.codec import Bytes, encode, last_frames, split
+from kiwi_recipes.streams.codec import Bytes, encode, last_frames, split, with_numbers, without_numbers
 from kiwi_recipes.streams.events import EVERYTHING, EventMask, FieldDelta, FieldDone, FieldStarted, Token
 
 SEGMENT_BYTES = 4 * 1024
@@ -25,11 +25,11 @@ checked elsewhere either."""
 _MEMORY = 6
 """zlib's own default clears some 200 KB for each segment, and with it the processor's caches of what streams need."""
 
-_LEVEL = 3
-_COMMON = b"".join(
-    encode(event, 100 + number)
-    for number, event in enumerate(
-        [
+_LEVEL, _JOINED_LEVEL = 3, 6
+_COMMON = without_numbers(
+    b"".join(
+        encode(event, 0)
+        for event in [
             FieldDone("/", {"": None, " ": []}, (1000, 1200), [{"message": ""}]),
             FieldStarted("//0"),
             FieldDone("//0/", "", (1000, 1200)),
@@ -42,26 +42,26 @@ _COMMON = b"".join(
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """`blob` holds the masks of its frames, a byte each, then the frames."""
+    """`blob` holds the masks of its frames, a byte each, then the frames without their numbers."""
 
     first: int
     count: int
     blob: bytes
 
     @staticmethod
-    def of(first: int, masks: Bytes, frames: Bytes) -> _Segment:
-        squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, _COMMON)
-        return _Segment(first, len(masks), squeeze.compress(masks) + squeeze.compress(frames) + squeeze.flush())
+    def of(first: int, masks: Bytes, unnumbered: bytes, level: int = _LEVEL) -> _Segment:
+        squeeze = zlib.compressobj(level, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, _COMMON)
+        return _Segment(first, len(masks), squeeze.compress(masks) + squeeze.compress(unnumbered) + squeeze.flush())
 
     def unpacked(self) -> tuple[bytes, bytes]:
-        """The masks, and the frames joined."""
+        """The masks, and the frames without their numbers, joined."""
         data = zlib.decompressobj(_WINDOW, _COMMON).decompress(self.blob)
         return data[: self.count], data[self.count :]
 
     def open(self) -> tuple[bytes, list[bytes]]:
         """The masks, and the frames."""
-        masks, frames = self.unpacked()
-        return masks, split(frames)
+        masks, unnumbered = self.unpacked()
+        return masks, split(with_numbers(unnumbered, self.first))
 
 
 class FrameLog:
@@ -78,7 +78,8 @@ class FrameLog:
         self._masks = bytearray()
 
     def append(self, frames: Bytes, masks: Bytes) -> None:
-        """A few frames that came together, and the mask of each: they stay together in one segment."""
+        """A few frames that came together, numbered from `next` on, and the mask of each: they stay together in one
+        segment."""
         if len(self._frames) >= SEGMENT_BYTES:  # not after it: who reads along would have to unpack its last frame
             self.seal()
         self._frames += frames
@@ -89,7 +90,7 @@ class FrameLog:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
         if not self._frames:
             return
-        self._sealed.append(_Segment.of(self.first_open, self._masks, self._frames))
+        self._sealed.append(_Segment.of(self.first_open, self._masks, without_numbers(self._frames)))
         self.first_open, self._frames, self._masks = self.next, bytearray(), bytearray()
         if len(self._sealed) - self._joined == TOGETHER:
             self._join()
@@ -99,7 +100,8 @@ class FrameLog:
         young = self._sealed[self._joined :]
         if sum(len(segment.blob) for segment in young) <= TOGETHER * SEGMENT_BYTES:
             masks, frames = zip(*(segment.unpacked() for segment in young), strict=True)
-            self._sealed[self._joined :] = [_Segment.of(young[0].first, b"".join(masks), b"".join(frames))]
+            joined = _Segment.of(young[0].first, b"".join(masks), b"".join(frames), _JOINED_LEVEL)
+            self._sealed[self._joined :] = [joined]
         self._joined = len(self._sealed)
 
     @property

@@ -67,7 +67,8 @@ class RunWriter(Protocol):
     """The owner's end of a run. `write` never blocks: a slow reader or store must not hold the model back."""
 
     def write(self, frames: Bytes, masks: Bytes) -> None:
-        """Frames that came together, one after another, and the mask of each, a byte."""
+        """Frames that came together, one after another, as `codec.encode` makes and numbers them, and the mask of each,
+        a byte."""
         ...
 
     async def close(self, state: EndState, keep: Keep = "all") -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 
 from kiwi_recipes.recipes.events import RecipeFailed
-from kiwi_recipes.streams.codec import decode, encode, last_frames
-from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone, StreamStatus, Token
+from kiwi_recipes.streams.codec import decode, encode, last_frames, with_numbers, without_numbers
+from kiwi_recipes.streams.events import ErrorBody, Event, FieldDelta, FieldDone, StreamStatus, Token, Warned
 
 AWKWARD = [
     "plain",
@@ -54,3 +56,34 @@ def test_the_last_frames() -> None:
         assert last_frames(b"".join(frames), count) == frames[4 - min(count, 4) :]
     for count in (-1, -2, -9):
         assert last_frames(b"".join(frames), count) == []
+
+
+@dataclass(slots=True)
+class _Bare(Event):
+    """Of an event that has nothing but its type, the number is the last member."""
+
+    type: Literal["bare"] = "bare"
+
+
+LIKE_NUMBERS = [
+    *AWKWARD,
+    "id: 5\n",
+    'event: token\ndata: {"type":"token","seq":5}\n\n',
+    'data: {"type":"token","seq":5',
+    ',"seq":5',
+    "id: 5",
+]
+
+
+@pytest.mark.parametrize("first", [0, 8, 99, 123_456])
+def test_numbers_are_taken_out_and_put_back(first: int) -> None:
+    """Whatever a model writes, and whatever a value has that looks like one."""
+    events: list[Event] = [_Bare(), StreamStatus("queued", 3)]
+    for text in LIKE_NUMBERS:
+        value = {"type": text, "seq": 5, text: [{"seq": 6, "id": text}]}
+        events += [Token(text), FieldDelta(f"/{text}", text), FieldDone("/seq", value, (0, 5)), Warned(text, text)]
+    frames = b"".join(encode(event, first + number) for number, event in enumerate(events))
+    bare = without_numbers(frames)
+    assert with_numbers(bare, first) == frames
+    assert bare == without_numbers(with_numbers(bare, 7)) != frames
+    assert with_numbers(b"", first) == without_numbers(b"") == b""

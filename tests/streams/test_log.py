@@ -31,7 +31,7 @@ def written(dice: random.Random, count: int, longest: int) -> tuple[FrameLog, li
 @pytest.mark.parametrize("longest", [5, 200, 3 * SEGMENT_BYTES], ids=["short", "long", "bursts"])
 def test_every_frame_is_there_from_any_number_on(longest: int) -> None:
     log, frames, masks = written(random.Random(longest), 900, longest)
-    assert log.held < sum(map(len, frames)) / 3
+    assert log.held < sum(map(len, frames)) / 20  # with their numbers short ones are a tenth
     for seq in range(0, log.next + 1, 7):
         assert log.since(seq) == frames[seq:]
         assert log.masks_since(seq) == masks[seq:]

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from kiwi_recipes.recipes.events import RecipeCancelled, RecipeCompleted, RecipeFailed, StreamStarted
+from kiwi_recipes.streams.codec import encode
 from kiwi_recipes.streams.events import ErrorBody, EventMask, Terminal, Token
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import EndKind, OnEvents, Run, new_run_id
@@ -134,17 +135,19 @@ async def test_a_reader_goes_through_its_states() -> None:
     run = await store.create(RunInfo(run_id, "me", 1.0), lambda: None)
     channel = store.channel(run_id)
 
+    frames = [encode(Token("a"), number) for number in range(3)]
+
     def write(frame: bytes) -> None:
         run.write(frame, bytes([EventMask.TOKENS]))
 
     with subscribed(channel, 0, EventMask(7)) as reader, subscribed(channel, 9, EventMask(7)) as ahead:
         assert (reader.state, reader.read()) == ("replaying", b"")
-        write(b"id: 0\n\n")
-        assert (reader.read(), reader.state) == (b"id: 0\n\n", "live")
-        write(b"id: 1\n\n")
+        write(frames[0])
+        assert (reader.read(), reader.state) == (frames[0], "live")
+        write(frames[1])
         channel.log.seal()
-        write(b"id: 2\n\n")
-        assert (reader.read(), reader.state) == (b"id: 1\n\nid: 2\n\n", "live")
+        write(frames[2])
+        assert (reader.read(), reader.state) == (frames[1] + frames[2], "live")
         channel.log.seal()
         assert (reader.read(), reader.state) == (b"", "replaying")
         await run.close("completed")
