@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +126,26 @@ def test_thoughts_become_text_only_if_nothing_was_said_and_json_is_the_last_of_t
     assert reply([], "<think>so: {}") == "", "between marks it is a thought"
     assert reply(["{}"], "", expects_json=False) == ""
     assert reply(["{" * (MAX_THOUGHTS + 1)], "") == ""
+
+
+def test_what_was_said_is_kept_as_bytes() -> None:
+    """StringIO keeps the pieces themselves, of 60 bytes each, until it is asked for all of them."""
+    speech, chunks = ReasoningSplitter("b", "m", expects_json=True), list[Chunk]()
+    tracemalloc.start()
+    for number in range(1_000):
+        speech.feed_text(f"{number} ", chunks)
+        chunks.clear()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    said = "".join(f"{number} " for number in range(1_000))
+    assert speech.answer == said
+    assert held < 1.5 * len(said)
+
+
+def test_few_characters_of_many_bytes_are_no_repetition() -> None:
+    """They are counted by what a reader sees: thirty bytes may be eight of them."""
+    said = ["豆腐とねぎの味噌汁", "豆腐とねぎの味噌汁、もう一度"]
+    assert spoken(said)[0] == "".join(said)
+    assert spoken(['{"豆', '{"豆": 1}'], expects_json=True)[0] == '{"豆": 1}'
+    long = "豆腐とねぎの味噌汁" * 4
+    assert spoken([long, long + "、どうぞ"])[0] == long + "、どうぞ"

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from io import StringIO
 
 from kiwi_parser.text import marks
 
@@ -37,9 +36,11 @@ ENDLESS_THOUGHTS = 100_000
 LOOKED_AT = 4_096
 CIRCLING = 12  # times smaller when compressed: prose is 2 to 3, a list 5 or 6, a paragraph over and over 12 and more
 
-# What was said is kept as far as a repetition of it is to be known by; a shorter one may be chance, but in JSON.
+# What was said is kept, as UTF-8, as far as a repetition of it is to be known by; a shorter one may be chance, but in
+# JSON.
 MAX_SAID = 64 * 1024
 LEAST_REPEATED = 30
+MOST_BYTES = 4  # of a character
 
 
 class ReasoningSplitter:
@@ -57,7 +58,9 @@ class ReasoningSplitter:
         self.endless = False
         self._spoken = False
         self._blanks = 0  # characters of white space since there was anything else
-        self._said = StringIO()  # a list of pieces would keep 60 bytes for each
+        self._said = (
+            bytearray()
+        )  # a list of pieces would keep 60 bytes for each, and a text two or four for a character
         self._answer_at = 0  # where in what was said the answer begins, behind inline thoughts
         self._flows = False  # text goes on, more of it than a short piece can repeat
         self._thoughts = _Thoughts()
@@ -75,7 +78,7 @@ class ReasoningSplitter:
             and not piece.isspace()
             and (piece.isascii() or _encodable(piece))
         ):
-            self._said.write(piece)
+            self._said += piece.encode()
             chunks.append(Text(piece))
         elif piece:
             self._text_with_care(piece, chunks)
@@ -88,22 +91,22 @@ class ReasoningSplitter:
             self._note_blanks(piece)
         else:
             self._blanks = 0
-        self._said.write(piece)
+        self._said += piece.encode()
         if self._plain:
             self._emit_text(piece, chunks)
         else:
             self._sort(self._held + piece, chunks)
         going_on = self._spoken and self.phase == "writing" and not self._blanks and self._mender is None
-        self._flows = going_on and self._said.tell() >= LEAST_REPEATED
+        self._flows = going_on and len(self._said) >= LEAST_REPEATED * MOST_BYTES
 
     def is_begun_by(self, message: str) -> bool:
         """Was all that was said so far, and is there any of it, the beginning of `message`?"""
-        said = self._said.getvalue()
+        said = self._said.decode()
         return bool(said) and message.startswith(said)
 
     def feed_message(self, message: str, chunks: list[Chunk]) -> None:
         """`message` is all of the reply, of which pieces may have come before: only what is new of it is said."""
-        said = self._said.getvalue()
+        said = self._said.decode()
         if message.startswith(said):
             self.feed_text(message[len(said) :], chunks)
 
@@ -160,13 +163,13 @@ class ReasoningSplitter:
     @property
     def answer(self) -> str:
         """What stood in the answer's place so far, without thoughts that stood there."""
-        return self._said.getvalue()[self._answer_at :] if self._thought is None else ""
+        return self._said[self._answer_at :].decode() if self._thought is None else ""
 
     def _not_said(self, piece: str) -> str:
         """`piece` without all that was said before, if it begins with that."""
-        if self._said.tell() > min(len(piece), MAX_SAID):
+        if len(self._said) > MAX_SAID or not piece.encode().startswith(self._said):
             return piece
-        said = self._said.getvalue()
+        said = self._said.decode()
         least = 2 if said.startswith("{") else LEAST_REPEATED  # no JSON goes on as it began
         return piece.removeprefix(said) if len(said) >= least else piece
 
@@ -206,7 +209,7 @@ class ReasoningSplitter:
         else:
             self._thought = None
             self._plain = True
-            self._answer_at = self._said.tell() - len(text) + mark.end
+            self._answer_at = len(self._said) - len(text[mark.end :].encode())
             self._emit_text(text[mark.end :], chunks)
 
     def _mend(self, piece: str) -> str:
