@@ -39,7 +39,7 @@ class Call:
         self._name = name
         self._transport = transport
         self._sending: asyncio.Task[httpx.Response] | None = None
-        self._response: httpx.Response | None = None
+        self._body: httpx.AsyncByteStream | None = None
         self._read: Callable[[], Awaitable[bytes]]  # once there is a response
 
     def enter(self, phase: PhaseName) -> bool:
@@ -50,7 +50,7 @@ class Call:
 
     def send(self, request: httpx.Request) -> None:
         """Start sending. A task of its own, so that meanwhile the server can be asked what it is busy with."""
-        self._response = self.broken = None
+        self._body = self.broken = None
         self._sending = asyncio.create_task(self._transport.handle_async_request(request))
 
     async def has_response(self, seconds: float) -> bool:
@@ -71,11 +71,12 @@ class Call:
         return asking.result()
 
     async def response(self) -> httpx.Response:
-        """The answer's head."""
+        """The answer's head, which is not kept: only its body is of use while it comes."""
         sending = self._sent()
-        self._response = await self.watched(lambda: sending)
-        self._read = reader(self._response)
-        return self._response
+        response = await self.watched(lambda: sending)
+        self._sending, self._body = None, _body_of(response)
+        self._read = reader(response)
+        return response
 
     async def first_chunks(self, reply: Reply) -> list[Chunk]:
         """Read until the body says something, and return that; nothing if it ends before."""
@@ -139,11 +140,11 @@ class Call:
 
     def _on_disconnect(self, why: Exception) -> bytes:
         """The body ended too soon (`broken`): what had come of it and was not read."""
-        assert self._response is not None  # noqa: S101  (opened before)
+        assert self._body is not None  # noqa: S101  (opened before)
         logger.info("%s: %r", self._name, why)
         message = f"The connection to {self._name} broke off in the middle of the answer."
         self.broken = LLMError("upstream_truncated", message, backend=self._name)
-        return drain_buffer(self._response)
+        return drain_buffer(self._body)
 
     async def watched(self, call: Callable[[], Awaitable[T]]) -> T:
         """Await `call()` under the deadline."""
@@ -162,12 +163,14 @@ class Call:
     async def drop(self) -> None:
         """Close the socket of what was asked last."""
         sending, self._sending = self._sending, None
-        if sending is None:
-            return
-        await _end(sending)
-        if not sending.cancelled() and sending.exception() is None:
+        body, self._body = self._body, None
+        if sending is not None:
+            await _end(sending)
+            if not sending.cancelled() and sending.exception() is None:
+                body = _body_of(sending.result())
+        if body is not None:
             with contextlib.suppress(*FAILURES):
-                await sending.result().aclose()
+                await body.aclose()
 
     def _sent(self) -> asyncio.Task[httpx.Response]:
         assert self._sending is not None  # noqa: S101  (sent before)
@@ -185,6 +188,11 @@ class Call:
                 "upstream_error", f"{self._name} does not speak HTTP; check its base_url.", backend=self._name
             )
         return unreachable(self._name, "closed the connection without an answer")
+
+
+def _body_of(response: httpx.Response) -> httpx.AsyncByteStream:
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101  (of an asynchronous transport)
+    return response.stream
 
 
 def unreachable(name: str, what: str) -> LLMError:

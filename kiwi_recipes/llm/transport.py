@@ -135,10 +135,9 @@ def reader(response: httpx.Response) -> Callable[[], Awaitable[bytes]]:
     return lambda: anext(decoded, b"")
 
 
-def drain_buffer(response: httpx.Response) -> bytes:
-    """What had arrived when the connection broke: aiohttp raises first, and keeps it. (A reset discards what the kernel
-    holds; that is lost for everybody.)"""
-    body = response.stream
+def drain_buffer(body: httpx.AsyncByteStream) -> bytes:
+    """What had arrived of a body when the connection broke: aiohttp raises first, and keeps it. (A reset discards what
+    the kernel holds; that is lost for everybody.)"""
     if not isinstance(body, AiohttpBody):
         return b""
     body.content.set_exception(None)  # type: ignore[arg-type]  # what it raises with is forgotten

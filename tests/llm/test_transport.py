@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import logging
+import weakref
+from contextlib import aclosing
 
 import aiohttp
 import httpx
@@ -15,6 +18,7 @@ from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.transport import AiohttpTransport
+from kiwi_recipes.llm.types import Text
 from kiwi_recipes.testing import (
     Hold,
     Pause,
@@ -201,3 +205,26 @@ async def test_nothing_that_was_held_back_is_waited_for_though_it_is_there(
 
 def _cut(data: bytes, size: int) -> list[bytes]:
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+async def test_the_head_of_an_answer_is_not_kept_while_its_body_comes() -> None:
+    """It is 2 KB, with the task that waited for it."""
+    heads: list[weakref.ref[httpx.Response]] = []
+
+    class Looking(OpenAICompatBackend):
+        def on_response(self, response: httpx.Response) -> None:
+            heads.append(weakref.ref(response))
+
+    with ScriptedUpstream(openai_stream(["{"], end=False, finish_reason=None, usage=False).then(Hold())) as upstream:
+        backend = Looking("it", upstream.url, "m")
+        async with aclosing(backend.stream(wires.PROMPT)) as chunks:
+            async for chunk in chunks:
+                if isinstance(chunk, Text):
+                    break
+            gc.collect()
+            assert [head() for head in heads] == [None]
+            left = upstream.requests[0].left
+            assert not left.done()
+        async with asyncio.timeout(HANG):
+            await asyncio.wrap_future(left)  # its socket was closed all the same
+        await backend.aclose()
