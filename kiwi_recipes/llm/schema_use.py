@@ -8,6 +8,8 @@ of another shape do no harm: the question says what a recipe looks like, and the
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from kiwi_recipes.llm.types import Prompt, SchemaUse
@@ -22,9 +24,9 @@ class SchemaWatch:
     def __init__(self, prompt: Prompt) -> None:
         schema = prompt.schema or {}  # not kept: it is some kilobytes, for as long as an answer takes
         self._is_watched = schema.get("type") == "object"
-        self._needed = frozenset(schema.get("required", ()))
+        self._needed = _shared(schema.get("required", ()))
         is_closed = schema.get("additionalProperties") is False
-        self._allowed = frozenset(schema.get("properties", ())) if is_closed else None
+        self._allowed = _shared(schema.get("properties", ())) if is_closed else None
         self._may_be_cut = bool(prompt.stop)
         self._tell = prompt.on_schema_use
 
@@ -55,3 +57,11 @@ class SchemaWatch:
             or not self._needed <= names
             or (self._allowed is not None and not names <= self._allowed)
         )
+
+
+def _shared(names: Iterable[str]) -> frozenset[str]:
+    """The same set for all answers to one schema: it is as large as a stream's share of frames."""
+    return _set_of(tuple(names))
+
+
+_set_of = lru_cache(maxsize=64)(frozenset[str])

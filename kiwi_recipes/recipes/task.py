@@ -34,7 +34,7 @@ from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.pantry_split import PantrySplit, split_pantry
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.safety import Safety
-from kiwi_recipes.recipes.schemas import Provenance, RecipeRequest, RecipeResult
+from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest, RecipeResult
 from kiwi_recipes.streams.events import Event
 
 __all__ = ["Again", "NothingToCookWith", "Suggestion", "Task"]
@@ -146,11 +146,15 @@ class Suggestion:
         self._request = request
         self._ask = partial(prompts.ask, request, pantry_split, form=form, max_tokens=max_tokens)
         self._id = new_recipe_id(request.excluded_ids)
-        self._allergens = allergen_report(request, pantry_split)
+        self._pantry_split = pantry_split
 
     def notices(self) -> Iterator[Warned]:
         """About allergies."""
-        return allergy_warnings(self._allergens)
+        return allergy_warnings(self._report())
+
+    def _report(self) -> AllergenReport:
+        """Made at the beginning and at the end: in between it would be 2 KB of each open stream."""
+        return allergen_report(self._request, self._pantry_split)
 
     def prompt(self, lacking: Lacking | None, recipe: Recipe) -> Prompt:
         """See `Task`."""
@@ -162,7 +166,7 @@ class Suggestion:
         """See `Task`."""
         recipe = self.guard.cleared(recipe)
         found = {"conflicts": list(self.guard.conflicts), "likely": list(self.guard.likely(recipe))}
-        allergens = self._allergens.model_copy(update=found)
+        allergens = self._report().model_copy(update=found)
         return finished(recipe, recipe_id=self._id, allergens=allergens, provenance=provenance)
 
     def checks(self, recipe: Recipe) -> Iterator[Warned]:

@@ -11,6 +11,7 @@ import pytest
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.doctor import diagnose
 from kiwi_recipes.llm.routing import build_router
+from kiwi_recipes.llm.schema_use import SchemaWatch
 from kiwi_recipes.llm.types import Chunk, Prompt, SchemaUse, Text
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, openai_error, openai_stream
 from tests.support.wires import SCHEMA, drain
@@ -103,3 +104,9 @@ async def test_the_doctor_says_it(tmp_path: Path) -> None:
     assert "takes a JSON Schema and ignores it" in found["ignoring"].words[-1]
     assert found["holding"].words == ()
     assert "takes no JSON Schema" in found["refusing"].words[-1]
+
+
+def test_all_answers_to_one_schema_share_its_names() -> None:
+    one, other = (SchemaWatch(replace(PROMPT, schema=dict(PROMPT.schema or {}))) for _ in range(2))
+    assert one._needed is other._needed
+    assert one._allowed is other._allowed is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from collections.abc import Iterator
 
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.recipes.events import RecipeCompleted, StreamReset, Warned
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.json_schema import Lacking
-from kiwi_recipes.recipes.schemas import RecipeRequest
+from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, RecipeRequest
 from kiwi_recipes.recipes.task import Recipe, Suggestion
 from tests.recipes.kitchen import PLAIN, PLAIN_TEXT, ScriptedModel, pieces, reply
 
@@ -45,3 +46,15 @@ async def test_another_task_has_its_own_question_and_checks() -> None:
         told = [event.code for event in events if isinstance(event, Warned)]
         assert [code for code in told if code == "unchanged"] == warned
         assert "dangling_uses" not in told
+
+
+def test_what_is_said_of_allergens_is_not_kept_while_the_recipe_is_written() -> None:
+    suggestion = Suggestion(RecipeRequest(pantry_items=["eggs", "rice"], allergies=["nuts"]))
+    assert [warning.code for warning in suggestion.notices()] == ["allergens_by_name"]
+    gc.collect()
+    reports = [one for one in gc.get_objects() if type(one) is AllergenReport]
+    assert not reports
+    provenance = Provenance(
+        backend=None, model=None, prompt_version="1", attempts=1, mends=0, created="2026-01-01T00:00:00Z"
+    )
+    assert suggestion.complete({}, provenance)["allergens"]["checked"]
