@@ -35,11 +35,11 @@ export default {
     suggestions: 'Vorschläge: {label}',
   },
   level: {
-    legend: 'Wie frei darf es sein?',
+    legend: 'Was darf hinein?',
     pantry: 'Aus meinem Vorrat',
     pantryHint: 'Aus dem, was du da hast',
     surprise: 'Überrasch mich',
-    surpriseHint: 'Darf nach Dingen fragen, die du nicht hast',
+    surpriseHint: 'Darf auch nehmen, was du nicht hast',
     confirm: 'Ja, es darf von meinem Vorrat abweichen',
   },
   wishes: {

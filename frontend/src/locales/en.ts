@@ -37,7 +37,7 @@ export default {
     suggestions: 'Suggestions: {label}',
   },
   level: {
-    legend: 'How free may it be?',
+    legend: 'What may it use?',
     pantry: 'From my pantry',
     pantryHint: 'Built on what you have got',
     surprise: 'Surprise me',
