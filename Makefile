@@ -1,6 +1,6 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check reference site page python dev page-packages client-packages programs test-parser test-python test-page wheels wheels-compiled test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
+.PHONY: help run test test-quick check reference site pictures page python dev page-packages client-packages programs test-parser test-python test-page wheels wheels-compiled test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
 
 PY := .venv/bin
 JOBS ?= auto# processes for the tests in Python: as many as there are cores
@@ -34,6 +34,9 @@ check: dev page-packages ## types and style, Python and TypeScript
 
 site: dev ## the documentation as a site: build/site/index.html
 	$(PY)/zensical build --strict
+
+pictures: dev page ## the README's pictures, of the page as it is: docs/images
+	cd frontend && PICTURES=../docs/images npx playwright test pictures
 
 reference: dev ## the reference of what is public, from its docstrings: build/reference/index.html
 	$(PY)/python tools/reference.py

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.app import DISH
 from tests.support.servers import free_port, running, wait_for_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,8 +31,9 @@ def block(language: str, holding: str) -> str:
 
 def cli_line(command: str) -> str:
     """The README's line for a `kiwi` command, without its comment."""
-    (line,) = [line for line in block("sh", "kiwi suggest").splitlines() if f"kiwi {command}" in line]
-    return line.split("   #")[0]
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.S))
+    (line,) = re.findall(rf"^\.venv/bin/kiwi {command}\b.*?(?=  +#)", blocks, re.M)
+    return str(line)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,16 @@ def test_the_python_example_prints_a_title_and_a_count(port: int) -> None:
 def test_the_terminal_examples(tmp_path: Path) -> None:
     (tmp_path / "reply.txt").write_text('Here you are: {"title": "Soup", "servings": "2"}')
     (tmp_path / "recording.jsonl").write_bytes(RECORDING.read_bytes())
-    expected = {"suggest": "spinach", "parse": '"Soup"', "replay": "Chicken", "settings": "KIWI_MAX_RUNS"}
+    (tmp_path / "recipe.json").write_text(json.dumps(DISH))
+    expected = {
+        "suggest": "spinach",
+        "parse": '"Soup"',
+        "replay": "Chicken",
+        "check-food": "almond",
+        "scale": DISH["title"],
+        "settings": "KIWI_MAX_RUNS",
+        "doctor": "SmolLM2",
+    }
     for command, words in expected.items():
         line = cli_line(command).replace(".venv/bin/kiwi", str(KIWI))
         done = subprocess.run(
@@ -74,6 +85,31 @@ def test_the_terminal_examples(tmp_path: Path) -> None:
         assert words in done.stdout, done.stderr
 
 
-def test_every_linked_file_exists() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_every_link_leads_somewhere(page: str) -> None:
+    """To a file that is there and, behind `#`, to a heading in it."""
+    source = ROOT / page
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", source.read_text()):
+        path, _, heading = target.partition("#")
+        file = source.parent / path if path else source
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.+)$", file.read_text(), re.M) if heading else []
+        assert not heading or heading in {re.sub(r"[^\w -]", "", name).lower().replace(" ", "-") for name in headings}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_its_pictures_are_there_small_and_described(page: str) -> None:
+    """`make pictures` takes them: frontend/e2e/pictures.spec.ts."""
+    source = ROOT / page
+    pictures = re.findall(r"!\[([^]]*)\]\(([^)]+)\)", source.read_text())
+    assert {Path(path).name for _, path in pictures} == {file.name for file in (ROOT / "docs" / "images").iterdir()}
+    for words, path in pictures:
+        assert len(words.split()) > 5
+        assert (source.parent / path).stat().st_size < 150_000
+
+
+def test_a_reader_finds_his_part_in_what_a_screen_holds() -> None:
+    sections = re.findall(r"^## (.+)\n\n(You want .*)", README, re.M)
+    assert [name for name, _ in sections] == ["Cook with it", "Run it", "Build on it"]
+    for part in README.split("\n## ")[1:]:
+        assert "\nRead on: " in part
