@@ -1,8 +1,10 @@
 # Two commands are all one needs: `make run` and `make test`. Each does nothing that has been done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check reference site pictures page python dev page-packages client-packages programs test-parser test-python test-page wheels wheels-compiled test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
+.PHONY: help run test test-quick check reference site pictures page python dev page-packages client-packages programs test-parser test-python test-page test-computing wheels wheels-compiled test-wheel test-wheel-compiled test-lowest test-vllm e2e bench bench-page eval types snapshots lock
 
 PY := .venv/bin
+# What is compiled once is kept: a variable of some machines makes each process compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= auto# processes for the tests in Python: as many as there are cores
 # Few enough for a small memory: each starts servers of its own. A file's tests stay together, and with them its servers.
 SPREAD := -n $(JOBS) --maxprocesses 4 --dist worksteal
@@ -14,10 +16,14 @@ help: ## this list
 run: python page ## install what is missing, build the page, serve both on http://127.0.0.1:8512
 	$(PY)/kiwi serve
 
-# The programs and packages first, once; then the parts, one after another: two at a time on two cores take three minutes less, and
-# tests that wait for silence, or for what a clock cuts off, then fail at times.
+# The programs and packages first, once. Then the tests with servers, which wait for silence and for what a clock cuts off, have
+# the machine to themselves. The browser leaves half of it idle: what only computes has that, and no more than that.
 test: dev page programs client-packages ## everything that must hold
-	@$(MAKE) --no-print-directory test-python e2e test-parser check test-page
+	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target e2e test-computing
+
+test-computing:
+	@for part in test-parser check test-page; do nice -n 15 $(MAKE) --no-print-directory $$part || exit 1; done
 
 test-quick: dev page ## what can be held in three minutes: style, most of the parser, the server without slow.txt, the page's units
 	$(PY)/ruff check .
