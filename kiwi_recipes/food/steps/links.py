@@ -96,13 +96,17 @@ def _links(
     listed = _listed(ingredients, language)
     low = fold(text)
     whole = _whole(low, listed, groups, used)
-    excepted = listed.vocabulary.excepted.search(low) if whole else None
+    excepted = listed.vocabulary.excepted.search(low) if whole or _ALL.search(low) else None
     if excepted is None:
         return tuple(sorted(whole | _Step(text, low, listed).found()))
     but = low[excepted.end() :].partition(".")[0]
     before = low[: excepted.start()]
-    kept = whole - _Step(but.title(), but, listed).found()
-    return tuple(sorted(kept | _Step(before.title(), before, listed).found()))
+    kept = whole | _Step(before.title(), before, listed).found()
+    return tuple(sorted(kept - _Step(but.title(), but, listed).found()))
+
+
+_ALL = re.compile(r"(?<!\w)(?:all|alle|tous|toutes|todos|todas|tutti|tutte)(?!\w)")
+"""Of some kind, less what is excepted: "all the dry ingredients except the cranberries"."""
 
 
 def _whole(low: str, listed: _Listed, groups: Sequence[str | None], used: Collection[int]) -> set[int]:
@@ -234,12 +238,16 @@ class _Step:
         here = at
         for word in words:
             if here > at:
-                while here < len(self._stems) and self._stems[here] != word and self._stems[here] in self._v.small:
+                while here < len(self._stems) and self._stems[here] != word and self._is_between(here):
                     here += 1
             if here >= len(self._stems) or (self._stems[here] != word and here > at):
                 return 0
             here += 1
         return here
+
+    def _is_between(self, at: int) -> bool:
+        """ "Caldo de pescado" is one food, "caldo y pescado" are two."""
+        return self._stems[at] in self._v.small and self._words[at] not in _CONJUNCTIONS
 
     # --- is it meant? -------------------------------------------------------------------------------------------------
 
@@ -330,6 +338,7 @@ class _Step:
         return not (phrase.left_out and here == end and following in v.colours)
 
 
+_CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e"))
 _MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
 _OF = _MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 

@@ -81,6 +81,8 @@ class _Reading:
         yield Phrase(bare, EXACT if v.states.isdisjoint(words) else OTHER_NAME)
         if len(core) > 1 and core[-1] in v.kinds and self._language not in HEAD_FIRST:
             yield Phrase(core[:-1], HEAD, left_out=frozenset(core[-1:]))
+        if len(core) > 1 and core[0] in v.kinds and self._language in HEAD_FIRST and v.colours.isdisjoint(core):
+            yield Phrase(core[1:], HEAD, left_out=frozenset(core[:1]))  # "el feta" is the queso feta
         for form in dict.fromkeys((words, bare, core)):
             for other in v.same.get(form, ()):
                 yield Phrase(other, OTHER_NAME)
