@@ -5,7 +5,7 @@
 # no error, and prose. Nothing tells a client but the answer itself, and a client of one of these APIs whose model writes JSON
 # anyway is told by nothing.
 #
-# Seen: chat completions: {"dish": "cake"}; responses and messages: "Hello, Bob! Welcome to my world. ..."; 200 three times.
+# Seen: chat completions: {"dish": "cake"}; responses and messages: "Hello, Bob! ..."; 200 three times.
 set -euo pipefail
 room=$(mktemp -d); trap 'rm -rf "$room"' EXIT
 python3 -m venv "$room/venv"
@@ -52,10 +52,10 @@ def is_dish(text: str) -> bool:
 
 named = {"type": "json_schema", "json_schema": {"name": "dish", "strict": True, "schema": schema}}
 flat = {"type": "json_schema", "name": "dish", "strict": True, "schema": schema}
-chat = ask("/v1/chat/completions", {"messages": question, "max_tokens": 40, "response_format": named})
-responses = ask("/v1/responses", {"input": question, "max_output_tokens": 40, "text": {"format": flat}})
+chat = ask("/v1/chat/completions", {"messages": question, "max_tokens": 24, "response_format": named})
+responses = ask("/v1/responses", {"input": question, "max_output_tokens": 8, "text": {"format": flat}})
 format_alone = {"format": {"type": "json_schema", "schema": schema}}
-messages = ask("/v1/messages", {"messages": question, "max_tokens": 40, "output_config": format_alone})
+messages = ask("/v1/messages", {"messages": question, "max_tokens": 8, "output_config": format_alone})
 texts = {
     "chat completions": chat["choices"][0]["message"]["content"],
     "responses": next(item for item in responses["output"] if item["type"] == "message")["content"][0]["text"],
