@@ -10,6 +10,8 @@ from kiwi_parser.recipe import Ingredient, Recipe
 from pydantic import ValidationError
 
 from kiwi_recipes.food.scale import CantScale, Scaled, Units, factor_for_amount, factor_for_servings, scale
+from kiwi_recipes.library.imports import ImportRefused
+from kiwi_recipes.library.imports import read_recipe as import_recipe
 from kiwi_recipes.recipes.shown import shown_amount
 
 
@@ -18,7 +20,7 @@ class NotARecipe(ValueError):
 
 
 def read_recipe(text: str) -> dict[str, Any]:
-    """A recipe in JSON, or an event of a stream that holds one."""
+    """A recipe in JSON, an event of a stream that holds one, or schema.org's, as `kiwi recipes export` writes it."""
     try:
         said = json.loads(text)
     except ValueError as error:
@@ -28,10 +30,17 @@ def read_recipe(text: str) -> dict[str, Any]:
     try:
         recipe = Recipe.model_validate(said).model_dump()
     except ValidationError as error:
-        wrong = error.errors()[0]
-        where = ".".join(str(part) for part in wrong["loc"])
-        raise NotARecipe(f"This is not a recipe: {where or 'the whole'}: {wrong['msg']}") from error
+        return _imported(text, error)
     return {**said, **recipe}
+
+
+def _imported(text: str, not_ours: ValidationError) -> dict[str, Any]:
+    try:
+        return import_recipe(text).recipe.model_dump()
+    except ImportRefused:
+        wrong = not_ours.errors()[0]
+        where = ".".join(str(part) for part in wrong["loc"])
+        raise NotARecipe(f"This is not a recipe: {where or 'the whole'}: {wrong['msg']}") from not_ours
 
 
 def scaled(

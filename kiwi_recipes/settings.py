@@ -132,14 +132,24 @@ class Settings(BaseModel):
 
     max_runs: int = Field(64, ge=1, alias="KIWI_MAX_RUNS", description="recipes being written at once, in this worker")
     max_runs_per_session: int = Field(8, ge=1, alias="KIWI_MAX_RUNS_PER_SESSION", description="the same, per session")
-    resume_grace: Seconds = Field(30, alias="KIWI_RESUME_GRACE", description="how long an unread run goes on")
-    resume_ttl: Seconds = Field(900, alias="KIWI_RESUME_TTL", description="how long a finished run can be read again")
-    first_content_timeout: Seconds = Field(120, alias="KIWI_FIRST_CONTENT_TIMEOUT", description="to the first word")
-    stall_timeout: Seconds = Field(30, alias="KIWI_STALL_TIMEOUT", description="between two words")
-    total_timeout: Seconds = Field(300, alias="KIWI_TOTAL_TIMEOUT", description="for a whole recipe")
-    shutdown_grace: Seconds = Field(20, alias="KIWI_SHUTDOWN_GRACE", description="for open runs to finish at SIGTERM")
-    send_timeout: Seconds = Field(30, alias="KIWI_SEND_TIMEOUT", description="until a client that takes nothing is cut")
-    heartbeat: Seconds = Field(10, alias="KIWI_HEARTBEAT", description="between comments while a stream is silent")
+    resume_grace: Seconds = Field(30, alias="KIWI_RESUME_GRACE", description="seconds that an unread run goes on")
+    resume_ttl: Seconds = Field(
+        900, alias="KIWI_RESUME_TTL", description="seconds that a finished run can be read again"
+    )
+    first_content_timeout: Seconds = Field(
+        120, alias="KIWI_FIRST_CONTENT_TIMEOUT", description="seconds to the first word"
+    )
+    stall_timeout: Seconds = Field(30, alias="KIWI_STALL_TIMEOUT", description="seconds between two words")
+    total_timeout: Seconds = Field(300, alias="KIWI_TOTAL_TIMEOUT", description="seconds for a whole recipe")
+    shutdown_grace: Seconds = Field(
+        20, alias="KIWI_SHUTDOWN_GRACE", description="seconds for open runs to finish at SIGTERM"
+    )
+    send_timeout: Seconds = Field(
+        30, alias="KIWI_SEND_TIMEOUT", description="seconds until a client that takes nothing is cut"
+    )
+    heartbeat: Seconds = Field(
+        10, alias="KIWI_HEARTBEAT", description="seconds between comments while a stream is silent"
+    )
     attempts: int = Field(2, ge=1, le=5, alias="KIWI_ATTEMPTS", description="tries at one recipe, the first included")
     prompt_form: Literal["lines", "rows", "lite"] = Field(
         "lines", alias="KIWI_PROMPT_FORM", description="how models are asked to write: lines, rows of fields, or lite"

@@ -80,7 +80,7 @@ def check_food(
 
 
 def scale_recipe(
-    file: Annotated[Path, typer.Argument(help="A recipe as JSON, or - for standard input.")],
+    file: Annotated[Path, typer.Argument(help="A recipe as JSON (ours, or schema.org's), or - for standard input.")],
     servings: Annotated[int | None, typer.Option(min=1, max=50, help="For how many.")] = None,
     factor: Annotated[float | None, typer.Option(help="So many times the recipe.")] = None,
     have: Annotated[str | None, typer.Option(help='By what is there of one ingredient: "300 g flour".')] = None,

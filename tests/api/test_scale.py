@@ -125,6 +125,18 @@ def test_the_command_by_what_is_there_as_json(file: Path) -> None:
     assert [row["quantity"] for row in recipe["ingredients"]] == [10, 2, 250, 1]
 
 
+def test_the_command_reads_what_an_export_writes(file: Path) -> None:
+    recipe = json.loads(file.read_text("utf-8"))["recipe"]
+    lines = [" ".join(str(row.get(key) or "") for key in ("quantity", "unit", "name")) for row in recipe["ingredients"]]
+    steps = [step["text"] for step in recipe["steps"]]
+    theirs = {"@context": "https://schema.org", "@type": "Recipe", "name": "Omelette", "recipeYield": "2 servings"}
+    file.write_text(json.dumps({**theirs, "recipeIngredient": lines, "recipeInstructions": steps}), "utf-8")
+    done = kiwi_scale(file, "--servings", "6")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[:2] == ["Omelette", "serves 6"]
+    assert "  1 tbsp oil" in done.stdout.splitlines()
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from kiwi_recipes.api.runs import STATUS_OF
+from kiwi_recipes.app import create_app
 from kiwi_recipes.recipes.events import RecipeEvent
 from kiwi_recipes.settings import Settings
 from kiwi_recipes.streams.events import StatusPhase
@@ -42,6 +43,19 @@ def test_every_setting_with_its_default() -> None:
         default = field.get_default()
         said = "" if default in (None, ()) else str(default).lower()
         assert row(field.alias)[1] == said
+
+
+def test_every_route_has_its_row() -> None:
+    """In the table of calls: by its whole path, or by its end behind `…` or `...`."""
+    told = TEXT.split("\n## Calls\n")[1].split("\n### ")[0]
+    calls = {
+        re.sub(r"\{\w+\}", "{}", call).split("?")[0]
+        for call in re.findall(r"`(?:[A-Z, ]+)?((?:/|…|\.\.\.)[^` ]+)`", told)
+    }
+    paths = {re.sub(r"\{\w+\}", "{}", path) for path in create_app(Settings()).openapi()["paths"]}
+    assert len(paths) > 20
+    ends = tuple(call.lstrip("….") for call in calls if call[0] in "….")
+    assert not [path for path in paths - calls if not path.endswith(ends)]
 
 
 def test_every_error_with_its_status() -> None:
