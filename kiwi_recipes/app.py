@@ -27,6 +27,7 @@ from kiwi_recipes.api import (
     revise,
     scale,
     schema,
+    sharing,
     streams,
 )
 from kiwi_recipes.api.body_limit import BodyLimit
@@ -122,7 +123,21 @@ def create_app(
         app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
     app.add_middleware(RequestId)
     problems.install(app)
-    rooms = (recipes, front_ends, scale, streams, library, library_files, reading, revise, schema, foods, health, docs)
+    rooms = (
+        recipes,
+        front_ends,
+        scale,
+        streams,
+        library,
+        library_files,
+        sharing,
+        reading,
+        revise,
+        schema,
+        foods,
+        health,
+        docs,
+    )
     for room in rooms:
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)

@@ -32,12 +32,13 @@ class Page:
         self._app: ASGIApp = StaticFiles(directory=dist, html=True) if (dist / "index.html").exists() else _not_built
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        shared = {"X-Robots-Tag": "noindex"} if b"shared=" in scope.get("query_string", b"") else {}
         cache = "public, max-age=31536000, immutable" if "/assets/" in scope["path"] else "no-cache"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update({**HEADERS, "Cache-Control": cache})
+                headers.update({**HEADERS, **shared, "Cache-Control": cache})
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -48,6 +48,7 @@ TAGS = {
     "library": "Recipes that are kept: save, list, change, delete, restore, import and export them. Each session has "
     "its own.",
     "revise": "Change a kept recipe by a wish, keep what came of it, and go back to what it was.",
+    "sharing": "A link to a kept recipe that anybody can open, until it is taken back.",
     "foods": "What names of foods say about allergies and diets. No model is asked.",
     "health": "How the server and its model backends are.",
     "schema": "JSON Schemas of what is streamed.",

@@ -20,7 +20,8 @@ from kiwi_recipes.api.event_stream import asks_for_events, include_masks, number
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services, caller_of, services_of
-from kiwi_recipes.api.session import LOCAL, Session
+from kiwi_recipes.api.session import Session
+from kiwi_recipes.library.entries import LOCAL
 from kiwi_recipes.recipes.events import TERMINAL_STATES, RecipeFailed
 from kiwi_recipes.streams.codec import decode
 from kiwi_recipes.streams.events import EventMask

@@ -14,12 +14,12 @@ from starlette.requests import Request
 
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.http import httpx
+from kiwi_recipes.library.entries import LOCAL
 
 logger = logging.getLogger(__name__)
 
 HEADER = "X-CF-Session"
 COOKIE = "cf_session"
-LOCAL = "local"
 
 SCHEMES = {
     "session_header": {"type": "apiKey", "in": "header", "name": HEADER, "description": "A session token (JWT)."},

@@ -1,4 +1,4 @@
-"""`kiwi recipes`: list · show · rename · delete · restore · revisions · undo · backup.
+"""`kiwi recipes`: list · show · rename · delete · restore · revisions · undo · share · backup.
 
 On the library itself; no server is needed. `files` adds export and import.
 """
@@ -19,7 +19,6 @@ from rich.table import Table
 from kiwi_recipes.api.library import new_of_run
 from kiwi_recipes.api.library_bodies import Title
 from kiwi_recipes.api.problems import from_validation
-from kiwi_recipes.api.session import LOCAL
 from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library import (
     ChangedMeanwhile,
@@ -35,7 +34,7 @@ from kiwi_recipes.library import (
     parse_location,
 )
 from kiwi_recipes.library.backup import copy_sqlite
-from kiwi_recipes.library.entries import Sort
+from kiwi_recipes.library.entries import LOCAL, Sort
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.shown import shown_amount
 from kiwi_recipes.settings import load_settings, read_environ
@@ -269,11 +268,28 @@ def undo(
     _report(with_recipe(recipe, session, work), "It is {title} again.", as_json)
 
 
+@app.command()
+def share(
+    recipe: RecipeId,
+    stop: Annotated[bool, typer.Option("--stop", help="Take the link back: nobody can open it any more.")] = False,
+    session: SessionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a link to a recipe, with which anybody can read it."""
+
+    async def work(library: Any, owner: str, key: str) -> KeptRecipe:
+        kept: KeptRecipe = await library.stop_sharing(owner, key) if stop else (await library.share(owner, key))[0]
+        return kept
+
+    words = "The link to {title} is taken back." if stop else "{link} at the server's address is {title}, for anybody."
+    _report(with_recipe(recipe, session, work), words, as_json)
+
+
 def _report(kept: KeptRecipe, words: str, as_json: bool) -> None:
     if as_json:
         print_json(kept)
     else:
-        say(words.format(title=kept.title, id=kept.id[:8]))
+        say(words.format(title=kept.title, id=kept.id[:8], link=kept.link))
 
 
 def keep_run(fold: EventFold, run: str, session: str | None) -> KeptRecipe:

@@ -16,6 +16,7 @@ from kiwi_recipes.library.entries import (
     RecipeSummary,
     RevisionList,
     RevisionSummary,
+    SharedRecipe,
 )
 from kiwi_recipes.library.errors import (
     ChangedMeanwhile,
@@ -47,5 +48,6 @@ __all__ = [
     "RevisedMeanwhile",
     "RevisionList",
     "RevisionSummary",
+    "SharedRecipe",
     "parse_location",
 ]

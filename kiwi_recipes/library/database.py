@@ -65,6 +65,17 @@ def for_writing(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(**{_WRITES: True})
 
 
+def identity_of(file: Path) -> tuple[int, int]:
+    """Which file it is, whatever its name. Raises LibraryTrouble."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        raise LibraryTrouble("library_vanished", str(file)) from None
+    except OSError as error:
+        raise LibraryTrouble("library_unavailable", str(error)) from None
+    return found.st_dev, found.st_ino
+
+
 @asynccontextmanager
 async def translated() -> AsyncGenerator[None]:
     """Within, the database's errors are LibraryTrouble."""

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypedDict
 
 from pydantic import BaseModel, Field
 
+LOCAL = "local"
+"""The owner of all recipes where there are no sessions: one household."""
 PURGED_AFTER = timedelta(days=30)
 """How long a deleted recipe can be restored."""
 
@@ -62,10 +64,33 @@ class KeptRecipe(RecipeSummary):
 
     note: str
     revision: int = Field(description="Counts the changes of its text alone: the one that a change begins with.")
+    link: str | None = Field(
+        description="The page on which others read it, below this server's address: where there are no sessions the "
+        "same as for you; else, once it is shared, one with a token."
+    )
     ending: Ending = Field(description="How its run ended.")
     recipe: dict[str, Any] = Field(description="As the run's last event had it, under the title that it has now.")
     provenance: Origin
     acknowledged: list[Acknowledged]
+
+
+class SharedOrigin(BaseModel):
+    """Who wrote it."""
+
+    model: str | None = Field(description="The language model; null: none did.")
+    source: str | None = Field(description="Of an imported recipe: where it was found.")
+
+
+class SharedRecipe(BaseModel):
+    """A kept recipe as others see it: not its note, rating and tags, nor what was in the pantry or ruled out."""
+
+    title: str
+    ending: Ending = Field(description="`completed`, or how the run of a draft ended.")
+    recipe: dict[str, Any] = Field(
+        description="The recipe as it is now. `allergens` has only what it likely contains of something ruled out."
+    )
+    warnings: list[dict[str, Any]] = Field(description="About allergens and diets, as the stream gave them.")
+    provenance: SharedOrigin
 
 
 class RevisionSummary(BaseModel):

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from kiwi_recipes.library.database import for_writing, make_engine, prepare, translated
+from kiwi_recipes.library.database import for_writing, identity_of, make_engine, prepare, translated
 from kiwi_recipes.library.entries import (
     PURGED_AFTER,
     Acknowledged,
@@ -28,10 +28,10 @@ from kiwi_recipes.library.entries import (
     RecipePage,
     RecipeRevision,
     RevisionList,
+    SharedRecipe,
 )
 from kiwi_recipes.library.errors import (
     ChangedMeanwhile,
-    LibraryTrouble,
     NoSuchRecipe,
     NoSuchRevision,
     RecipeDeleted,
@@ -49,9 +49,8 @@ from kiwi_recipes.library.rows import (
 )
 from kiwi_recipes.library.schema import RecipeRow, RevisionRow, TagRow
 from kiwi_recipes.library.search import PostgresSearch, Search, SqliteSearch
+from kiwi_recipes.library.sharing import new_token, shared_of
 from kiwi_recipes.library.words import body_text, phrases_of
-
-Identity = tuple[int, int]
 
 REVISIONS_KEPT = 100
 """Texts of one recipe; older ones are let go."""
@@ -67,20 +66,20 @@ class Library:
         self._engine = engine
         self._search = search
         self._file = file
-        self._identity = _identity(file) if file is not None else None
+        self._identity = identity_of(file) if file is not None else None
         self._clock = clock
 
     @property
     def is_replaced(self) -> bool:
         """Another file has taken the place of the one that is open, such as a backup that was put back. Raises
         LibraryTrouble if there is none: what is open is a file without a name, and lost when it is closed."""
-        return self._file is not None and _identity(self._file) != self._identity
+        return self._file is not None and identity_of(self._file) != self._identity
 
     @asynccontextmanager
     async def _session(self, *, writes: bool = False) -> AsyncGenerator[AsyncSession]:
         async with translated():
             if self._file is not None:
-                _identity(self._file)
+                identity_of(self._file)
             engine = for_writing(self._engine) if writes else self._engine
             async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
                 yield session
@@ -129,6 +128,7 @@ class Library:
             created=now,
             updated=now,
             deleted=None,
+            share=None,
             tags=[TagRow(tag=tag) for tag in sorted({storable(tag) for tag in new.tags})],
         )
         session.add(row)
@@ -325,6 +325,34 @@ class Library:
                 row.deleted = None
             return kept_of(row)
 
+    async def share(self, owner: str, recipe_id: str) -> tuple[KeptRecipe, str, bool]:
+        """The recipe, the token of its link, and whether that is new. Raises NoSuchRecipe, RecipeDeleted."""
+        async with self._session(writes=True) as session:
+            row = await self._row(session, owner, recipe_id, lock=True)
+            if row.share is not None:
+                return kept_of(row), row.share, False
+            row.share = new_token()
+            row.version += 1
+            return kept_of(row), row.share, True
+
+    async def stop_sharing(self, owner: str, recipe_id: str) -> KeptRecipe:
+        """One that was not shared stays as it is. Raises NoSuchRecipe, RecipeDeleted."""
+        async with self._session(writes=True) as session:
+            row = await self._row(session, owner, recipe_id, lock=True)
+            if row.share is not None:
+                row.share = None
+                row.version += 1
+            return kept_of(row)
+
+    async def shared(self, token: str) -> SharedRecipe:
+        """Whoever asks. Raises NoSuchRecipe, also where its owner has deleted it."""
+        async with self._session() as session:
+            found = select(RecipeRow).where(RecipeRow.share == token, RecipeRow.deleted.is_(None))
+            row = (await session.scalars(found)).one_or_none()
+            if row is None:
+                raise NoSuchRecipe
+            return shared_of(kept_of(row))
+
     async def purge(self) -> int:
         """Remove what was deleted longer ago than PURGED_AFTER; how many."""
         before = self._now() - int(PURGED_AFTER.total_seconds() * 1000)
@@ -359,14 +387,3 @@ async def open_library(location: Location, clock: Callable[[], float] = time.tim
     except BaseException:
         await engine.dispose()
         raise
-
-
-def _identity(file: Path) -> Identity:
-    """Which file it is, whatever its name. Raises LibraryTrouble."""
-    try:
-        found = file.stat()
-    except FileNotFoundError:
-        raise LibraryTrouble("library_vanished", str(file)) from None
-    except OSError as error:
-        raise LibraryTrouble("library_unavailable", str(error)) from None
-    return found.st_dev, found.st_ino

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiwi_recipes.library.entries import (
+    LOCAL,
     PURGED_AFTER,
     Acknowledged,
     KeptRecipe,
@@ -97,4 +98,12 @@ def _summary_fields(row: RecipeRow) -> dict[str, Any]:
 
 
 def kept_of(row: RecipeRow) -> KeptRecipe:
-    return KeptRecipe(**_summary_fields(row), note=row.note, revision=row.revision, **_text_fields(row))
+    return KeptRecipe(
+        **_summary_fields(row), note=row.note, revision=row.revision, link=_link(row), **_text_fields(row)
+    )
+
+
+def _link(row: RecipeRow) -> str | None:
+    if row.share is not None:
+        return f"/?shared={row.share}"
+    return f"/?recipe={row.id}" if row.owner == LOCAL else None

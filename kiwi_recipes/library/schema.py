@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Known versions of the schema, oldest first: what else a database has was made by a newer Kiwi Recipes."""
 HEAD = REVISIONS[-1]
 VERSION_TABLE = "kiwi_library_version"
@@ -42,6 +42,7 @@ class RecipeRow(Base):
     created: Mapped[int] = mapped_column(BigInteger)
     updated: Mapped[int] = mapped_column(BigInteger)
     deleted: Mapped[int | None] = mapped_column(BigInteger)
+    share: Mapped[str | None] = mapped_column(unique=True)
     tags: Mapped[list[TagRow]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", passive_deletes=True, order_by="TagRow.tag"
     )

@@ -78,7 +78,7 @@ async def test_in_cloud_mode_the_document_asks_for_a_session() -> None:
     asks = {path for path, item in document["paths"].items() for operation in item.values() if "security" in operation}
     run = "/api/v1/recipes/streams/{run_id}"
     kept = "/api/v1/recipes/{recipe_id}"
-    library = {"/api/v1/recipes", kept, f"{kept}/restore", f"{kept}/export", "/api/v1/recipes/import"}
+    library = {"/api/v1/recipes", kept, f"{kept}/restore", f"{kept}/export", f"{kept}/share", "/api/v1/recipes/import"}
     library.add("/api/v1/recipes/import/text")
     past = f"{kept}/revisions/{{revision}}"
     library |= {f"{kept}/revise", f"{kept}/accept", f"{kept}/revisions", past, f"{past}/restore"}

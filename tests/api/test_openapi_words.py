@@ -14,7 +14,7 @@ from kiwi_recipes.app import create_app
 
 VERBS = (
     "accept", "change", "check", "delete", "export", "get", "import", "list", "read", "restore", "resume", "revise",
-    "save", "scale", "stop", "suggest", "warm",
+    "save", "scale", "share", "stop", "suggest", "warm",
 )  # fmt: skip
 """An operation's id begins with what it does."""
 

@@ -141,3 +141,15 @@ async def test_postgres(postgres: str, tmp_path: Path) -> None:
     refused = kiwi.fails("backup", "x.db")
     assert "pg_dump" in refused
     assert "secret" not in refused
+
+
+async def test_a_link_is_made_and_taken_back(kiwi: Command, file: Path) -> None:
+    library = await open_library(Location(file=file))
+    kept, _ = await library.save("session:ana", NewRecipe("Soup", DISH))
+    hers = (kept.id[:8], "--session", "ana")
+    assert kiwi("share", *hers).stdout.endswith("at the server's address is Soup, for anybody.\n")
+    link = kiwi.json("share", *hers)["link"]
+    assert (await library.shared(link.removeprefix("/?shared="))).title == "Soup"
+    assert kiwi("share", "--stop", *hers).stdout == "The link to Soup is taken back.\n"
+    assert kiwi.json("show", *hers)["link"] is None
+    await library.aclose()

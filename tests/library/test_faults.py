@@ -95,7 +95,7 @@ async def test_an_older_schema_in_postgres(postgres: str) -> None:
     await kept_in(location, "Old soup")
     connection = await asyncpg.connect(url)  # as it was before
     await connection.execute(
-        "ALTER TABLE recipes DROP COLUMN search, DROP COLUMN revision; DROP TABLE recipe_revisions;"
+        "ALTER TABLE recipes DROP COLUMN search, DROP COLUMN revision, DROP COLUMN share; DROP TABLE recipe_revisions;"
         f"UPDATE {VERSION_TABLE} SET version_num = '0001'"
     )
     await connection.close()

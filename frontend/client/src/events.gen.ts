@@ -323,6 +323,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recipes/{recipe_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share a kept recipe
+         * @description Make a link with which anybody can read a kept recipe, without a session, until you take it back.
+         *
+         *     `link` is the page for people, `Location` the recipe itself. Others see the recipe as it is at that time, and what
+         *     it likely contains of something ruled out; not your note, rating and tags, nor what was asked for.
+         */
+        post: operations["share_recipe"];
+        /**
+         * Stop sharing a kept recipe
+         * @description Take the link of a kept recipe back: nobody can open it any more. Shared again, the recipe has another one.
+         */
+        delete: operations["stop_sharing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a shared recipe
+         * @description Get a recipe by its link. It needs no session.
+         *
+         *     A link that was taken back, one whose recipe was deleted, and one that never was are the same 404.
+         */
+        get: operations["get_shared_recipe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recipes/import/text": {
         parameters: {
             query?: never;
@@ -866,6 +915,11 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
         /**
          * HealthBody
          * @description `trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers,
@@ -976,6 +1030,11 @@ export interface components {
              * @description Counts the changes of its text alone: the one that a change begins with.
              */
             revision: number;
+            /**
+             * Link
+             * @description The page on which others read it, below this server's address: where there are no sessions the same as for you; else, once it is shared, one with a token.
+             */
+            link: string | null;
             /**
              * Ending
              * @description How its run ended.
@@ -1847,6 +1906,51 @@ export interface components {
             provenance: components["schemas"]["Provenance"];
         };
         /**
+         * SharedOrigin
+         * @description Who wrote it.
+         */
+        SharedOrigin: {
+            /**
+             * Model
+             * @description The language model; null: none did.
+             */
+            model: string | null;
+            /**
+             * Source
+             * @description Of an imported recipe: where it was found.
+             */
+            source: string | null;
+        };
+        /**
+         * SharedRecipe
+         * @description A kept recipe as others see it: not its note, rating and tags, nor what was in the pantry or ruled out.
+         */
+        SharedRecipe: {
+            /** Title */
+            title: string;
+            /**
+             * Ending
+             * @description `completed`, or how the run of a draft ended.
+             * @enum {string}
+             */
+            ending: "completed" | "incomplete" | "cancelled" | "failed";
+            /**
+             * Recipe
+             * @description The recipe as it is now. `allergens` has only what it likely contains of something ruled out.
+             */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /**
+             * Warnings
+             * @description About allergens and diets, as the stream gave them.
+             */
+            warnings: {
+                [key: string]: unknown;
+            }[];
+            provenance: components["schemas"]["SharedOrigin"];
+        };
+        /**
          * Sighting
          * @description Where the recipe, or a wish, speaks of something forbidden, with the words that say so.
          */
@@ -1905,6 +2009,19 @@ export interface components {
             request: components["schemas"]["RecipeRequest"];
         } & {
             [key: string]: unknown;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
         };
         /**
          * Warming
@@ -4278,6 +4395,277 @@ export interface operations {
             };
             /** @description No room left */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    share_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is shared already: the same link */
+            200: {
+                headers: {
+                    /** @description The recipe as others get it. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description It is shared now */
+            201: {
+                headers: {
+                    /** @description The recipe as others get it. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stop_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of a kept recipe. */
+                recipe_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRecipe"];
+                };
+            };
+            /** @description Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No room left */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    get_shared_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The end of the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRecipe"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

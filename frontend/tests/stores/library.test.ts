@@ -27,6 +27,7 @@ const kept = (more: Partial<KeptRecipe> = {}): KeptRecipe => ({
   purged_after: null,
   note: 'less salt',
   revision: 1,
+  link: null,
   ending: 'completed',
   recipe: { title: 'Soup', ingredients: [{ name: 'leek' }] },
   provenance: {},

@@ -213,6 +213,7 @@ export default {
     revision_failed: { headline: 'Diese Änderung ist nicht gelungen und lässt sich nicht übernehmen.', remedy: 'Das Rezept ist, wie es war.' },
     revision_unknown: { headline: 'Diese Fassung ist nicht mehr aufgehoben.' },
     recipe_unknown: { headline: 'Dieses Rezept ist nicht mehr unter denen, die du aufhebst.' },
+    shared_unknown: { headline: 'Unter diesem Link gibt es nichts zu lesen.', remedy: 'Er wurde zurückgenommen, das Rezept wurde gelöscht, oder vom Link fehlt ein Stück.' },
     recipe_deleted: { headline: 'Dieses Rezept wurde gelöscht.', remedy: 'Aus der Liste der gelöschten lässt es sich zurückholen.' },
     allergens_not_acknowledged: {
       headline: 'In diesem Rezept ist wahrscheinlich etwas, das ausgeschlossen wurde.',

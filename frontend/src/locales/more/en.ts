@@ -189,6 +189,7 @@ export default {
     revision_failed: { headline: 'This change did not come out, so it can’t be kept.', remedy: 'The recipe is as it was.' },
     revision_unknown: { headline: 'This version is no longer kept.' },
     recipe_unknown: { headline: 'This recipe is no longer among those that you keep.' },
+    shared_unknown: { headline: 'Nothing can be read by this link.', remedy: 'Whoever shared it took it back or deleted the recipe, or a part of the link is missing.' },
     recipe_deleted: { headline: 'This recipe was deleted.', remedy: 'It can be restored from the list of deleted ones.' },
     allergens_not_acknowledged: {
       headline: 'This recipe likely contains something that was ruled out.',
