@@ -30,9 +30,7 @@ def place() -> Iterator[Kitchen]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def no_collector() -> Iterator[None]:
+def no_collector() -> None:
     """What the tests before left behind is looked through now, not while milliseconds are counted, for the figures."""
     gc.collect()
     gc.freeze()
-    yield
-    gc.unfreeze()
