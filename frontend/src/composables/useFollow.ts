@@ -10,7 +10,7 @@ import { onScopeDispose } from 'vue'
 /** How much of the screen stays free beneath the last line after a move, so that moves are few. */
 const FREE = 0.3
 /** The share of what is left of the way that is gone in a frame. */
-const PACE = 0.12
+const PACE = 0.3
 /** Positions are rounded to the screen's own pixels. */
 const ROUNDING = 2
 
@@ -24,9 +24,9 @@ export function useFollow(target: () => Element | null | undefined) {
 
   const furthest = () => document.documentElement.scrollHeight - innerHeight
 
-  function onScroll(): void {
-    // A page that has become shorter takes the reader up by itself.
-    if (Math.abs(scrollY - expected) > ROUNDING && Math.abs(scrollY - Math.min(expected, furthest())) > ROUNDING) stop()
+  /** A page that has become shorter takes the reader up by itself. */
+  function hasScrolled(): boolean {
+    return Math.abs(scrollY - expected) > ROUNDING && Math.abs(scrollY - Math.min(expected, furthest())) > ROUNDING
   }
 
   function start(): void {
@@ -42,6 +42,7 @@ export function useFollow(target: () => Element | null | undefined) {
 
   /** Something was written: is its end still in sight? */
   function look(): void {
+    if (isFollowing && hasScrolled()) stop()
     const bottom = isFollowing ? target()?.getBoundingClientRect().bottom : undefined
     if (bottom === undefined || bottom <= innerHeight) return
     goal = Math.min(scrollY + bottom - innerHeight * (1 - FREE), furthest())
@@ -49,18 +50,18 @@ export function useFollow(target: () => Element | null | undefined) {
   }
 
   function glide(): void {
+    if (hasScrolled()) {
+      stop()
+      return
+    }
     const left = goal - scrollY
     const step = motion.value === 'reduce' ? left : Math.max(left * PACE, 1)
     // The browser goes no further than there is, and layout need not be asked how far that is.
     scrollTo({ top: scrollY + Math.min(step, left), behavior: 'instant' })
     expected = scrollY
-    frame = goal - expected > 1 && isFollowing ? requestAnimationFrame(glide) : 0
+    frame = goal - expected > 1 ? requestAnimationFrame(glide) : 0
   }
 
-  addEventListener('scroll', onScroll, { passive: true })
-  onScopeDispose(() => {
-    removeEventListener('scroll', onScroll)
-    stop()
-  })
+  onScopeDispose(stop)
   return { start, stop, look }
 }

@@ -1,10 +1,10 @@
-/** A stream as the page reads it: some fifteen times a second, and all that one read brings is taken, and drawn, in one go. */
+/** A stream as the page reads it: ten times a second, and all that one read brings is taken, and drawn, in one go. */
 
 /**
- * Text that grows fifteen times a second looks like text that grows in every frame, and a read and a render cost the browser
- * more than the tokens they bring.
+ * What comes first is taken at once. Text that then grows ten times a second is still read as it is written, and a read and a
+ * render cost the browser more than the tokens they bring.
  */
-const PACE_MS = 60
+const PACE_MS = 100
 
 export interface Reading<T> {
   push: (item: T) => void

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { t } from '@/i18n'
 import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
+import { type Growth, growthOf } from '@/recipe/growth'
 import { hasContent, type Recipe } from '@/recipe/recipe'
 import { withoutPart, withParts } from '@/recipe/safety'
 import { lackingWords } from '@/recipe/words'
@@ -86,6 +87,8 @@ export const useRecipesStore = defineStore('recipes', () => {
   const connection = ref<'live' | 'lost'>('live')
   const request = shallowRef<RecipeRequest | null>(null)
   const draft = shallowRef<Draft>(EMPTY_DRAFT)
+  /** What there is beyond `draft` of the one text that is being written. */
+  const growing = shallowRef<Growth | null>(null)
   /** The model's raw text, as it arrives: of the attempt that is being written. */
   const streamingSuggestion = ref('')
   const warnings = shallowRef<Warning[]>([])
@@ -248,7 +251,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     keptByTiny.value = false
     keptLacking.value = null
     request.value = wanted
-    draft.value = EMPTY_DRAFT
+    showDraft(EMPTY_DRAFT)
     streamingSuggestion.value = ''
     status.value = NO_STATUS
     connection.value = 'live'
@@ -271,6 +274,7 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   /** The run is over. What there is of the recipe is kept on this device, however it ended. */
   function end(ending: Ending): void {
+    if (growing.value) showDraft(growing.value.draft)
     setPhase(ending)
     if (key.value === null) return
     const entry = asEntry(ending)
@@ -293,9 +297,14 @@ export const useRecipesStore = defineStore('recipes', () => {
     }
   }
 
+  function showDraft(known: Draft): void {
+    growing.value = null
+    draft.value = known
+  }
+
   /** Take what one read brought, in one go. */
   function take(events: readonly StreamEvent[]): void {
-    let known = draft.value
+    let known = growing.value?.draft ?? draft.value
     let text = streamingSuggestion.value
     for (const event of events) {
       if (isTerminal(event)) unfinished.value = openParts(known)
@@ -304,7 +313,9 @@ export const useRecipesStore = defineStore('recipes', () => {
       if (event.type === 'stream.reset') text = ''
       note(event)
     }
-    draft.value = known
+    const growth = growthOf(events, draft.value, known)
+    if (growth) growing.value = growth
+    else showDraft(known)
     streamingSuggestion.value = text
     const last = events.at(-1)
     if (last && isTerminal(last)) end(ENDINGS[last.type])
@@ -377,6 +388,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     connection,
     request,
     draft,
+    growing,
     recipe,
     streamingSuggestion,
     warnings,

@@ -37,6 +37,26 @@ describe('one run', () => {
     expect(useRecentsStore().saved.map((entry) => entry.recipe)).toEqual([RECIPE])
   })
 
+  it('keeps a text that grows apart from the recipe until something else comes, and loses none of it', async () => {
+    const opening = numbered(
+      RUN_EVENTS[0] as (typeof RUN_EVENTS)[number],
+      { type: 'field.done', path: '/title', value: 'Omelette', span: null },
+      { type: 'field.started', path: '/description' },
+      { type: 'field.delta', path: '/description', text: 'Green' },
+    )
+    const more = numbered(...opening, { type: 'field.delta', path: '/description', text: ' and soft' }).slice(-1)
+    const { store } = kitchen(streams({ pieces: [opening.map(frame).join(''), more.map(frame).join('')], end: 'hang' }), stopped)
+    void store.suggest(REQUEST)
+    await settled(() => {
+      expect(store.growing?.text).toBe('Green and soft')
+    })
+    expect(store.recipe).toEqual({ title: 'Omelette', description: 'Green' })
+    store.stop()
+    expect(store.growing).toBeNull()
+    expect(store.recipe).toEqual({ title: 'Omelette', description: 'Green and soft' })
+    expect(useRecentsStore().saved.map((entry) => entry.recipe)).toEqual([store.recipe])
+  })
+
   it('tells warnings, mends and drops apart', async () => {
     const events = numbered(
       RUN_EVENTS[0] as (typeof RUN_EVENTS)[number],
