@@ -29,8 +29,8 @@ class SendBatch:
         self._due: list[asyncio.Future[None]] = []
 
     def add(self, waiters: list[asyncio.Future[None]]) -> None:
-        if not self._due:
-            loop = asyncio.get_running_loop()
+        if waiters and not self._due:
+            loop = waiters[0].get_loop()  # `get_running_loop` asks the system for the pid each time (Python 3.11)
             loop.call_soon(loop.call_soon, self._wake)  # the loop looks once more, without waiting, what has come in
         self._due += waiters
 

@@ -32,11 +32,12 @@ class LogSubscription:
     apart. `_open` is the first frame of the part in which it does so, `_offset` how many bytes of it it has had.
     """
 
-    __slots__ = ("_at", "_channel", "_log", "_masks", "_offset", "_open", "_start", "_waiter", "state")
+    __slots__ = ("_at", "_channel", "_log", "_loop", "_masks", "_offset", "_open", "_start", "_waiter", "state")
 
     def __init__(self, channel: Channel, start: int, masks: EventMask) -> None:
         self._channel = channel
         self._log = channel.log
+        self._loop = asyncio.get_running_loop()
         self._masks = masks
         self._start = start
         self._at = start
@@ -85,7 +86,7 @@ class LogSubscription:
 
     def changed(self) -> asyncio.Future[None]:
         channel = self._channel
-        self._waiter = waiter = asyncio.get_running_loop().create_future()
+        self._waiter = waiter = self._loop.create_future()
         if channel.state == "open" and self._at >= self._log.next:
             channel.waiting.append(waiter)
         else:
