@@ -32,7 +32,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.pipeline.load import Figures
+from bench.pipeline.load import Figures, cpu_seconds
 from bench.pipeline.turns import ALWAYS, Turn
 
 ROOT = Path(__file__).parents[2]
@@ -157,7 +157,19 @@ def serving(contender: Contender) -> Iterator[Server]:
         with running(on_core(0, command), port, limits) as pid:
             server = Server(f"http://127.0.0.1:{port}{contender.path}", pid, upstream)
             load(server, streams=10, rate=500)
+            wait_until_idle(pid)
             yield server
+
+
+def wait_until_idle(pid: int) -> None:
+    """Ours makes the words of all its languages ready beside its first requests, for some seconds: neither their time
+    nor their memory is a token's."""
+    for _ in range(120):
+        before = cpu_seconds(pid)
+        time.sleep(0.5)
+        if cpu_seconds(pid) - before < 0.01:
+            return
+    raise SystemExit("a server is busy with nothing to do")
 
 
 def load(server: Server, *, streams: int, rate: float, turn: Turn = ALWAYS, **plan: Any) -> Figures:

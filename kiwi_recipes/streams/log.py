@@ -58,10 +58,12 @@ class _Segment:
         data = zlib.decompressobj(_WINDOW, _COMMON).decompress(self.blob)
         return data[: self.count], data[self.count :]
 
-    def open(self) -> tuple[bytes, list[bytes]]:
-        """The masks, and the frames."""
+    def since(self, seq: int) -> tuple[bytes, list[bytes]]:
+        """The masks and the frames from number `seq` on; all, if that is an earlier one."""
         masks, unnumbered = self.unpacked()
-        return masks, split(with_numbers(unnumbered, self.first))
+        skip = max(seq - self.first, 0)
+        wanted = b"".join(split(unnumbered)[skip:])
+        return masks[skip:], split(with_numbers(wanted, self.first + skip))
 
 
 class FrameLog:
@@ -113,7 +115,7 @@ class FrameLog:
         """All frames from number `seq` on, in order."""
         out: list[bytes] = []
         for segment in self._sealed[self._position_of(seq) :]:
-            out += segment.open()[1][max(seq - segment.first, 0) :]
+            out += segment.since(seq)[1]
         return out + self._open_since(seq)
 
     def _open_since(self, seq: int) -> list[bytes]:
@@ -126,10 +128,9 @@ class FrameLog:
         size = 0
         for position in range(self._position_of(seq), len(self._sealed)):
             segment = self._sealed[position]
-            frame_masks, frames = segment.open()
-            skip = max(seq - segment.first, 0)
-            out += wanted(frames[skip:], frame_masks[skip:], masks)
-            size += sum(map(len, frames[skip:]))
+            frame_masks, frames = segment.since(seq)
+            out += wanted(frames, frame_masks, masks)
+            size += sum(map(len, frames))
             if size >= PIECE_BYTES:
                 return out, segment.first + segment.count
         out += wanted(self._open_since(seq), self._masks[max(seq - self.first_open, 0) :], masks)
@@ -154,7 +155,7 @@ class FrameLog:
         """The masks of the frames from number `seq` on, a byte each."""
         sealed = self._sealed[self._position_of(seq) :]
         first = sealed[0].first if sealed else self.first_open
-        return b"".join([*(segment.open()[0] for segment in sealed), bytes(self._masks)])[seq - first :]
+        return b"".join([*(segment.unpacked()[0] for segment in sealed), bytes(self._masks)])[seq - first :]
 
 
 def _first_of(segment: _Segment) -> int:
