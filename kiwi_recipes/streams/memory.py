@@ -11,7 +11,7 @@ from math import inf
 from kiwi_recipes.streams.channel import Channel, SendBatch
 from kiwi_recipes.streams.events import EVERYTHING, EndState, EventMask
 from kiwi_recipes.streams.store import BRIEFLY, ForgottenRun, Keep, KeyReused, RunInfo, RunStore, UnknownRun
-from kiwi_recipes.streams.subscription import LogSubscription, subscribed
+from kiwi_recipes.streams.subscription import LogSubscription
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
@@ -74,7 +74,7 @@ class MemoryStore(RunStore):
     async def subscribe(
         self, run_id: str, start: int = 0, masks: EventMask = EVERYTHING
     ) -> AsyncGenerator[LogSubscription]:
-        with subscribed(self.channel(run_id), start, masks) as subscription:
+        with LogSubscription(self.channel(run_id), start, masks) as subscription:
             yield subscription
 
     async def watched(self, run_id: str) -> float:

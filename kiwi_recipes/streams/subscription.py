@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 from kiwi_recipes.streams.channel import Channel
 from kiwi_recipes.streams.codec import decode, dump
@@ -13,20 +13,9 @@ from kiwi_recipes.streams.states import READER, ReaderSignal, ReaderState
 from kiwi_recipes.streams.store import AfterTheEnd
 
 
-@contextmanager
-def subscribed(channel: Channel, start: int, masks: EventMask) -> Iterator[LogSubscription]:
-    """A reader of the channel, as long as this is open."""
-    subscription = LogSubscription(channel, start, masks)
-    channel.readers += 1
-    try:
-        yield subscription
-    finally:
-        channel.readers -= 1
-        subscription.wake()
-
-
 class LogSubscription:
-    """How far one reader has come in a channel's log; for its methods see `store.Subscription`.
+    """How far one reader has come in a channel's log; for its methods see `store.Subscription`. It counts among the
+    channel's readers while it is open, as a context manager.
 
     Only one that wants all events becomes live: it takes the bytes at the log's end, whose frames need not be told
     apart. `_open` is the first frame of the part in which it does so, `_offset` how many bytes of it it has had.
@@ -44,6 +33,14 @@ class LogSubscription:
         self._open = self._offset = 0
         self.state: ReaderState = "replaying"
         self._waiter: asyncio.Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        self._channel.readers += 1
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._channel.readers -= 1
+        self.wake()
 
     def read(self) -> bytes | None:
         log = self._log

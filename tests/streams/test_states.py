@@ -18,7 +18,7 @@ from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import EndKind, OnEvents, Run, new_run_id
 from kiwi_recipes.streams.states import READER, RUN, ReaderSignal, ReaderState, RunPhase, RunSignal
 from kiwi_recipes.streams.store import AfterTheEnd, Keep, RunInfo, RunWriter
-from kiwi_recipes.streams.subscription import subscribed
+from kiwi_recipes.streams.subscription import LogSubscription
 from tests.support.clock import HANG
 from tests.support.reading import read
 
@@ -140,7 +140,7 @@ async def test_a_reader_goes_through_its_states() -> None:
     def write(frame: bytes) -> None:
         run.write(frame, bytes([EventMask.TOKENS]))
 
-    with subscribed(channel, 0, EventMask(7)) as reader, subscribed(channel, 9, EventMask(7)) as ahead:
+    with LogSubscription(channel, 0, EventMask(7)) as reader, LogSubscription(channel, 9, EventMask(7)) as ahead:
         assert (reader.state, reader.read()) == ("replaying", b"")
         write(frames[0])
         assert (reader.read(), reader.state) == (frames[0], "live")

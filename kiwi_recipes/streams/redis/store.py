@@ -24,7 +24,7 @@ from kiwi_recipes.streams.store import (
     StoreUnavailable,
     UnknownRun,
 )
-from kiwi_recipes.streams.subscription import LogSubscription, subscribed
+from kiwi_recipes.streams.subscription import LogSubscription
 
 logger = logging.getLogger(__name__)
 
@@ -208,7 +208,7 @@ class RedisStore:
             channel = (await self._mirror(run_id)).channel
             await self._mark_watched(run_id)
         try:
-            with subscribed(channel, start, masks) as subscription:
+            with LogSubscription(channel, start, masks) as subscription:
                 yield subscription
         finally:
             if (mirror := self._mirrors.get(run_id)) is not None and not mirror.channel.readers:
