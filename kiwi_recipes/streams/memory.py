@@ -15,7 +15,7 @@ from kiwi_recipes.streams.subscription import LogSubscription
 
 MAX_FINISHED = 2_000
 MAX_HELD = 128 * 1024 * 1024
-"""Bytes of finished runs: some 15 KB each as a rule; a model may write a thousand times as much before it is cut."""
+"""Bytes of finished runs: some 8 KB each as a rule; a model may write a thousand times as much before it is cut."""
 MAX_FORGOTTEN = 20_000
 
 
