@@ -150,6 +150,13 @@ def test_the_version(tmp_path: Path) -> None:
     assert kiwi(tmp_path, "--version").stdout == f"kiwi {__version__}\n"
 
 
+def test_a_start_does_not_look_for_garbage(tmp_path: Path) -> None:
+    """What it imports is none; afterwards there may be some."""
+    code = "import gc, kiwi_recipes.cli; print(gc.get_stats()[2]['collections'], gc.isenabled())"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told == "0 True\n"
+
+
 def test_settings_in_a_narrow_terminal(tmp_path: Path) -> None:
     """Every name with its value, whatever the width."""
     shown = kiwi(tmp_path, "settings", COLUMNS="40", KIWI_MAX_RUNS="12", KIWI_LLM_CONFIG="").stdout
