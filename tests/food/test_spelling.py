@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiwi_recipes.food.allergens import check, did_you_mean, first_match
-from kiwi_recipes.food.allergens.spelling import _distance
+from kiwi_recipes.food.distance import distance
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_an_allergy_run_together_is_read() -> None:
                                 ("mmilkk", "milk", 2), ("rice", "milk", 3), ("rice", "milkshake", 3)]
 )  # fmt: skip
 def test_slips(one: str, other: str, slips: int) -> None:
-    assert _distance(one, other, 2) == slips
+    assert distance(one, other, 2) == slips

@@ -174,7 +174,7 @@ class _Text:
             node = following
         if not node.says:
             return None
-        said = find(" ".join(phrase), self._language)
+        said = find(" ".join(phrase), self._language, misspelt=False)
         keys = {found.key for found in said if found.outcome == "contains"}
         keys = {key for key in keys if self._listed.keys[key].source not in _NO_GROUPS}
         if not keys:

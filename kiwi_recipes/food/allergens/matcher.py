@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.compounds import parts_of
+from kiwi_recipes.food.allergens.slips import meant
 from kiwi_recipes.food.allergens.tokens import AND, CLOSE, COMMA, MARKS, OPEN, tokens
 from kiwi_recipes.food.allergens.vocabulary import Node, Vocabulary, vocabulary
 
@@ -48,9 +49,9 @@ class _Segment(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def find(name: str, language: str | None = None) -> tuple[Found, ...]:
-    """All that the name says, in the order of its words."""
-    return tuple(_Reading(name, language).found())
+def find(name: str, language: str | None = None, *, misspelt: bool = True) -> tuple[Found, ...]:
+    """All that the name says, in the order of its words; in words that are a slip away from one, too."""
+    return tuple(_Reading(name, language, misspelt).found())
 
 
 @lru_cache(maxsize=1024)
@@ -60,8 +61,9 @@ def free_of(text: str, language: str | None = None) -> frozenset[str]:
 
 
 class _Reading:
-    def __init__(self, name: str, language: str | None) -> None:
+    def __init__(self, name: str, language: str | None, misspelt: bool = False) -> None:
         self._vocabulary: Vocabulary = vocabulary(language)
+        self._misspelt = misspelt
         self._words: list[str] = []
         self._spelled: list[str] = []
         self._split(name, language)
@@ -80,9 +82,16 @@ class _Reading:
                 self._words.append(token)
                 self._spelled.append(token)
             elif token not in small:
-                parts = parts_of(token, language)
+                parts = self._parts_of(token, language)
                 self._words += parts
                 self._spelled += (token, *[""] * (len(parts) - 1))
+
+    def _parts_of(self, token: str, language: str | None) -> tuple[str, ...]:
+        parts = parts_of(token, language)
+        if self._misspelt and parts == (token,) and token not in self._vocabulary.root.next:
+            name = meant(token)
+            return parts if name is None else parts_of(name, language)
+        return parts
 
     def _walk(self) -> None:
         """Every phrase of the vocabulary in the name; for each key the longest first, and no word twice."""

@@ -9,6 +9,7 @@ from kiwi_recipes.food.allergens.asks import Asked, understand
 from kiwi_recipes.food.allergens.tokens import tokens
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 from kiwi_recipes.food.data import load, names
+from kiwi_recipes.food.distance import distance
 from kiwi_recipes.food.words import all_words
 
 _SHORTEST = 3
@@ -31,7 +32,7 @@ def nearest(words: str, language: str | None = None) -> str | None:
                 continue
             if best is not None:
                 allowed = min(allowed, best[0] - 1)
-            if 0 < (far := _distance(typed, letters, allowed)) <= allowed:
+            if 0 < (far := distance(typed, letters, allowed)) <= allowed:
                 best = (far, name)
     return best[1] if best is not None else None
 
@@ -97,21 +98,3 @@ lentil, pollen, caffeine, nightshade, sulfate, sulphate, gum, tea, yam, rum, ham
 cabbage, birne, apfel, pfirsich, kirsche, mais, poire, pomme, pêche, cerise, pera, manzana, mela, pesca, fraise,
 erdbeere, fresa, fragola, buckwheat, poppy, beet, maize, oat, quinoa, millet, seeds, coconut
 """
-
-
-def _distance(one: str, other: str, limit: int) -> int:
-    """Slips between two words: a letter too many, missing, another, or two that changed places (Damerau, Levenshtein);
-    `limit` + 1 for more."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        older, before, row = before, row, [i, *([0] * len(other))]
-        for j, against in enumerate(other, start=1):
-            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                row[j] = min(row[j], older[j - 2] + 1)
-        if min(row) > limit:
-            return limit + 1
-    return row[-1]
