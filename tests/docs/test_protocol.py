@@ -11,7 +11,7 @@ from typing import get_args
 from kiwi_recipes.api.runs import STATUS_OF
 from kiwi_recipes.app import create_app
 from kiwi_recipes.recipes.events import RecipeEvent
-from kiwi_recipes.settings import Settings
+from kiwi_recipes.settings import Settings, explain
 from kiwi_recipes.streams.events import StatusPhase
 from tests.support.app import Transcript, cooked, kitchen
 
@@ -43,6 +43,16 @@ def test_every_setting_with_its_default() -> None:
         default = field.get_default()
         said = "" if default in (None, ()) else str(default).lower()
         assert row(field.alias)[1] == said
+
+
+def test_every_variable_of_a_model_server_is_told_and_shown() -> None:
+    """`kiwi settings` shows those that the router reads, and docs/router.md has them."""
+    source = (ROOT / "kiwi_recipes" / "llm" / "routing" / "config_sources.py").read_text()
+    read = set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', source)) - {"HOME", "KIWI_LLM_CONFIG"}
+    read |= set(re.findall(r'_if_set\("([A-Z_]+)"', source))
+    told = re.findall(r"^\| (`[A-Z_]+`[`A-Z_, ]*) \|", (ROOT / "docs" / "router.md").read_text(), re.M)
+    assert read == set(re.findall(r"\w+", " ".join(told)))
+    assert read <= {setting.name for setting in explain(Settings(), {}, Path("none"))}
 
 
 def test_every_route_has_its_row() -> None:
