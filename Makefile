@@ -19,11 +19,11 @@ run: python page ## install what is missing, build the page, serve both on http:
 # The programs and packages first, once. Then the tests with servers, which wait for silence and for what a clock cuts off, have
 # the machine to themselves. The browser leaves half of it idle: what only computes has that, and no more than that.
 test: dev page programs client-packages ## everything that must hold
-	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory test-python test-page
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target e2e test-computing
 
 test-computing:
-	@for part in test-parser check test-page; do nice -n 15 $(MAKE) --no-print-directory $$part || exit 1; done
+	@for part in test-parser check; do nice -n 15 $(MAKE) --no-print-directory $$part || exit 1; done
 
 test-quick: dev page ## what can be held in three minutes: style, most of the parser, the server without slow.txt, the page's units
 	$(PY)/ruff check .
