@@ -152,7 +152,7 @@ async def import_recipes(
                 left = RefusedRecipe(name=one.recipe.title, code=trouble.code, detail=trouble.detail)
                 result.refused.append(left)
             else:
-                result.imported.append(ImportedRecipe(recipe=kept, remarks=one.remarks))
+                result.imported.append(ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks]))
     if not result.imported:
         raise Problem(409, result.refused[-1].code, result.refused[-1].detail)
     return ExactJSON(result.model_dump(mode="json"), 201, headers=_NO_STORE)
@@ -188,7 +188,10 @@ def new_of(one: Imported) -> NewRecipe:
     likely = [] if one.allergens is None else one.allergens.likely
     if one.allergens is not None:
         recipe["allergens"] = one.allergens.model_dump(mode="json")
-    warnings = [{"code": "import", "message": remark} for remark in one.remarks]
+    warnings = [
+        {"code": "import", "message": message, "evidence": {"remark": kind, **evidence}}
+        for kind, message, evidence in one.remarks
+    ]
     return NewRecipe(
         one.recipe.title,
         recipe,

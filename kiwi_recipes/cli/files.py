@@ -103,7 +103,7 @@ def import_recipes(
                 result.refused.append(RefusedRecipe(name=one.recipe.title, code=code, detail=detail))
                 continue
             kept, _ = await library.save(owner_of(session), new_of(one))
-            result.imported.append(ImportedRecipe(recipe=kept, remarks=one.remarks))
+            result.imported.append(ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks]))
 
     if any(read):
         in_library(work)

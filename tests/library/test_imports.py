@@ -178,7 +178,8 @@ def test_long_and_many_steps_are_kept_whole() -> None:
     got = of(recipeInstructions=said)
     assert " ".join(step.text for step in got.recipe.steps).split() == " ".join(said).split()
     assert len(got.recipe.steps) <= 30
-    assert len(got.remarks) == 2
+    assert [remark.kind for remark in got.remarks] == ["steps_cut", "steps_joined"]
+    assert got.remarks[1].evidence == {"steps": 30, "written": got.remarks[0].evidence["steps"]}
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,11 @@ def test_our_own_recipe_comes_back_as_it_was(name: str) -> None:
 
 def test_what_is_cut_is_said() -> None:
     got = of(name="Soup " * 100, description="Warm. " * 200, notes="Eat it. " * 500)
-    assert [remark.partition(" was")[0] for remark in got.remarks] == ["The title", "The description", "The notes"]
+    assert [remark.message.partition(" was")[0] for remark in got.remarks] == [
+        "The title",
+        "The description",
+        "The notes",
+    ]
     assert of().remarks == []
 
 

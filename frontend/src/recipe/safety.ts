@@ -31,18 +31,18 @@ export interface LeftOut {
   readonly index: number
   /** The ingredient, or the sentence. */
   readonly text: string
-  readonly message: string
+  readonly warning: Warning
 }
 
 /** What was left out of a list, in its order. */
 export function leftOutOf(list: 'ingredients' | 'steps', warnings: readonly Warning[]): LeftOut[] {
   return warnings
     .filter((warning) => isConflict(warning) && warning.path?.startsWith(`/${list}/`))
-    .map(({ seq, path, message, evidence }) => ({
-      seq,
-      index: Number(path?.split('/')[2]),
-      text: typeof evidence?.text === 'string' ? evidence.text : '',
-      message,
+    .map((warning) => ({
+      seq: warning.seq,
+      index: Number(warning.path?.split('/')[2]),
+      text: typeof warning.evidence?.text === 'string' ? warning.evidence.text : '',
+      warning,
     }))
     .sort((one, other) => one.index - other.index || one.seq - other.seq)
 }

@@ -3,6 +3,7 @@ import { t } from '@/i18n'
 
 import { formatAmount, formatMinutes } from './quantity'
 import type { Ingredient, Recipe, Step } from './recipe'
+import { warningWords } from './warningWords'
 
 export function ingredientLine(row: Ingredient): string {
   const line = [formatAmount(row), row.name].filter(Boolean).join(' ')
@@ -27,7 +28,7 @@ export function recipeText(recipe: Recipe, unfinished = ''): string {
     steps.map(stepLine).join('\n'),
     recipe.notes,
     ...likelyLines(recipe),
-    recipe.allergens?.checked ? recipe.allergens.message : t('text.notChecked'),
+    recipe.allergens?.checked ? warningWords({ code: 'allergens_by_name', message: recipe.allergens.message ?? '' }) : t('text.notChecked'),
   ]
     .filter(Boolean)
     .join('\n\n')

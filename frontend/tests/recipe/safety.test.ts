@@ -26,10 +26,11 @@ describe('warnings of parts', () => {
 
 describe('what was left out', () => {
   it('stays where it stood; rows of the next attempt follow it', () => {
-    const gone = leftOutOf('ingredients', [warning(5, '/ingredients/1', 'contains'), CONTAINS, LIKELY, warning(4, '/steps/0', 'contains')])
+    const next = warning(5, '/ingredients/1', 'contains')
+    const gone = leftOutOf('ingredients', [next, CONTAINS, LIKELY, warning(4, '/steps/0', 'contains')])
     expect(gone).toEqual([
-      { seq: 5, index: 1, text: 'food 5', message: 'number 5' },
-      { seq: 2, index: 3, text: 'food 2', message: 'number 2' },
+      { seq: 5, index: 1, text: 'food 5', warning: next },
+      { seq: 2, index: 3, text: 'food 2', warning: CONTAINS },
     ])
     const placed = inPlace([{ index: 0 }, { index: 1 }, { index: 2 }], gone)
     expect(placed.map(({ row, leftOut }) => (row ? row.index : leftOut.text))).toEqual([0, 'food 5', 1, 2, 'food 2'])

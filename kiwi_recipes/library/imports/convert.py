@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiwi_parser.recipe import MAX_INGREDIENTS, MAX_STEPS, Recipe
 from kiwi_parser.recipe.durations import read_minutes
@@ -32,6 +32,14 @@ __all__ = ["Imported", "convert"]
 MAX_SERVINGS = 50
 
 
+class ImportRemark(NamedTuple):
+    """What could not be read, or was put in another way; `kind` and `evidence` say it to programs."""
+
+    kind: str
+    message: str
+    evidence: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A recipe that was read; `remarks` say what could not be, or was put in another way."""
@@ -40,14 +48,14 @@ class Imported:
     language: str | None
     source_url: str | None
     tags: list[str]
-    remarks: list[str]
+    remarks: list[ImportRemark]
     allergens: AllergenReport | None = None
     """Of a recipe of ours: what was found, when it was held against somebody's allergies."""
 
 
 def convert(found: FoundRecipe, *, language: str | None = None) -> Imported:
     """The recipe, with its steps linked to its ingredients. Raises ImportRefused."""
-    node, remarks = found.recipe, list[str]()
+    node, remarks = found.recipe, list[ImportRemark]()
     if not name_of(node):
         raise ImportRefused("import_no_name", "The recipe in there has no name. Add one (`name`), and import it again.")
     if (ours := _ours(node)) is not None:
@@ -81,7 +89,9 @@ def convert(found: FoundRecipe, *, language: str | None = None) -> Imported:
     linked = all_linked(written["steps"], written["ingredients"], language or "en")
     for name in ("title", "description", "notes"):
         if len(written[name]) < len(str(said[name])):
-            remarks.append(f"The {name} was cut to {len(written[name])} characters.")
+            length = len(written[name])
+            message = f"The {name} was cut to {length} characters."
+            remarks.append(ImportRemark("text_cut", message, {"field": name, "length": length}))
     return Imported(Recipe.model_validate({**written, "steps": linked}), language, _url(node), _tags(node), remarks)
 
 
@@ -118,7 +128,7 @@ _MOST_TO_JOIN = 10 * MAX_STEPS
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
-def _fitting(steps: list[dict[str, Any]], remarks: list[str]) -> list[dict[str, Any]]:
+def _fitting(steps: list[dict[str, Any]], remarks: list[ImportRemark]) -> list[dict[str, Any]]:
     """Long steps cut between sentences, and short ones joined where there are too many: no word is lost."""
     letters = sum(len(row["text"]) for row in steps)
     if letters > MAX_STEPS * MAX_STEP or len(steps) > _MOST_TO_JOIN:
@@ -129,7 +139,8 @@ def _fitting(steps: list[dict[str, Any]], remarks: list[str]) -> list[dict[str, 
         )
     cut = [{**row, "text": text} for row in steps for text in _parts(row["text"])]
     if len(cut) > len(steps):
-        remarks.append(f"Long steps were cut between sentences: {len(cut)} of {len(steps)}.")
+        message = f"Long steps were cut between sentences: {len(cut)} of {len(steps)}."
+        remarks.append(ImportRemark("steps_cut", message, {"steps": len(cut), "written": len(steps)}))
     joined = cut
     while len(joined) > MAX_STEPS:
         sizes = [len(one["text"]) + len(other["text"]) + 1 for one, other in pairwise(joined)]
@@ -139,7 +150,8 @@ def _fitting(steps: list[dict[str, Any]], remarks: list[str]) -> list[dict[str, 
         both = {"text": f"{joined[at]['text']} {joined[at + 1]['text']}"}
         joined = [*joined[:at], both, *joined[at + 2 :]]
     if len(joined) < len(cut):
-        remarks.append(f"Short steps were joined: {len(joined)} of {len(cut)}.")
+        message = f"Short steps were joined: {len(joined)} of {len(cut)}."
+        remarks.append(ImportRemark("steps_joined", message, {"steps": len(joined), "written": len(cut)}))
     return joined
 
 
@@ -162,7 +174,7 @@ def _parts(text: str) -> Iterator[str]:
 # --- numbers --------------------------------------------------------------------------------------------------------
 
 
-def _times(node: dict[str, Any], remarks: list[str], language: str | None) -> tuple[int | None, int | None]:
+def _times(node: dict[str, Any], remarks: list[ImportRemark], language: str | None) -> tuple[int | None, int | None]:
     """Time to prepare and to cook. A time in all alone is taken for cooking: nobody plans on too little."""
     said = {
         "prep": ("prepTime", "prep_time", "prep_minutes", "working_time"),
@@ -173,15 +185,19 @@ def _times(node: dict[str, Any], remarks: list[str], language: str | None) -> tu
     prep, cook, total = read["prep"], read["cook"], read["total"]
     if total is not None and cook is None and total > (prep or 0):
         cook = total - (prep or 0)
-        remarks.append("Only the time in all was said: what is not for preparing is taken for cooking.")
+        message = "Only the time in all was said: what is not for preparing is taken for cooking."
+        remarks.append(ImportRemark("time_in_all", message, {"minutes": total}))
     elif total is not None and cook is not None and prep is None and total > cook:
         prep = total - cook
     for what, minutes in (("prepare", prep), ("cook", cook)):
         if minutes is not None and minutes > MAX_MINUTES:
-            remarks.append(f"The time to {what} ({minutes} minutes) is more than {MAX_MINUTES // 60} hours: left out.")
+            message = f"The time to {what} ({minutes} minutes) is more than {MAX_MINUTES // 60} hours: left out."
+            evidence = {"field": _FIELD_OF_TIME[what], "minutes": minutes, "most": MAX_MINUTES}
+            remarks.append(ImportRemark("time_too_long", message, evidence))
     return tuple(None if minutes is not None and minutes > MAX_MINUTES else minutes for minutes in (prep, cook))  # type: ignore[return-value]
 
 
+_FIELD_OF_TIME = {"prepare": "prep_minutes", "cook": "cook_minutes"}
 _ENDLESS = 1e6
 """JSON may have infinity, or a number with thousands of digits."""
 
@@ -202,7 +218,7 @@ def _minutes(values: list[Any], language: str | None) -> int | None:
     return None
 
 
-def _servings(node: dict[str, Any], remarks: list[str], language: str | None) -> int | None:
+def _servings(node: dict[str, Any], remarks: list[ImportRemark], language: str | None) -> int | None:
     keys = ("recipeServings", "recipeYield", "yield", "recipe_yield", "servings", "recipe_servings")
     said = [value for key in keys for value in _flat(node.get(key))]
     said += [f"{value} {plain_text(node.get('servings_text'))}" for value in _flat(node.get("servings"))]
@@ -213,10 +229,12 @@ def _servings(node: dict[str, Any], remarks: list[str], language: str | None) ->
                 return int(read)
             if read > MAX_SERVINGS:
                 shown = f"{read:.0f}" if read < _ENDLESS else "far too many"
-                remarks.append(f"It is for {shown}; at most {MAX_SERVINGS} are kept: left out.")
+                message = f"It is for {shown}; at most {MAX_SERVINGS} are kept: left out."
+                remarks.append(ImportRemark("servings_too_many", message, {"most": MAX_SERVINGS}))
                 return None
     if words := [value for value in said if isinstance(value, str) and value.strip()]:
-        remarks.append(f"For how many it is could not be read: {words[0][:80]}")
+        message = f"For how many it is could not be read: {words[0][:80]}"
+        remarks.append(ImportRemark("servings_unread", message, {"written": words[0][:80]}))
     return None
 
 
