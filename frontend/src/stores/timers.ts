@@ -19,7 +19,7 @@ export const useTimersStore = defineStore('timers', () => {
   useEventListener(document, 'visibilitychange', look)
 
   const running = computed(() =>
-    timers.value.map((timer) => ({ ...timer, seconds: Math.max(0, Math.ceil((timer.endsAt - now.value) / 1000)) })),
+    timers.value.map((timer) => ({ ...timer, left: Math.max(0, Math.ceil((timer.endsAt - now.value) / 1000)) })),
   )
 
   const bellOf = ({ id, endsAt }: Timer) => `${id} ${endsAt}`
@@ -38,8 +38,8 @@ export const useTimersStore = defineStore('timers', () => {
     }
   })
 
-  function start(what: string, seconds: number): void {
-    timers.value = [...timers.value, { id: randomId(), what, endsAt: Date.now() + seconds * 1000 }]
+  function start(what: Pick<Timer, 'step' | 'seconds' | 'said'>): void {
+    timers.value = [...timers.value, { id: randomId(), ...what, endsAt: Date.now() + what.seconds * 1000 }]
     look()
     arm()
   }

@@ -4,15 +4,18 @@ import { computed } from 'vue'
 
 export interface Timer {
   id: string
-  /** What it is of, in words. */
-  what: string
+  /** Which step, by its number. */
+  step: number
+  seconds: number
+  /** The step's own words for the time, if it has some. */
+  said: string | null
   endsAt: number
 }
 
 function isTimer(value: unknown): value is Timer {
   if (typeof value !== 'object' || value === null) return false
-  const { id, what, endsAt } = value as Partial<Timer>
-  return typeof id === 'string' && typeof what === 'string' && Number.isFinite(endsAt)
+  const { id, step, seconds, said, endsAt } = value as Partial<Timer>
+  return typeof id === 'string' && (typeof said === 'string' || said === null) && [step, seconds, endsAt].every(Number.isFinite)
 }
 
 const serializer: Serializer<Timer[]> = {
