@@ -89,11 +89,20 @@ class _Tail:
                 yield from self._release()
         elif isinstance(event, FieldDropped):
             yield from self._release()
+        elif isinstance(event, FieldReset):  # it was a heading: seen, and the number is free again
+            written_as = self._written_as()
+            yield from self._release()
+            del self._numbers[written_as]
+            self._next -= 1
+
+    def _written_as(self) -> int:
+        number = self._held[0].path[1]
+        assert isinstance(number, int)  # noqa: S101 - a list's rows
+        return number
 
     def _release(self) -> Iterator[Event]:
         """It is a new row: it gets the next number, and what was held of it follows."""
-        written_as = self._held[0].path[1]
-        assert isinstance(written_as, int)  # noqa: S101 - a list's rows
+        written_as = self._written_as()
         self._numbers[written_as] = self._next
         self._next += 1
         for event in self._let_go():

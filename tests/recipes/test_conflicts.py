@@ -105,6 +105,39 @@ async def test_a_heading_that_names_it_is_a_conflict_also_where_no_row_came_behi
             assert "peanut" not in shown_as_done(events)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Peanuts:"],
+        ["1 cup rice", "2 tomatoes", "Peanuts:"],
+        ["1 cup rice", "2 tomatoes", "1 tbsp oil", "Peanuts:"],
+        ["Peanuts:", "1 tbsp oil"],
+    ],
+)
+async def test_a_heading_of_a_further_attempt_is_a_conflict_behind_rows_that_are_there_already(rows: list[str]) -> None:
+    broken_off = '{"title": "Tomato Rice", "ingredients": ["1 cup rice", "2 tomatoes", "1 tbsp o'
+    going_on = json.dumps({"ingredients": rows, "steps": ["Boil the rice.", "Add the tomatoes."]})
+    for size in (1, 3, 10_000):
+        model = ScriptedModel(reply(broken_off, "length", size=size), reply(going_on, size=size))
+        events = await run(model, PEANUTS)
+        end = last(events)
+        assert isinstance(end, RecipeFailed), (rows, size)
+        assert end.error.code == "allergen_conflict"
+        assert [warning.code for warning in warned(events)] == ["allergen"]
+        assert "peanut" not in shown_as_done(events)
+
+
+async def test_a_heading_that_is_written_again_makes_no_row_show_twice() -> None:
+    broken_off = '{"title": "Tomato Rice", "ingredients": ["For the rice:", "1 cup rice", "2 tomatoes", "1 tbsp o'
+    written_again = ["For the rice:", "1 cup rice", "2 tomatoes", "For the sauce:", "1 tbsp oil", "1 tsp salt"]
+    rice, sauce = "For the rice", "For the sauce"
+    going_on = json.dumps({"ingredients": written_again, "steps": ["Boil the rice.", "Add the tomatoes."]})
+    for size in (1, 3, 10_000):
+        events = await run(ScriptedModel(reply(broken_off, "length", size=size), reply(going_on, size=size)), PEANUTS)
+        rows = [(row["name"], row["group"]) for row in folded(events)["ingredients"]]
+        assert rows == [("rice", rice), ("tomatoes", rice), ("oil", sauce), ("salt", sauce)], size
+
+
 async def test_twice_is_a_failure_with_what_was_found_and_the_rest_of_it_kept() -> None:
     again = {"ingredients": [{"quantity": 1, "unit": None, "name": "satay sauce (peanuts)"}], "steps": PLAIN["steps"]}
     events = await run(ScriptedModel(pieces(PEANUT_BUTTER), reply(json.dumps(again))), PEANUTS)
