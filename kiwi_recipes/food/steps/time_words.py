@@ -49,6 +49,7 @@ class TimeWords:
     or_: frozenset[str]
     then: frozenset[str]
     every: frozenset[str]
+    every_more: frozenset[str]
     keeps: tuple[str, ...]
     parallel: re.Pattern[str]
     rather: frozenset[str]
@@ -127,6 +128,7 @@ def time_words(language: str | None) -> TimeWords:
         or_=some("or"),
         then=some("then"),
         every=some("every"),
+        every_more=some("every_more"),
         keeps=tuple(names(data["keeps"])),
         parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
         rather=some("rather"),

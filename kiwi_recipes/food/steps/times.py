@@ -130,7 +130,7 @@ def _roles(found: list[tuple[Timer, list[Token], int]], low: str, words: TimeWor
 
 def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     close = [word for word in before[-3:] if word not in ",("]
-    if before and (before[-1] in words.every or (len(close) > 1 and close[-2] in words.every)):
+    if before and (before[-1] in words.every or _is_every(close[-2:], words)):
         return "repeats"
     if timer.most >= DAY and any(word in low for word in words.keeps):
         return "keeps"
@@ -150,6 +150,11 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     if low[timer.start : timer.end] in words.nights.values() and words.rather.intersection(before[-2:]):
         return "point"
     return "takes"
+
+
+def _is_every(close: list[str], words: TimeWords) -> bool:
+    """ "Toutes les 5 minutes", "every few minutes"; not "each side 3 minutes"."""
+    return len(close) > 1 and close[0] in words.every and close[1] in words.every_more
 
 
 _FOLLOWING = re.compile(r"\s*[^\W\d_]+")
