@@ -4,8 +4,8 @@ import gc
 
 gc.disable()  # an import makes no garbage, and to look for some takes a fifth of it
 
-from kiwi_recipes.cli.app import main  # noqa: E402
+from kiwi_recipes.cli.app import app, main  # noqa: E402
 
 gc.enable()
 
-__all__ = ["main"]
+__all__ = ["app", "main"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer.main
 from typer.core import TyperGroup
 
-from kiwi_recipes.cli.app import app
+from kiwi_recipes.cli import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
