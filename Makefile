@@ -57,8 +57,9 @@ bench-page: python page client-packages ## what a token costs the browser, besid
 eval: dev ## recipes of the embedded model judged by plain checks; EVAL='--save a.json', '--against a.json' (docs/evaluation.md)
 	$(PY)/python -m bench.evaluation $(EVAL)
 
-types: dev page-packages ## the page's event and API types, and the events' JSON Schema, from the server's own
+types: dev page-packages ## the page's event and API types, the events' JSON Schema and OpenAPI's examples, from the server's own
 	$(PY)/python -m kiwi_recipes.recipes.event_schema
+	$(PY)/python -m tests.support.recorded_answers
 	cd frontend && npm run -s types
 
 python: ; @tools/python-packages run

@@ -119,6 +119,7 @@ def create_app(
     app.add_middleware(BodyLimit, timeout=settings.send_timeout, services=services)
     # In cloud mode a session token is asked for, which no page elsewhere has, and the names are the proxy's business.
     app.add_middleware(HostGuard, hosts=None if settings.cloud_mode else AllowedHosts(host, settings.allowed_hosts))
+    app.add_middleware(problems.UnforeseenErrors)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors_options(settings.cors_origins))
     app.add_middleware(RequestId)

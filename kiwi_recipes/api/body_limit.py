@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kiwi_recipes.api.connected import cut_off, restarting
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import Services
-from kiwi_recipes.library.imports import MAX_BYTES, too_large
+from kiwi_recipes.library.imports import MAX_BYTES
+from kiwi_recipes.library.imports import too_large as file_too_large
 
 MAX_BODY = 64 * 1024
 """Bytes. A request with all 100 names of 80 characters, four bytes each, is half of that."""
@@ -41,12 +42,12 @@ class BodyLimit:
             if size <= most:
                 receive, size = await self._read_in_time(receive, most)
         except TimeoutError:
-            problem = restarting() if self.services.shutdown.is_set() else _too_slow(self.timeout)
+            problem = restarting() if self.services.shutdown.is_set() else too_slow(self.timeout)
             problem.headers["Connection"] = "close"
             await problem.response()(scope, receive, send)
             return
         if size > most:
-            await _too_large(most).response()(scope, receive, send)
+            await too_large(most).response()(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -80,14 +81,14 @@ async def _read_ahead(receive: Receive, most: int) -> tuple[Receive, int]:
     return replay, size
 
 
-def _too_large(most: int) -> Problem:
+def too_large(most: int = MAX_BODY) -> Problem:
     if most == MAX_BYTES:
-        refused = too_large()
+        refused = file_too_large()
         return Problem(413, refused.code, str(refused))
     detail = f"The request is larger than {MAX_BODY // 1024} KB: send at most 100 ingredients of 80 characters."
     return Problem(413, "body_too_large", detail)
 
 
-def _too_slow(seconds: float) -> Problem:
+def too_slow(seconds: float) -> Problem:
     detail = f"The request was not whole after {seconds:g} seconds. Please send it again."
     return Problem(408, "request_timeout", detail, retryable=True)

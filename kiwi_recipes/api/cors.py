@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kiwi_recipes.api.headers import DESCRIPTIONS
 from kiwi_recipes.api.request_id import REQUEST_ID
 from kiwi_recipes.api.session import HEADER
 
 __all__ = ["cors_options"]
 
 _SENT = ["Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", HEADER, REQUEST_ID]
-_READ = ["Content-Disposition", "ETag", "Location", "Retry-After", "X-Kiwi-Stream", REQUEST_ID]
 _SECONDS = 600
 """How long a browser may remember the answer to a preflight."""
 
@@ -25,6 +25,6 @@ def cors_options(origins: Sequence[str]) -> dict[str, Any]:
         "allow_origins": list(origins),
         "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
         "allow_headers": _SENT,
-        "expose_headers": _READ,
+        "expose_headers": sorted(DESCRIPTIONS),
         "max_age": _SECONDS,
     }

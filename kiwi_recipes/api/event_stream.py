@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api import refusals
 from kiwi_recipes.api.run_response import RunResponse
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.streams.events import EVERYTHING, EventMask
@@ -35,17 +35,16 @@ FRAME: dict[str, Any] = {
 }
 
 
+FRAME_REF: dict[str, Any] = {"$ref": "#/components/schemas/Frame"}
 _EVENT: dict[str, Any] = {"$ref": "#/components/schemas/Event"}
-EVENTS_ALONE: dict[str, Any] = {
-    "text/event-stream": {"schema": _EVENT, "itemSchema": {"$ref": "#/components/schemas/Frame"}}
-}
+EVENTS_ALONE: dict[str, Any] = {"text/event-stream": {"schema": _EVENT, "itemSchema": FRAME_REF}}
 """For an operation that answers nothing else. `schema` is what generated clients yield: what `data:` holds.
 `itemSchema` is OpenAPI 3.2's word for each frame of such a stream, which older readers pass over."""
 
 
 def content() -> dict[str, Any]:
     """How the OpenAPI document describes the stream: by its frames. `app` adds the schemas of the events."""
-    return {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Frame"}}}
+    return {"text/event-stream": {"schema": FRAME_REF}}
 
 
 def asks_for_events(request: Request) -> bool:
@@ -70,7 +69,7 @@ def number_of(last_event_id: str | None) -> int | None:
     if not last_event_id:
         return None
     if not last_event_id.isascii() or not last_event_id.isdigit() or len(last_event_id) > 9:
-        raise Problem(422, "last_event_id", "Last-Event-ID must be the number of the last event seen.")
+        raise refusals.no_event_number()
     return int(last_event_id)
 
 
@@ -86,7 +85,7 @@ async def rest_of(
     if services.runs.store.knows_length(info):
         length = await services.runs.length(info)
         if start > length:
-            raise Problem(422, "after_the_end", "This run has not written that many events yet.")
+            raise refusals.after_the_end()
         if start == length and info.state != "running":
             return Response(status_code=204, headers=_no_more(location))
     return stream_response(services, info.id, start=start, masks=masks, location=location)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems
 from kiwi_recipes.api.services import SessionFirst
 from kiwi_recipes.food.allergens import NOT_PROVEN, Finding, Outcome, check_all
 from kiwi_recipes.recipes.known_fields import KnownFields
@@ -81,7 +81,10 @@ class FoodsReport(BaseModel):
     "/check",
     summary="Check foods for allergens and diets",
     operation_id="check_foods",
-    responses=problems.responses(400, 401, 408, 413, 415, 422, 500),
+    responses={
+        200: {"description": "What each name tells"},
+        **problems.responses(examples.NOT_IN_SESSION, *examples.JSON_BODY),
+    },
 )
 async def check_foods(body: FoodsRequest, request: Request) -> FoodsReport:
     """Say what names of foods tell about allergies and diets, with the evidence.

@@ -14,10 +14,11 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems, refusals
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.recipes import answer_on
 from kiwi_recipes.api.run_response import RunResponse, StreamFormat
-from kiwi_recipes.api.runs import NOTHING_LEFT, STREAMS, IdempotencyKey, LastEventId, run_responses, store_unavailable
+from kiwi_recipes.api.runs import NOTHING_LEFT, STREAMS, IdempotencyKey, LastEventId, run_responses
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.api.wires import ag_ui, object_text, ui_messages
 from kiwi_recipes.api.wires.projection import Projection, projected
@@ -26,7 +27,16 @@ from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRu
 
 router = APIRouter(prefix="/api/v1/recipes/suggest", tags=["front ends"], route_class=SessionFirst)
 
-_EVENTS: dict[str, Any] = {"text/event-stream": {}}
+_EVENTS: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "description": "What `data:` of a frame holds.",
+            "properties": {"type": {"type": "string"}},
+            "required": ["type"],
+        }
+    }
+}
 
 
 class UIRequest(BaseModel):
@@ -52,7 +62,14 @@ class RunAgentInput(BaseModel):
     summary="Suggest a recipe, as the text of a JSON object",
     operation_id="suggest_object",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **run_responses()},
+    responses={
+        200: {
+            "description": "The text of the recipe while it is written",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+            "headers": declared("Location"),
+        },
+        **run_responses(examples.PANTRY),
+    },
 )
 async def suggest_object(body: RecipeRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
     """Answer with the text of one JSON object that grows by what has been validated: for `useObject` of the AI SDK.
@@ -71,7 +88,14 @@ async def suggest_object(body: RecipeRequest, request: Request, idempotency_key:
     summary="Suggest a recipe, as a UI message stream",
     operation_id="suggest_ui",
     response_class=Response,
-    responses={200: {"content": _EVENTS}, **run_responses()},
+    responses={
+        200: {
+            "description": "The parts of the message while it is written, then `[DONE]`",
+            "content": _EVENTS,
+            "headers": declared("Location", "x-vercel-ai-ui-message-stream"),
+        },
+        **run_responses(examples.PANTRY),
+    },
 )
 async def suggest_ui(body: UIRequest, request: Request, idempotency_key: IdempotencyKey = None) -> Response:
     """Answer with a UI message stream: for `useChat` of the AI SDK.
@@ -91,9 +115,13 @@ async def suggest_ui(body: UIRequest, request: Request, idempotency_key: Idempot
     operation_id="resume_ui",
     response_class=Response,
     responses={
-        200: {"content": _EVENTS},
+        200: {
+            "description": "The parts of the message, then `[DONE]`",
+            "content": _EVENTS,
+            "headers": declared("Location", "x-vercel-ai-ui-message-stream"),
+        },
         204: {"description": "There is no such recipe, or it is no longer kept"},
-        **problems.responses(401, 422, 500, 503),
+        **problems.responses(examples.NOT_IN_SESSION, examples.VALIDATION, examples.STORE),
     },
 )
 async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")], request: Request) -> Response:
@@ -103,7 +131,7 @@ async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")
     except (UnknownRun, ForgottenRun):
         return Response(status_code=204)
     except StoreUnavailable:
-        raise store_unavailable() from None
+        raise refusals.store_unavailable() from None
     return _projection(request, info.id, ui_messages.FORMAT, ui_messages.UIMessages())
 
 
@@ -113,9 +141,13 @@ async def resume_ui(run_id: Annotated[str, Path(description="The message's id.")
     operation_id="suggest_ag_ui",
     response_class=Response,
     responses={
-        200: {"content": _EVENTS},
+        200: {
+            "description": "The events while the recipe is written",
+            "content": _EVENTS,
+            "headers": declared("Location"),
+        },
         **NOTHING_LEFT,
-        **run_responses(),
+        **run_responses(*examples.READ_ON, examples.PANTRY),
     },
 )
 async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: LastEventId = None) -> Response:
@@ -127,7 +159,7 @@ async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: La
 
     async def answer(run_id: str, seen: int | None) -> Response:
         if seen is not None and await _has_all(request, run_id, seen):
-            return Response(status_code=204)
+            return Response(status_code=204, headers={"Location": f"{STREAMS}/{run_id}"})
         after = -1 if seen is None else seen
         return _projection(request, run_id, ag_ui.FORMAT, ag_ui.AgUi(body.thread_id, body.run_id, after))
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from kiwi_recipes import __version__
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.library.access import LibraryState
 from kiwi_recipes.llm.types import HealthState
@@ -53,7 +53,10 @@ class HealthBody(BaseModel):
     "/api/v1/backends",
     summary="List the model backends",
     operation_id="list_backends",
-    responses=problems.responses(401, 500),
+    responses={
+        200: {"description": "The backends"},
+        **problems.responses(examples.NOT_IN_SESSION, examples.VALIDATION),
+    },
 )
 async def backends(request: Request) -> BackendList:
     """Say how each model backend is and what to do about it. They are asked at most every three seconds."""
@@ -72,7 +75,10 @@ class Warming(BaseModel):
     summary="Warm a model backend",
     operation_id="warm_backend",
     status_code=202,
-    responses=problems.responses(401, 500),
+    responses={
+        202: {"description": "It is being warmed, if one is named"},
+        **problems.responses(examples.NOT_IN_SESSION, *examples.POST, examples.VALIDATION),
+    },
 )
 async def warm(request: Request) -> Warming:
     """Have the model that would be asked next loaded, and what all questions begin with read by it.
@@ -93,7 +99,11 @@ async def warm(request: Request) -> Warming:
     summary="Check the server's health",
     operation_id="get_health",
     response_model=HealthBody,
-    responses={503: {"description": "The server drains", "model": HealthBody}},
+    responses={
+        200: {"description": "New recipes are taken"},
+        503: {"description": "The server drains", "model": HealthBody},
+        **problems.responses(),
+    },
 )
 async def health(request: Request) -> Response:
     """Answer with 200 while new recipes are taken, and with 503 while the server drains. `HEAD` does the same."""

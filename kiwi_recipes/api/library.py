@@ -13,11 +13,10 @@ from fastapi import APIRouter, Header, Path, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.library_bodies import ChangeRequest, PostedRecipe, SaveRequest
-from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.runs import forgotten, store_unavailable
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.library import (
     Acknowledged,
@@ -63,9 +62,6 @@ IfNoneMatch = Annotated[
     str | None, Header(max_length=1_000, description="The ETag of the recipe as you know it: 304 if it still is.")
 ]
 _NO_STORE = {"Cache-Control": "no-store"}
-LIBRARY = (500, 503)
-ONE = (401, 404, 410, 422, *LIBRARY)
-BODY = (400, 408, 413, 415)
 
 
 @asynccontextmanager
@@ -75,49 +71,29 @@ async def in_library(services: Services) -> AsyncGenerator[Library]:
         async with services.library.use() as library:
             yield library
     except LibraryTrouble as trouble:
-        status = 507 if trouble.code == "library_full" else 503
-        after = 1_000 if trouble.code == "library_busy" else 5_000 if trouble.retryable else None
-        raise Problem(
-            status, trouble.code, trouble.detail, retryable=trouble.retryable, retry_after_ms=after
-        ) from trouble
+        raise refusals.library_trouble(trouble) from trouble
     except NoSuchRecipe:
-        raise Problem(404, "recipe_unknown", "There is no such recipe among those that you keep.") from None
+        raise refusals.recipe_unknown() from None
     except RecipeDeleted:
-        detail = "This recipe was deleted. It can still be restored: POST to its address with /restore."
-        raise Problem(410, "recipe_deleted", detail) from None
+        raise refusals.recipe_deleted() from None
     except NoSuchRevision:
-        raise Problem(404, "revision_unknown", "This recipe has no such revision, or not any more.") from None
+        raise refusals.revision_unknown() from None
     except RevisedMeanwhile:
-        detail = (
-            "The recipe's text was changed meanwhile, and this change was made of what it was. The recipe was left as "
-            "it is; ask for the change again."
-        )
-        raise Problem(409, "revised_meanwhile", detail) from None
+        raise refusals.revised_meanwhile() from None
     except ChangedMeanwhile as changed:
-        current = changed.current
-        detail = "This recipe was changed elsewhere meanwhile, and was left so. Look at it, then try again."
-        raise Problem(
-            412,
-            "changed_meanwhile",
-            detail,
-            headers={"ETag": _etag(current)},
-            current=current.model_dump(mode="json"),
-        ) from None
-
-
-def _etag(kept: KeptRecipe) -> str:
-    return f'"{kept.version}"'
+        raise refusals.changed_meanwhile(changed.current) from None
 
 
 def answer_kept(kept: KeptRecipe, status: int = 200, **headers: str) -> Response:
-    return ExactJSON(kept.model_dump(mode="json"), status, headers={**_NO_STORE, "ETag": _etag(kept), **headers})
+    return ExactJSON(
+        kept.model_dump(mode="json"), status, headers={**_NO_STORE, "ETag": refusals.etag(kept), **headers}
+    )
 
 
 async def seen_version(library: Library, owner: str, recipe_id: str, if_match: str | None) -> int | None:
     """The version that the caller saw; None: any will do (`*`)."""
     if if_match is None:
-        detail = 'Send If-Match with the ETag of the recipe as you last saw it, such as If-Match: "3".'
-        raise Problem(428, "precondition_required", detail)
+        raise refusals.precondition_required()
     if if_match.strip() == "*":
         return None
     versions = [int(number) for number in re.findall(r'(?:^|,)\s*"(\d{1,9})"\s*(?=,|$)', if_match)]
@@ -131,7 +107,10 @@ async def seen_version(library: Library, owner: str, recipe_id: str, if_match: s
     "",
     summary="List kept recipes",
     operation_id="list_recipes",
-    responses=problems.responses(401, 422, *LIBRARY),
+    responses={
+        200: {"description": "A page of them"},
+        **problems.responses(examples.NOT_IN_SESSION, examples.VALIDATION, *examples.LIBRARY),
+    },
 )
 async def list_recipes(
     request: Request,
@@ -171,8 +150,9 @@ async def list_recipes(
     status_code=201,
     response_model=KeptRecipe,
     responses={
-        200: {"description": "It was kept already", "model": KeptRecipe},
-        **problems.responses(*BODY, 401, 404, 409, 410, 422, 507, *LIBRARY),
+        200: {"description": "It was kept already", "model": KeptRecipe, "headers": declared("ETag", "Location")},
+        201: {"description": "It is kept now", "headers": declared("ETag", "Location")},
+        **problems.responses(*examples.SAVE),
     },
 )
 async def save_recipe(body: SaveRequest, request: Request) -> Response:
@@ -205,14 +185,13 @@ async def state_of_run(services: Services, owner: str, run_id: str) -> EventFold
         await services.runs.wait_stopped(run_id, END_PATIENCE)
         fold = await services.polled.state_of(await services.runs.find(run_id, owner))
     except UnknownRun:
-        raise Problem(404, "stream_unknown", "There is no such recipe stream.") from None
+        raise refusals.stream_unknown() from None
     except ForgottenRun:
-        raise forgotten() from None
+        raise refusals.forgotten() from None
     except StoreUnavailable:
-        raise store_unavailable() from None
+        raise refusals.store_unavailable() from None
     if fold.status == "running":
-        detail = "This recipe is still being written. Save it when it is finished, or stop it first."
-        raise Problem(409, "run_not_over", detail, retryable=True, retry_after_ms=2_000)
+        raise refusals.run_not_over()
     return fold
 
 
@@ -225,7 +204,7 @@ def new_of_run(fold: EventFold, run_id: str) -> NewRecipe:
     recipe = dict(fold.recipe)
     report = recipe.pop("revision", {})  # a change that is kept as a recipe of its own
     if not any(recipe.get(name) for name in ("title", "ingredients", "steps")):
-        raise Problem(422, "nothing_to_keep", "This run ended before it had written anything of a recipe.")
+        raise refusals.nothing_to_keep()
     ending = cast(Ending, fold.status)  # it is over
     return NewRecipe(recipe.get("title") or UNTITLED, recipe, ending, origin_of(fold, run_id, report))
 
@@ -249,18 +228,17 @@ def check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged])
     likely = (recipe.get("allergens") or {}).get("likely") or []
     left = [one for one in likely if (one.get("path"), one["text"], one["allergy"]) not in agreed]
     if left:
-        named = "; ".join(f"“{one['text']}” and “{one['allergy']}”" for one in left[:5])
-        detail = (
-            f"This recipe likely contains something that was ruled out: {named}. To keep it, send these entries of "
-            "likely as acknowledged."
-        )
-        raise Problem(409, "allergens_not_acknowledged", detail, likely=left)
+        raise refusals.allergens_not_acknowledged(left)
 
 
 @router.get(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
-    responses={304: {"description": "It is as you know it"}, **problems.responses(*ONE)},
+    responses={
+        200: {"description": "The recipe", "headers": declared("ETag")},
+        304: {"description": "It is as you know it", "headers": declared("ETag")},
+        **problems.responses(*examples.NOT_DELETED),
+    },
     summary="Get a kept recipe",
     operation_id="get_recipe",
 )
@@ -269,15 +247,18 @@ async def get_recipe(recipe_id: RecipeId, request: Request, if_none_match: IfNon
     async with in_library(services_of(request)) as library:
         kept = await library.get(caller_of(request).id, str(recipe_id))
     known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
-    if _etag(kept) in known or "*" in known:
-        return Response(status_code=304, headers={"ETag": _etag(kept), **_NO_STORE})
+    if refusals.etag(kept) in known or "*" in known:
+        return Response(status_code=304, headers={"ETag": refusals.etag(kept), **_NO_STORE})
     return answer_kept(kept)
 
 
 @router.patch(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
-    responses=problems.responses(*BODY, *ONE, 412, 428, 507),
+    responses={
+        200: {"description": "The recipe as it is now", "headers": declared("ETag")},
+        **problems.responses(*examples.JSON_BODY, *examples.NOT_DELETED, *examples.SEEN),
+    },
     summary="Change a kept recipe",
     operation_id="change_recipe",
 )
@@ -294,7 +275,10 @@ async def change_recipe(
 @router.delete(
     "/{recipe_id:uuid}",
     response_model=KeptRecipe,
-    responses=problems.responses(*ONE, 412, 428, 507),
+    responses={
+        200: {"description": "The recipe, with `purged_after`", "headers": declared("ETag")},
+        **problems.responses(*examples.NOT_DELETED, *examples.SEEN),
+    },
     summary="Delete a kept recipe",
     operation_id="delete_recipe",
 )
@@ -309,7 +293,10 @@ async def delete_recipe(recipe_id: RecipeId, request: Request, if_match: IfMatch
 @router.post(
     "/{recipe_id:uuid}/restore",
     response_model=KeptRecipe,
-    responses=problems.responses(400, 401, 404, 408, 413, 422, 507, *LIBRARY),
+    responses={
+        200: {"description": "The recipe as it is now", "headers": declared("ETag")},
+        **problems.responses(*examples.POST, *examples.ONE, *examples.FULL),
+    },
     summary="Restore a deleted recipe",
     operation_id="restore_recipe",
 )

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.library import RecipeId, in_library
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
@@ -27,16 +28,24 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 # --- export ---------------------------------------------------------------------------------------------------------
 
+
+def _schema_of(media_type: str) -> dict[str, str]:
+    if media_type.endswith("json"):
+        return {"type": "object"}
+    return {"type": "string"} if media_type.startswith("text/") else {"type": "string", "format": "binary"}
+
+
 _FILES = {
     "description": "The file",
-    "content": {form.media_type: {"schema": {"type": "string", "format": "binary"}} for form in FORMS.values()},
+    "headers": declared("Content-Disposition", "ETag"),
+    "content": {form.media_type: {"schema": _schema_of(form.media_type)} for form in FORMS.values()},
 }
 
 
 @router.get(
     "/{recipe_id:uuid}/export",
     response_class=Response,
-    responses={200: _FILES, **problems.responses(401, 404, 410, 422, 500, 503)},
+    responses={200: _FILES, **problems.responses(*examples.NOT_DELETED)},
     summary="Export a kept recipe",
     operation_id="export_recipe",
 )
@@ -106,11 +115,29 @@ class ImportResult(BaseModel):
     refused: list[RefusedRecipe]
 
 
+def _not_agreed(title: str, texts: list[str]) -> RefusedRecipe:
+    named = ", ".join(f"“{text}”" for text in dict.fromkeys(texts))
+    detail = (
+        f"“{title}” likely contains something that was ruled out when it was written: {named}. Look at its "
+        "allergens, then import it again with ?agreed=true."
+    )
+    return RefusedRecipe(name=title, code="allergens_not_acknowledged", detail=detail)
+
+
+def _nothing_imported(last: RefusedRecipe) -> Problem:
+    return Problem(409, last.code, last.detail)
+
+
 @router.post(
     "/import",
     status_code=201,
     response_model=ImportResult,
-    responses=problems.responses(400, 401, 408, 409, 413, 415, 422, 500, 503, 507),
+    responses={
+        201: {"description": "What became of each recipe in the file"},
+        **problems.responses(
+            *examples.IMPORT, refusals.not_a_file(TAKEN), _nothing_imported(_not_agreed("Pasta", ["pesto"]))
+        ),
+    },
     openapi_extra=_BODY,
     summary="Import recipes from a file",
     operation_id="import_recipes",
@@ -136,13 +163,13 @@ async def import_recipes(
     try:
         file = await asyncio.to_thread(read_recipes, content, language=language)
     except ImportRefused as refused:
-        raise _problem(refused) from None
+        raise refusals.import_refused(refused) from None
     result = ImportResult(imported=[], refused=list(map(refused_of, file.refused)))
     async with in_library(services) as library:
         for one in file.recipes:
             likely = [] if one.allergens is None or agreed else one.allergens.likely
             if likely:
-                result.refused.append(_not_agreed(one, [found.text for found in likely]))
+                result.refused.append(_not_agreed(one.recipe.title, [found.text for found in likely]))
                 continue
             try:
                 kept, _ = await library.save(owner, new_of(one))
@@ -154,32 +181,18 @@ async def import_recipes(
             else:
                 result.imported.append(ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks]))
     if not result.imported:
-        raise Problem(409, result.refused[-1].code, result.refused[-1].detail)
+        raise _nothing_imported(result.refused[-1])
     return ExactJSON(result.model_dump(mode="json"), 201, headers=_NO_STORE)
 
 
 def _check_media_type(request: Request) -> None:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in TAKEN:
-        detail = f"Send the file as it is, with its Content-Type: {', '.join(TAKEN[:-1])} or {TAKEN[-1]}."
-        raise Problem(415, "unsupported_media_type", detail)
-
-
-def _problem(refused: ImportRefused) -> Problem:
-    return Problem(413 if refused.code == "import_too_large" else 422, refused.code, str(refused))
+        raise refusals.not_a_file(TAKEN)
 
 
 def refused_of(one: RefusedEntry) -> RefusedRecipe:
     return RefusedRecipe(name=one.name, code=one.why.code, detail=str(one.why))
-
-
-def _not_agreed(one: Imported, texts: list[str]) -> RefusedRecipe:
-    named = ", ".join(f"“{text}”" for text in dict.fromkeys(texts))
-    detail = (
-        f"“{one.recipe.title}” likely contains something that was ruled out when it was written: {named}. Look at its "
-        "allergens, then import it again with ?agreed=true."
-    )
-    return RefusedRecipe(name=one.recipe.title, code="allergens_not_acknowledged", detail=detail)
 
 
 def new_of(one: Imported) -> NewRecipe:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from itertools import chain, count
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
-from kiwi_recipes.api.event_stream import FRAME
-from kiwi_recipes.api.problems import ProblemBody
+from kiwi_recipes.api.event_stream import FRAME, FRAME_REF
+from kiwi_recipes.api.headers import declared
+from kiwi_recipes.api.problems import MEDIA_TYPE, ProblemBody
+from kiwi_recipes.api.request_id import REQUEST_ID
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.api.session import SCHEMES
 from kiwi_recipes.recipes.event_schema import event_schemas
 
-__all__ = ["DESCRIPTION", "SUMMARY", "TAGS", "document"]
+__all__ = ["DESCRIPTION", "EXAMPLES_FILE", "SUMMARY", "TAGS", "document"]
+
+EXAMPLES_FILE = Path(__file__).with_name("examples.json")
 
 SUMMARY = "Recipes from what is in the kitchen, streamed field by field while a language model writes them."
 
@@ -60,9 +68,51 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = FastAPI.openapi(app)
         made["components"]["schemas"] |= _schemas()
+        _share_examples(made)
+        _add_recorded(made)
+        for operation in _operations(made):
+            for response in operation["responses"].values():
+                response["headers"] = response.get("headers", {}) | declared(REQUEST_ID)
         _add_sessions(made, app.state.services)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return (operation for path in made["paths"].values() for operation in path.values())
+
+
+def _share_examples(made: dict[str, Any]) -> None:
+    """Put the examples of problems, most of which many operations have, in one place that they refer to."""
+    shared: dict[str, Any] = {}
+    for operation in _operations(made):
+        for response in operation["responses"].values():
+            examples = response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
+            for name, example in examples.items():
+                code = example["value"]["code"]
+                names = chain([code], (f"{code}_{number}" for number in count(2)))
+                place = next(name for name in names if shared.setdefault(name, example) == example)
+                examples[name] = {"$ref": f"#/components/examples/{place}"}
+    made["components"]["examples"] = shared
+
+
+def _add_recorded(made: dict[str, Any]) -> None:
+    """Examples of what a server answers if nothing goes wrong, as `EXAMPLES_FILE` has them from a real one."""
+    recorded: dict[str, dict[str, Any]] = json.loads(EXAMPLES_FILE.read_text("utf-8"))
+    for operation in _operations(made):
+        for place, value in recorded.get(operation["operationId"], {}).items():
+            status, media_type = place.split()
+            content = operation["responses"][status]["content"][media_type]
+            if media_type == "text/event-stream":
+                frames = content["schema"] == FRAME_REF
+                content["examples"] = {one["type"]: {"value": _frame(one) if frames else one} for one in value}
+            else:
+                content["example"] = value
+
+
+def _frame(event: dict[str, Any]) -> dict[str, str]:
+    data = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    return {"id": str(event["seq"]), "event": event["type"], "data": data}
 
 
 def _schemas() -> dict[str, Any]:
@@ -79,6 +129,6 @@ def _schemas() -> dict[str, Any]:
 def _add_sessions(made: dict[str, Any], services: Services) -> None:
     made["components"]["securitySchemes"] = SCHEMES
     if services.settings.cloud_mode:
-        for operation in (operation for path in made["paths"].values() for operation in path.values()):
+        for operation in _operations(made):
             if "401" in operation["responses"]:
                 operation["security"] = [{scheme: []} for scheme in SCHEMES]

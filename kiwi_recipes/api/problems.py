@@ -6,6 +6,7 @@ import json
 import logging
 import math
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,6 +15,9 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kiwi_recipes.api.headers import declared
 
 logger = logging.getLogger(__name__)
 
@@ -79,27 +83,77 @@ class Problem(Exception):
         self.headers = headers or {}
         self.more = more
 
-    def response(self) -> Response:
-        body: dict[str, Any] = {
+    @property
+    def body(self) -> dict[str, Any]:
+        """The document; its `title` is the status's."""
+        after = {} if self.retry_after_ms is None else {"retry_after_ms": self.retry_after_ms}
+        return {
             "type": f"urn:kiwi-recipes:problem:{self.code}",
             "title": _TITLES.get(self.status, "Problem"),
             "status": self.status,
             "detail": self.detail,
             "code": self.code,
             "retryable": self.retryable,
+            **after,
+            **self.more,
         }
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **self.headers}
-        if self.retry_after_ms is not None:
-            body["retry_after_ms"] = self.retry_after_ms
-            headers["Retry-After"] = str(math.ceil(self.retry_after_ms / 1000))
-        body |= self.more
-        return Response(json.dumps(body, default=str), self.status, headers, MEDIA_TYPE)
+
+    @property
+    def own_headers(self) -> dict[str, str]:
+        """Those that not every problem has."""
+        if self.retry_after_ms is None:
+            return self.headers
+        return {**self.headers, "Retry-After": str(math.ceil(self.retry_after_ms / 1000))}
+
+    def response(self) -> Response:
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **self.own_headers}
+        return Response(json.dumps(self.body, default=str), self.status, headers, MEDIA_TYPE)
 
 
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """What a route may answer besides its result, for the OpenAPI document."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
-    return {status: {"description": _TITLES[status], "content": content} for status in statuses}
+def responses(*problems: Problem) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer besides its result, for the OpenAPI document: each problem is an example of its status.
+
+    Any route may fail unforeseen.
+    """
+    found: dict[int | str, dict[str, Any]] = {}
+    together = sorted((*problems, unforeseen()), key=lambda problem: problem.status)
+    for status, group in groupby(together, key=lambda problem: problem.status):
+        here = list(group)
+        names = {name for problem in here for name in problem.own_headers}
+        always = {name for name in names if all(name in problem.own_headers for problem in here)}
+        found[status] = {
+            "description": _TITLES[status],
+            "headers": declared(*sorted(always)) | declared(*sorted(names - always), required=False),
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": "#/components/schemas/ProblemBody"},
+                    "examples": _named(here),
+                }
+            },
+        }
+    return found
+
+
+def _named(problems: Sequence[Problem]) -> dict[str, dict[str, Any]]:
+    """The examples by their codes; where two have the same, the second one's has a number."""
+    found: dict[str, dict[str, Any]] = {}
+    for problem in problems:
+        count = sum(other.code == problem.code for other in problems[: problems.index(problem)])
+        found[f"{problem.code}_{count + 1}" if count else problem.code] = {"value": problem.body}
+    return found
+
+
+def unreadable() -> Problem:
+    return Problem(400, "bad_request", "The body can't be read: send one JSON object, as UTF-8, not nested deeply.")
+
+
+def not_json() -> Problem:
+    detail = "The request must be JSON: send it with the header Content-Type: application/json."
+    return Problem(415, "unsupported_media_type", detail)
+
+
+def unforeseen() -> Problem:
+    return Problem(500, "internal", "Something went wrong on our side. Please try again.", retryable=True)
 
 
 def from_validation(errors: Sequence[Any]) -> Problem:
@@ -131,12 +185,41 @@ def _http_words(request: Request, error: HTTPException, allowed: str | None) -> 
     """A code, and words that say more than the status does."""
     match error.status_code:
         case 400:
-            return "bad_request", "The body can't be read: send one JSON object, as UTF-8, not nested deeply."
+            return "bad_request", unreadable().detail
         case 404:
             return "not_found", "There is nothing at this address. What there is stands at /docs."
         case 405:
             return "method_not_allowed", f"{request.method} is not possible here; {allowed or 'another method'} is."
     return "http_error", str(error.detail)
+
+
+class UnforeseenErrors:
+    """Middleware: an error that nobody foresaw is a problem document, too, and logged with the request that it is of.
+
+    Starlette's own handling of it is around every other middleware: its answer would have no request id, and no CORS
+    headers, without which a page elsewhere can't read it. The error goes on to the server, which logs it in full.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        def noted(message: Message) -> object:  # not a coroutine: every token passes here
+            nonlocal started
+            started = True
+            return send(message)
+
+        noted_send: Send = noted  # type: ignore[assignment]  # what is awaited is `send`'s
+        try:
+            await self.app(scope, receive, noted_send)
+        except Exception:
+            if scope["type"] == "http":
+                logger.error("unforeseen error in %s %s", scope["method"], scope["path"])
+                if not started:
+                    await unforeseen().response()(scope, receive, send)
+            raise
 
 
 def install(app: FastAPI) -> None:
@@ -150,8 +233,7 @@ def install(app: FastAPI) -> None:
     async def _validation(request: Request, error: RequestValidationError) -> Response:
         if isinstance(error.body, bytes):
             # Also what keeps web pages elsewhere from asking in a visitor's name: JSON needs a CORS preflight.
-            detail = "The request must be JSON: send it with the header Content-Type: application/json."
-            return Problem(415, "unsupported_media_type", detail).response()
+            return not_json().response()
         return from_validation(error.errors()).response()
 
     @app.exception_handler(HTTPException)
@@ -164,7 +246,4 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
-        logger.exception("unforeseen error in %s %s", request.method, request.url.path)
-        return Problem(
-            500, "internal", "Something went wrong on our side. Please try again.", retryable=True
-        ).response()
+        return unforeseen().response()

@@ -12,9 +12,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from kiwi_recipes.api import examples
 from kiwi_recipes.api.event_stream import content
 from kiwi_recipes.api.runs import (
     NOTHING_LEFT,
+    RUN_HEADERS,
     IdempotencyKey,
     Include,
     LastEventId,
@@ -34,9 +36,13 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=Sessi
     "/import/text",
     response_model=RecipeResult,
     responses={
-        200: {"description": "The recipe; with `?stream=true`, its events while it is read", "content": content()},
+        200: {
+            "description": "The recipe; with `?stream=true`, its events while it is read",
+            "content": content(),
+            "headers": RUN_HEADERS,
+        },
         **NOTHING_LEFT,
-        **run_responses(),
+        **run_responses(*examples.JOINED),
     },
     summary="Read a recipe out of a text",
     operation_id="read_text",

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Query, Request
 from kiwi_parser import Recipe
 from starlette.responses import Response
 
+from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.event_stream import EVENTS_ALONE, content
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.runs import (
     NOTHING_LEFT,
+    RUN_HEADERS,
     IdempotencyKey,
     Include,
     LastEventId,
@@ -30,7 +32,12 @@ from kiwi_recipes.streams.run import Producer
 router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=SessionFirst)
 
 
-@router.get("/schema", summary="Get the JSON Schema of a recipe", operation_id="get_recipe_schema")
+@router.get(
+    "/schema",
+    summary="Get the JSON Schema of a recipe",
+    operation_id="get_recipe_schema",
+    responses={200: {"description": "The schema"}, **problems.responses()},
+)
 async def recipe_schema() -> dict[str, Any]:
     """The JSON Schema of what the fields of a stream add up to. A recipe that is posted to be kept is held to it."""
     return Recipe.model_json_schema()
@@ -42,9 +49,13 @@ async def recipe_schema() -> dict[str, Any]:
     operation_id="suggest_recipe",
     response_model=RecipeResult,
     responses={
-        200: {"description": "The recipe; with `?stream=true`, its events while it is written", "content": content()},
+        200: {
+            "description": "The recipe; with `?stream=true`, its events while it is written",
+            "content": content(),
+            "headers": RUN_HEADERS,
+        },
         **NOTHING_LEFT,
-        **run_responses(),
+        **run_responses(*examples.JOINED, examples.PANTRY),
     },
 )
 async def suggest(
@@ -69,9 +80,13 @@ async def suggest(
     operation_id="suggest_stream",
     response_class=Response,
     responses={
-        200: {"description": "The recipe's events while it is written, then `[DONE]`", "content": EVENTS_ALONE},
+        200: {
+            "description": "The recipe's events while it is written, then `[DONE]`",
+            "content": EVENTS_ALONE,
+            "headers": declared("Location", "X-Kiwi-Stream"),
+        },
         **NOTHING_LEFT,
-        **run_responses(),
+        **run_responses(*examples.JOINED, examples.PANTRY),
     },
 )
 async def suggest_stream(
@@ -110,6 +125,6 @@ def _order(body: RecipeRequest, request: Request) -> Order:
         try:
             return services_of(request).generator.start(body)
         except NothingToCookWith as error:
-            raise Problem(422, "nothing_to_cook_with", str(error)) from None
+            raise refusals.nothing_to_cook_with(error) from None
 
     return Order(body.model_dump_json(), start, partial(result_of, body))

@@ -8,11 +8,10 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.event_stream import content
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.library import (
-    BODY,
-    ONE,
     IfMatch,
     RecipeId,
     answer_kept,
@@ -22,9 +21,9 @@ from kiwi_recipes.api.library import (
     seen_version,
     state_of_run,
 )
-from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.runs import (
     NOTHING_LEFT,
+    RUN_HEADERS,
     IdempotencyKey,
     Include,
     LastEventId,
@@ -65,9 +64,13 @@ RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000, description="`revis
     "/{recipe_id:uuid}/revise",
     response_model=RevisionResult,
     responses={
-        200: {"description": "The recipe changed; with `?stream=true`, the events", "content": content()},
+        200: {
+            "description": "The recipe changed; with `?stream=true`, the events",
+            "content": content(),
+            "headers": RUN_HEADERS,
+        },
         **NOTHING_LEFT,
-        **run_responses(404, 412),
+        **run_responses(*examples.JOINED, *examples.REVISE),
     },
     summary="Change a kept recipe by a wish",
     operation_id="revise_recipe",
@@ -93,7 +96,7 @@ async def revise(
         try:
             task = Revision(Subject(kept.recipe, kept.id, kept.revision), body)
         except PathUnknown as error:
-            raise Problem(422, "path_unknown", str(error)) from None
+            raise refusals.path_unknown(error) from None
         return services.generator.write(task)
 
     order = Order(f"{key} {body.model_dump_json()}", start, revision_result)
@@ -113,7 +116,12 @@ async def _kept(services: Services, owner: str, key: str, if_match: str | None) 
 @router.post(
     "/{recipe_id:uuid}/accept",
     response_model=KeptRecipe,
-    responses=problems.responses(*BODY, *ONE, 409, 412, 428, 507),
+    responses={
+        200: {"description": "The recipe as it is now", "headers": declared("ETag")},
+        **problems.responses(
+            *examples.JSON_BODY, *examples.NOT_DELETED, *examples.SEEN, *examples.ENDED_RUN, *examples.ACCEPT
+        ),
+    },
     summary="Keep a change",
     operation_id="accept_revision",
 )
@@ -137,12 +145,11 @@ def new_text(fold: EventFold, run: str, agreed: list[Acknowledged], kept: KeptRe
     recipe = dict(fold.recipe)
     report = recipe.pop("revision", None)
     if report is None or report["recipe"] != kept.id:
-        raise Problem(422, "not_a_revision", "This run did not change this recipe.")
+        raise refusals.not_a_revision()
     if fold.status == "failed":
-        detail = "This change did not come out, and can't be kept. The recipe is as it was."
-        raise Problem(409, "revision_failed", detail)
+        raise refusals.revision_failed()
     if not report["changes"]:
-        raise Problem(422, "nothing_changed", "This run ended before it had changed anything.")
+        raise refusals.nothing_changed()
     likely = (recipe.get("allergens") or {}).get("likely") or []
     before = {(one.text, one.allergy) for one in kept.acknowledged}
     known = [Acknowledged(**one) for one in likely if (one["text"], one["allergy"]) in before]
@@ -171,7 +178,7 @@ def _origin(fold: EventFold, run: str, report: dict[str, Any], kept: KeptRecipe)
 @router.get(
     "/{recipe_id:uuid}/revisions",
     response_model=RevisionList,
-    responses=problems.responses(*ONE),
+    responses={200: {"description": "The revisions"}, **problems.responses(*examples.NOT_DELETED)},
     summary="List the revisions of a recipe",
     operation_id="list_revisions",
 )
@@ -184,7 +191,10 @@ async def list_revisions(recipe_id: RecipeId, request: Request) -> RevisionList:
 @router.get(
     "/{recipe_id:uuid}/revisions/{revision}",
     response_model=RecipeRevision,
-    responses=problems.responses(*ONE),
+    responses={
+        200: {"description": "The revision"},
+        **problems.responses(*examples.NOT_DELETED, refusals.revision_unknown()),
+    },
     summary="Get a revision",
     operation_id="get_revision",
 )
@@ -197,7 +207,10 @@ async def get_revision(recipe_id: RecipeId, revision: RevisionNumber, request: R
 @router.post(
     "/{recipe_id:uuid}/revisions/{revision}/restore",
     response_model=KeptRecipe,
-    responses=problems.responses(400, 408, 413, *ONE, 412, 428, 507),
+    responses={
+        200: {"description": "The recipe as it is now", "headers": declared("ETag")},
+        **problems.responses(*examples.POST, *examples.NOT_DELETED, *examples.SEEN, refusals.revision_unknown()),
+    },
     summary="Go back to a revision",
     operation_id="restore_revision",
 )

@@ -14,11 +14,13 @@ from fastapi import Header, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
 from kiwi_recipes.api.event_stream import asks_for_events, include_masks, number_of, rest_of, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.refusals import STATUS_OF
 from kiwi_recipes.api.services import Services, caller_of, services_of
 from kiwi_recipes.api.session import Session
 from kiwi_recipes.library.entries import LOCAL
@@ -37,25 +39,6 @@ CLIENT_CLOSED_REQUEST = 499
 COMMIT_AFTER = 1.5
 """Seconds. Until then a failure can still be an HTTP error; after that the stream begins and tells."""
 
-STATUS_OF = {
-    "no_backend": 503,
-    "model_not_found": 503,
-    "backend_overloaded": 503,
-    "backend_unreachable": 503,
-    "lease_failed": 503,
-    "server_shutdown": 503,
-    "load_timeout": 504,
-    "first_content_timeout": 504,
-    "stall_timeout": 504,
-    "total_timeout": 504,
-    "upstream_error": 502,
-    "upstream_truncated": 502,
-    "output_truncated": 502,
-    "output_invalid": 502,
-    "allergen_conflict": 409,
-    "nothing_changed": 422,
-}
-
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -72,14 +55,21 @@ LastEventId = Annotated[
 Include = Annotated[str | None, Query(pattern="^(fields|tokens)$", description="Ask for one kind of event only.")]
 
 
-def run_responses(*more: int) -> dict[int | str, dict[str, Any]]:
-    """What a route that starts a run may answer besides it, for the OpenAPI document; `more` are further statuses."""
-    statuses = {400, 401, 403, 408, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504}
-    return problems.responses(*sorted(statuses.union(more)))
+def run_responses(*more: Problem) -> dict[int | str, dict[str, Any]]:
+    """What a route that starts a run may answer besides it, for the OpenAPI document; `more` are problems of its own.
+
+    The answer to a run that ended has its address, and that to one that failed before a word was written has not.
+    """
+    found = problems.responses(*examples.RUN, *more)
+    for status in {409, *STATUS_OF.values()}:
+        found[status]["headers"] |= declared("Location", required=False)
+    return found
 
 
+RUN_HEADERS = {**declared("Location"), **declared("X-Kiwi-Stream", required=False)}
+"""Of an answer that is JSON or a stream."""
 NOTHING_LEFT: dict[int | str, dict[str, Any]] = {
-    204: {"description": "There are no more events: the last one has been seen"},
+    204: {"description": "There are no more events: the last one has been seen", "headers": declared("Location")},
 }
 """The same for one whose run can be joined behind an event."""
 
@@ -129,10 +119,9 @@ async def answer_run(
     except ClientLeft:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
     except (UnknownRun, ForgottenRun):
-        detail = "The recipe was lost while it was written. Please try again."
-        raise failed("internal", detail, True, recipe={}) from None
+        raise refusals.lost() from None
     except StoreUnavailable:
-        raise store_unavailable() from None
+        raise refusals.store_unavailable() from None
     return _answer(order, terminal, {"Location": location})
 
 
@@ -141,8 +130,7 @@ async def _check_plan(services: Services, caller: Session) -> None:
     if caller.id == LOCAL:
         return
     if not (await services.tiers.entitlement(caller)).has_models:
-        detail = "Recipes written by a model are part of the paid plan, or come with a model backend of your own."
-        raise Problem(403, "tier", detail)
+        raise refusals.no_plan()
 
 
 def _seen(last_event_id: str | None, key: str | None) -> int | None:
@@ -150,11 +138,7 @@ def _seen(last_event_id: str | None, key: str | None) -> int | None:
     and each time would start another recipe."""
     seen = number_of(last_event_id)
     if seen is not None and key is None:
-        detail = (
-            "Last-Event-ID goes on with a stream, and this request does not say with which: send an Idempotency-Key "
-            "with the first request and each repetition of it, or read on at the address in Location."
-        )
-        raise Problem(422, "last_event_id", detail)
+        raise refusals.which_stream()
     return seen
 
 
@@ -170,32 +154,20 @@ async def _run_for(order: Order, services: Services, caller: Session, key: str |
                 return bound
         try:
             if not may_start:
-                raise forgotten()
+                raise refusals.forgotten()
             await runs.start(await order.start(), caller.id, run_id)
         except BaseException:
             await runs.store.abandon(run_id)
             raise
     except KeyReused:
-        detail = "This Idempotency-Key was used for another request. Use a new key for each new request."
-        raise Problem(422, "idempotency_key_reused", detail) from None
+        raise refusals.key_reused() from None
     except TooManyRuns as error:
-        whose = "You have" if error.scope == "session" else "This server has"
-        detail = f"{whose} {error.limit} recipes being written already. Wait for one to finish, or stop one."
-        raise Problem(429, f"too_many_runs_per_{error.scope}", detail, retryable=True, retry_after_ms=5_000) from None
+        raise refusals.too_many_runs(error.scope, error.limit) from None
     except ShuttingDown:
         raise restarting() from None
     except StoreUnavailable:
-        raise store_unavailable() from None
+        raise refusals.store_unavailable() from None
     return run_id
-
-
-def forgotten() -> Problem:
-    return Problem(410, "stream_forgotten", "This recipe was finished a while ago and is no longer kept here.")
-
-
-def store_unavailable() -> Problem:
-    detail = "Running recipes can't be looked up right now. Please try again in a moment."
-    return Problem(503, "store_unavailable", detail, retryable=True, retry_after_ms=2_000)
 
 
 async def _await_answer(run_id: str, request: Request, services: Services) -> None:
@@ -214,28 +186,7 @@ async def _await_answer(run_id: str, request: Request, services: Services) -> No
     if isinstance(terminal, RecipeFailed) and run.first_token_after is None:
         await run.wait_ended()  # from then on its key is free
         error = terminal.error
-        raise failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
-
-
-def failed(
-    code: str,
-    message: str,
-    retryable: bool,
-    retry_after_ms: int | None = None,
-    *,
-    recipe: dict[str, Any],
-    headers: dict[str, str] | None = None,
-) -> Problem:
-    """A run's failure as an HTTP error, with the recipe as far as it came."""
-    return Problem(
-        STATUS_OF.get(code, 500),
-        code,
-        message,
-        retryable=retryable,
-        retry_after_ms=retry_after_ms,
-        headers=headers,
-        recipe=recipe,
-    )
+        raise refusals.failed(error.code, error.message, error.retryable, error.retry_after_ms, recipe=terminal.recipe)
 
 
 async def _terminal(run_id: str, services: Services) -> dict[str, Any]:
@@ -253,10 +204,9 @@ def _answer(order: Order, terminal: dict[str, Any], headers: dict[str, str]) -> 
     if kind in ("recipe.completed", "recipe.incomplete"):
         return ExactJSON(order.result(terminal).model_dump(mode="json"), headers=headers)
     if kind == "recipe.cancelled":
-        detail = "The recipe was stopped before it was finished."
-        raise Problem(409, "cancelled", detail, retryable=True, headers=headers, recipe=terminal["recipe"])
+        raise refusals.cancelled(terminal["recipe"], headers)
     error = terminal["error"]
-    raise failed(
+    raise refusals.failed(
         error["code"],
         error["message"],
         error["retryable"],

@@ -10,7 +10,7 @@ from kiwi_parser.recipe.units import Unit
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import SessionFirst
 from kiwi_recipes.food.scale import (
@@ -109,11 +109,20 @@ class ScaledRecipe(BaseModel):
     remarks: list[ScaleRemark]
 
 
+def _cant_scale(error: CantScale) -> Problem:
+    return Problem(422, "cant_scale", str(error))
+
+
 @router.post(
     "/scale",
     summary="Scale a recipe",
     operation_id="scale_recipe",
-    responses=problems.responses(400, 401, 408, 413, 415, 422, 500),
+    responses={
+        200: {"description": "The recipe in other amounts"},
+        **problems.responses(
+            examples.NOT_IN_SESSION, *examples.JSON_BODY, _cant_scale(CantScale("The recipe has no butter."))
+        ),
+    },
 )
 async def scale_recipe(body: ScaleRequest, request: Request) -> ScaledRecipe:
     """Scale a recipe to a number of people, by a factor, or to how much of one ingredient there is.
@@ -124,7 +133,7 @@ async def scale_recipe(body: ScaleRequest, request: Request) -> ScaledRecipe:
     try:
         scaled = _scaled(body)
     except CantScale as error:
-        raise Problem(422, "cant_scale", str(error)) from error
+        raise _cant_scale(error) from error
     return ScaledRecipe(
         recipe=scaled.recipe,
         factor=scaled.factor,

@@ -59,21 +59,24 @@ class TokenSessions:
     def of(self, request: Request) -> Session:
         token = request.headers.get(HEADER) or request.cookies.get(COOKIE)
         if not token:
-            raise _refused("This needs a session: sign in, then try again.")
+            raise refused(NO_SESSION)
         try:
             claims = jwt.decode(token, self._secret, algorithms=["HS256"], options={"require": ["exp", "id"]})
         except jwt.ExpiredSignatureError:
-            raise _refused("Your session has expired: sign in again.") from None
+            raise refused("Your session has expired: sign in again.") from None
         except jwt.InvalidTokenError as error:
             logger.info("session token refused: %s", type(error).__name__)
-            raise _refused("Your session is not valid: sign in again.") from None
+            raise refused("Your session is not valid: sign in again.") from None
         session_id = claims["id"]
         if not isinstance(session_id, str | int) or not str(session_id):
-            raise _refused("Your session is not valid: sign in again.")
+            raise refused("Your session is not valid: sign in again.")
         return Session(f"session:{session_id}")
 
 
-def _refused(detail: str) -> Problem:
+NO_SESSION = "This needs a session: sign in, then try again."
+
+
+def refused(detail: str) -> Problem:
     return Problem(401, "session", detail, headers={"WWW-Authenticate": f"Session header={HEADER}"})
 
 
@@ -111,6 +114,11 @@ class StaticTier:
         """Nothing is held."""
 
 
+def tier_unavailable() -> Problem:
+    detail = "Your plan can't be checked right now. Please try again in a moment."
+    return Problem(503, "tier_unavailable", detail, retryable=True, retry_after_ms=5_000)
+
+
 class HttpTier:
     """Asks `GET {url}?session=ID`, which answers `{"tier": "free" | "paid", "own_backend": true | false}`; the second
     may be left out. The client is closed with it."""
@@ -130,8 +138,7 @@ class HttpTier:
             # Never the error itself: httpx's names the address, with the session and a password that may be in it.
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else ""
             logger.warning("the tier service did not answer: %s %s", type(error).__name__, status)
-            detail = "Your plan can't be checked right now. Please try again in a moment."
-            raise Problem(503, "tier_unavailable", detail, retryable=True, retry_after_ms=5_000) from None
+            raise tier_unavailable() from None
 
     async def aclose(self) -> None:
         await self._client.aclose()

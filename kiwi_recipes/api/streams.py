@@ -8,11 +8,12 @@ from fastapi import APIRouter, Header, Path, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_masks, number_of, rest_of
 from kiwi_recipes.api.exact_json import ExactJSON
+from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.problems import Problem
-from kiwi_recipes.api.runs import NOTHING_LEFT, Include, forgotten, store_unavailable
+from kiwi_recipes.api.runs import NOTHING_LEFT, Include
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.streams.events import RunState
 from kiwi_recipes.streams.store import ForgottenRun, RunInfo, StoreUnavailable, UnknownRun
@@ -40,9 +41,15 @@ class RunStatus(BaseModel):
     operation_id="get_run",
     response_model=RunStatus,
     responses={
-        200: {"description": "Events from the next one on, or the status as JSON", "content": content()},
-        **NOTHING_LEFT,
-        **problems.responses(401, 404, 410, 422, 500, 503),
+        200: {
+            "description": "Events from the next one on, or the status as JSON",
+            "content": content(),
+            "headers": declared("X-Kiwi-Stream", required=False),
+        },
+        204: {"description": NOTHING_LEFT[204]["description"]},
+        **problems.responses(
+            examples.NOT_IN_SESSION, examples.VALIDATION, refusals.stream_unknown(), examples.STORE, *examples.READ_ON
+        ),
     },
 )
 async def read(
@@ -77,7 +84,7 @@ async def read(
     operation_id="stop_run",
     responses={
         204: {"description": "The run is stopped, or has ended before"},
-        **problems.responses(401, 404, 422, 500, 503),
+        **problems.responses(examples.NOT_IN_SESSION, examples.VALIDATION, refusals.stream_unknown(), examples.STORE),
     },
 )
 async def stop(run_id: RunId, request: Request) -> Response:
@@ -99,10 +106,10 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 def _not_here(error: Exception) -> Problem:
     if isinstance(error, StoreUnavailable):
-        return store_unavailable()
+        return refusals.store_unavailable()
     if isinstance(error, ForgottenRun):
-        return forgotten()
-    return Problem(404, "stream_unknown", "There is no such recipe stream.")
+        return refusals.forgotten()
+    return refusals.stream_unknown()
 
 
 async def _status(info: RunInfo, services: Services) -> RunStatus:

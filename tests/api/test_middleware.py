@@ -18,8 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiwi_recipes.app import create_app
 from kiwi_recipes.server import bind
+from kiwi_recipes.streams.run import Producer
 from kiwi_recipes.testing import Gate, Hold, Scenario, ScriptedUpstream, held, ollama_stream
-from tests.support.app import SUGGEST, cooked, opened, scripted_only, streamed, tokens, web
+from tests.support.app import ASK, SUGGEST, cooked, opened, problem, scripted_only, streamed, tokens, web
 from tests.support.clock import HANG
 
 PAUSE = 0.02
@@ -207,3 +208,29 @@ async def test_leaving_is_noticed_through_it(tmp_path: Path, kind: str) -> None:
                     await asyncio.sleep(0.02)
             last = await streamed(client, run=run)
     assert last.last["type"] == "recipe.cancelled"
+
+
+class Broken:
+    """A generator with a fault of its own."""
+
+    def start(self, request: object) -> Producer:
+        raise RuntimeError("nobody foresaw this")
+
+    write = start
+
+
+async def test_an_error_that_nobody_foresaw_is_answered_as_any_other(caplog: pytest.LogCaptureFixture) -> None:
+    """With the request's id, and so that a page elsewhere can read it; the log names the request."""
+    origin = {"Origin": "https://app.example", "X-Request-ID": "edge-1"}
+    environ = {"KIWI_CORS_ORIGINS": "https://app.example", "KIWI_LIBRARY": "off"}
+    with served(create_app(environ=environ, generator=Broken())) as url:
+        async with web(url) as client:
+            answer = await client.post(SUGGEST, json=ASK, headers=origin)
+    assert (answer.status_code, problem(answer)["code"]) == (500, "internal")
+    assert answer.headers["X-Request-ID"] == "edge-1"
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://app.example"
+    assert "X-Request-ID" in answer.headers["Access-Control-Expose-Headers"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert [line for line in caplog.messages if line.startswith("unforeseen")] == [
+        f"unforeseen error in POST {SUGGEST}"
+    ]

@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import get_args
 
-from kiwi_recipes.api.runs import STATUS_OF
+from kiwi_recipes.api.refusals import STATUS_OF
 from kiwi_recipes.app import create_app
 from kiwi_recipes.recipes.events import RecipeEvent
 from kiwi_recipes.settings import Settings, explain

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, ollama_stream
+from tests.support.document import check_declared
 from tests.support.servers import Kiwi, kiwi_server
 
 SUGGEST = "/api/v1/recipes/suggest"
@@ -254,7 +255,7 @@ async def streamed(client: httpx.AsyncClient, body: dict[str, Any] | None = None
 
 
 def problem(answer: httpx.Response) -> dict[str, Any]:
-    """The body of a problem document that is one, and says what to do."""
+    """The body of a problem document that is one, says what to do, and is declared."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     body: dict[str, Any] = answer.json()
     assert body["status"] == answer.status_code
@@ -264,4 +265,5 @@ def problem(answer: httpx.Response) -> dict[str, Any]:
     assert body["title"]
     if "retry_after_ms" in body:
         assert int(answer.headers["retry-after"]) * 1000 >= body["retry_after_ms"]
+    check_declared(answer)
     return body

@@ -2411,15 +2411,35 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The schema */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "description": "A recipe as a model writes it. What the server adds (ids, allergens, provenance) is not asked for here.",
+                     *       "title": "Recipe",
+                     *       "type": "object"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2450,9 +2470,176 @@ export interface operations {
             /** @description The recipe; with `?stream=true`, its events while it is written */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The version of the stream's protocol. */
+                    "X-Kiwi-Stream"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "suggestions": [
+                     *         {
+                     *           "id": 1144408915,
+                     *           "title": "Spinach and feta omelette",
+                     *           "match_count": 3,
+                     *           "element_coverage": {},
+                     *           "swap_candidates": [],
+                     *           "matched_ingredients": [
+                     *             "eggs",
+                     *             "spinach",
+                     *             "feta"
+                     *           ],
+                     *           "missing_ingredients": [],
+                     *           "directions": [
+                     *             "Beat the eggs.",
+                     *             "Wilt the spinach in a pan.",
+                     *             "Pour in the eggs, add the feta and let it set."
+                     *           ],
+                     *           "prep_notes": [
+                     *             "spinach: washed",
+                     *             "feta: crumbled"
+                     *           ],
+                     *           "notes": "Good with bread.",
+                     *           "level": 3,
+                     *           "is_wildcard": false,
+                     *           "nutrition": null,
+                     *           "source_url": null,
+                     *           "recipe": {
+                     *             "title": "Spinach and feta omelette",
+                     *             "description": "Soft eggs, quickly made.",
+                     *             "servings": 2,
+                     *             "prep_minutes": 5,
+                     *             "cook_minutes": 10,
+                     *             "ingredients": [
+                     *               {
+                     *                 "quantity": 4,
+                     *                 "unit": "piece",
+                     *                 "name": "eggs",
+                     *                 "note": null,
+                     *                 "group": null,
+                     *                 "quantity_max": null,
+                     *                 "pantry_item": "eggs",
+                     *                 "staple": false
+                     *               },
+                     *               {
+                     *                 "quantity": 100,
+                     *                 "unit": "g",
+                     *                 "name": "spinach",
+                     *                 "note": "washed",
+                     *                 "group": null,
+                     *                 "quantity_max": null,
+                     *                 "pantry_item": "spinach",
+                     *                 "staple": false
+                     *               },
+                     *               {
+                     *                 "quantity": 50,
+                     *                 "unit": "g",
+                     *                 "name": "feta",
+                     *                 "note": "crumbled",
+                     *                 "group": null,
+                     *                 "quantity_max": null,
+                     *                 "pantry_item": "feta",
+                     *                 "staple": false
+                     *               }
+                     *             ],
+                     *             "steps": [
+                     *               {
+                     *                 "text": "Beat the eggs.",
+                     *                 "minutes": 1,
+                     *                 "uses": [
+                     *                   0
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "text": "Wilt the spinach in a pan.",
+                     *                 "minutes": 3,
+                     *                 "uses": [
+                     *                   1
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "text": "Pour in the eggs, add the feta and let it set.",
+                     *                 "minutes": 6,
+                     *                 "uses": [
+                     *                   0,
+                     *                   2
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "notes": "Good with bread.",
+                     *             "id": 1144408915,
+                     *             "total_minutes": 15,
+                     *             "matched_ingredients": [
+                     *               "eggs",
+                     *               "spinach",
+                     *               "feta"
+                     *             ],
+                     *             "missing_ingredients": [],
+                     *             "allergens": {
+                     *               "checked": false,
+                     *               "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *               "forbidden": [],
+                     *               "diets": [],
+                     *               "withheld": [],
+                     *               "clashes": [],
+                     *               "unknown": [],
+                     *               "did_you_mean": {},
+                     *               "unread": [],
+                     *               "unread_language": null,
+                     *               "conflicts": [],
+                     *               "likely": []
+                     *             },
+                     *             "provenance": {
+                     *               "backend": "ollama",
+                     *               "model": "qwen3:4b",
+                     *               "prompt_version": "2026-11",
+                     *               "attempts": 1,
+                     *               "mends": 0,
+                     *               "created": "2026-11-28T18:30:00Z",
+                     *               "schema_use": "held"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "element_gaps": [],
+                     *       "grocery_list": [],
+                     *       "grocery_links": [],
+                     *       "rate_limited": false,
+                     *       "rate_limit_count": 0,
+                     *       "status": "complete",
+                     *       "missing": [],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "allergens_not_checked",
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "path": null,
+                     *           "evidence": null
+                     *         }
+                     *       ],
+                     *       "error": null,
+                     *       "finish_reason": "stop",
+                     *       "usage": {
+                     *         "prompt_tokens": 26,
+                     *         "completion_tokens": 151
+                     *       },
+                     *       "timings": {
+                     *         "first_content": 1200,
+                     *         "first_field": 1200,
+                     *         "title": 1200,
+                     *         "total": 1200,
+                     *         "upstream": {
+                     *           "load": 1000,
+                     *           "prompt": 500,
+                     *           "generation": 3000,
+                     *           "total": 5000
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecipeResult"];
                     "text/event-stream": components["schemas"]["Frame"];
                 };
@@ -2460,6 +2647,10 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2467,6 +2658,8 @@ export interface operations {
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2476,6 +2669,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2485,6 +2682,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2494,6 +2693,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2503,6 +2704,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2512,6 +2717,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2521,6 +2728,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2530,6 +2739,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2539,6 +2750,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2548,6 +2763,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2557,6 +2776,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2566,6 +2787,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2575,6 +2800,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2584,6 +2815,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2616,6 +2851,12 @@ export interface operations {
             /** @description The recipe's events while it is written, then `[DONE]` */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The version of the stream's protocol. */
+                    "X-Kiwi-Stream": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2625,6 +2866,10 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2632,6 +2877,8 @@ export interface operations {
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2641,6 +2888,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2650,6 +2901,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2659,6 +2912,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2668,6 +2923,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2677,6 +2936,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2686,6 +2947,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2695,6 +2958,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2704,6 +2969,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2713,6 +2982,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2722,6 +2995,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2731,6 +3006,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2740,6 +3019,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2749,6 +3034,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2773,18 +3062,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The text of the recipe while it is written */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"title":"Spinach and feta omelette","description":"Soft eggs, quickly made.","servings":2,"prep_minutes":5,"cook_minutes":10,"ingredients":[{"quantity":4,"unit":"piece","name":"eggs","note":null,"group":null,"quantity_max":null,"pantry_item":"eggs","staple":false},{"quantity":100,"unit":"g","name":"spinach","note":"washed","group":null,"quantity_max":null,"pantry_item":"spinach","staple":false},{"quantity":50,"unit":"g","name":"feta","note":"crumbled","group":null,"quantity_max":null,"pantry_item":"feta","staple":false}],"steps":[{"text":"Beat the eggs.","minutes":1,"uses":[0]},{"text":"Wilt the spinach in a pan.","minutes":3,"uses":[1]},{"text":"Pour in the eggs, add the feta and let it set.","minutes":6,"uses":[0,2]}],"notes":"Good with bread.","id":1144408915,"total_minutes":15,"matched_ingredients":["eggs","spinach","feta"],"missing_ingredients":[],"allergens":{"checked":false,"message":"This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.","forbidden":[],"diets":[],"withheld":[],"clashes":[],"unknown":[],"did_you_mean":{},"unread":[],"unread_language":null,"conflicts":[],"likely":[]},"provenance":{"backend":"ollama","model":"qwen3:4b","prompt_version":"2026-11.7","attempts":1,"mends":0,"created":"2026-11-28T18:30:00Z","schema_use":"held"}} */
                     "text/plain": string;
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2794,6 +3090,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2803,6 +3103,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2812,6 +3114,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2821,15 +3125,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description No longer kept */
-            410: {
-                headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2839,6 +3138,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2848,6 +3149,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2857,6 +3160,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2866,6 +3173,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2875,6 +3186,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2884,6 +3197,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2893,6 +3210,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2902,6 +3225,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2926,18 +3253,28 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The parts of the message while it is written, then `[DONE]` */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The version of the AI SDK's stream. */
+                    "x-vercel-ai-ui-message-stream": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": {
+                        type: string;
+                    };
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2947,6 +3284,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2956,6 +3297,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2965,6 +3308,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2974,15 +3319,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description No longer kept */
-            410: {
-                headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2992,6 +3332,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3001,6 +3343,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3010,6 +3354,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3019,6 +3367,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3028,6 +3380,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3037,6 +3391,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3046,6 +3404,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3055,6 +3419,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3075,18 +3443,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The parts of the message, then `[DONE]` */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The version of the AI SDK's stream. */
+                    "x-vercel-ai-ui-message-stream": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": {
+                        type: string;
+                    };
                 };
             };
             /** @description There is no such recipe, or it is no longer kept */
             204: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3094,6 +3472,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3103,6 +3485,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3112,6 +3496,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3121,6 +3507,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3145,18 +3535,28 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The events while the recipe is written */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": {
+                        type: string;
+                    };
                 };
             };
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3164,6 +3564,8 @@ export interface operations {
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3173,6 +3575,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3182,6 +3588,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3191,6 +3599,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3200,6 +3610,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3209,6 +3623,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3218,6 +3634,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3227,6 +3645,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3236,6 +3656,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3245,6 +3669,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3254,6 +3682,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3263,6 +3693,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3272,6 +3706,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3281,6 +3721,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3302,18 +3746,44 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe in other amounts */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recipe": {
+                     *         "servings": 6,
+                     *         "ingredients": [
+                     *           {
+                     *             "name": "eggs",
+                     *             "quantity": 9,
+                     *             "unit": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "factor": 3,
+                     *       "remarks": [
+                     *         {
+                     *           "code": "times_as_written",
+                     *           "path": null,
+                     *           "message": "Times and pans are those of the recipe as it was written: look earlier, or allow longer."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScaledRecipe"];
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3323,6 +3793,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3332,6 +3806,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3341,6 +3817,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3350,6 +3828,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3359,6 +3839,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3368,6 +3850,21 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3399,9 +3896,123 @@ export interface operations {
             /** @description Events from the next one on, or the status as JSON */
             200: {
                 headers: {
+                    /** @description The version of the stream's protocol. */
+                    "X-Kiwi-Stream"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *       "status": "completed",
+                     *       "phase": "checking",
+                     *       "next": 196,
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "warnings": [
+                     *         {
+                     *           "code": "allergens_not_checked",
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *         }
+                     *       ],
+                     *       "error": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunStatus"];
                     "text/event-stream": components["schemas"]["Frame"];
                 };
@@ -3409,6 +4020,8 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3416,6 +4029,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3425,6 +4042,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3434,6 +4053,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3443,6 +4064,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3452,6 +4075,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3461,6 +4086,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3484,6 +4113,8 @@ export interface operations {
             /** @description The run is stopped, or has ended before */
             204: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3491,6 +4122,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3500,6 +4135,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3509,6 +4146,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3518,6 +4157,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3527,6 +4168,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3563,18 +4208,48 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A page of them */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recipes": [
+                     *         {
+                     *           "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *           "version": 2,
+                     *           "title": "Spinach and feta omelette",
+                     *           "draft": false,
+                     *           "favourite": true,
+                     *           "rating": 5,
+                     *           "tags": [
+                     *             "quick"
+                     *           ],
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "updated": "2026-11-28T18:30:00Z",
+                     *           "deleted": null,
+                     *           "purged_after": null
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "offset": 0,
+                     *       "limit": 50
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecipePage"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3584,6 +4259,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3593,6 +4270,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3602,6 +4281,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3626,24 +4309,310 @@ export interface operations {
             /** @description It was kept already */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 1,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": false,
+                     *       "rating": null,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 1,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
-            /** @description Successful Response */
+            /** @description It is kept now */
             201: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 1,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": false,
+                     *       "rating": null,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 1,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3653,6 +4622,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3662,6 +4635,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3671,6 +4646,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3680,6 +4657,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3689,6 +4670,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3698,6 +4681,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3707,6 +4692,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3716,6 +4703,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3725,6 +4714,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3734,6 +4725,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3743,6 +4738,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3766,18 +4763,162 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 2,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 1,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description It is as you know it */
             304: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3785,6 +4926,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3794,6 +4939,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3803,6 +4950,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3812,6 +4961,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3821,6 +4972,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3830,6 +4983,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3853,18 +5010,162 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe, with `purged_after` */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 5,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": "2026-11-28T18:30:00Z",
+                     *       "purged_after": "2026-11-28T18:30:00Z",
+                     *       "note": "",
+                     *       "revision": 3,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3874,6 +5175,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3883,6 +5186,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3892,6 +5197,10 @@ export interface operations {
             /** @description Changed meanwhile */
             412: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3901,6 +5210,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3910,6 +5221,8 @@ export interface operations {
             /** @description Say what you last saw */
             428: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3919,6 +5232,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3928,6 +5243,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3937,6 +5256,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3964,18 +5285,160 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe as it is now */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 2,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 1,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3985,6 +5448,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3994,6 +5461,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4003,6 +5472,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4012,6 +5483,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4021,6 +5494,10 @@ export interface operations {
             /** @description Changed meanwhile */
             412: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4030,6 +5507,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4039,6 +5518,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4048,6 +5529,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4057,6 +5540,8 @@ export interface operations {
             /** @description Say what you last saw */
             428: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4066,6 +5551,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4075,6 +5562,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4084,6 +5575,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4104,27 +5597,162 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe as it is now */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 6,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 3,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
-                };
-            };
-            /** @description Bad request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4134,6 +5762,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4143,6 +5773,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4152,6 +5784,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4161,6 +5795,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4170,6 +5806,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4179,6 +5817,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4188,6 +5830,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4214,13 +5858,159 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    /** @description The file's name (RFC 6266). */
+                    "Content-Disposition": string;
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/ld+json": string;
+                    /**
+                     * @example {
+                     *       "@context": "https://schema.org",
+                     *       "@type": "Recipe",
+                     *       "name": "Spinach and feta omelette",
+                     *       "description": "Soft eggs, quickly made.",
+                     *       "author": {
+                     *         "@type": "Organization",
+                     *         "name": "Kiwi Recipes"
+                     *       },
+                     *       "inLanguage": "en",
+                     *       "dateCreated": "2026-11-28T18:30:00Z",
+                     *       "recipeYield": "2 servings",
+                     *       "prepTime": "PT5M",
+                     *       "cookTime": "PT10M",
+                     *       "totalTime": "PT15M",
+                     *       "keywords": "quick",
+                     *       "recipeIngredient": [
+                     *         "4 eggs",
+                     *         "100 g spinach, washed",
+                     *         "50 g feta, crumbled"
+                     *       ],
+                     *       "recipeInstructions": [
+                     *         {
+                     *           "@type": "HowToStep",
+                     *           "text": "Beat the eggs."
+                     *         },
+                     *         {
+                     *           "@type": "HowToStep",
+                     *           "text": "Wilt the spinach in a pan."
+                     *         },
+                     *         {
+                     *           "@type": "HowToStep",
+                     *           "text": "Pour in the eggs, add the feta and let it set."
+                     *         }
+                     *       ],
+                     *       "comment": [
+                     *         {
+                     *           "@type": "Comment",
+                     *           "author": {
+                     *             "@type": "Organization",
+                     *             "name": "Kiwi Recipes"
+                     *           },
+                     *           "text": "Good with bread."
+                     *         },
+                     *         {
+                     *           "@type": "Comment",
+                     *           "author": {
+                     *             "@type": "Organization",
+                     *             "name": "Kiwi Recipes"
+                     *           },
+                     *           "text": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/ld+json": Record<string, never>;
+                    /**
+                     * @example ---
+                     *     title: "Spinach and feta omelette"
+                     *     description: "Soft eggs, quickly made."
+                     *     servings: 2
+                     *     prep time: "5 minutes"
+                     *     cook time: "10 minutes"
+                     *     tags: ["quick"]
+                     *     source: "Kiwi Recipes"
+                     *     ---
+                     *
+                     *     > This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.
+                     *
+                     *     Beat the @eggs{4}. (~{1%minutes})
+                     *
+                     *     Wilt the @spinach{100%g}(washed) in a pan. (~{3%minutes})
+                     *
+                     *     Pour in the eggs, add the @feta{50%g}(crumbled) and let it set. (~{6%minutes})
+                     *
+                     *     > Good with bread.
+                     */
                     "text/x-cooklang": string;
+                    /**
+                     * @example # Spinach and feta omelette
+                     *
+                     *     Soft eggs, quickly made.
+                     *
+                     *     Serves 2 · Preparation 5 min · Cooking 10 min · quick
+                     *
+                     *     ## Ingredients
+                     *
+                     *     - 4 eggs
+                     *     - 100 g spinach, washed
+                     *     - 50 g feta, crumbled
+                     *
+                     *     ## Steps
+                     *
+                     *     1. Beat the eggs. (1 min)
+                     *     2. Wilt the spinach in a pan. (3 min)
+                     *     3. Pour in the eggs, add the feta and let it set. (6 min)
+                     *
+                     *     ## Notes
+                     *
+                     *     Good with bread.
+                     *
+                     *     ## Allergens
+                     *
+                     *     - This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.
+                     */
                     "text/markdown": string;
+                    /**
+                     * @example Spinach and feta omelette
+                     *
+                     *     quick
+                     *
+                     *     Soft eggs, quickly made.
+                     *
+                     *     Serves 2 · Preparation 5 min · Cooking 10 min
+                     *
+                     *     - 4 eggs
+                     *     - 100 g spinach, washed
+                     *     - 50 g feta, crumbled
+                     *
+                     *     1. Beat the eggs. (1 min)
+                     *     2. Wilt the spinach in a pan. (3 min)
+                     *     3. Pour in the eggs, add the feta and let it set. (6 min)
+                     *
+                     *     Good with bread.
+                     *
+                     *     This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.
+                     */
                     "text/plain": string;
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="en">
+                     *     <head><meta charset="utf-8"><title>Spinach and feta omelette</title>
+                     *     <script type="application/ld+json">{"@context": "https://schema.org", "@type": "Recipe", "name": "Spinach and feta omelette", "description": "Soft eggs, quickly made.", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "inLanguage": "en", "dateCreated": "2026-11-28T18:30:00Z", "recipeYield": "2 servings", "prepTime": "PT5M", "cookTime": "PT10M", "totalTime": "PT15M", "keywords": "quick", "recipeIngredient": ["4 eggs", "100 g spinach, washed", "50 g feta, crumbled"], "recipeInstructions": [{"@type": "HowToStep", "text": "Beat the eggs."}, {"@type": "HowToStep", "text": "Wilt the spinach in a pan."}, {"@type": "HowToStep", "text": "Pour in the eggs, add the feta and let it set."}], "comment": [{"@type": "Comment", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "text": "Good with bread."}, {"@type": "Comment", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "text": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."}]}</script></head>
+                     *     <body><h1>Spinach and feta omelette</h1>
+                     *     <p>Soft eggs, quickly made.</p>
+                     *     <h2>Ingredients</h2>
+                     *     <ul><li>4 eggs</li><li>100 g spinach, washed</li><li>50 g feta, crumbled</li></ul>
+                     *     <h2>Steps</h2>
+                     *     <ol><li>Beat the eggs.</li><li>Wilt the spinach in a pan.</li><li>Pour in the eggs, add the feta and let it set.</li></ol>
+                     *     <p>Good with bread.</p>
+                     *     <p>This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.</p>
+                     *     </body></html>
+                     */
                     "text/html": string;
                     "application/zip": string;
                     "application/octet-stream": string;
@@ -4229,6 +6019,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4238,6 +6032,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4247,6 +6043,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4256,6 +6054,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4265,6 +6065,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4274,6 +6076,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4303,27 +6109,92 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What became of each recipe in the file */
             201: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "imported": [
+                     *         {
+                     *           "recipe": {
+                     *             "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *             "version": 1,
+                     *             "title": "Lentil soup",
+                     *             "draft": false,
+                     *             "favourite": false,
+                     *             "rating": null,
+                     *             "tags": [],
+                     *             "created": "2026-11-28T18:30:00Z",
+                     *             "updated": "2026-11-28T18:30:00Z",
+                     *             "deleted": null,
+                     *             "purged_after": null,
+                     *             "note": "",
+                     *             "revision": 1,
+                     *             "ending": "completed",
+                     *             "recipe": {
+                     *               "title": "Lentil soup",
+                     *               "description": "",
+                     *               "ingredients": [
+                     *                 {
+                     *                   "quantity": 200,
+                     *                   "unit": "g",
+                     *                   "name": "red lentils"
+                     *                 },
+                     *                 {
+                     *                   "quantity": 1,
+                     *                   "name": "onion"
+                     *                 }
+                     *               ],
+                     *               "steps": [
+                     *                 {
+                     *                   "text": "Cook everything for 20 minutes.",
+                     *                   "minutes": 20,
+                     *                   "uses": [
+                     *                     0,
+                     *                     1
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "notes": ""
+                     *             },
+                     *             "provenance": {
+                     *               "run": null,
+                     *               "backend": null,
+                     *               "model": null,
+                     *               "prompt_version": null,
+                     *               "attempts": null,
+                     *               "mends": null,
+                     *               "schema_use": null,
+                     *               "created": null,
+                     *               "wish": null,
+                     *               "path": null,
+                     *               "source": null,
+                     *               "warnings": [],
+                     *               "error": null
+                     *             },
+                     *             "acknowledged": []
+                     *           },
+                     *           "remarks": []
+                     *         }
+                     *       ],
+                     *       "refused": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportResult"];
-                };
-            };
-            /** @description Bad request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4333,6 +6204,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4342,6 +6215,8 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4351,6 +6226,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4360,6 +6237,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4369,6 +6248,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4378,6 +6259,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4387,6 +6270,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4396,6 +6283,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4701,9 +6590,166 @@ export interface operations {
             /** @description The recipe; with `?stream=true`, its events while it is read */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The version of the stream's protocol. */
+                    "X-Kiwi-Stream"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "suggestions": [
+                     *         {
+                     *           "id": 1144408915,
+                     *           "title": "Omelette",
+                     *           "match_count": 0,
+                     *           "element_coverage": {},
+                     *           "swap_candidates": [],
+                     *           "matched_ingredients": [],
+                     *           "missing_ingredients": [
+                     *             "eggs",
+                     *             "feta"
+                     *           ],
+                     *           "directions": [
+                     *             "Beat the eggs.",
+                     *             "Wilt the spinach in a pan.",
+                     *             "Pour in the eggs, add the feta and let it set."
+                     *           ],
+                     *           "prep_notes": [
+                     *             "feta: crumbled"
+                     *           ],
+                     *           "notes": "Good with bread.",
+                     *           "level": 3,
+                     *           "is_wildcard": false,
+                     *           "nutrition": null,
+                     *           "source_url": null,
+                     *           "recipe": {
+                     *             "title": "Omelette",
+                     *             "description": "Soft eggs, quickly made.",
+                     *             "servings": 2,
+                     *             "prep_minutes": 5,
+                     *             "cook_minutes": 10,
+                     *             "ingredients": [
+                     *               {
+                     *                 "quantity": 4,
+                     *                 "unit": "piece",
+                     *                 "name": "eggs",
+                     *                 "note": null,
+                     *                 "group": null,
+                     *                 "quantity_max": null,
+                     *                 "pantry_item": null,
+                     *                 "staple": false
+                     *               },
+                     *               {
+                     *                 "quantity": 50,
+                     *                 "unit": "g",
+                     *                 "name": "feta",
+                     *                 "note": "crumbled",
+                     *                 "group": null,
+                     *                 "quantity_max": null,
+                     *                 "pantry_item": null,
+                     *                 "staple": false
+                     *               }
+                     *             ],
+                     *             "steps": [
+                     *               {
+                     *                 "text": "Beat the eggs.",
+                     *                 "minutes": 1,
+                     *                 "uses": [
+                     *                   0
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "text": "Wilt the spinach in a pan.",
+                     *                 "minutes": 3,
+                     *                 "uses": [
+                     *                   1
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "text": "Pour in the eggs, add the feta and let it set.",
+                     *                 "minutes": 6,
+                     *                 "uses": [
+                     *                   0,
+                     *                   2
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "notes": "Good with bread.",
+                     *             "id": 1144408915,
+                     *             "total_minutes": 15,
+                     *             "matched_ingredients": [],
+                     *             "missing_ingredients": [
+                     *               "eggs",
+                     *               "feta"
+                     *             ],
+                     *             "allergens": {
+                     *               "checked": false,
+                     *               "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *               "forbidden": [],
+                     *               "diets": [],
+                     *               "withheld": [],
+                     *               "clashes": [],
+                     *               "unknown": [],
+                     *               "did_you_mean": {},
+                     *               "unread": [],
+                     *               "unread_language": null,
+                     *               "conflicts": [],
+                     *               "likely": []
+                     *             },
+                     *             "provenance": {
+                     *               "backend": "ollama",
+                     *               "model": "qwen3:4b",
+                     *               "prompt_version": "2026-11",
+                     *               "attempts": 1,
+                     *               "mends": 0,
+                     *               "created": "2026-11-28T18:30:00Z",
+                     *               "schema_use": "held"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "element_gaps": [],
+                     *       "grocery_list": [
+                     *         "eggs",
+                     *         "feta"
+                     *       ],
+                     *       "grocery_links": [],
+                     *       "rate_limited": false,
+                     *       "rate_limit_count": 0,
+                     *       "status": "complete",
+                     *       "missing": [],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "allergens_not_checked",
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "path": null,
+                     *           "evidence": null
+                     *         }
+                     *       ],
+                     *       "error": null,
+                     *       "finish_reason": "stop",
+                     *       "usage": {
+                     *         "prompt_tokens": 26,
+                     *         "completion_tokens": 130
+                     *       },
+                     *       "timings": {
+                     *         "first_content": 1200,
+                     *         "first_field": 1200,
+                     *         "title": 1200,
+                     *         "total": 1200,
+                     *         "upstream": {
+                     *           "load": 1000,
+                     *           "prompt": 500,
+                     *           "generation": 3000,
+                     *           "total": 5000
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecipeResult"];
                     "text/event-stream": components["schemas"]["Frame"];
                 };
@@ -4711,6 +6757,10 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4718,6 +6768,8 @@ export interface operations {
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4727,6 +6779,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4736,6 +6792,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4745,6 +6803,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4754,6 +6814,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4763,6 +6827,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4772,6 +6838,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4781,6 +6849,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4790,6 +6860,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4799,6 +6873,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4808,6 +6886,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4817,6 +6897,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4826,6 +6910,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4835,6 +6925,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4874,9 +6968,155 @@ export interface operations {
             /** @description The recipe changed; with `?stream=true`, the events */
             200: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The version of the stream's protocol. */
+                    "X-Kiwi-Stream"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recipe": {
+                     *         "title": "Spinach and feta omelette with chives",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "id": 1144408915,
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         },
+                     *         "revision": {
+                     *           "recipe": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *           "revision": 1,
+                     *           "wish": "with chives",
+                     *           "path": null,
+                     *           "changes": [
+                     *             {
+                     *               "path": "/title",
+                     *               "was": "Spinach and feta omelette",
+                     *               "now": "Spinach and feta omelette with chives"
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "status": "complete",
+                     *       "missing": [],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "allergens_not_checked",
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "path": null,
+                     *           "evidence": null
+                     *         }
+                     *       ],
+                     *       "error": null,
+                     *       "finish_reason": "stop",
+                     *       "usage": {
+                     *         "prompt_tokens": 26,
+                     *         "completion_tokens": 16
+                     *       },
+                     *       "timings": {
+                     *         "first_content": 1200,
+                     *         "first_field": 1200,
+                     *         "title": 1200,
+                     *         "total": 1200,
+                     *         "upstream": {
+                     *           "load": 1000,
+                     *           "prompt": 500,
+                     *           "generation": 3000,
+                     *           "total": 5000
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevisionResult"];
                     "text/event-stream": components["schemas"]["Frame"];
                 };
@@ -4884,6 +7124,10 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4891,6 +7135,8 @@ export interface operations {
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4900,6 +7146,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4909,6 +7159,8 @@ export interface operations {
             /** @description Not part of your plan */
             403: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4918,6 +7170,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4927,6 +7181,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4936,6 +7192,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4945,6 +7205,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4954,6 +7216,10 @@ export interface operations {
             /** @description Changed meanwhile */
             412: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4963,6 +7229,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4972,6 +7240,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4981,6 +7251,10 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4990,6 +7264,10 @@ export interface operations {
             /** @description Too many at once */
             429: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4999,6 +7277,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5008,6 +7288,10 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5017,6 +7301,12 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5026,6 +7316,10 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    Location?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5053,18 +7347,160 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe as it is now */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 3,
+                     *       "title": "Spinach and feta omelette with chives",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 2,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette with chives",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": "with chives",
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5074,6 +7510,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5083,6 +7523,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5092,6 +7534,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5101,6 +7545,10 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5110,6 +7558,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5119,6 +7569,10 @@ export interface operations {
             /** @description Changed meanwhile */
             412: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5128,6 +7582,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5137,6 +7593,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5146,6 +7604,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5155,6 +7615,8 @@ export interface operations {
             /** @description Say what you last saw */
             428: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5164,6 +7626,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5173,6 +7637,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5182,6 +7650,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5202,18 +7672,46 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The revisions */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revisions": [
+                     *         {
+                     *           "revision": 2,
+                     *           "title": "Spinach and feta omelette with chives",
+                     *           "wish": "with chives",
+                     *           "path": null,
+                     *           "model": "qwen3:4b",
+                     *           "replaced": null
+                     *         },
+                     *         {
+                     *           "revision": 1,
+                     *           "title": "Spinach and feta omelette",
+                     *           "wish": null,
+                     *           "path": null,
+                     *           "model": "qwen3:4b",
+                     *           "replaced": "2026-11-28T18:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevisionList"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5223,6 +7721,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5232,6 +7732,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5241,6 +7743,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5250,6 +7754,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5259,6 +7765,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5281,18 +7791,151 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The revision */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revision": 1,
+                     *       "title": "Spinach and feta omelette",
+                     *       "wish": null,
+                     *       "path": null,
+                     *       "model": "qwen3:4b",
+                     *       "replaced": "2026-11-28T18:30:00Z",
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecipeRevision"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5302,6 +7945,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5311,6 +7956,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5320,6 +7967,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5329,6 +7978,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5338,6 +7989,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5363,27 +8018,162 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe as it is now */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 4,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 3,
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
-                };
-            };
-            /** @description Bad request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5393,6 +8183,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5402,6 +8194,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5411,6 +8205,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5420,6 +8216,10 @@ export interface operations {
             /** @description Changed meanwhile */
             412: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5429,6 +8229,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5438,6 +8240,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5447,6 +8251,8 @@ export interface operations {
             /** @description Say what you last saw */
             428: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5456,6 +8262,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5465,6 +8273,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5474,6 +8286,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5491,13 +8305,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The schema */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *       "$id": "urn:kiwi-recipes:protocol:1:event",
+                     *       "title": "Event",
+                     *       "description": "The JSON behind `data:` of one frame of a recipe's stream, told apart by `type`. The last frame, `[DONE]`, is none. A later server may send types and members that are not here: a client passes them over."
+                     *     }
+                     */
                     "application/schema+json": Record<string, never>;
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -5515,18 +8350,45 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What each name tells */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "foods": [
+                     *         {
+                     *           "name": "almond milk",
+                     *           "findings": [
+                     *             {
+                     *               "allergy": "nuts",
+                     *               "outcome": "contains",
+                     *               "group": "nuts",
+                     *               "key": "almonds",
+                     *               "phrase": "almond",
+                     *               "source": "Regulation (EU) 1169/2011, Annex II",
+                     *               "note": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unknown_allergies": [],
+                     *       "did_you_mean": {},
+                     *       "message": "Only the name was looked at: no match proves nothing about the food. Read the label."
+                     *     }
+                     */
                     "application/json": components["schemas"]["FoodsReport"];
                 };
             };
             /** @description Bad request */
             400: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5536,6 +8398,10 @@ export interface operations {
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5545,6 +8411,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5554,6 +8422,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5563,6 +8433,8 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5572,6 +8444,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5581,6 +8455,21 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5598,18 +8487,51 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The backends */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "backends": [
+                     *         {
+                     *           "name": "ollama",
+                     *           "kind": "ollama",
+                     *           "state": "ready",
+                     *           "model": "qwen3:4b",
+                     *           "detail": null,
+                     *           "remedy": null,
+                     *           "tiny": false
+                     *         }
+                     *       ],
+                     *       "age_ms": 1200
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackendList"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5619,6 +8541,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5636,18 +8560,62 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description It is being warmed, if one is named */
             202: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "backend": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Warming"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too slow */
+            408: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not a valid request */
+            422: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5657,6 +8625,21 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not available now */
+            503: {
+                headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5674,21 +8657,54 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description New recipes are taken */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "version": "1.0.0",
+                     *       "open_runs": 0,
+                     *       "library": "open",
+                     *       "trouble": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+            /** @description Something went wrong */
+            500: {
+                headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description The server drains */
             503: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "draining",
+                     *       "version": "1.0.0",
+                     *       "open_runs": 1,
+                     *       "library": "open",
+                     *       "trouble": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["HealthBody"];
                 };
             };
