@@ -34,7 +34,8 @@ _EVENTS: dict[str, Any] = {
             "description": "What `data:` of a frame holds.",
             "properties": {"type": {"type": "string"}},
             "required": ["type"],
-        }
+        },
+        "itemSchema": {"type": "object", "properties": {"data": {"type": "string"}}, "required": ["data"]},
     }
 }
 
