@@ -49,6 +49,7 @@ _KEPT = KeptRecipe(
     recipe={"title": "Spinach and feta omelette", "ingredients": [{"name": "eggs"}], "steps": [{"text": "Beat."}]},
     provenance=Origin(),
     acknowledged=[],
+    link="/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
 )
 
 

@@ -27,17 +27,13 @@ from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRu
 
 router = APIRouter(prefix="/api/v1/recipes/suggest", tags=["front ends"], route_class=SessionFirst)
 
-_EVENTS: dict[str, Any] = {
-    "text/event-stream": {
-        "schema": {
-            "type": "object",
-            "description": "What `data:` of a frame holds.",
-            "properties": {"type": {"type": "string"}},
-            "required": ["type"],
-        },
-        "itemSchema": {"type": "object", "properties": {"data": {"type": "string"}}, "required": ["data"]},
-    }
+_FRAME: dict[str, Any] = {
+    "type": "object",
+    "description": "One server-sent event: an object with a `type`, as JSON.",
+    "required": ["data"],
+    "properties": {"data": {"type": "string"}},
 }
+_EVENTS: dict[str, Any] = {"text/event-stream": {"schema": _FRAME}}
 
 
 class UIRequest(BaseModel):

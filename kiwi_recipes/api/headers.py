@@ -12,7 +12,7 @@ DESCRIPTIONS = {
     "Content-Disposition": "The file's name (RFC 6266).",
     "ETag": "The version of the recipe, to be sent back as `If-Match` or `If-None-Match`.",
     "Location": "The address of what was begun or made: of a run, where it is read again and stopped; of a kept "
-    "recipe, where it is.",
+    "recipe, where it is; of one that is shared, where others read it.",
     "Retry-After": "In how many seconds the same request may work.",
     "WWW-Authenticate": "How a session is sent.",
     "X-Kiwi-Stream": "The version of the stream's protocol.",

@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kiwi_recipes.api.event_stream import FRAME, FRAME_REF
+from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.problems import MEDIA_TYPE, ProblemBody
 from kiwi_recipes.api.request_id import REQUEST_ID
@@ -68,6 +68,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = FastAPI.openapi(app)
         made["components"]["schemas"] |= _schemas()
+        _drop_default_errors(made)
         _share_examples(made)
         _add_recorded(made)
         for operation in _operations(made):
@@ -80,6 +81,15 @@ def document(app: FastAPI) -> dict[str, Any]:
 
 def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
     return (operation for path in made["paths"].values() for operation in path.values())
+
+
+def _drop_default_errors(made: dict[str, Any]) -> None:
+    """FastAPI's own 422, of an operation whose parameters can't be wrong."""
+    for operation in _operations(made):
+        if "application/json" in operation["responses"].get("422", {}).get("content", {}):
+            del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(name, None)
 
 
 def _share_examples(made: dict[str, Any]) -> None:
@@ -104,15 +114,15 @@ def _add_recorded(made: dict[str, Any]) -> None:
             status, media_type = place.split()
             content = operation["responses"][status]["content"][media_type]
             if media_type == "text/event-stream":
-                frames = content["schema"] == FRAME_REF
-                content["examples"] = {one["type"]: {"value": _frame(one) if frames else one} for one in value}
+                alone = "itemSchema" in content  # then `schema` is of what `data:` holds
+                content["examples"] = {one["type"]: {"value": one if alone else _frame(one)} for one in value}
             else:
                 content["example"] = value
 
 
 def _frame(event: dict[str, Any]) -> dict[str, str]:
     data = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-    return {"id": str(event["seq"]), "event": event["type"], "data": data}
+    return {"id": str(event["seq"]), "event": event["type"], "data": data} if "seq" in event else {"data": data}
 
 
 def _schemas() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiwi_recipes.api.headers import declared
+from kiwi_recipes.api.headers import DESCRIPTIONS, declared
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ def responses(*problems: Problem) -> dict[int | str, dict[str, Any]]:
     together = sorted((*problems, unforeseen()), key=lambda problem: problem.status)
     for status, group in groupby(together, key=lambda problem: problem.status):
         here = list(group)
-        names = {name for problem in here for name in problem.own_headers}
+        names = {name for problem in here for name in problem.own_headers if name in DESCRIPTIONS}
         always = {name for name in names if all(name in problem.own_headers for problem in here)}
         found[status] = {
             "description": _TITLES[status],

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from kiwi_recipes.api import problems
+from kiwi_recipes.api import examples, problems
 from kiwi_recipes.api.exact_json import ExactJSON
-from kiwi_recipes.api.library import LIBRARY, ONE, RecipeId, answer_kept, in_library
+from kiwi_recipes.api.headers import declared
+from kiwi_recipes.api.library import RecipeId, answer_kept, in_library
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.library import KeptRecipe, NoSuchRecipe, SharedRecipe
@@ -21,7 +22,7 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Rob
 """The address is the key: no cache, no other site and no search engine is to have it."""
 
 _TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
-_LINK = {"Location": {"description": "The recipe as others get it.", "schema": {"type": "string"}}}
+_LINK = declared("ETag", "Location")
 
 
 @router.post(
@@ -31,7 +32,7 @@ _LINK = {"Location": {"description": "The recipe as others get it.", "schema": {
     responses={
         200: {"description": "It is shared already: the same link", "model": KeptRecipe, "headers": _LINK},
         201: {"description": "It is shared now", "headers": _LINK},
-        **problems.responses(400, 408, 413, 507, *ONE),
+        **problems.responses(*examples.POST, *examples.NOT_DELETED, *examples.FULL),
     },
     summary="Share a kept recipe",
     operation_id="share_recipe",
@@ -50,7 +51,10 @@ async def share_recipe(recipe_id: RecipeId, request: Request) -> Response:
 @router.delete(
     "/recipes/{recipe_id:uuid}/share",
     response_model=KeptRecipe,
-    responses=problems.responses(507, *ONE),
+    responses={
+        200: {"description": "The recipe as it is now", "headers": declared("ETag")},
+        **problems.responses(*examples.NOT_DELETED, *examples.FULL),
+    },
     summary="Stop sharing a kept recipe",
     operation_id="stop_sharing",
 )
@@ -60,10 +64,15 @@ async def stop_sharing(recipe_id: RecipeId, request: Request) -> Response:
         return answer_kept(await library.stop_sharing(caller_of(request).id, str(recipe_id)))
 
 
+def _shared_unknown() -> Problem:
+    detail = "Nothing is shared by this link: it was taken back, its recipe was deleted, or a part of it is missing."
+    return Problem(404, "shared_unknown", detail, headers={**HEADERS})
+
+
 @router.get(
     "/shared/{token}",
     response_model=SharedRecipe,
-    responses=problems.responses(404, *LIBRARY),
+    responses={200: {"description": "The recipe"}, **problems.responses(_shared_unknown(), *examples.LIBRARY)},
     summary="Get a shared recipe",
     operation_id="get_shared_recipe",
 )
@@ -80,8 +89,5 @@ async def get_shared_recipe(
                 raise NoSuchRecipe
             shared = await library.shared(token)
         except NoSuchRecipe:
-            detail = (
-                "Nothing is shared by this link: it was taken back, its recipe was deleted, or a part of it is missing."
-            )
-            raise Problem(404, "shared_unknown", detail, headers=HEADERS) from None
+            raise _shared_unknown() from None
     return ExactJSON(shared.model_dump(mode="json"), headers=HEADERS)

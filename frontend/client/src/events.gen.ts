@@ -915,11 +915,6 @@ export interface components {
             /** Url */
             url: string;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * HealthBody
          * @description `trouble`: what the server can do without for now, such as the Redis that shares its runs with other workers,
@@ -2010,19 +2005,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
         /**
          * Warming
          * @description `backend`: the one that is being warmed; null if none needs it, or may be.
@@ -2470,7 +2452,7 @@ export interface operations {
             /** @description The recipe; with `?stream=true`, its events while it is written */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The version of the stream's protocol. */
                     "X-Kiwi-Stream"?: string;
@@ -2647,7 +2629,7 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2704,7 +2686,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2750,7 +2732,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2787,7 +2769,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2802,7 +2784,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2815,7 +2797,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2851,7 +2833,7 @@ export interface operations {
             /** @description The recipe's events while it is written, then `[DONE]` */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The version of the stream's protocol. */
                     "X-Kiwi-Stream": string;
@@ -2866,7 +2848,7 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2923,7 +2905,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -2969,7 +2951,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3006,7 +2988,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3021,7 +3003,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3034,7 +3016,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3065,7 +3047,7 @@ export interface operations {
             /** @description The text of the recipe while it is written */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3125,7 +3107,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3160,7 +3142,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3197,7 +3179,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3212,7 +3194,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3225,7 +3207,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3256,7 +3238,7 @@ export interface operations {
             /** @description The parts of the message while it is written, then `[DONE]` */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The version of the AI SDK's stream. */
                     "x-vercel-ai-ui-message-stream": string;
@@ -3266,7 +3248,7 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": {
-                        type: string;
+                        data: string;
                     };
                 };
             };
@@ -3319,7 +3301,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3354,7 +3336,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3391,7 +3373,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3406,7 +3388,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3419,7 +3401,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3446,7 +3428,7 @@ export interface operations {
             /** @description The parts of the message, then `[DONE]` */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The version of the AI SDK's stream. */
                     "x-vercel-ai-ui-message-stream": string;
@@ -3456,7 +3438,7 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": {
-                        type: string;
+                        data: string;
                     };
                 };
             };
@@ -3538,7 +3520,7 @@ export interface operations {
             /** @description The events while the recipe is written */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3546,14 +3528,14 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": {
-                        type: string;
+                        data: string;
                     };
                 };
             };
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3610,7 +3592,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3656,7 +3638,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3693,7 +3675,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3708,7 +3690,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -3721,7 +3703,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -4311,7 +4293,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
                     ETag: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -4335,6 +4317,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 1,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -4462,7 +4445,7 @@ export interface operations {
                 headers: {
                     /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
                     ETag: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -4486,6 +4469,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 1,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -4790,6 +4774,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 1,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -5023,7 +5008,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
-                     *       "version": 5,
+                     *       "version": 7,
                      *       "title": "Spinach and feta omelette",
                      *       "draft": false,
                      *       "favourite": true,
@@ -5037,6 +5022,7 @@ export interface operations {
                      *       "purged_after": "2026-11-28T18:30:00Z",
                      *       "note": "",
                      *       "revision": 3,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -5312,6 +5298,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 1,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -5610,7 +5597,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
-                     *       "version": 6,
+                     *       "version": 8,
                      *       "title": "Spinach and feta omelette",
                      *       "draft": false,
                      *       "favourite": true,
@@ -5624,6 +5611,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 3,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -6135,6 +6123,7 @@ export interface operations {
                      *             "purged_after": null,
                      *             "note": "",
                      *             "revision": 1,
+                     *             "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *             "ending": "completed",
                      *             "recipe": {
                      *               "title": "Lentil soup",
@@ -6308,37 +6297,314 @@ export interface operations {
             /** @description It is shared already: the same link */
             200: {
                 headers: {
-                    /** @description The recipe as others get it. */
-                    Location?: string;
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 5,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 3,
+                     *       "link": "/?shared=wgUD0sjUFteDT5_zsq4aJHq8W38VZuua",
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description It is shared now */
             201: {
                 headers: {
-                    /** @description The recipe as others get it. */
-                    Location?: string;
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
+                    Location: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 5,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 3,
+                     *       "link": "/?shared=wgUD0sjUFteDT5_zsq4aJHq8W38VZuua",
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
-                };
-            };
-            /** @description Bad request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6348,6 +6614,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6357,6 +6625,8 @@ export interface operations {
             /** @description Too slow */
             408: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6366,6 +6636,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6375,6 +6647,8 @@ export interface operations {
             /** @description Too large */
             413: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6384,6 +6658,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6393,6 +6669,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6402,6 +6680,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6411,6 +6693,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6431,18 +6715,163 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe as it is now */
             200: {
                 headers: {
+                    /** @description The version of the recipe, to be sent back as `If-Match` or `If-None-Match`. */
+                    ETag: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "version": 6,
+                     *       "title": "Spinach and feta omelette",
+                     *       "draft": false,
+                     *       "favourite": true,
+                     *       "rating": 5,
+                     *       "tags": [
+                     *         "quick"
+                     *       ],
+                     *       "created": "2026-11-28T18:30:00Z",
+                     *       "updated": "2026-11-28T18:30:00Z",
+                     *       "deleted": null,
+                     *       "purged_after": null,
+                     *       "note": "",
+                     *       "revision": 3,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "id": 1144408915,
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "eggs",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "spinach",
+                     *             "staple": false
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null,
+                     *             "pantry_item": "feta",
+                     *             "staple": false
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "matched_ingredients": [
+                     *           "eggs",
+                     *           "spinach",
+                     *           "feta"
+                     *         ],
+                     *         "missing_ingredients": [],
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         },
+                     *         "provenance": {
+                     *           "backend": "ollama",
+                     *           "model": "qwen3:4b",
+                     *           "prompt_version": "2026-11",
+                     *           "attempts": 1,
+                     *           "mends": 0,
+                     *           "created": "2026-11-28T18:30:00Z",
+                     *           "schema_use": "held"
+                     *         }
+                     *       },
+                     *       "provenance": {
+                     *         "run": "9c372ae4c1d24f6c8a1f0b7d5e3f2a10",
+                     *         "backend": "ollama",
+                     *         "model": "qwen3:4b",
+                     *         "prompt_version": "2026-11",
+                     *         "attempts": 1,
+                     *         "mends": 0,
+                     *         "schema_use": "held",
+                     *         "created": "2026-11-28T18:30:00Z",
+                     *         "wish": null,
+                     *         "path": null,
+                     *         "source": null,
+                     *         "warnings": [
+                     *           {
+                     *             "code": "allergens_not_checked",
+                     *             "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."
+                     *           }
+                     *         ],
+                     *         "error": null
+                     *       },
+                     *       "acknowledged": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptRecipe"];
                 };
             };
             /** @description Sign in first */
             401: {
                 headers: {
+                    /** @description How a session is sent. */
+                    "WWW-Authenticate": string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6452,6 +6881,8 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6461,6 +6892,8 @@ export interface operations {
             /** @description No longer kept */
             410: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6470,6 +6903,8 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6479,6 +6914,8 @@ export interface operations {
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6488,6 +6925,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6497,6 +6938,8 @@ export interface operations {
             /** @description No room left */
             507: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6517,36 +6960,117 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The recipe */
             200: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "title": "Spinach and feta omelette",
+                     *       "ending": "completed",
+                     *       "recipe": {
+                     *         "title": "Spinach and feta omelette",
+                     *         "description": "Soft eggs, quickly made.",
+                     *         "servings": 2,
+                     *         "prep_minutes": 5,
+                     *         "cook_minutes": 10,
+                     *         "ingredients": [
+                     *           {
+                     *             "quantity": 4,
+                     *             "unit": "piece",
+                     *             "name": "eggs",
+                     *             "note": null,
+                     *             "group": null,
+                     *             "quantity_max": null
+                     *           },
+                     *           {
+                     *             "quantity": 100,
+                     *             "unit": "g",
+                     *             "name": "spinach",
+                     *             "note": "washed",
+                     *             "group": null,
+                     *             "quantity_max": null
+                     *           },
+                     *           {
+                     *             "quantity": 50,
+                     *             "unit": "g",
+                     *             "name": "feta",
+                     *             "note": "crumbled",
+                     *             "group": null,
+                     *             "quantity_max": null
+                     *           }
+                     *         ],
+                     *         "steps": [
+                     *           {
+                     *             "text": "Beat the eggs.",
+                     *             "minutes": 1,
+                     *             "uses": [
+                     *               0
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Wilt the spinach in a pan.",
+                     *             "minutes": 3,
+                     *             "uses": [
+                     *               1
+                     *             ]
+                     *           },
+                     *           {
+                     *             "text": "Pour in the eggs, add the feta and let it set.",
+                     *             "minutes": 6,
+                     *             "uses": [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": "Good with bread.",
+                     *         "total_minutes": 15,
+                     *         "allergens": {
+                     *           "checked": false,
+                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "forbidden": [],
+                     *           "diets": [],
+                     *           "withheld": [],
+                     *           "clashes": [],
+                     *           "unknown": [],
+                     *           "did_you_mean": {},
+                     *           "unread": [],
+                     *           "unread_language": null,
+                     *           "conflicts": [],
+                     *           "likely": []
+                     *         }
+                     *       },
+                     *       "warnings": [],
+                     *       "provenance": {
+                     *         "model": "qwen3:4b",
+                     *         "source": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SharedRecipe"];
                 };
             };
             /** @description Not found */
             404: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
             /** @description Something went wrong */
             500: {
                 headers: {
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6556,6 +7080,10 @@ export interface operations {
             /** @description Not available now */
             503: {
                 headers: {
+                    /** @description In how many seconds the same request may work. */
+                    "Retry-After"?: string;
+                    /** @description The request's own, or a new one. The server's log names it. */
+                    "X-Request-ID": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6590,7 +7118,7 @@ export interface operations {
             /** @description The recipe; with `?stream=true`, its events while it is read */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The version of the stream's protocol. */
                     "X-Kiwi-Stream"?: string;
@@ -6757,7 +7285,7 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -6814,7 +7342,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -6860,7 +7388,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -6897,7 +7425,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -6912,7 +7440,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -6925,7 +7453,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -6968,7 +7496,7 @@ export interface operations {
             /** @description The recipe changed; with `?stream=true`, the events */
             200: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The version of the stream's protocol. */
                     "X-Kiwi-Stream"?: string;
@@ -7124,7 +7652,7 @@ export interface operations {
             /** @description There are no more events: the last one has been seen */
             204: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -7192,7 +7720,7 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -7251,7 +7779,7 @@ export interface operations {
             /** @description Not a valid request */
             422: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -7288,7 +7816,7 @@ export interface operations {
             /** @description The model failed */
             502: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -7303,7 +7831,7 @@ export interface operations {
                 headers: {
                     /** @description In how many seconds the same request may work. */
                     "Retry-After"?: string;
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -7316,7 +7844,7 @@ export interface operations {
             /** @description The model took too long */
             504: {
                 headers: {
-                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is. */
+                    /** @description The address of what was begun or made: of a run, where it is read again and stopped; of a kept recipe, where it is; of one that is shared, where others read it. */
                     Location?: string;
                     /** @description The request's own, or a new one. The server's log names it. */
                     "X-Request-ID": string;
@@ -7374,6 +7902,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 2,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
@@ -8045,6 +8574,7 @@ export interface operations {
                      *       "purged_after": null,
                      *       "note": "",
                      *       "revision": 3,
+                     *       "link": "/?recipe=0f8fad5b-d9cb-469f-a165-70867728950e",
                      *       "ending": "completed",
                      *       "recipe": {
                      *         "id": 1144408915,
