@@ -40,6 +40,8 @@ test('a file comes in, goes out in each form, and comes in again', async ({ page
   await expectAccessible(page)
   await panel(page).getByRole('button', { name: 'Red dal' }).click()
   await expect(title(page)).toHaveText('Red dal')
+  await expect(card(page)).toContainText('It stands here as it was brought in')
+  await expect(card(page)).not.toContainText('language model')
   await card(page).getByText('Save as a file').click()
   await expectAccessible(page)
   const files = new Map<string, string>()

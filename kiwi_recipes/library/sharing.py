@@ -9,6 +9,7 @@ from typing import Any
 from kiwi_parser.recipe import Ingredient, Recipe, Step
 
 from kiwi_recipes.library.entries import KeptRecipe, SharedOrigin, SharedRecipe
+from kiwi_recipes.library.export.allergens import NOBODY_LOOKED
 from kiwi_recipes.recipes.pantry_split import BY_NAME, NOT_CHECKED
 from kiwi_recipes.recipes.schemas import AllergenReport
 
@@ -31,7 +32,7 @@ def shared_of(kept: KeptRecipe) -> SharedRecipe:
     return SharedRecipe(
         title=kept.title,
         ending=kept.ending,
-        recipe={**recipe, "allergens": _report(likely).model_dump(mode="json")},
+        recipe={**recipe, "allergens": _report(likely, by_model=origin.run is not None).model_dump(mode="json")},
         warnings=[one for one in origin.warnings if _is_of_the_recipe(one)],
         provenance=SharedOrigin(model=origin.model, source=origin.source),
     )
@@ -41,10 +42,11 @@ def _only(row: Any, names: Container[str]) -> Any:
     return {name: value for name, value in row.items() if name in names} if isinstance(row, dict) else row
 
 
-def _report(likely: list[dict[str, Any]]) -> AllergenReport:
+def _report(likely: list[dict[str, Any]], *, by_model: bool) -> AllergenReport:
     """Not what else was looked for: whoever has it was not asked about, and others rule out other things."""
     entries = dict.fromkeys(f"“{one['allergy']}”" for one in likely)
-    message = BY_NAME.format(", ".join(entries)) if likely else NOT_CHECKED
+    unchecked = NOT_CHECKED if by_model else NOBODY_LOOKED
+    message = BY_NAME.format(", ".join(entries)) if likely else unchecked
     return AllergenReport.model_validate({"checked": bool(likely), "message": message, "likely": likely})
 
 

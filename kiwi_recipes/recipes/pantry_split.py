@@ -18,6 +18,10 @@ NOT_CHECKED = (
     "This recipe was not checked for allergens. A language model wrote it and can be wrong: "
     "read every ingredient yourself before you cook."
 )
+READ_NOT_CHECKED = (
+    "This recipe was not checked for allergens. A language model read it in a text and can be wrong: "
+    "read every ingredient yourself before you cook."
+)
 BY_NAME = (
     "Held against {}, by the names of the foods alone: that can show that something is in there, never that it is not. "
     "A language model wrote this and can be wrong: read every label before you cook."

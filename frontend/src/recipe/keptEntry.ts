@@ -28,6 +28,7 @@ export function entryOf(kept: KeptRecipe): SavedRecipe {
     request: null,
     run: kept.provenance.run ?? null,
     keptAs: kept.id,
+    imported: !kept.provenance.run,
   }
 }
 

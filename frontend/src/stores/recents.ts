@@ -29,6 +29,8 @@ export interface SavedRecipe {
   /** The server's name of its run; and of the recipe in the library, if it is kept there. */
   run?: string | null
   keptAs?: string | null
+  /** No model wrote or read it: it was in a file. */
+  imported?: boolean
 }
 
 export const useRecentsStore = defineStore('recents', () => {

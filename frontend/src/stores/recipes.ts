@@ -79,6 +79,7 @@ export const useRecipesStore = defineStore('recipes', () => {
   const keptId = ref<string | null>(null)
   const runId = ref<string | null>(null)
   const keptByTiny = ref(false)
+  const isImported = ref(false)
   const keptLacking = shallowRef<string[] | null>(null)
 
   const phase = ref<Phase>('idle')
@@ -182,6 +183,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     keptId.value = inLibrary
     runId.value = entry.run ?? null
     keptByTiny.value = entry.tiny
+    isImported.value = entry.imported ?? false
     keptLacking.value = entry.lacking
     setPhase(entry.ending)
   }
@@ -249,6 +251,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     keptId.value = null
     runId.value = null
     keptByTiny.value = false
+    isImported.value = false
     keptLacking.value = null
     request.value = wanted
     showDraft(EMPTY_DRAFT)
@@ -376,6 +379,7 @@ export const useRecipesStore = defineStore('recipes', () => {
   return {
     key,
     isKept,
+    isImported,
     keptId,
     runId,
     asEntry,

@@ -24,7 +24,7 @@ from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.known_fields import KnownFields
-from kiwi_recipes.recipes.pantry_split import NOT_CHECKED
+from kiwi_recipes.recipes.pantry_split import READ_NOT_CHECKED
 from kiwi_recipes.recipes.pasted.checks import held_against_text
 from kiwi_recipes.recipes.pasted.outline import outline_of
 from kiwi_recipes.recipes.pasted.question import ask
@@ -92,7 +92,7 @@ class Reading(Suggestion):
         self.guard = AllergenGuard(Safety(()))
         self._max_tokens = max_tokens
         self._id = new_recipe_id([])
-        self._allergens = AllergenReport(checked=False, message=NOT_CHECKED)
+        self._allergens = AllergenReport(checked=False, message=READ_NOT_CHECKED)
 
     def notices(self) -> Iterator[Warned]:
         """That nobody looks for allergens."""

@@ -62,6 +62,9 @@ export default {
     leftOut: 'Weggelassen: {text}',
     notChecked:
       'Nicht auf Allergene geprüft. Ein Sprachmodell hat das geschrieben und kann sich irren: Lies jede Zutat selbst.',
+    notCheckedRead:
+      'Nicht auf Allergene geprüft. Ein Sprachmodell hat das geschrieben oder in einem Text gelesen und kann sich irren: Lies jede Zutat selbst.',
+    notCheckedImported: 'Nicht auf Allergene geprüft. Es steht hier, wie es hereinkam: Lies jede Zutat selbst.',
     tiny: 'Von einem winzigen Modell, das voller Überzeugung Unsinn schreibt. Koche nicht danach.',
   },
   action: {

@@ -61,6 +61,9 @@ export default {
     leftOut: 'Left out: {text}',
     notChecked:
       'Not checked for allergens. A language model wrote this and can be wrong: read every ingredient yourself.',
+    notCheckedRead:
+      'Not checked for allergens. A language model wrote this, or read it in a text, and can be wrong: read every ingredient yourself.',
+    notCheckedImported: 'Not checked for allergens. It stands here as it was brought in: read every ingredient yourself.',
     tiny: 'Written by a tiny model, which writes nonsense with confidence. Do not cook from it.',
   },
   action: {
