@@ -35,7 +35,8 @@ from bench.pipeline.upstream import PROBED, end, token
 FEW = 8
 QUIET = 2.0
 """Seconds without a token: all have come through."""
-PACE = 0.02
+PACE, SLOWLY = 0.02, 0.2
+"""Seconds between two tokens. A server that counts instructions is slow, and what comes together costs less."""
 ROOT = Path(__file__).parents[1]
 
 
@@ -60,12 +61,14 @@ class Counting:
         self._tell(tracemalloc.get_traced_memory()[0])
 
     def _trace(self) -> None:
-        self._tracing = not self._tracing
-        sys.settrace(self._on_call if self._tracing else None)
+        sys.settrace(None)
         rooms: Counter[str] = Counter()
         for code, count in self._instructions.items():
             rooms[_room(code.co_filename)] += count
         self._tell(dict(rooms.most_common()))
+        self._tracing = not self._tracing
+        if self._tracing:
+            sys.settrace(self._on_call)
 
     def _on_call(self, frame: FrameType, event: str, arg: object) -> Any:
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
@@ -113,6 +116,7 @@ class Kitchen:
         texts = tokens_of(json.dumps(document(10, 8), ensure_ascii=False))
         self.lines = [*map(token, texts), end(len(texts))]
         self.written = self.read = 0
+        self.pace = PACE
         self._may = asyncio.Condition()
         self._most = len(self.lines)
 
@@ -140,7 +144,7 @@ class Kitchen:
                         await self._may.wait_for(lambda number=number: number < self._most)  # type: ignore[misc]
                     writer.write(line)
                     self.written += 1
-                    await asyncio.sleep(PACE)
+                    await asyncio.sleep(self.pace)
         writer.close()
 
     async def stream(self, port: int) -> None:
@@ -220,9 +224,9 @@ async def count(streams: int) -> None:
         waiting, few = kitchen.let(whole // 5), begin(FEW)
         await waiting
         await ask(signal.SIGUSR2)
-        before = kitchen.written
-        await kitchen.let(whole * 4 // 5)
-        rooms = await ask(signal.SIGUSR2)
+        before, kitchen.pace = kitchen.written, SLOWLY
+        await kitchen.let(whole * 2 // 5)
+        rooms, kitchen.pace = await ask(signal.SIGUSR2), PACE
         tokens = kitchen.written - before
         print(f"{sum(rooms.values()) / tokens:6.0f} instructions for a token, of which in")
         for room, instructions in rooms.items():
@@ -231,6 +235,7 @@ async def count(streams: int) -> None:
         await kitchen.let(whole)
         await asyncio.gather(*few)
     model.close()
+    await asyncio.sleep(QUIET / 4)  # those who answer see that the server is gone
 
 
 def main() -> None:
