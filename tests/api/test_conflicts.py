@@ -134,6 +134,26 @@ async def test_in_german(client: httpx.AsyncClient, place: Kitchen) -> None:
     assert found.last["type"] == "recipe.completed"
 
 
+async def test_in_four_languages_by_dish_names_and_slips(client: httpx.AsyncClient, place: Kitchen) -> None:
+    """A row that contains it is dropped and asked for anew; one that likely does comes with a warning."""
+    for language, allergy, contains, likely in (
+        ("en", "milk", "50 g mozarella", "50 g dark chocolate"),
+        ("de", "Gluten", "2 Weggli", "2 Frikadellen"),
+        ("fr", "poisson", "2 filets de julienne", "600 g de julienne"),
+        ("es", "frutos de cáscara", "1 ración de gallina en pepitoria", "50 g granola"),
+    ):
+        asked = {"pantry_items": ["rice"], "allergies": [allergy], "language": language}
+        first, second = (json.dumps(PLAIN | {"ingredients": ["1 cup rice", line]}) for line in (contains, likely))
+        place.upstream.play(cooked(first), cooked(second))
+        found = await streamed(client, asked)
+        assert [event["path"] for event in found.of_type("field.dropped")] == ["/ingredients/1"], language
+        assert [event["reason"] for event in found.of_type("stream.reset")] == ["allergen_conflict"], language
+        assert found.last["type"] == "recipe.completed", language
+        warned = [event["evidence"]["outcome"] for event in found.of_type("warning") if event["code"] == "allergen"]
+        assert warned == ["contains", "likely"], language
+        assert len(found.last["recipe"]["allergens"]["likely"]) == 1, language
+
+
 async def test_what_is_likely_comes_with_a_warning(client: httpx.AsyncClient, place: Kitchen) -> None:
     place.upstream.play(cooked(ROW.replace("peanut butter", "pesto")))
     ask = {"pantry_items": ["rice"], "allergies": ["tree nuts"]}
