@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import json
 import os
@@ -19,6 +20,7 @@ import pytest
 from kiwi_recipes import __version__
 from kiwi_recipes.testing import ScriptedUpstream, refusing_address
 from tests.support.app import ASK, SUGGEST, cooked, scripted_only, web
+from tests.support.clock import HANG
 from tests.support.figures import Figure
 from tests.support.servers import free_port, kiwi_environ, redis_server, running, wait_for_answer
 
@@ -281,6 +283,9 @@ async def test_where_nothing_can_be_written(tmp_path: Path, figure: Figure) -> N
             wait_for_answer(f"http://127.0.0.1:{port}/api/v1/health", process)
             async with web(f"http://127.0.0.1:{port}") as client:
                 assert (await client.post(SUGGEST, json=ASK)).status_code == 200
+                async with asyncio.timeout(HANG):  # what is tried beside the start, and fails, is over
+                    while (await client.get("/api/v1/health")).json()["library"] == "opening":
+                        await asyncio.sleep(0.05)
                 opened = [os.readlink(link) for link in Path(f"/proc/{process.pid}/fd").iterdir()]
     assert not [name for name in opened if name.startswith(str(tmp_path))]
     figure(24, "files open for writing", "0, and none can be made")
