@@ -6,6 +6,7 @@ import type { components } from './events.gen'
 const URL_OF_ALL = '/api/v1/recipes'
 
 export type KeptRecipe = components['schemas']['KeptRecipe']
+export type SharedRecipe = components['schemas']['SharedRecipe']
 export type RecipeSummary = components['schemas']['RecipeSummary']
 export type RecipePage = components['schemas']['RecipePage']
 export type Acknowledged = components['schemas']['Acknowledged']
@@ -52,6 +53,21 @@ export function deleteRecipe(seen: RecipeSummary): Promise<KeptRecipe> {
 
 export function restoreRecipe(id: string): Promise<KeptRecipe> {
   return call<KeptRecipe>(`/${id}/restore`, { method: 'POST' })
+}
+
+/** With a link that others can open: the one that there is, or a new one. */
+export function shareRecipe(id: string): Promise<KeptRecipe> {
+  return call<KeptRecipe>(`/${id}/share`, { method: 'POST' })
+}
+
+/** Its link opens nothing any more. */
+export function stopSharing(id: string): Promise<KeptRecipe> {
+  return call<KeptRecipe>(`/${id}/share`, { method: 'DELETE' })
+}
+
+/** Somebody's recipe by its link. */
+export async function getShared(token: string): Promise<SharedRecipe> {
+  return (await (await ask(`/api/v1/shared/${encodeURIComponent(token)}`)).json()) as SharedRecipe
 }
 
 /** What the recipe's text was and is, the newest first. */

@@ -15,6 +15,8 @@ import {
   type RecipeSummary,
   restoreRecipe,
   saveRecipe,
+  shareRecipe,
+  stopSharing,
 } from '@/services/library'
 
 import { copiedIds, copies, copyOf, dropCopy, keepCopy, withoutCopy } from './keptCopies'
@@ -214,6 +216,16 @@ export const useLibraryStore = defineStore('library', () => {
     }
   }
 
+  /** With a link that others can open. */
+  async function share(id: string): Promise<KeptRecipe> {
+    return take(await shareRecipe(id))
+  }
+
+  /** Nobody else can open it any more. */
+  async function unshare(id: string): Promise<KeptRecipe> {
+    return take(await stopSharing(id))
+  }
+
   /** What a run changed, as a recipe of its own. */
   async function keepRunApart(run: string): Promise<KeptRecipe> {
     return keepCopied(await saveRecipe({ run }))
@@ -260,7 +272,7 @@ export const useLibraryStore = defineStore('library', () => {
     recipes.value = rest
   }
 
-  return { filter, recipes, total, isFromDevice, trouble, current, lastDeleted, load, open, keep, keepRunApart, change, accept, bringBack, favour, remove, restore }
+  return { filter, recipes, total, isFromDevice, trouble, current, lastDeleted, load, open, keep, keepRunApart, change, accept, bringBack, share, unshare, favour, remove, restore }
 })
 
 /** The recipe as another tab left it, if that is why a change was refused. */

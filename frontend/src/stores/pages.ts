@@ -1,7 +1,8 @@
-/** Which page is shown. The address names it: `/?recipe=…` for a recipe, `/` for the form; Back and forward work. */
+/** Which page is shown. The address names it: `/?recipe=…` for a recipe, `/?shared=…` for another's, `/` for the form; Back
+ * and forward work. */
 import { useTitle } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import { t } from '@/i18n'
 import type { RecipeRequest } from '@/services/api'
@@ -12,6 +13,8 @@ import { type SavedRecipe, useRecentsStore } from './recents'
 import { useRecipesStore } from './recipes'
 
 const PARAMETER = 'recipe'
+/** `/?shared=TOKEN`: a link to a recipe of somebody else's. Its key begins so, which no id of a library does. */
+export const SHARED = 'shared-'
 /** `/?saved`: the list of the library. */
 const SAVED = 'saved'
 
@@ -25,6 +28,9 @@ export const usePagesStore = defineStore('pages', () => {
   const isSaved = ref(isSavedHere())
   /** A recipe of the library is being fetched. */
   const isFetching = ref(false)
+  /** Why the recipe that the address names is not there. */
+  const trouble = shallowRef<unknown>(null)
+  const isShared = computed(() => key.value?.startsWith(SHARED) ?? false)
   /** Grows with every move from one page to another. */
   const moves = ref(0)
 
@@ -64,15 +70,22 @@ export const usePagesStore = defineStore('pages', () => {
   async function fetchKept(id: string): Promise<void> {
     isFetching.value = true
     try {
-      const [{ useLibraryStore }, { entryOf }] = await Promise.all([import('./library'), import('@/recipe/keptEntry')])
-      const kept = await useLibraryStore().open(id)
-      if (key.value === id) recipes.show(entryOf(kept), id)
+      const entry = await (await import('./keptCards')).entryAt(id)
+      if (key.value === id) recipes.show(entry, entry.keptAs)
     } catch (error) {
       // It is said on the page that it is not there.
       if (!(error instanceof KitchenError)) throw error
+      trouble.value = error
     } finally {
       if (key.value === id) isFetching.value = false
     }
+  }
+
+  /** Once more what could not be fetched. */
+  function again(): void {
+    if (key.value === null) return
+    moves.value += 1
+    void fetchKept(key.value)
   }
 
   /** Its title was changed: the card says it at once. */
@@ -130,11 +143,13 @@ export const usePagesStore = defineStore('pages', () => {
   })
   useTitle(computed(() => [titleOf(page.value, recipes), t('site.name')].filter(Boolean).join(' · ')))
 
-  return { page, moves, write, open, openSaved, openKept, retitle, follow, leave, start }
+  return { page, moves, trouble, isShared, again, write, open, openSaved, openKept, retitle, follow, leave, start }
 })
 
 function keyHere(): string | null {
-  return new URLSearchParams(location.search).get(PARAMETER)
+  const asked = new URLSearchParams(location.search)
+  const token = asked.get('shared')
+  return token === null ? asked.get(PARAMETER) : SHARED + token
 }
 
 function isSavedHere(): boolean {

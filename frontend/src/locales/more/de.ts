@@ -3,6 +3,7 @@ import type en from './en'
 export default {
   unknown: {
     heading: 'Dieses Rezept ist auf diesem Gerät nicht aufgehoben',
+    shared: 'Dieses Rezept lässt sich nicht zeigen',
     why: 'Die Adresse nennt ein Rezept, das in einem anderen Browser geschrieben wurde oder hier vergessen ist. Ein Browser hebt die letzten zwölf auf.',
     new: 'Ein neues schreiben',
   },
@@ -344,6 +345,14 @@ export default {
       stream_unknown: 'Der Küchenserver hat diese Änderung nicht mehr. Bitte noch einmal darum.',
       revision_unknown: 'Diese Fassung ist nicht mehr aufgehoben.',
     },
+  },
+  shareLink: {
+    who: 'Wer diesen Link hat, kann das Rezept lesen, bis du ihn zurücknimmst:',
+    takeBack: 'Link zurücknehmen',
+    copied: 'Der Link ist kopiert.',
+    notCopied: 'Der Link ist da, ließ sich aber nicht kopieren: Markiere ihn.',
+    gone: 'Der Link ist zurückgenommen. Niemand kann ihn mehr öffnen.',
+    from: 'Mit dir geteilt, zum Lesen',
   },
   export: {
     open: 'Als Datei sichern',

@@ -2,6 +2,7 @@
 export default {
   unknown: {
     heading: 'This recipe is not kept on this device',
+    shared: 'This recipe can’t be shown',
     why: 'The address names a recipe that was written in another browser, or that has been forgotten here. A browser keeps its last twelve.',
     new: 'Write a new one',
   },
@@ -315,6 +316,14 @@ export default {
       stream_unknown: 'The kitchen server no longer has this change. Ask for it again.',
       revision_unknown: 'This version is no longer kept.',
     },
+  },
+  shareLink: {
+    who: 'Whoever has this link can read the recipe, until you take it back:',
+    takeBack: 'Take the link back',
+    copied: 'The link is copied.',
+    notCopied: 'The link is there, but could not be copied: select it.',
+    gone: 'The link is taken back. Nobody can open it any more.',
+    from: 'Shared with you, to read',
   },
   export: {
     open: 'Save as a file',
