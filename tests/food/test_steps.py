@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -236,6 +237,14 @@ WORDS = [
     *("½", "²", "٣", "1", "10", "1/2", "1/0", "-", "to", "°", "°C", "F", "gas", "4", "th.", "'", "’", ",", ".", "("),
     *("overnight", "another", "hour", "ora", "d'heure", "the", "chicken", "İ", "everything", "without"),
 ]
+
+
+def test_a_page_that_reads_times_itself_reads_the_same() -> None:
+    """frontend/tests/recipe/stepTimes.test.ts holds the page's reader to the same table."""
+    for said in json.loads((Path(__file__).parents[1] / "fixtures" / "step_timers.json").read_text("utf-8")):
+        found = timers(said["text"], said["language"])
+        told = dict.fromkeys(one.most for one in found if one.role not in ("repeats", "keeps"))
+        assert list(told) == said["seconds"], said["text"]
 
 
 @given(

@@ -9,24 +9,31 @@ export interface StepTime {
 
 const HALVES: Record<string, number> = { '¼': 0.25, '½': 0.5, '¾': 0.75, '⅓': 1 / 3, '⅔': 2 / 3 }
 const NUMBERS: Record<string, number> = {
-  ...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, eight: 8, ten: 10, fifteen: 15, twenty: 20, thirty: 30 },
-  ...{ ein: 1, eine: 1, einer: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, acht: 8, zehn: 10, fünfzehn: 15, zwanzig: 20, dreißig: 30 },
+  ...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12, fifteen: 15 },
+  ...{ twenty: 20, 'twenty-five': 25, thirty: 30, 'thirty-five': 35, forty: 40, 'forty-five': 45, fifty: 50 },
+  ...{ ein: 1, eine: 1, einer: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10, zwölf: 12 },
+  ...{ fünfzehn: 15, zwanzig: 20, fünfundzwanzig: 25, dreißig: 30, vierzig: 40, fünfundvierzig: 45 },
+  ...{ 'a quarter of an': 0.25, 'quarter of an': 0.25, 'three quarters of an': 0.75, 'three-quarters of an': 0.75 },
   ...{ 'half an': 0.5, 'an hour and a half': 1.5, 'eine halbe': 0.5, 'einer halben': 0.5, halbe: 0.5, anderthalb: 1.5, eineinhalb: 1.5 },
 }
 const UNITS: readonly [RegExp, number][] = [
   [/^(h|hrs?|hours?|std|stunden?)$/i, 3600],
+  [/^viertelstunden?$/i, 900],
+  [/^dreiviertelstunden?$/i, 2700],
   [/^(min|mins|minutes?|minuten?)$/i, 60],
   [/^(s|secs?|seconds?|sek|sekunden?)$/i, 1],
 ]
 
 const WORD = Object.keys(NUMBERS).sort((one, other) => other.length - one.length).join('|')
 const NUMBER = `(?:\\d+(?:[.,]\\d+)?\\s?[¼½¾⅓⅔]?|[¼½¾⅓⅔]|(?:${WORD})(?![\\p{L}]))`
-const UNIT = '(?:hours?|hrs?|stunden?|std|minutes?|minuten?|mins?|seconds?|sekunden?|secs?|sek|h|s)(?![\\p{L}])\\.?'
+const UNIT = '(?:hours?|hrs?|(?:(?:drei)?viertel)?stunden?|std|minutes?|minuten?|mins?|seconds?|sekunden?|secs?|sek|h|s)(?![\\p{L}])\\.?'
 const ONE = `(${NUMBER})(?:\\s*(?:[-–—]|to|bis|or|oder)\\s*(${NUMBER}))?[\\s-]*(${UNIT})`
-const TIME = new RegExp(`(?<![\\p{L}\\d.,/])${ONE}`, 'giu')
+const TIME = new RegExp(`(?<![\\p{L}\\d.,/]|\\p{L}-)${ONE}`, 'giu')
 /** Between the parts of one time: "1 hour and 20 minutes". */
 const LINK = /^\s*(?:,|and|und)?\s*$/i
 const HALF_MORE = /^\s+and a half(?![\p{L}])/iu
+/** "1 hour 20": minutes that are not called so. */
+const MINUTES_MORE = /^\s+([1-5]?\d)(?=[.,;:)]?(?:\s|$))(?!\s+[\p{L}\d%°])/u
 const OFTEN = /(?:every|each|alle|jede)\s+$/i
 /** The full stop behind a whole word; that of "Min." belongs to it. */
 const SENTENCE_END = /(?<=\p{L}{5})\.$/u
@@ -39,8 +46,9 @@ export function stepTimes(text: string): StepTime[] {
     const unit = unitOf(word)
     if (OFTEN.test(text.slice(0, match.index))) continue
     const half = HALF_MORE.exec(text.slice(match.index + whole.length))?.[0] ?? ''
-    const seconds = (numberOf(most ?? least) + (half ? 0.5 : 0)) * unit
-    const end = match.index + whole.length + half.length
+    const more = unit === 3600 && !half ? MINUTES_MORE.exec(text.slice(match.index + whole.length)) : null
+    const seconds = (numberOf(most ?? least) + (half ? 0.5 : 0)) * unit + Number(more?.[1] ?? 0) * 60
+    const end = match.index + whole.length + half.length + (more?.[0].length ?? 0)
     const before = found.at(-1)
     if (before && unit < before.unit && LINK.test(text.slice(before.end, match.index))) {
       Object.assign(before, { end, seconds: before.seconds + seconds, unit })

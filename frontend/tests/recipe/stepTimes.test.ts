@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { cookSteps } from '@/recipe/cookSteps'
 import { stepTimes } from '@/recipe/stepTimes'
 
+/** The server reads the same (tests/food/test_steps.py): how often something is done, and how long it keeps, is no timer. */
+import SHARED from '../../../tests/fixtures/step_timers.json'
+
 describe('the times of a step', () => {
+  it.each(SHARED)('are the server’s: $text', ({ text, seconds }) => {
+    expect(stepTimes(text).map((time) => time.seconds)).toEqual(seconds)
+  })
+
   it.each([
     ['Fry the onion for 3 minutes, then simmer it for 20 min.', [180, 1200]],
     ['Bake for 1 hour and 20 minutes, then rest 10 minutes.', [4800, 600]],
