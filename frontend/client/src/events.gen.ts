@@ -7216,7 +7216,7 @@ export interface operations {
                      *             ],
                      *             "allergens": {
                      *               "checked": false,
-                     *               "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *               "message": "This recipe was not checked for allergens. A language model read it in a text and can be wrong: read every ingredient yourself before you cook.",
                      *               "forbidden": [],
                      *               "diets": [],
                      *               "withheld": [],
@@ -7253,7 +7253,7 @@ export interface operations {
                      *       "warnings": [
                      *         {
                      *           "code": "allergens_not_checked",
-                     *           "message": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.",
+                     *           "message": "This recipe was not checked for allergens. A language model read it in a text and can be wrong: read every ingredient yourself before you cook.",
                      *           "path": null,
                      *           "evidence": null
                      *         }
