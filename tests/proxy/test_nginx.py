@@ -124,7 +124,8 @@ async def test_without_heartbeats_silence_breaks_the_connection(upstream: Script
     thinking = Gate()
     upstream.play(thinking_until(thinking))
     patient = PATIENT | {"KIWI_HEARTBEAT": "600", "KIWI_RESUME_GRACE": "600"}
-    with kiwi_server(upstream.url, None, **patient) as kiwi, nginx(kiwi.port, proxy_read_timeout="2s") as url:
+    # A server that has just started takes up to 2.3 s to begin its first stream: 1.5 s of them for an early failure.
+    with kiwi_server(upstream.url, None, **patient) as kiwi, nginx(kiwi.port, proxy_read_timeout="4s") as url:
         async with streaming(url) as stream:
             with pytest.raises(httpx.RemoteProtocolError):
                 await stream.until()
