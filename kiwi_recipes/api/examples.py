@@ -18,6 +18,8 @@ from kiwi_recipes.library import KeptRecipe, LibraryTrouble, Origin
 from kiwi_recipes.library.errors import TroubleCode
 from kiwi_recipes.library.imports import MAX_BYTES, ImportRefused, read_recipe
 from kiwi_recipes.llm.deadline import Expired, Expiry
+from kiwi_recipes.llm.errors import LLMError
+from kiwi_recipes.llm.routing.failures import nothing_left
 from kiwi_recipes.recipes.pantry_split import PantrySplit
 from kiwi_recipes.recipes.problem import AttemptProblem, conflict, invalid, truncated
 from kiwi_recipes.recipes.revision import PathUnknown
@@ -79,15 +81,22 @@ def _of_backend(code: str, words: str, retryable: bool = True, retry_after_ms: i
     return refusals.failed(code, words, retryable, retry_after_ms, recipe={})
 
 
+def _no_backend(*failed: LLMError) -> Problem:
+    error = nothing_left(((one, None) for one in failed), None, ())
+    return _of_backend(error.code, error.message, error.retryable, error.retry_after_ms)
+
+
+_BUSY = "ollama has too much to do just now."
 _LATE: tuple[Expiry, ...] = ("first_content_timeout", "stall_timeout", "load_timeout")
 _FAILURES = (
-    _of_backend("no_backend", "No language model is configured.", retryable=False),
+    _no_backend(),
+    _no_backend(LLMError("backend_unreachable", "gpu can't be reached."), LLMError("backend_overloaded", _BUSY)),
     _of_backend(
         "model_not_found",
         "ollama does not have the model qwen3:4b; get it with: ollama pull qwen3:4b",
         retryable=False,
     ),
-    _of_backend("backend_overloaded", "ollama has too much to do just now.", retry_after_ms=5_000),
+    _of_backend("backend_overloaded", _BUSY, retry_after_ms=5_000),
     _of_backend("lease_failed", "orchestrator gave no lease (HTTP 503).", retry_after_ms=5_000),
     *(_of_backend(code, f"ollama {Expired(code, 120).message}.") for code in _LATE),
     _of_backend("total_timeout", TOTAL_TIMEOUT),

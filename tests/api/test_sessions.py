@@ -86,14 +86,16 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figu
 
 async def test_all_that_is_not_meant_to_be_open_asks_for_a_session(cloud: Kitchen) -> None:
     open_to_all = set()
+    made_up = dict.fromkeys(("run_id", "recipe_id", "token"), "0" * 32) | {"revision": "1"}
     async with web(cloud.url) as client:
         paths = (await client.get("/openapi.json")).json()["paths"]
         for path, method in [(path, method.upper()) for path, operations in paths.items() for method in operations]:
-            answer = await client.request(method, path.format(run_id="0" * 32, recipe_id="0" * 32, revision=1))
+            answer = await client.request(method, path.format(**made_up))
             if answer.status_code != 401:
                 open_to_all.add((method, path))
     schemas = {("GET", "/api/v1/recipes/schema"), ("GET", "/api/v1/schema/events")}
-    assert open_to_all == {("GET", "/api/v1/health"), *schemas}
+    shared = ("GET", "/api/v1/shared/{token}")
+    assert open_to_all == {("GET", "/api/v1/health"), shared, *schemas}
 
 
 @pytest.mark.parametrize("body", [b"{bad", b"\xff", b"", b"{}", b"null"])
