@@ -136,7 +136,7 @@ def test_a_home_that_cannot_be_written_is_said_and_its_setting_named(installed: 
 
 def test_what_is_to_be_typed_is_for_who_made_the_environment() -> None:
     typed = {
-        "/root/.cache/uv/archive-v0/n5z5wxBYsoUyB43N": "uvx --from 'kiwi-recipes[redis]' kiwi",
+        "/home/me/.cache/uv/archive-v0/n5z5wxBYsoUyB43N": "uvx --from 'kiwi-recipes[redis]' kiwi",
         "/home/me/.local/share/uv/tools/kiwi-recipes": "uv tool install 'kiwi-recipes[redis]'",
         "/home/me/.local/share/pipx/venvs/kiwi-recipes": "pipx install --force 'kiwi-recipes[redis]'",
         "/home/me/.cache/pipx/b4f108cb831c981": "pipx run --spec 'kiwi-recipes[redis]' kiwi",

@@ -58,9 +58,8 @@ class ReasoningSplitter:
         self.endless = False
         self._spoken = False
         self._blanks = 0  # characters of white space since there was anything else
-        self._said = (
-            bytearray()
-        )  # a list of pieces would keep 60 bytes for each, and a text two or four for a character
+        # A list of pieces would keep 60 bytes for each, and a text two or four for a character.
+        self._said = bytearray()
         self._answer_at = 0  # where in what was said the answer begins, behind inline thoughts
         self._flows = False  # text goes on, more of it than a short piece can repeat
         self._thoughts = _Thoughts()
