@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 
 from kiwi_recipes.testing import (
     Forever,
+    Gate,
     Hangup,
     Hold,
     Pause,
@@ -86,6 +88,15 @@ async def client(place: Kitchen) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+def once_begun(scenario: Scenario) -> Scenario:
+    """Says nothing, its head included, until its gate is opened: when the stream that waits for it has begun."""
+    return replace(scenario, before=(Gate(),))
+
+
+def gates(scenario: Scenario) -> list[Gate]:
+    return [step for step in scenario.before if isinstance(step, Gate)]
+
+
 def after_thinking(data: bytes) -> Scenario:
     """Something that comes when the stream has begun, and no word of the recipe has."""
     return Scenario((Send(THINKING), Pause(0.1), Send(data)), headers=NDJSON)
@@ -98,7 +109,7 @@ def cut_after(part: float) -> Scenario:
 
 
 FAILURES = [
-    ("model_not_found", ollama_error("model 'scripted' not found", 404).late(1.6), 503, False),
+    ("model_not_found", once_begun(ollama_error("model 'scripted' not found", 404)), 503, False),
     ("backend_overloaded", after_thinking(json_line({"error": "server busy, secret sauce"})), 503, True),
     ("first_content_timeout", never(), 504, True),
     ("stall_timeout", ollama_stream(TITLE_ONLY, end=False).then(Hold()), 504, True),
@@ -120,7 +131,7 @@ async def test_a_failure(
     client: httpx.AsyncClient, place: Kitchen, code: str, scenario: Scenario, status: int, retryable: bool
 ) -> None:
     place.upstream.play(scenario)
-    found, answer = await asyncio.gather(streamed(client), client.post(SUGGEST, json=ASK))
+    found, answer = await asyncio.gather(streamed(client, gates=gates(scenario)), client.post(SUGGEST, json=ASK))
     assert found.done
     assert found.last["type"] == "recipe.failed"
     error = found.last["error"]
@@ -186,14 +197,14 @@ async def test_a_model_that_loads_for_ever() -> None:
 
 
 async def test_a_lease_that_is_not_granted() -> None:
-    refused = json_answer({"detail": "no capacity, secret sauce"}, 503)
+    refused = once_begun(json_answer({"detail": "no capacity, secret sauce"}, 503))
     with (
-        ScriptedUpstream(refused.late(1.6)) as orchestrator,
+        ScriptedUpstream(refused) as orchestrator,
         llm_yaml(f'backends: {{gpu: {{type: orchestrator, base_url: "{orchestrator.url}"}}}}') as config,
         kiwi_server("", KIWI_LLM_CONFIG=config) as server,
     ):
         async with web(server.url) as client:
-            found = await streamed(client)
+            found = await streamed(client, gates=gates(refused))
     assert found.last["error"]["code"] == "lease_failed"
     assert b"secret" not in found.raw
 

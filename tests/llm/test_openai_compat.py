@@ -297,6 +297,17 @@ async def test_a_server_that_never_finishes_loading() -> None:
     assert outcome.phases == ["loading_model"]
 
 
+@pytest.mark.parametrize(("first_content", "code"), [(0.45, "load_timeout"), (2.0, "first_content_timeout")])
+async def test_a_server_is_loading_until_it_takes_a_request(first_content: float, code: str) -> None:
+    """Its list of models may be there before the model is; a request that is held, not refused, is taken."""
+    with ScriptedUpstream(openai_error("Loading model", 503), never()) as upstream:
+        upstream.route("GET", "/v1/models", json_answer({"data": [{"id": "m"}]}))
+        backend = OpenAICompatBackend("llama", upstream.url, "m", timers=Timers(first_content=first_content))
+        outcome = await drain(backend)
+        await backend.aclose()
+    assert outcome.code == code
+
+
 async def test_health_tells_loading() -> None:
     with ScriptedUpstream() as upstream:
         loading = openai_error("Loading model", 503, headers={"server": "llama.cpp"})

@@ -7,7 +7,7 @@ import asyncio
 import json
 import re
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from kiwi_recipes.testing import Scenario, ScriptedUpstream, ollama_stream
+from kiwi_recipes.testing import Gate, Scenario, ScriptedUpstream, ollama_stream
 from tests.support.document import check_declared
 from tests.support.servers import Kiwi, kiwi_server
 
@@ -248,9 +248,13 @@ async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes]:
         yield data
 
 
-async def streamed(client: httpx.AsyncClient, body: dict[str, Any] | None = None, **how: Any) -> Transcript:
-    """A whole stream; how as for `opened`."""
+async def streamed(
+    client: httpx.AsyncClient, body: dict[str, Any] | None = None, *, gates: Iterable[Gate] = (), **how: Any
+) -> Transcript:
+    """A whole stream; how as for `opened`. The gates of its upstream are opened when its head has come."""
     async with opened(client, body, **how) as stream:
+        for gate in gates:
+            gate.open()
         return await stream.rest()
 
 

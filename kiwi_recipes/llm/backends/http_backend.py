@@ -239,6 +239,7 @@ class HttpBackend(Answering):
             call.send(self._client.build_request("POST", url, content=_encoded(body), headers=self._keyed()))
             patience = FIRST_PROBE_AFTER
             while not await call.has_response(patience):
+                call.deadline.loaded()  # a server that loads refuses at once
                 phase = await call.unless_answered(lambda: self.waiting_for(model))
                 if phase is not None and call.enter(phase):
                     await hand_on(on_chunks, Phase(phase, self._name, model))
@@ -246,6 +247,7 @@ class HttpBackend(Answering):
             response = await call.response()
             self.on_response(response)
             if response.status_code == 200 and not _is_page(response):
+                call.deadline.loaded()
                 if call.enter("reading_prompt"):
                     await hand_on(on_chunks, Phase("reading_prompt", self._name, model))
                 return
@@ -277,11 +279,11 @@ class HttpBackend(Answering):
         return fewer is not None
 
     async def _until_loaded(self, call: Call) -> None:
+        """What the server says now may be wrong: for the deadline it loads until a request is answered."""
         call.deadline.load()
         await call.watched(lambda: asyncio.sleep(PROBE_EVERY / 4))
         while not await call.watched(self.has_loaded):
             await call.watched(lambda: asyncio.sleep(PROBE_EVERY / 4))
-        call.deadline.loaded()
 
     def _explained(self, refusal: Refusal, model: str | None) -> LLMError:
         if refusal.status in (401, 403) and not refusal.is_held_back:
