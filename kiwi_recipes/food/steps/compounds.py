@@ -23,7 +23,7 @@ _OTHERS = frozenset(("sauer", "vor"))
 _FINER = frozenset(
     """
     weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral
-    cherry cocktail strauch fleisch butter hart reibe schalotten bio tafel dinkel knollen geflugel pflanzen
+    rost schmor cherry cocktail strauch fleisch butter hart reibe schalotten bio tafel dinkel knollen geflugel pflanzen
     pell salz ofen fruh ess petersilien rosmarin kohlblatt
     """.split()  # noqa: SIM905 - a list to be read and added to
 )

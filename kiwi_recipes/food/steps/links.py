@@ -184,7 +184,7 @@ class _Step:
         for at, (word, written) in enumerate(zip(self._stems, self._words, strict=True)):
             if at < free_from:
                 continue
-            if written in acts:
+            if written in acts and not self._is_left_undone(at):
                 found |= self._acted(written)
             phrases: Sequence[_Said] | None = by_first.get(word)
             if phrases is None and nouns is not None and at in nouns:
@@ -195,6 +195,12 @@ class _Step:
                     found |= positions
                     free_from = end
         return found
+
+    def _is_left_undone(self, at: int) -> bool:
+        """ "Noch nicht salzen", "ne salez pas"."""
+        before = self._words[at - 1] if at else "."
+        following = self._words[at + 1] if at + 1 < len(self._words) else "."
+        return before in self._v.without or following in self._v.not_behind
 
     def _acted(self, act: str) -> set[int]:
         found: set[int] = set()
@@ -256,17 +262,32 @@ class _Step:
             return False
         if phrase.needs_the and not self._is_known(at):
             return False
+        if self._nouns is not None and self._is_put_off(end):
+            return False
         return self._is_this_kind(at, end, phrase)
 
     def _is_turned(self, at: int) -> bool:
-        """ "Without the cheese"."""
-        for here in range(at - 1, max(-1, at - 4), -1):
+        """ "Without the cheese", "don't add the cheese yet"."""
+        for here in range(at - 1, max(-1, at - 6), -1):
             word = self._words[here]
             if word in self._v.without:
                 return True
-            if word in _MARKS or (self._stems[here] not in self._v.small and word not in self._v.the):
+            if word in _MARKS or not (
+                self._stems[here] in self._v.small or word in self._v.the or word in self._v.adding
+            ):
                 return False
         return False
+
+    def _is_put_off(self, end: int) -> bool:
+        """ "Das Salz noch nicht zugeben"."""
+        here = end
+        while here < len(self._words) and self._words[here] in _STILL:
+            here += 1
+        return (
+            self._words[here : here + 1] == ["nicht"]
+            and self._words[here + 1 : here + 2] != []
+            and (self._words[here + 1] in self._v.adding)
+        )
 
     def _is_verb(self, at: int, end: int) -> bool:
         if self._stems[at] not in self._v.verbs or end > at + 1 or self._words[at] != self._stems[at]:
@@ -282,7 +303,8 @@ class _Step:
         """Is it spoken of as something that was there before, or as many?"""
         if self._words[at] == "peppers":
             return True
-        before = self._words[max(0, at - 2) : at]
+        back = 4 if at and self._words[at - 1] in _CONJUNCTIONS else 2  # "the cumin and paste"
+        before = self._words[max(0, at - back) : at]
         if before[-1:] and before[-1] in _MARKS:
             return False
         return any(word in self._v.the for word in before) or (
@@ -338,6 +360,7 @@ class _Step:
         return not (phrase.left_out and here == end and following in v.colours)
 
 
+_STILL = frozenset(("noch", "aber", "jetzt", "hier", "dabei", "zunachst", "gleich"))
 _CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e"))
 _MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
 _OF = _MADE_OF | {"al", "a", "au", "aux", "la", "l"}

@@ -93,9 +93,10 @@ class _Reading:
                     yield Phrase((word,), LOOSE, needs_the=True)
         for head in self._heads(core):
             yield from self._of_head(head, everything - set(head))
-        for form in (words, bare, core, *self._heads(core)):
-            for kind in self._kinds(form):
-                yield Phrase(kind, KIND)
+        kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
+        if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
+            kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
+        yield from (Phrase(kind, KIND) for kind in kinds)
 
     def _heads(self, core: Name) -> Iterator[Name]:
         """The name with fewer and fewer words that say which kind it is."""

@@ -91,6 +91,7 @@ def temperatures(text: str, language: str | None = None) -> list[Temperature]:
 
 _OVENS = ("oven", "bake at", "roast at", "ofen", "four", "horno", "forno", "fan ", "umluft")
 _MARKS = ("°", "º", "˚", "deg", "grad", "degr", "celsius", "fahrenheit", "gas", "th", "stufe", *_OVENS)
+_DEGREE = re.compile("[°º˚]")
 _ATTACHED = re.compile(r"\d\s?[cf](?![^\W\d_])")
 
 
@@ -110,7 +111,7 @@ def _found(low: str, language: str | None) -> Iterator[_Found]:
             continue
         least, most = int(match["low"]), int(match["high"] or match["low"])
         said = match["scale"] or match["bare"]
-        if match["bare"] is not None and len(said) == 1 and not least >= 30:
+        if match["bare"] is not None and len(said) == 1 and least < 30 and not _DEGREE.search(match[0]):
             continue  # 2 c of flour
         scale: Scale = "c"
         if said is not None:

@@ -30,14 +30,15 @@ Span = tuple[int, int, int, int]
 
 def times_in(tokens: list[Token], words: TimeWords) -> Iterator[Span]:
     at = 0
+    is_told = False
     while at < len(tokens):
-        found = _time(tokens, at, words)
+        found = _time(tokens, at, words) or (_of_the_same_unit(tokens, at, words) if is_told else None)
         if found is None:
             at += 1
             continue
         least, most, end = found
         yield at, end, ceil(least), ceil(most)
-        at = end
+        at, is_told = end, True
 
 
 _Size = tuple[Fraction, Fraction, int]
@@ -61,6 +62,20 @@ def _time(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
             return NIGHT, NIGHT, at + len(phrase)
     if word in words.more:
         return _without_unit(tokens, at, words)
+    if word in words.single and _text(tokens, at - 1) in words.last and _text(tokens, at - 3) not in _IDIOMS:
+        return words.units[word], words.units[word], at + 1  # "for the last minute"
+    return None
+
+
+_IDIOMS = frozenset(("at", "à", "a", "all"))
+"""At the last minute is no time."""
+
+
+def _of_the_same_unit(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
+    """ "Roast for 35 minutes, adding the beans for the final 10", "…, but cover it after 30"."""
+    before = _text(tokens, at - 1)
+    if tokens[at].text[0].isdecimal() and (before in words.last or before in words.after or before in words.lasting):
+        return _without_unit(tokens, at - 1, words)
     return None
 
 
@@ -77,7 +92,7 @@ def _without_unit(tokens: list[Token], at: int, words: TimeWords) -> _Size | Non
 
 def _counted(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
     """ "1 h 10", "8 to 10 minutes", "an hour and a half", "1 hour and 20 minutes"."""
-    size = _range(tokens, at, words)
+    size = _slashed(tokens, at, words) or _range(tokens, at, words)
     if size is None:
         return None
     least, most, end = size
@@ -99,6 +114,17 @@ def _counted(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
             return least, most, end
         more_least, more_most, unit, end = joined
         least, most = least + more_least, most + more_most
+
+
+def _slashed(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
+    """ "20/25 minuti" is a range; "3/4 Stunde" is a part."""
+    low, slash, high = (_text(tokens, here) for here in range(at, at + 3))
+    if slash != "/" or not low.isdecimal() or not high.isdecimal() or not 1 < int(low) < int(high):
+        return None
+    unit, _ = _unit(tokens, at + 3, words)
+    if unit is None or (unit >= HOUR and int(high) < 5):
+        return None
+    return Fraction(int(low)), Fraction(int(high)), at + 3
 
 
 def _or_two(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction, int] | None:
@@ -222,4 +248,4 @@ def _number(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction, i
 
 
 def _text(tokens: list[Token], at: int) -> str:
-    return tokens[at].text if at < len(tokens) else ""
+    return tokens[at].text if 0 <= at < len(tokens) else ""

@@ -40,7 +40,9 @@ class TimeWords:
     links: frozenset[str]
     more: frozenset[str]
     until: frozenset[str]
+    single: frozenset[str]
     after: frozenset[str]
+    about: frozenset[str]
     last: frozenset[str]
     first: frozenset[str]
     before: frozenset[str]
@@ -51,6 +53,7 @@ class TimeWords:
     every: frozenset[str]
     every_more: frozenset[str]
     keeps: tuple[str, ...]
+    holds: tuple[str, ...]
     parallel: re.Pattern[str]
     rather: frozenset[str]
     relative: tuple[str, ...]
@@ -119,7 +122,9 @@ def time_words(language: str | None) -> TimeWords:
         links=some("links"),
         more=some("more"),
         until=some("until"),
+        single=some("single"),
         after=some("after"),
+        about=some("about"),
         last=some("last"),
         first=some("first"),
         before=some("before"),
@@ -130,6 +135,7 @@ def time_words(language: str | None) -> TimeWords:
         every=some("every"),
         every_more=some("every_more"),
         keeps=tuple(names(data["keeps"])),
+        holds=tuple(names(data["holds"])),
         parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
         rather=some("rather"),
         relative=tuple(names(data["relative"])),

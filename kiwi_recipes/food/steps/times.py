@@ -134,7 +134,10 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
         return "repeats"
     if timer.most >= DAY and any(word in low for word in words.keeps):
         return "keeps"
-    if any(word in words.after for word in (*close[-2:], " ".join(close[-2:]))):
+    if any(word in low[_clause_start(low, timer.start) : timer.start] for word in words.holds):
+        return "keeps"
+    after = [word for word in before if word not in words.about][-2:]
+    if any(word in words.after for word in (*after, " ".join(after))):
         return "point"
     if any(word in words.last for word in close[-2:]):
         return "part"
@@ -150,6 +153,10 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     if low[timer.start : timer.end] in words.nights.values() and words.rather.intersection(before[-2:]):
         return "point"
     return "takes"
+
+
+def _clause_start(low: str, end: int) -> int:
+    return max(low.rfind(mark, 0, end) for mark in ".;") + 1
 
 
 def _is_every(close: list[str], words: TimeWords) -> bool:

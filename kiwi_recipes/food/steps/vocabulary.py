@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def _german(word: str) -> str:
+    if word.endswith(_SORTS) and len(word) > 8:
+        return _german(word.rpartition("sort")[0])  # "beide Käsesorten"
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 5:
@@ -29,6 +31,7 @@ def _german(word: str) -> str:
     return next((word[: -len(end)] for end in _GERMAN_ENDINGS if word.endswith(end)), word)
 
 
+_SORTS = ("sorte", "sorten")
 _GERMAN_ENDINGS = ("en", "er", "es", "e", "s")
 _IRREGULAR = {"eier": "ei", "eiern": "ei", "eies": "ei", "reis": "reis", "nusse": "nuss", "nussen": "nuss"}
 
@@ -101,6 +104,8 @@ class Vocabulary:
     aside: frozenset[str]
     excepted: re.Pattern[str]
     without: frozenset[str]
+    adding: frozenset[str]
+    not_behind: frozenset[str]
     group_of: tuple[str, ...]
 
 
@@ -119,9 +124,9 @@ def vocabulary(language: str) -> Vocabulary:
 
     classes: dict[Name, set[Name]] = {}
     for entry in data["classes"]:
-        kind, members = entry.split(":")
+        kinds, members = entry.split(":")
         for member in names(members):
-            classes.setdefault(stems(member, language), set()).add(stems(kind, language))
+            classes.setdefault(stems(member, language), set()).update(stems(kind, language) for kind in names(kinds))
     same: dict[Name, set[Name]] = {}
     for entry in data["same"]:
         alike = {_content(stems(name, language), single("small")) for name in names(entry)}
@@ -160,6 +165,8 @@ def vocabulary(language: str) -> Vocabulary:
         aside=frozenset(folded("aside")),
         excepted=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded('except')))})(?!\w)"),
         without=frozenset(folded("without")),
+        adding=frozenset(folded("adding")),
+        not_behind=frozenset(folded("not_behind")),
         group_of=folded("group_of"),
     )
 

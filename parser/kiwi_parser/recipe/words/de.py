@@ -119,11 +119,11 @@ DE = Words(
                "rote, grüne, gelbe, weiße, junge, zarte, mittelgroße, dicke, dünne, trockene, magere, rohe, großen, "
                "kleinen, reifer, frischer, frisches, mageres, rohes, süße, feste, weiche",
     days="tag, tage, tagen",
-    hours="stunde, stunden, std, st",
+    hours="stunde, stunden, stündchen, std, st",
     minutes="minute, minuten, min",
     seconds="sekunde, sekunden, sek",
     spans={
-        15: "viertelstunde, viertelstunden",
+        15: "viertelstunde, viertelstunden, viertelstündchen",
         30: "halbstunde",
         45: "dreiviertelstunde, dreiviertelstunden",
     },

@@ -116,8 +116,8 @@ ES = Words(
     adjectives="maduro, madura, maduros, maduras, frescos, frescas, medianos, medianas, pequeños, pequeñas, "
                "grandes, buenos, buenas, hermosos",
     days="día, días, dia, dias",
-    hours="hora, horas, hs, hrs",
-    minutes="minuto, minutos, min",
+    hours="hora, horas, horita, horitas, hs, hrs",
+    minutes="minuto, minutos, minutito, minutitos, min",
     seconds="segundo, segundos, seg",
     at_least="al menos, o más, como mínimo, por lo menos, hasta, unos, unas",
     serves="para, para unas, para unos, rinde, rinde para, porciones, raciones, personas, salen",

@@ -115,8 +115,8 @@ IT = Words(
     adjectives="maturo, matura, maturi, mature, freschi, fresche, medi, medie, piccoli, piccole, grandi, grossi, "
                "grosse, belle, bei",
     days="giorno, giorni",
-    hours="ora, ore",
-    minutes="minuto, minuti, min, minuti circa",
+    hours="ora, ore, oretta, orette",
+    minutes="minuto, minuti, min, minuti circa, minutino, minutini",
     seconds="secondo, secondi, sec",
     spans={
         30: "mezzora",
