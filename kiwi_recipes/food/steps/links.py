@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kiwi_recipes.food.steps.compounds import related
-from kiwi_recipes.food.steps.names import EXACT, HEAD, Phrase, called
+from kiwi_recipes.food.steps.names import EXACT, HEAD, LOOSE, Phrase, called
 from kiwi_recipes.food.steps.times import language_of
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem, vocabulary
 from kiwi_recipes.food.words import fold
@@ -355,6 +355,8 @@ class _Step:
         following = self._stems[here] if here < len(self._stems) else "."
         if following in own:
             return True
+        if phrase.nearness == LOOSE and here > end and following in self._listed.by_first:
+            return False  # "les blancs de poireaux", and no vin blanc
         if following in v.changes:
             return False
         return not (phrase.left_out and here == end and following in v.colours)

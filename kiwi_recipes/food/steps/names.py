@@ -93,7 +93,9 @@ class _Reading:
                     yield Phrase((word,), LOOSE, needs_the=True)
         for head in self._heads(core):
             yield from self._of_head(head, everything - set(head))
-        kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
+        kinds = list(self._kinds(words)) if not v.states.isdisjoint(words) else []  # ground coriander is no herb
+        if not kinds:
+            kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
         if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
         yield from (Phrase(kind, KIND) for kind in kinds)

@@ -39,7 +39,7 @@ _GAS = {"1/4": 110, "1/2": 120, "1": 140, "2": 150, "3": 160, "4": 180, "5": 190
 _GLYPHS = {"¼": "1/4", "½": "1/2"}
 _HOTTEST = 320
 """No oven at home is hotter: degrees of no scale that are more are Fahrenheit's."""
-_NUMBER = r"(?<![\d.,])(?<!\d/)(?P<low>-?\d{1,3})"
+_NUMBER = r"(?<![\d.,])(?<!\d/)(?<!\dh)(?<!\dh )(?<!\d h )(?P<low>-?\d{1,3})"
 _OF_ANOTHER = (
     r"\d{2,3}(?:\s?[-–]\s?\d{2,3})?"
     r"(?:\s?(?:°|º|˚|[cf](?![^\W\d_])|deg|grad|celsius|fahr)|(?<=\d{3})(?!\d|\s?(?:min|h)))"

@@ -73,19 +73,21 @@ _IDIOMS = frozenset(("at", "à", "a", "all"))
 
 def _of_the_same_unit(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
     """ "Roast for 35 minutes, adding the beans for the final 10", "…, but cover it after 30"."""
+    if tokens[at].text in words.more:
+        return _without_unit(tokens, at, words, is_told=True)
     before = _text(tokens, at - 1)
     if tokens[at].text[0].isdecimal() and (before in words.last or before in words.after or before in words.lasting):
-        return _without_unit(tokens, at - 1, words)
+        return _without_unit(tokens, at - 1, words, is_told=True)
     return None
 
 
-def _without_unit(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
-    """ "For another 5": minutes, where no other word follows."""
+def _without_unit(tokens: list[Token], at: int, words: TimeWords, is_told: bool = False) -> _Size | None:
+    """ "For another 5": minutes, where no other word follows; behind another time, "y otros 8 a fuego lento"."""
     size = _range(tokens, at + 1, words)
     if size is None or not tokens[at + 1].text[0].isdecimal():
         return None
     following = tokens[size[2]].text if size[2] < len(tokens) else "."
-    if following != "," and following not in words.until:
+    if following != "," and following not in words.until and not (is_told and following in words.ways):
         return None
     return size[0] * MINUTE, size[1] * MINUTE, size[2]
 
@@ -144,7 +146,10 @@ def _range_to(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction,
     if size is None:
         return None
     unit, behind = _unit(tokens, size[2], words)
-    return None if unit is None else (size[1] * unit, behind)
+    if unit is None:
+        return None
+    more = _joined(tokens, behind, unit, words)  # "1 hr to 1 hr 10 mins"
+    return (size[1] * unit, behind) if more is None else (size[1] * unit + more[1], more[3])
 
 
 def _joined(
@@ -165,8 +170,9 @@ def _joined(
         if linked and most < 1:  # "an hour and a half"
             return least * unit, most * unit, unit, end
         figures = tokens[at].text[0].isdecimal()
-        if not linked and at == start and figures and unit == HOUR and least == most < 60:  # "1 h 10"
-            return least * MINUTE, most * MINUTE, MINUTE, end
+        if not linked and at == start and figures and unit == HOUR and least < 60:  # "1 h 10", "1 h 15 à 100 °C"
+            end = end if least == most else at + 1
+            return least * MINUTE, least * MINUTE, MINUTE, end
         return None
     return None if further >= unit else (least * further, most * further, further, behind)
 

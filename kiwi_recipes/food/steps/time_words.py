@@ -40,6 +40,7 @@ class TimeWords:
     links: frozenset[str]
     more: frozenset[str]
     until: frozenset[str]
+    ways: frozenset[str]
     single: frozenset[str]
     after: frozenset[str]
     about: frozenset[str]
@@ -56,6 +57,7 @@ class TimeWords:
     holds: tuple[str, ...]
     parallel: re.Pattern[str]
     rather: frozenset[str]
+    if_possible: tuple[str, ...]
     relative: tuple[str, ...]
     ends: tuple[str, ...]
 
@@ -122,6 +124,7 @@ def time_words(language: str | None) -> TimeWords:
         links=some("links"),
         more=some("more"),
         until=some("until"),
+        ways=some("ways"),
         single=some("single"),
         after=some("after"),
         about=some("about"),
@@ -138,6 +141,7 @@ def time_words(language: str | None) -> TimeWords:
         holds=tuple(names(data["holds"])),
         parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
         rather=some("rather"),
+        if_possible=tuple(names(data["if_possible"])),
         relative=tuple(names(data["relative"])),
         ends=tuple(names(data["ends"])),
     )

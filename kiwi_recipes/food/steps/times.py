@@ -136,10 +136,10 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
         return "keeps"
     if any(word in low[_clause_start(low, timer.start) : timer.start] for word in words.holds):
         return "keeps"
-    after = [word for word in before if word not in words.about][-2:]
-    if any(word in words.after for word in (*after, " ".join(after))):
+    nearest = [word for word in before if word not in words.about][-2:]
+    if any(word in words.after for word in (*nearest, " ".join(nearest))):
         return "point"
-    if any(word in words.last for word in close[-2:]):
+    if any(word in words.last for word in nearest[-1:]):  # not "the remaining oil 5 minutes"
         return "part"
     following = _FOLLOWING.match(low, timer.end)
     behind = low[timer.end : timer.end + _FAR].lstrip()
@@ -150,7 +150,8 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     waits = (close and close[-1] in words.lasting) or not words.waiting.isdisjoint(before)
     if following and following[0].strip() in words.before and not waits:
         return "point"
-    if low[timer.start : timer.end] in words.nights.values() and words.rather.intersection(before[-2:]):
+    is_night = low[timer.start : timer.end] in words.nights.values()
+    if is_night and (words.rather.intersection(before[-2:]) or behind.startswith(words.if_possible)):
         return "point"
     return "takes"
 

@@ -26,7 +26,7 @@ def _german(word: str) -> str:
         return word.removesuffix("e") if len(word) == 4 else word  # as in Ziegenkäse, Frischhefe
     if word.endswith(("ss", "reis", "mais")):
         return word
-    if word.endswith(("eln", "ern")):
+    if word.endswith(("eln", "ern", "els", "ers")):  # "die Hälfte des Zuckers"
         return _german(word[:-1])
     return next((word[: -len(end)] for end in _GERMAN_ENDINGS if word.endswith(end)), word)
 
