@@ -14,12 +14,17 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
     if word.endswith("fleisch") and len(word) > 9:  # "Putenfleisch" of Putenschnitzel
         animal = word.removesuffix("fleisch")
         is_piece = is_piece or (compound.startswith(animal) and _is_part(compound[len(animal) :], parts))
+    if not is_piece:  # "Gurkenscheiben" of Salatgurke
+        ends = (at for at in range(4, len(word) - 2) if compound.endswith(word[:at]))
+        is_piece = any(
+            compound[:-at] not in _OTHERS and len(compound) - at >= 3 and _is_part(word[at:], parts) for at in ends
+        )
     is_finer = word.endswith(compound) and word[: -len(compound)] in _FINER
     return frozenset() if is_whole or is_piece or is_finer else None
 
 
-_OTHERS = frozenset(("sauer", "vor"))
-"""Sauerteig is not the dough."""
+_OTHERS = frozenset(("sauer", "vor", "granat", "muskat"))
+"""Sauerteig is not the dough, Granatapfel no apple."""
 _FINER = frozenset(
     """
     weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral

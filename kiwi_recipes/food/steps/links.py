@@ -56,8 +56,19 @@ class _Listed:
             self._inside[word] = list(self._made_of(word))
         return self._inside[word]
 
+    def _blended(self, word: str) -> Iterator[_Said]:
+        """Both foods of "Salbeibutter", where both are listed."""
+        for blend in self.vocabulary.blends:
+            other = word.removesuffix(blend)
+            if len(other) >= 4 and other != word:
+                of = [at for compound, at in self._compounds if compound.startswith(other)]
+                with_ = [at for compound, at in self._compounds if compound == blend]
+                if of and with_:
+                    yield from (_Said(at, Phrase((word,), EXACT)) for at in (*of, *with_))
+
     def _made_of(self, word: str) -> Iterator[_Said]:
         v = self.vocabulary
+        yield from self._blended(word)
         if (word,) in v.general and (word,) not in v.dishes:
             return
         for compound, at in self._compounds:
@@ -258,13 +269,18 @@ class _Step:
     # --- is it meant? -------------------------------------------------------------------------------------------------
 
     def _is_meant(self, at: int, end: int, phrase: Phrase) -> bool:
-        if self._words[at] in self._v.no_food or self._is_turned(at) or self._is_verb(at, end):
+        if self._is_no_food(at) or self._is_turned(at) or self._is_verb(at, end):
             return False
         if phrase.needs_the and not self._is_known(at):
             return False
         if self._nouns is not None and self._is_put_off(end):
             return False
         return self._is_this_kind(at, end, phrase)
+
+    def _is_no_food(self, at: int) -> bool:
+        """ "Until the juices run clear", "cuire à blanc"; but "both juices"."""
+        before, no_food = self._words[at - 1] if at else ".", self._v.no_food
+        return (self._words[at] in no_food and before != "both") or f"{before} {self._words[at]}" in no_food
 
     def _is_turned(self, at: int) -> bool:
         """ "Without the cheese", "don't add the cheese yet"."""

@@ -71,7 +71,7 @@ class _Reading:
 
     def _of(self, words: Name) -> Iterator[Phrase]:
         v = self._v
-        bare = tuple(word for word in words if word not in v.shapes) or words
+        bare = tuple(word for at, word in enumerate(words) if word not in v.shapes or self._is_part(at, words)) or words
         if bare in v.general and not v.condiments.isdisjoint(words):
             bare = words  # "hot sauce"
         core = tuple(word for word in bare if word not in v.parts) or bare
@@ -89,7 +89,9 @@ class _Reading:
         if core != words:
             yield Phrase(core, HEAD, left_out=everything - set(core))
             for word in words:
-                if word in v.parts and (word,) not in v.general:
+                if word in v.parts and (word,) in v.classes.get(core, ()):  # the yolks of egg yolks are no whole eggs
+                    yield Phrase((word,), HEAD)
+                elif word in v.parts and (word,) not in v.general:
                     yield Phrase((word,), LOOSE, needs_the=True)
         for head in self._heads(core):
             yield from self._of_head(head, everything - set(head))
@@ -99,6 +101,10 @@ class _Reading:
         if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
         yield from (Phrase(kind, KIND) for kind in kinds)
+
+    def _is_part(self, at: int, words: Name) -> bool:
+        """ "Blancs d'œufs" begins with a part, "vin blanc" ends with how it comes."""
+        return at == 0 and len(words) > 1 and self._language in HEAD_FIRST and words[at] in self._v.parts
 
     def _heads(self, core: Name) -> Iterator[Name]:
         """The name with fewer and fewer words that say which kind it is."""

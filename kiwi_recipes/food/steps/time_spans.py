@@ -107,7 +107,7 @@ def _counted(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
         more = _or_two(tokens, end, words)
         if more is not None:
             return least, more[0] * unit, more[1]
-    to = _range_to(tokens, end, words)
+    to = _range_to(tokens, end, words) or _up_to(tokens, end, unit, words)
     if to is not None and to[0] > most:
         return least, to[0], to[1]
     while True:
@@ -150,6 +150,19 @@ def _range_to(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction,
         return None
     more = _joined(tokens, behind, unit, words)  # "1 hr to 1 hr 10 mins"
     return (size[1] * unit, behind) if more is None else (size[1] * unit + more[1], more[3])
+
+
+def _up_to(tokens: list[Token], at: int, unit: Fraction, words: TimeWords) -> tuple[Fraction, int] | None:
+    """ "For at least 2 hours and up to 8"."""
+    while _text(tokens, at) == "," or _text(tokens, at) in words.joints:
+        at += 1
+    for phrase in words.up_to:
+        end = at + len(phrase)
+        if tuple(token.text for token in tokens[at:end]) == phrase:
+            size = _range(tokens, end, words)
+            is_bare = size is not None and _unit(tokens, size[2], words)[0] is None
+            return (size[1] * unit, size[2]) if size is not None and is_bare else None
+    return None
 
 
 def _joined(

@@ -41,6 +41,7 @@ class TimeWords:
     more: frozenset[str]
     until: frozenset[str]
     ways: frozenset[str]
+    up_to: tuple[tuple[str, ...], ...]
     single: frozenset[str]
     after: frozenset[str]
     about: frozenset[str]
@@ -48,6 +49,7 @@ class TimeWords:
     first: frozenset[str]
     before: frozenset[str]
     lasting: frozenset[str]
+    least: frozenset[str]
     waiting: frozenset[str]
     or_: frozenset[str]
     then: frozenset[str]
@@ -125,6 +127,7 @@ def time_words(language: str | None) -> TimeWords:
         more=some("more"),
         until=some("until"),
         ways=some("ways"),
+        up_to=tuple(tuple(name.split()) for name in names(data["up_to"])),
         single=some("single"),
         after=some("after"),
         about=some("about"),
@@ -132,6 +135,7 @@ def time_words(language: str | None) -> TimeWords:
         first=some("first"),
         before=some("before"),
         lasting=some("lasting"),
+        least=some("least"),
         waiting=some("waiting"),
         or_=some("or"),
         then=some("then"),

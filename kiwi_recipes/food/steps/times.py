@@ -132,7 +132,7 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     close = [word for word in before[-3:] if word not in ",("]
     if before and (before[-1] in words.every or _is_every(close[-2:], words)):
         return "repeats"
-    if timer.most >= DAY and any(word in low for word in words.keeps):
+    if timer.most >= DAY and any(word in low for word in words.keeps) and words.least.isdisjoint(close):
         return "keeps"
     if any(word in low[_clause_start(low, timer.start) : timer.start] for word in words.holds):
         return "keeps"
