@@ -10,6 +10,7 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
     if compound.endswith(word) and len(compound) - len(word) >= 3 and (len(word) >= 3 or word == "ol"):
         return None if compound[: -len(word)] in _OTHERS else frozenset((compound,))
     is_whole = compound.startswith(word) and len(word) >= 4 and _is_part(compound[len(word) :], parts)
+    is_whole = is_whole and not _is_seed(compound)
     is_piece = word.startswith(compound) and len(compound) >= 3 and _is_part(word[len(compound) :], parts)
     if word.endswith("fleisch") and len(word) > 9:  # "Putenfleisch" of Putenschnitzel
         animal = word.removesuffix("fleisch")
@@ -34,9 +35,16 @@ _FINER = frozenset(
 )
 
 
+def _is_seed(compound: str) -> bool:
+    """Kürbiskerne are another food than Kürbis."""
+    return compound.endswith(("kern", "kerne")) and not compound.startswith("granat")
+
+
 def is_of(compound: str, member: str, parts: frozenset[str]) -> bool:
     """Hähnchenbrustfilet is of Hähnchen, Rinderhackfleisch of Hackfleisch."""
-    return compound.endswith(member) or (compound.startswith(member) and _is_part(compound[len(member) :], parts))
+    return compound.endswith(member) or (
+        not _is_seed(compound) and compound.startswith(member) and _is_part(compound[len(member) :], parts)
+    )
 
 
 def _is_part(rest: str, parts: frozenset[str]) -> bool:

@@ -112,8 +112,11 @@ def _links(
         return tuple(sorted(whole | _Step(text, low, listed).found()))
     but = low[excepted.end() :].partition(".")[0]
     before = low[: excepted.start()]
+    left_out = _Step(but.title(), but, listed).found()
+    if whole and not left_out <= whole:  # what was never used is left out of the whole list
+        whole = _whole(low, listed, groups, ())
     kept = whole | _Step(before.title(), before, listed).found()
-    return tuple(sorted(kept - _Step(but.title(), but, listed).found()))
+    return tuple(sorted(kept - left_out))
 
 
 _ALL = re.compile(r"(?<!\w)(?:all|alle|tous|toutes|todos|todas|tutti|tutte)(?!\w)")

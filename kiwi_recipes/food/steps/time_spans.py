@@ -180,8 +180,9 @@ def _joined(
     least, most, end = size
     further, behind = _unit(tokens, end, words)
     if further is None:
-        if linked and most < 1:  # "an hour and a half"
-            return least * unit, most * unit, unit, end
+        if linked and least < 1:  # "an hour and a half", "2 h y media a 150 °C"
+            end = end if least == most else at + 1
+            return least * unit, least * unit, unit, end
         figures = tokens[at].text[0].isdecimal()
         if not linked and at == start and figures and unit == HOUR and least < 60:  # "1 h 10", "1 h 15 à 100 °C"
             end = end if least == most else at + 1

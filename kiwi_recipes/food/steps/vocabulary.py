@@ -122,14 +122,17 @@ def vocabulary(language: str) -> Vocabulary:
     def phrases(key: str) -> frozenset[Name]:
         return frozenset(stems(name, language) for name in names(data[key]))
 
+    small = single("small")
     classes: dict[Name, set[Name]] = {}
     for entry in data["classes"]:
         kinds, members = entry.split(":")
         for member in names(members):
-            classes.setdefault(stems(member, language), set()).update(stems(kind, language) for kind in names(kinds))
+            classes.setdefault(_content(stems(member, language), small), set()).update(
+                stems(kind, language) for kind in names(kinds)
+            )
     same: dict[Name, set[Name]] = {}
     for entry in data["same"]:
-        alike = {_content(stems(name, language), single("small")) for name in names(entry)}
+        alike = {_content(stems(name, language), small) for name in names(entry)}
         for name in alike:
             same.setdefault(name, set()).update(alike - {name})
     acts: dict[str, tuple[Name, ...]] = {}
@@ -138,7 +141,7 @@ def vocabulary(language: str) -> Vocabulary:
         for form in _with_pronouns(fold(act).strip(), language):
             acts[form] = (*acts.get(form, ()), stems(food, language))
     return Vocabulary(
-        small=single("small"),
+        small=small,
         states=single("states"),
         kinds=single("kinds"),
         the=frozenset(fold(name) for name in names(data["the"])) | single("the"),
