@@ -59,7 +59,6 @@ from kiwi_recipes.page import Page
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.events import RecipeFailed
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
-from kiwi_recipes.recipes.languages import LANGUAGES
 from kiwi_recipes.recipes.rehearsal import opening, rehearse
 from kiwi_recipes.settings import Settings, SettingsError, load_settings, read_environ, withheld_keys
 from kiwi_recipes.streams.events import ErrorBody
@@ -245,7 +244,7 @@ async def _warm_up(services: Services) -> None:
 
     And what reads a recipe in each language, aside: no stream should wait for that.
     """
-    for language in LANGUAGES:
+    for language in services.settings.ready_languages:
         await asyncio.to_thread(rehearse, language)
     await services.router.prepare(opening(services.settings.prompt_form))
 

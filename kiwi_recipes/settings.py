@@ -29,6 +29,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from kiwi_recipes.library import parse_location
+from kiwi_recipes.recipes.languages import LANGUAGES
 
 __all__ = ["EffectiveSetting", "Settings", "SettingsError", "explain", "load_settings", "read_environ"]
 
@@ -81,6 +82,10 @@ Names = Annotated[tuple[str, ...], _listed(_NAME, "Not a host's name: {}. Write 
 Origins = Annotated[
     tuple[str, ...],
     _listed(_ORIGIN, "Not an origin: {}. Write scheme, name and port, such as https://app.example:8443, no path"),
+]
+Languages = Annotated[
+    tuple[str, ...],
+    _listed(re.compile("|".join(LANGUAGES)), f"Not one of {', '.join(LANGUAGES)}: {{}}. Write some of these"),
 ]
 _REDIS_OPTIONS = ("db", "client_name", "health_check_interval", "socket_keepalive")
 
@@ -154,6 +159,11 @@ class Settings(BaseModel):
     attempts: int = Field(2, ge=1, le=5, alias="KIWI_ATTEMPTS", description="tries at one recipe, the first included")
     prompt_form: Literal["lines", "rows", "lite"] = Field(
         "lines", alias="KIWI_PROMPT_FORM", description="how models are asked to write: lines, rows of fields, or lite"
+    )
+    ready_languages: Languages = Field(
+        LANGUAGES,
+        alias="KIWI_READY_LANGUAGES",
+        description="read into memory at the start; the first recipe in another holds all up for 0.5 s",
     )
     redis_url: RedisUrl | None = Field(None, alias="KIWI_REDIS_URL", description="shares runs between workers")
     library: Annotated[str, AfterValidator(_library)] | None = Field(

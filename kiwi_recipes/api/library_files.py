@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from kiwi_recipes.api import examples, problems, refusals
@@ -16,9 +15,10 @@ from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.library import RecipeId, in_library
 from kiwi_recipes.api.problems import Problem
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
-from kiwi_recipes.library import Acknowledged, KeptRecipe, LibraryTrouble, NewRecipe, Origin
+from kiwi_recipes.library import KeptRecipe, LibraryTrouble
 from kiwi_recipes.library.export import FORMS, Export, FormName, export_kept
-from kiwi_recipes.library.imports import Imported, ImportRefused, RefusedEntry, read_recipes
+from kiwi_recipes.library.imports import ImportRefused, read_recipes
+from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
 from kiwi_recipes.recipes.schemas import Language
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
@@ -91,28 +91,6 @@ _BODY: dict[str, Any] = {
         },
     }
 }
-
-
-class ImportedRecipe(BaseModel):
-    """A recipe of the file, as it is kept now."""
-
-    recipe: KeptRecipe
-    remarks: list[str] = Field(description="What could not be read, or was put in another way.")
-
-
-class RefusedRecipe(BaseModel):
-    """A recipe of the file that is not kept, and why."""
-
-    name: str | None
-    code: str
-    detail: str
-
-
-class ImportResult(BaseModel):
-    """What became of each recipe in the file."""
-
-    imported: list[ImportedRecipe]
-    refused: list[RefusedRecipe]
 
 
 def _not_agreed(title: str, texts: list[str]) -> RefusedRecipe:
@@ -189,26 +167,3 @@ def _check_media_type(request: Request) -> None:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in TAKEN:
         raise refusals.not_a_file(TAKEN)
-
-
-def refused_of(one: RefusedEntry) -> RefusedRecipe:
-    return RefusedRecipe(name=one.name, code=one.why.code, detail=str(one.why))
-
-
-def new_of(one: Imported) -> NewRecipe:
-    """What is kept of a recipe that was read. Who imports one with warnings has agreed to them."""
-    recipe = one.recipe.model_dump(mode="json", exclude_none=True)
-    likely = [] if one.allergens is None else one.allergens.likely
-    if one.allergens is not None:
-        recipe["allergens"] = one.allergens.model_dump(mode="json")
-    warnings = [
-        {"code": "import", "message": message, "evidence": {"remark": kind, **evidence}}
-        for kind, message, evidence in one.remarks
-    ]
-    return NewRecipe(
-        one.recipe.title,
-        recipe,
-        origin=Origin(source=one.source_url, warnings=warnings),
-        acknowledged=[Acknowledged(path=found.path, text=found.text, allergy=found.allergy) for found in likely],
-        tags=one.tags,
-    )

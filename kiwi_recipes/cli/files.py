@@ -8,7 +8,6 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from kiwi_recipes.api.library_files import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
 from kiwi_recipes.cli.kept import (
     JsonOption,
     RecipeId,
@@ -24,6 +23,7 @@ from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.cli.writing import read_pasted
 from kiwi_recipes.library.export import Export, FormName, export_kept
 from kiwi_recipes.library.imports import MAX_BYTES, ImportedFile, ImportRefused, read_recipes
+from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
 
 __all__ = ["app"]
 

@@ -63,6 +63,7 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1/0?protocol=3"}, "protocol"),
         ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1/0?db=1&decode_responses=true"}, "decode_responses"),
         ({"KIWI_LLM_CONFIG": "nowhere.yaml"}, "nowhere.yaml"),
+        ({"KIWI_READY_LANGUAGES": "en,nl"}, "Not one of en, de, fr, es, it: 'nl'"),
         ({"OPENAI_BASE_URL": "api.example.com", "KIWI_LLM_CONFIG": ""}, "OPENAI_BASE_URL"),
     ],
     ids=lambda value: str(value) if isinstance(value, str) else "",

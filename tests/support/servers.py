@@ -141,7 +141,12 @@ def kiwi_environ(folder: Path, ollama: str, **environ: str) -> dict[str, str]:
     config = folder / "llm.yaml"
     config.write_text(LLM_YAML.format(ollama=ollama))
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
-    return {**inherited, "KIWI_LLM_CONFIG": str(config), "KIWI_LIBRARY": str(folder / "library.db"), **environ}
+    settings = {
+        "KIWI_LLM_CONFIG": str(config),
+        "KIWI_LIBRARY": str(folder / "library.db"),
+        "KIWI_READY_LANGUAGES": "en",  # the other four are two seconds of CPU, of each of hundreds of servers
+    }
+    return {**inherited, **settings, **environ}
 
 
 @contextmanager

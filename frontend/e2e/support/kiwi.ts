@@ -30,7 +30,13 @@ export async function startKiwi(
   const home = await mkdtemp(join(tmpdir(), 'kiwi-e2e-'))
   await writeFile(join(home, 'llm.yaml'), config)
   const port = await freePort()
-  const env = { PATH: process.env.PATH ?? '', HOME: home, KIWI_LLM_CONFIG: join(home, 'llm.yaml'), ...settings }
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    KIWI_LLM_CONFIG: join(home, 'llm.yaml'),
+    KIWI_READY_LANGUAGES: 'en', // the others are two seconds of CPU, of each server
+    ...settings,
+  }
   const child = spawn(join(VENV, 'bin/kiwi'), ['serve', '--host', host, '--port', String(port)], { env, cwd: home })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
