@@ -25,7 +25,7 @@ ALLOWED = {
         "kiwi_recipes.tracing",
     },
     "kiwi_recipes.library": {"kiwi_parser", "kiwi_recipes.extras", "kiwi_recipes.food", "kiwi_recipes.recipes"},
-    "kiwi_recipes.settings": {"kiwi_recipes.library"},
+    "kiwi_recipes.settings": {"kiwi_recipes.library", "kiwi_recipes.recipes"},
     "kiwi_recipes.api": {
         "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.http", "kiwi_recipes.library",
         "kiwi_recipes.llm", "kiwi_recipes.recipes", "kiwi_recipes.settings", "kiwi_recipes.streams",

@@ -7,7 +7,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiwi_recipes.api.connected import cut_off, restarting
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.library.imports import MAX_BYTES
 from kiwi_recipes.library.imports import too_large as file_too_large

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from starlette.types import Receive
 
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from kiwi_recipes.api import refusals
 from kiwi_recipes.api.body_limit import MAX_BODY, too_large, too_slow
 from kiwi_recipes.api.connected import restarting
-from kiwi_recipes.api.problems import Problem, from_validation, not_json, unreadable
+from kiwi_recipes.api.problem_details import Problem, from_validation, not_json, unreadable
 from kiwi_recipes.api.session import NO_SESSION, refused, tier_unavailable
 from kiwi_recipes.library import KeptRecipe, LibraryTrouble, Origin
 from kiwi_recipes.library.errors import TroubleCode

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -16,10 +16,11 @@ from starlette.responses import Response
 from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.headers import declared
+from kiwi_recipes.api.kept_runs import check_acknowledged, new_of_run
 from kiwi_recipes.api.library_bodies import ChangeRequest, PostedRecipe, SaveRequest
+from kiwi_recipes.api.problem_details import from_validation
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.library import (
-    Acknowledged,
     ChangedMeanwhile,
     KeptRecipe,
     LibraryTrouble,
@@ -32,9 +33,8 @@ from kiwi_recipes.library import (
     RecipePage,
     RevisedMeanwhile,
 )
-from kiwi_recipes.library.entries import Ending, Sort
+from kiwi_recipes.library.entries import Sort
 from kiwi_recipes.recipes.event_fold import EventFold
-from kiwi_recipes.recipes.schemas import Provenance
 from kiwi_recipes.streams.store import ForgottenRun, StoreUnavailable, UnknownRun
 
 if TYPE_CHECKING:  # with it SQLAlchemy would be loaded
@@ -42,7 +42,6 @@ if TYPE_CHECKING:  # with it SQLAlchemy would be loaded
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
 
-UNTITLED = "Untitled draft"
 END_PATIENCE = 5.0
 """Seconds. Who has just stopped a run saves what is there: its end, which follows in a moment, is waited for."""
 PURGE_EVERY = 3_600.0
@@ -174,7 +173,7 @@ def _posted(recipe: dict[str, Any] | None) -> NewRecipe:
     try:
         found = PostedRecipe.model_validate(recipe)
     except ValidationError as error:
-        raise problems.from_validation([{**one, "loc": ("recipe", *one["loc"])} for one in error.errors()]) from None
+        raise from_validation([{**one, "loc": ("recipe", *one["loc"])} for one in error.errors()]) from None
     provenance = {} if found.provenance is None else found.provenance.model_dump()
     return NewRecipe(found.title, found.model_dump(mode="json", exclude_none=True), origin=Origin(**provenance))
 
@@ -197,38 +196,6 @@ async def state_of_run(services: Services, owner: str, run_id: str) -> EventFold
 
 async def _written(services: Services, owner: str, run_id: str) -> NewRecipe:
     return new_of_run(await state_of_run(services, owner, run_id), run_id)
-
-
-def new_of_run(fold: EventFold, run_id: str) -> NewRecipe:
-    """What is kept of a run that is over. Raises a Problem where it wrote nothing."""
-    recipe = dict(fold.recipe)
-    report = recipe.pop("revision", {})  # a change that is kept as a recipe of its own
-    if not any(recipe.get(name) for name in ("title", "ingredients", "steps")):
-        raise refusals.nothing_to_keep()
-    ending = cast(Ending, fold.status)  # it is over
-    return NewRecipe(recipe.get("title") or UNTITLED, recipe, ending, origin_of(fold, run_id, report))
-
-
-def origin_of(fold: EventFold, run_id: str, report: dict[str, Any]) -> Origin:
-    """Where the text of a run comes from; `report` says by which change."""
-    provenance = fold.recipe.get("provenance") or {}
-    return Origin(
-        run=run_id,
-        warnings=fold.warnings,
-        error=fold.error,
-        wish=report.get("wish"),
-        path=report.get("path"),
-        **{name: provenance.get(name) for name in Provenance.model_fields},
-    )
-
-
-def check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]) -> None:
-    """Raises a 409 Problem that lists the warnings which nobody has agreed to."""
-    agreed = {(one.path, one.text, one.allergy) for one in acknowledged}
-    likely = (recipe.get("allergens") or {}).get("likely") or []
-    left = [one for one in likely if (one.get("path"), one["text"], one["allergy"]) not in agreed]
-    if left:
-        raise refusals.allergens_not_acknowledged(left)
 
 
 @router.get(

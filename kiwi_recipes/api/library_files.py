@@ -13,7 +13,7 @@ from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.library import RecipeId, in_library
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.library import KeptRecipe, LibraryTrouble
 from kiwi_recipes.library.export import FORMS, Export, FormName, export_kept

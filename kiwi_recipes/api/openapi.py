@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from kiwi_recipes.api.event_stream import FRAME
 from kiwi_recipes.api.headers import declared
-from kiwi_recipes.api.problems import MEDIA_TYPE, ProblemBody
+from kiwi_recipes.api.problem_details import MEDIA_TYPE, ProblemBody
 from kiwi_recipes.api.request_id import REQUEST_ID
 from kiwi_recipes.api.services import Services
 from kiwi_recipes.api.session import SCHEMES

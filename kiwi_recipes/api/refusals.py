@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.library import KeptRecipe, LibraryTrouble
 from kiwi_recipes.library.imports import ImportRefused
 from kiwi_recipes.recipes.revision import PathUnknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import ConfigDict, Field
@@ -11,13 +11,12 @@ from starlette.responses import Response
 from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.event_stream import content
 from kiwi_recipes.api.headers import declared
+from kiwi_recipes.api.kept_runs import new_text
 from kiwi_recipes.api.library import (
     IfMatch,
     RecipeId,
     answer_kept,
-    check_acknowledged,
     in_library,
-    origin_of,
     seen_version,
     state_of_run,
 )
@@ -32,8 +31,7 @@ from kiwi_recipes.api.runs import (
     run_responses,
 )
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
-from kiwi_recipes.library import Acknowledged, KeptRecipe, NewText, Origin, RecipeRevision, RevisionList
-from kiwi_recipes.recipes.event_fold import EventFold
+from kiwi_recipes.library import Acknowledged, KeptRecipe, RecipeRevision, RevisionList
 from kiwi_recipes.recipes.known_fields import KnownFields
 from kiwi_recipes.recipes.revision import PathUnknown, ReviseRequest, Revision, RevisionResult, Subject, revision_result
 from kiwi_recipes.streams.run import Producer
@@ -138,41 +136,6 @@ async def accept(recipe_id: RecipeId, body: AcceptRequest, request: Request, if_
         text = new_text(fold, body.run, body.acknowledged, kept)
         changed, _ = await library.revise(owner, key, text, seen)
         return answer_kept(changed)
-
-
-def new_text(fold: EventFold, run: str, agreed: list[Acknowledged], kept: KeptRecipe) -> NewText:
-    """What a run made of the recipe. Raises a Problem where it changed another one, or nothing, or did not come out."""
-    recipe = dict(fold.recipe)
-    report = recipe.pop("revision", None)
-    if report is None or report["recipe"] != kept.id:
-        raise refusals.not_a_revision()
-    if fold.status == "failed":
-        raise refusals.revision_failed()
-    if not report["changes"]:
-        raise refusals.nothing_changed()
-    likely = (recipe.get("allergens") or {}).get("likely") or []
-    before = {(one.text, one.allergy) for one in kept.acknowledged}
-    known = [Acknowledged(**one) for one in likely if (one["text"], one["allergy"]) in before]
-    acknowledged = [*known, *agreed]
-    check_acknowledged(recipe, acknowledged)
-    retitled = any(change["path"] == "/title" for change in report["changes"])
-    return NewText(
-        of=report["revision"],
-        title=recipe["title"] if retitled else None,
-        recipe=recipe,
-        ending="completed" if fold.status == "completed" else kept.ending,
-        origin=_origin(fold, run, report, kept),
-        acknowledged=acknowledged,
-    )
-
-
-def _origin(fold: EventFold, run: str, report: dict[str, Any], kept: KeptRecipe) -> Origin:
-    """Of a change that took no model, such as another number of people: the text is still of who wrote it."""
-    origin = origin_of(fold, run, report)
-    if origin.attempts != 0:
-        return origin
-    changed = origin.model_dump(include={"run", "wish", "path", "warnings", "error"})
-    return kept.provenance.model_copy(update=changed)
 
 
 @router.get(

@@ -19,7 +19,7 @@ from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_c
 from kiwi_recipes.api.event_stream import asks_for_events, include_masks, number_of, rest_of, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.headers import declared
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.refusals import STATUS_OF
 from kiwi_recipes.api.services import Services, caller_of, services_of
 from kiwi_recipes.api.session import Session

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, model
 from pydantic_core import PydanticCustomError
 
 from kiwi_recipes.api import examples, problems
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.services import SessionFirst
 from kiwi_recipes.food.scale import (
     FACTORS,

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kiwi_recipes.api.background import Background
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.session import Session, Sessions, TierSource
 from kiwi_recipes.library.access import LibraryAccess
 from kiwi_recipes.llm.routing import LLMRouter

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import jwt
 from starlette.requests import Request
 
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.http import httpx
 from kiwi_recipes.library.entries import LOCAL
 

@@ -12,7 +12,7 @@ from kiwi_recipes.api import examples, problems
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.library import RecipeId, answer_kept, in_library
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.library import KeptRecipe, NoSuchRecipe, SharedRecipe
 

@@ -12,7 +12,7 @@ from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.event_stream import asks_for_events, content, include_masks, number_of, rest_of
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.headers import declared
-from kiwi_recipes.api.problems import Problem
+from kiwi_recipes.api.problem_details import Problem
 from kiwi_recipes.api.runs import NOTHING_LEFT, Include
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.streams.events import RunState

@@ -5,46 +5,73 @@ from __future__ import annotations
 import errno
 import io
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from kiwi_recipes import __version__
-from kiwi_recipes.cli import files
-from kiwi_recipes.cli.recordings import inspect, record, replay
-from kiwi_recipes.cli.serving import fetch_model, serve
-from kiwi_recipes.cli.state import doctor, settings
 from kiwi_recipes.cli.terminal import die
-from kiwi_recipes.cli.tools import check_food, parse, scale_recipe
-from kiwi_recipes.cli.writing import revise, suggest
-from kiwi_recipes.llm.routing import ConfigError
+from kiwi_recipes.llm.config_errors import ConfigError
 from kiwi_recipes.settings import SettingsError
 
+COMMANDS = {
+    "recipes": "files:app",
+    "serve": "serving:serve",
+    "fetch-model": "serving:fetch_model",
+    "suggest": "writing:suggest",
+    "revise": "writing:revise",
+    "record": "recordings:record",
+    "replay": "recordings:replay",
+    "inspect": "recordings:inspect",
+    "parse": "tools:parse",
+    "check-food": "tools:check_food",
+    "scale": "tools:scale_recipe",
+    "doctor": "state:doctor",
+    "settings": "state:settings",
+}
+"""Each command's module, and what it is there: a function, or a Typer with commands of its own."""
+
+
+class Loaded(Mapping[str, Any]):
+    """The commands by their names, each imported when it is looked up: all that all of them need takes a second."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = COMMANDS[name].partition(":")
+        found = getattr(import_module(f"kiwi_recipes.cli.{module}"), attribute)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+            alone.command(name)(found)
+            found = alone
+        command = get_command(found)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class Commands(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands: Mapping[str, Any] = Loaded()  # type: ignore[assignment]  # read alone: nobody adds one
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
     help="A recipe from what is in the kitchen.",
 )
-app.add_typer(files.app, name="recipes")
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "serve": serve,
-    "fetch-model": fetch_model,
-    "suggest": suggest,
-    "revise": revise,
-    "record": record,
-    "replay": replay,
-    "inspect": inspect,
-    "parse": parse,
-    "check-food": check_food,
-    "scale": scale_recipe,
-    "doctor": doctor,
-    "settings": settings,
-}
-for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
 
 
 def _print_version(asked: bool) -> None:

@@ -20,7 +20,6 @@ from kiwi_recipes.cli.kept import (
     say,
 )
 from kiwi_recipes.cli.terminal import die
-from kiwi_recipes.cli.writing import read_pasted
 from kiwi_recipes.library.export import Export, FormName, export_kept
 from kiwi_recipes.library.imports import MAX_BYTES, ImportedFile, ImportRefused, read_recipes
 from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
@@ -88,6 +87,8 @@ def import_recipes(
     if text is not None:
         if files:
             die("Either files or --text: a model reads one text at a time.")
+        from kiwi_recipes.cli.writing import read_pasted
+
         read_pasted(_text_in(text), language, session, as_json, config)
     if not files:
         die("Name a file, - for what is piped, or --text FILE.")

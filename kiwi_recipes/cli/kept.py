@@ -16,9 +16,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from kiwi_recipes.api.library import new_of_run
+from kiwi_recipes.api.kept_runs import new_of_run
 from kiwi_recipes.api.library_bodies import Title
-from kiwi_recipes.api.problems import from_validation
+from kiwi_recipes.api.problem_details import from_validation
 from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library import (
     ChangedMeanwhile,
@@ -39,7 +39,7 @@ from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.shown import shown_amount
 from kiwi_recipes.settings import load_settings, read_environ
 
-app = typer.Typer(no_args_is_help=True, help="The recipes that are kept.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The recipes that are kept.")
 Result = TypeVar("Result")
 
 SHORTEST_ID = 4

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from kiwi_recipes.api.problems import Problem, from_validation
-from kiwi_recipes.api.revise import new_text
+from kiwi_recipes.api.kept_runs import new_text
+from kiwi_recipes.api.problem_details import Problem, from_validation
 from kiwi_recipes.cli.kept import in_library, owner_of
 from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library import Acknowledged, KeptRecipe, RevisedMeanwhile

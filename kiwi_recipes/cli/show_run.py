@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
-from kiwi_recipes.cli.terminal import die, err
+from kiwi_recipes.cli.terminal import EXIT_CODES, die, err
 from kiwi_recipes.live import Stream, draw, print_json, report
 from kiwi_recipes.llm.routing import LLMRouter
 from kiwi_recipes.recipes.event_fold import EventFold
@@ -22,7 +22,6 @@ from kiwi_recipes.streams.manager import RunLimits, RunManager
 from kiwi_recipes.streams.memory import MemoryStore
 from kiwi_recipes.streams.run import Producer
 
-EXIT_CODES = {"completed": 0, "incomplete": 3, "failed": 4, "cancelled": 130}
 NOT_AS_CONFIGURED = 5
 """A whole recipe, but by a model that no configuration names: the configured ones could not be used."""
 

@@ -10,12 +10,13 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from kiwi_recipes.api.problems import from_validation
+from kiwi_recipes.api.problem_details import from_validation
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.settings import read_environ
 
 err = Console(stderr=True, highlight=False)
 
+EXIT_CODES = {"completed": 0, "incomplete": 3, "failed": 4, "cancelled": 130}
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="llm.yaml: the model backends.")]
 

@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from kiwi_recipes.cli.show_run import EXIT_CODES
-from kiwi_recipes.cli.terminal import die, err
+from kiwi_recipes.cli.terminal import EXIT_CODES, die, err
 from kiwi_recipes.food.allergens import strongest
 from kiwi_recipes.food.scale import CantScale, Units
 from kiwi_recipes.recipes.pantry_split import misspelt, unknown_allergies

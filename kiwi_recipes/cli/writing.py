@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from kiwi_recipes.api.problems import from_validation
+from kiwi_recipes.api.problem_details import from_validation
 from kiwi_recipes.app import make_router
 from kiwi_recipes.cli import revisions
 from kiwi_recipes.cli.kept import RecipeId, SessionOption, keep_run, kept_recipe

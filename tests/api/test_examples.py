@@ -11,7 +11,7 @@ import pytest
 from kiwi_recipes.api.cors import cors_options
 from kiwi_recipes.api.headers import DESCRIPTIONS
 from kiwi_recipes.api.openapi import EXAMPLES_FILE
-from kiwi_recipes.api.problems import ProblemBody
+from kiwi_recipes.api.problem_details import ProblemBody
 from tests.support import recorded_answers
 from tests.support.app import ASK, STREAMS, SUGGEST, problem
 from tests.support.document import Json, check_declared, document, examples_of, operation_of, operations, validate

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from kiwi_recipes.llm.config_errors import ConfigError
 from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.llm.routing.config import (
     BACKEND_TYPES,
     AnthropicConfig,
-    ConfigError,
     LLMConfig,
     OllamaConfig,
     OpenAICompatConfig,

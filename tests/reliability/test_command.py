@@ -160,6 +160,26 @@ def test_a_start_does_not_look_for_garbage(tmp_path: Path) -> None:
     assert told == "0 True\n"
 
 
+@pytest.mark.parametrize(
+    ("command", "not_needed"),
+    [
+        ("--version", {"fastapi", "aiohttp", "sqlalchemy", "uvicorn"}),
+        ("recipes list", {"fastapi", "aiohttp", "uvicorn"}),
+        ("check-food milk", {"aiohttp", "sqlalchemy", "uvicorn"}),
+    ],
+)
+def test_a_command_loads_what_it_needs(tmp_path: Path, command: str, not_needed: set[str]) -> None:
+    code = (
+        "import sys; from kiwi_recipes.cli import app; app(sys.argv[1].split(), standalone_mode=False); "
+        "print('loaded', *sys.modules)"
+    )
+    environ = kiwi_environ(tmp_path, "http://127.0.0.1:9")
+    told = subprocess.run(
+        [sys.executable, "-c", code, command], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert not not_needed & set(told.rpartition("loaded ")[2].split())
+
+
 def test_settings_in_a_narrow_terminal(tmp_path: Path) -> None:
     """Every name with its value, whatever the width."""
     shown = kiwi(tmp_path, "settings", COLUMNS="40", KIWI_MAX_RUNS="12", KIWI_LLM_CONFIG="").stdout

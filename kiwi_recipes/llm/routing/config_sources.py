@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kiwi_recipes.llm.config_errors import ConfigError, ConfigProblem
 from kiwi_recipes.llm.routing.config import (
     ANTHROPIC,
     BACKEND_TYPES,
@@ -21,8 +22,6 @@ from kiwi_recipes.llm.routing.config import (
     AnthropicConfig,
     AnyBackendConfig,
     BackendConfig,
-    ConfigError,
-    ConfigProblem,
     EmbeddedConfig,
     LLMConfig,
     OllamaConfig,

@@ -17,6 +17,7 @@ from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
 from kiwi_recipes.llm.backends.orchestrator import OrchestratorBackend
 from kiwi_recipes.llm.backends.replay import ReplayBackend
+from kiwi_recipes.llm.config_errors import ConfigError, ConfigProblem
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.routing.config import (
     ANTHROPIC,
@@ -25,8 +26,6 @@ from kiwi_recipes.llm.routing.config import (
     VLLM,
     AnthropicConfig,
     AnyBackendConfig,
-    ConfigError,
-    ConfigProblem,
     EmbeddedConfig,
     KeyedConfig,
     LLMConfig,
