@@ -165,7 +165,7 @@ def test_a_start_does_not_look_for_garbage(tmp_path: Path) -> None:
     [
         ("--version", {"fastapi", "aiohttp", "sqlalchemy", "uvicorn"}),
         ("recipes list", {"fastapi", "aiohttp", "uvicorn"}),
-        ("check-food milk", {"aiohttp", "sqlalchemy", "uvicorn"}),
+        ("check-food milk --allergy nuts", {"aiohttp", "sqlalchemy", "uvicorn"}),
     ],
 )
 def test_a_command_loads_what_it_needs(tmp_path: Path, command: str, not_needed: set[str]) -> None:
