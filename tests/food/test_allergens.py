@@ -22,7 +22,14 @@ GROUPS = [
 ]  # fmt: skip
 WALKED = [
     Path(__file__).parent / name
-    for name in ("kinds_names.txt", "label_names.txt", "dishes_names.txt", "plain_dishes_names.txt", "round_names.txt")
+    for name in (
+        "kinds_names.txt",
+        "label_names.txt",
+        "dishes_names.txt",
+        "plain_dishes_names.txt",
+        "round_names.txt",
+        "latin_names.txt",
+    )
 ]
 """As LISTS, too long for a test of each name."""
 

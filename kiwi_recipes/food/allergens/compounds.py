@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from kiwi_recipes.food.allergens.inside import inside
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 
 _LONGEST = 60
+_IS_FREE = re.compile("frei(?:e[mnrs]?)?$")
+"""Of all that the word names: "krabbenfrei"."""
 _LEAST = 3
 """Letters of a rest that may be a word nobody listed."""
 
@@ -25,4 +28,5 @@ def parts_of(word: str, language: str | None) -> tuple[str, ...]:
             pair = listed.forms[word[:at]], listed.forms[word[at:]]
             if listed.speaks(pair):
                 return pair
-    return tuple(listed.canonical(part) for part in inside(word, listed.inside)) or (word,)
+    found = tuple(listed.canonical(part) for part in inside(word, listed.inside))
+    return (*found, "frei") if found and _IS_FREE.search(word) else found or (word,)
