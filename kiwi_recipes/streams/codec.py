@@ -123,14 +123,22 @@ _UNNUMBERED = re.compile(rb'event: [^\n]*\ndata: \{"type":"[^"]*"')
 """What a frame without its numbers begins with: nothing in its JSON can, which has no line end in it."""
 
 
+_TOKEN_HEAD = b'event: token\ndata: {"type":"token","text":'
+_DELTA_HEAD = b'event: field.delta\ndata: {"type":"field.delta","path":'
+_SHORT_TOKEN, _SHORT_DELTA = b"\x01", b"\x02"
+"""What these heads, of nearly all frames, are kept as: JSON has no such byte in it."""
+
+
 def without_numbers(frames: Bytes) -> bytes:
-    """Frames that follow one another, without what is known if the first one's number is: half of what is left of them
-    when they are compressed."""
-    return b"".join(chain.from_iterable(_NUMBERED.findall(frames)))
+    """Frames that follow one another, without what is known if the first one's number is, and with the usual heads as
+    a byte each: half of what is left of them when they are compressed."""
+    unnumbered = b"".join(chain.from_iterable(_NUMBERED.findall(frames)))
+    return unnumbered.replace(_TOKEN_HEAD, _SHORT_TOKEN).replace(_DELTA_HEAD, _SHORT_DELTA)
 
 
 def with_numbers(frames: bytes, first: int) -> bytes:
     """The same frames as they were, the first of them being number `first`."""
+    frames = frames.replace(_SHORT_TOKEN, _TOKEN_HEAD).replace(_SHORT_DELTA, _DELTA_HEAD)
     numbers = count(first)
 
     def numbered(head: re.Match[bytes]) -> bytes:

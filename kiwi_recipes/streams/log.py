@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from kiwi_recipes.streams.codec import Bytes, encode, last_frames, split, with_numbers, without_numbers
 from kiwi_recipes.streams.events import EVERYTHING, EventMask, FieldDelta, FieldDone, FieldStarted, Token
 
-SEGMENT_BYTES = 4 * 1024
-TOGETHER = 6
+SEGMENT_BYTES = 2 * 1024
+"""Half of it is open on average, and as much as what is sealed of a recipe."""
+TOGETHER = 12
 """So many segments become one, which takes two thirds of their memory; what is written is compressed twice so."""
 PIECE_BYTES = 48 * 1024
 """About what is looked through at once for a reader who is far behind: a run may have written 26 MB."""
