@@ -134,7 +134,7 @@ class Attempt:
         if self._guard.conflict is not None:
             self.over = True
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
-        elif self._refused or (text[-1:] == "}" and isinstance(self._parser.value, BaseModel) and self._parser.settled):
+        elif self._refused or (text[-1:] == "}" and self._parser.settled and isinstance(self._parser.value, BaseModel)):
             self.whole = self.over = True
         elif self._runaway is not None or self._parser.outcome is not None:
             self.over = True

@@ -145,6 +145,8 @@ class Assembler(Settler):
         if frame is None:
             self.wrapping.wrapper_depth -= 1
             return verdict.settle_root(self, NOTHING, None, 0, 0)
+        if frame.packed:
+            frame.unpack()
         if frame.dependents is not None:
             dependents.release_all(self, frame, frame.dependents)
         self.frame = outer = self.frames.pop() if self.frames else None
@@ -339,6 +341,9 @@ class Assembler(Settler):
         candidate, frame, slot, text = self.candidate, self.frame, self.slot, self.text
         if candidate.previous is not None:
             return candidate.previous.value
+        if candidate.packs:
+            candidate.packs = False
+            self.unpack()
         if text.parts is not None and slot is self.root_slot and self.plan.streams_text:
             return "".join(text.parts)
         if text.parts is None or frame is None or slot is None or not slot.streams or not self.plan.streams_text:

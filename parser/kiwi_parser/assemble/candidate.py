@@ -22,6 +22,7 @@ class Candidate:
         "dropped",
         "held_back",
         "left_open",
+        "packs",
         "previous",
         "problem",
         "rejected",
@@ -30,6 +31,8 @@ class Candidate:
 
     def __init__(self) -> None:
         self.value: Any = None
+        self.packs = True
+        """Whether rows that are done are kept packed: until somebody asks for the value."""
         self.confirmed = False
         """Whether anything of the model was seen in it; else it may not be the value at all."""
         self.complete = False

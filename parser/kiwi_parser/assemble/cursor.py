@@ -113,6 +113,13 @@ class Cursor(ABC):
         """The objects and arrays that are open, from the outside in."""
         return self.frames if self.frame is None else [*self.frames, self.frame]
 
+    def unpack(self) -> None:
+        """Unpack all that is known of the value."""
+        frames = self.open_frames() + [frame for frame, _, _ in self.wrapping.outer]
+        for frame in frames:
+            if frame.packed:
+                frame.unpack()
+
     # --- what the assembler does --------------------------------------------------------------------------------------
 
     @abstractmethod

@@ -6,6 +6,7 @@ from typing import Any
 
 from kiwi_parser.assemble.cursor import Cursor
 from kiwi_parser.assemble.frame import DependentField, DependentFields, Frame
+from kiwi_parser.assemble.packing import unpacked
 from kiwi_parser.plan import Check, ContextValidators, FieldPlan, FieldSlot, Notes, Refused, TooEarly
 
 
@@ -42,7 +43,7 @@ def _validate_with_data(
     defaults = None if fields is None else fields.defaults
     waiting = {} if fields is None else fields.waiting
     known = holder.values if defaults is None else defaults
-    data = {other: known[other] for other in before if other in known and other not in waiting}
+    data = {other: unpacked(known[other]) for other in before if other in known and other not in waiting}
     if defaults is not None or holder.knows(before):
         return (context.validate_parts if has_parts else context.validate)(data, name, raw, notes)
     value = (context.probe_parts if has_parts else context.probe)(data, name, raw, notes)

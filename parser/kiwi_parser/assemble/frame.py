@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiwi_parser.assemble.packing import unpacked
 from kiwi_parser.events import Path
 from kiwi_parser.plan import Check, FieldPlan, FieldSlot, ObjectPlan
 
@@ -70,7 +71,7 @@ class ChosenPlans:
 class Frame:
     """An object or array that is taken member by member or entry by entry.
 
-    Its sixteen attributes are what either needs: one is made for each row, and to make two would cost a row's time.
+    Its seventeen attributes are what either needs: one is made for each row, and to make two would cost a row's time.
     """
 
     __slots__ = (
@@ -82,6 +83,7 @@ class Frame:
         "held",
         "index",
         "members",
+        "packed",
         "path",
         "plan",
         "raw",
@@ -102,6 +104,8 @@ class Frame:
         self.start = start
         self.values: Any = [] if members is None else {}
         """What of it is known: validated values, by field name or in order."""
+        self.packed = False
+        """Whether any of them is packed."""
         self.index = 0
         """The entries begun."""
         self.seen: dict[str, int] = {}
@@ -134,6 +138,13 @@ class Frame:
 
     def detach(self, slot: FieldSlot) -> None:
         self.values.pop(-1 if self.members is None else slot.name)
+
+    def unpack(self) -> None:
+        """Its values as they were settled, in place."""
+        self.packed = False
+        values = self.values
+        for key in range(len(values)) if self.members is None else values:
+            values[key] = unpacked(values[key])
 
     def as_written(self) -> Any:
         """Its members, within a union that a discriminator decides."""

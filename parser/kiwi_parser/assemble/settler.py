@@ -20,6 +20,7 @@ from kiwi_parser.assemble import (
 from kiwi_parser.assemble.builder import NOTHING
 from kiwi_parser.assemble.cursor import AN_ENTRY, Cursor
 from kiwi_parser.assemble.frame import DependentField, Frame
+from kiwi_parser.assemble.packing import packed
 from kiwi_parser.assemble.reasons import SCALARS, note_coercion, reason_of
 from kiwi_parser.events import FieldDone, FieldStarted, bare
 from kiwi_parser.plan import ANYTHING, Check, FieldPlan, FieldSlot, ObjectPlan, Refused
@@ -171,12 +172,16 @@ class Settler(Cursor):
         candidate = self.candidate
         if not candidate.confirmed:
             confirming.confirm(self)
+        kept = value
+        if candidate.packs and (members is None or check_parts is not None):
+            kept = packed(value)
+            frame.packed = True
         if members is not None:
-            frame.values[slot.name] = value
+            frame.values[slot.name] = kept
         elif attached:
-            frame.values[-1] = value
+            frame.values[-1] = kept
         else:
-            frame.values.append(value)
+            frame.values.append(kept)
         if check_parts is None and plan.items is not None and value.__class__ is list and raw.__class__ is not list:
             self._tell_rows(value, (start, end))
             lone_lists.note(self, frame, slot, raw, len(value), start)
