@@ -205,6 +205,7 @@ class ResponseWriter:
                     if data or self._silent_till() <= self._now():
                         await self._put(data or self._format.heartbeat)
                         self._sending = False
+                    del data  # it would be kept till there is more
                     await subscription.changed()
         except (UnknownRun, ForgottenRun, AfterTheEnd, StoreUnavailable) as error:
             # No [DONE] is sent: the reader comes back, and is told by a status.

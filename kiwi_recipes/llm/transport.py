@@ -10,6 +10,7 @@ import functools
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from sys import intern
 
 import aiohttp
 
@@ -39,7 +40,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             answer = await self._session.request(
                 request.method,
                 str(request.url),
-                headers=request.headers,
+                # aiohttp keeps them as long as the answer: most are the same each time, and are shared so.
+                headers={intern(name): intern(value) for name, value in request.headers.items()},
                 data=await request.aread() or None,
                 allow_redirects=False,
                 auto_decompress=False,

@@ -238,7 +238,7 @@ class Attempt:
             if (reason := self._echo(path, value)) is not None:
                 self._draft.drop(path)
                 return FieldDropped(pointer(path), reason)
-            if (reason := self._guard.stops(path, value, self._known_for(path))) is not None:
+            if self._guard.rules_out and (reason := self._guard.stops(path, value, self._known_for(path))) is not None:
                 path = path[:2]  # with its text a step goes
                 self._draft.drop(path)
                 return FieldDropped(pointer(path), reason)

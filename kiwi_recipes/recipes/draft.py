@@ -6,6 +6,7 @@ and what a further attempt keeps.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from kiwi_parser.events import Path
@@ -20,12 +21,28 @@ REQUIRED = tuple(name for name, field in Recipe.model_fields.items() if field.is
 MOST_ROWS = {"ingredients": MAX_INGREDIENTS, "steps": MAX_STEPS}
 
 
+_Packed = tuple[Any, ...]
+"""A row in half of its memory: its names, which are shared by all rows that have the same, and its values."""
+
+_shared = lru_cache(maxsize=256)(tuple[str, ...])
+
+
+def _packed(row: Row) -> _Packed:
+    return (_shared(tuple(row)), *row.values())
+
+
+def _row(packed: _Packed) -> Row:
+    names, *values = packed
+    return dict(zip(names, values, strict=True))
+
+
 class Draft:
     """A recipe in the making. Rows are kept under their number as written; a dropped row leaves its number unused."""
 
     def __init__(self) -> None:
         self._closed: dict[str, Json] = {}
-        self._rows: dict[str, dict[int, Json]] = {}
+        """Of a list the rows, packed."""
+        self._rows: dict[str, dict[int, _Packed]] = {}
         self._texts: dict[Path, list[str]] = {}
         self._endless: set[str] = set()
         self.heading: str | None = None
@@ -45,10 +62,10 @@ class Draft:
         """A value is whole. Parts of a row (`/steps/0/text`) stay open texts until their row closes."""
         if len(path) == 1:
             self._forget(path)
-            self._closed[str(path[0])] = value
+            self._closed[str(path[0])] = [*map(_packed, value)] if path[0] in MOST_ROWS else value
         elif len(path) == 2:
             self._forget(path)
-            self._rows.setdefault(str(path[0]), {})[int(path[1])] = value
+            self._rows.setdefault(str(path[0]), {})[int(path[1])] = _packed(value)
         elif isinstance(value, str):
             self._texts[path] = [value]
 
@@ -80,7 +97,7 @@ class Draft:
         recipe: dict[str, Json] = {}
         for name in Recipe.model_fields:
             if name in self._closed:
-                recipe[name] = self._closed[name]
+                recipe[name] = self.known(name) if name in MOST_ROWS else self._closed[name]
             elif (name,) in self._texts:
                 recipe[name] = "".join(self._texts[name,])
             elif rows := self._rows_so_far(name):
@@ -88,7 +105,7 @@ class Draft:
         return recipe
 
     def _rows_so_far(self, name: str) -> dict[int, Json]:
-        rows = dict(self._rows.get(name, {}))
+        rows = self.rows(name)
         for path, parts in self._texts.items():
             if len(path) == 3 and path[0] == name:
                 rows[int(path[1])] = {**rows.get(int(path[1]), {}), str(path[2]): "".join(parts)}
@@ -98,14 +115,14 @@ class Draft:
         """The text of an ingredient's line that is open; empty where there is none."""
         return "".join(self._texts.get(path, ())) if len(path) == 2 else ""
 
-    def rows(self, name: str) -> dict[int, Json]:
+    def rows(self, name: str) -> dict[int, Row]:
         """The closed rows of a list that is open, by their numbers."""
-        return self._rows.get(name, {})
+        return {number: _row(packed) for number, packed in self._rows.get(name, {}).items()}
 
-    def known(self, name: str) -> list[Json]:
+    def known(self, name: str) -> list[Row]:
         """The rows of a list, closed or open, that are closed."""
         rows = self._rows.get(name, {})
-        return self._closed.get(name) or [rows[number] for number in sorted(rows)]
+        return [*map(_row, self._closed.get(name) or (rows[number] for number in sorted(rows)))]
 
     def _open_group(self) -> str | None:
         """The part of the dish that the ingredients go on with: the last heading, or that of the last row."""
@@ -121,7 +138,7 @@ class Draft:
         """The text of the last step that is closed in front of this number."""
         rows = self._rows.get("steps", {})
         numbers = [number for number in rows if number < before]
-        return rows[max(numbers)]["text"] if numbers else None
+        return str(_row(rows[max(numbers)])["text"]) if numbers else None
 
     @property
     def presentable(self) -> bool:

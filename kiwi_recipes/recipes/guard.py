@@ -25,10 +25,12 @@ _TEXTS = free_texts()
 
 
 class AllergenGuard:
-    """What was found in one generation. `conflict` is what ended the attempt that is being written."""
+    """What was found in one generation. `conflict` is what ended the attempt that is being written; `rules_out` says
+    whether there is anything to be found."""
 
     def __init__(self, safety: Safety) -> None:
         self._safety = safety
+        self.rules_out = bool(safety.rules)
         self._reads = safety.language is None or language_of(safety.language) is not None
         self._told: set[tuple[Path, str]] = set()
         self._warnings: list[Warned] = []
