@@ -29,6 +29,7 @@ WALKED = [
         "plain_dishes_names.txt",
         "round_names.txt",
         "latin_names.txt",
+        "menu_names.txt",
     )
 ]
 """As LISTS, too long for a test of each name."""

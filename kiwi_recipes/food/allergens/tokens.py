@@ -14,6 +14,8 @@ _E_NUMBER = re.compile(r"\be ?-?(\d{3})\b")
 _MARK = {";": COMMA, ":": COMMA, "[": OPEN, "]": CLOSE, "+": AND, "/": AND, "|": AND}
 # Said in two words, of which the second alone would be nothing.
 _FREE_OF = re.compile(r"\bw/o\b|\b(?:free (?:from|of)|frei von|libres? de|exempte?s? d[e']|priv[oaie] di)\b")
+# The food stands between the two words in German: "kann Spuren von Milch enthalten".
+_MAY_CONTAIN = re.compile(r"\bkann ([^,;.()]{1,60}?) enthalten\b")
 # Two French words that only their accents tell apart: dough, and what is made of meat.
 _DOUGH = re.compile(r"\bp(?:â|â)te(s?)\b", re.IGNORECASE)
 
@@ -23,6 +25,8 @@ def tokens(text: str) -> list[str]:
     folded = fold(_DOUGH.sub(r"paate\1", text))
     if "/" in folded or "fr" in folded or "de" in folded or " di" in folded:
         folded = _FREE_OF.sub("without ", folded)
+    if "enthalten" in folded:
+        folded = _MAY_CONTAIN.sub(r"kann enthalten \1", folded)
     if "e" in folded and _E_NUMBER.search(folded):
         folded = _E_NUMBER.sub(r"e\1", folded)
     return [_MARK.get(token, token) for token in _TOKEN.findall(folded)]

@@ -215,7 +215,7 @@ class _Builder:
         for form, base in self._forms.items():
             self._forms_of.setdefault(base, []).append(form)
         for phrase, name in called.items():
-            for ending in ("free", "frei"):
+            for ending in ("free", "frei", "less"):
                 self._node(root, (*phrase, ending)).free |= {name}
             for word in self._joined(phrase):
                 self._node(root, (word,)).free |= {name}
