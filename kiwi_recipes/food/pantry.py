@@ -35,7 +35,7 @@ _SHARE = re.compile(r"(?<!\S)\d{1,2}(?:[.,]\d)?\s?%(?:\s(?:fat|cocoa|fett|mg|lea
 
 
 def _stems(name: str) -> _Name:
-    return tuple(_stem(word) for word in words(_SHARE.sub("", pantry_languages.IN_SOMETHING.sub("", name.casefold()))))
+    return tuple(_stem(word) for word in words(_SHARE.sub("", pantry_languages.food_alone(name))))
 
 
 @dataclass(frozen=True, slots=True)

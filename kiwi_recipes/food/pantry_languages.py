@@ -27,12 +27,14 @@ _TELLING = {
     "it": frozenset(("di", "del", "della", "dei", "delle", "d", "dell", "al")),
 }
 """Small words that tell a language, too."""
-IN_SOMETHING = re.compile(
+_IN_SOMETHING = re.compile(
     r"\s(?:in|im|à|en|al|au|sott)[\s'’](?:\S+\s)?(?:l['’])?"
     r"(?:tomato sauce|tomatensauce|tomatensoße|salsa di pomodoro|tomate|oil|brine|water|juice|syrup|öl|saft|lake|"
     r"wasser|huile|naturel|saumure|aceite|agua|natural|olio|naturale)\b.*"
 )
 """What a food lies in: "tuna in sunflower oil"."""
+_FROM_SOMETHING = re.compile(r"\s(?:aus|from)\s(?:der|dem|a|the)\s(?:dose|konserve|glas|tin|can|jar)\b")
+"""What a food comes in: "Tomaten aus der Dose"."""
 _WITHOUT = re.compile(
     r"\s(?:sin|sans|senza|ohne)\s"
     r"(?:sal|sel|sale|salz|piel|peau|pelle|haut|hueso|os|osso|knochen|lactosa|lactose|lattosio|laktose|semillas|pépins)\b"
@@ -56,8 +58,13 @@ class _Words:
     is_a: dict[Name, frozenset[Name]]
 
 
+def food_alone(name: str) -> str:
+    """The name without what the food lies in or comes in."""
+    return _FROM_SOMETHING.sub("", _IN_SOMETHING.sub("", name.casefold()))
+
+
 def _stems(text: str, language: str) -> Name:
-    text = _WITHOUT.sub("", IN_SOMETHING.sub("", text.casefold()))
+    text = _WITHOUT.sub("", food_alone(text))
     found = tuple(stem(fold(word).strip("'"), language) for part in written(text) for word in part.split("'") if word)
     return tuple(word for word in found if word not in _SMALL) or found
 
@@ -88,7 +95,7 @@ def _words(language: str) -> _Words:
         shapes=single("shapes"),
         cuts=single("cuts"),
         cut_animals=single("cut_animals"),
-        same={name: first for first, *others in same for name in others},
+        same={name: entry[0] for entry in same for name in entry},
         is_a={
             _stems(kind, language): frozenset(_stems(name, language) for name in names(members))
             for kind, members in kinds

@@ -63,15 +63,16 @@ EN = Words(
     packs="package, packages, packet, packets, pkg, pkg., pkgs, pack, packs, jar, jars, bag, bags, box, boxes, "
           "bottle, bottles, tub, tubs, carton, cartons, container, containers, pouch, pouches, envelope, envelopes, "
           "sachet, sachets, tube, tubes, sleeve, sleeves, bar, bars, block, blocks, punnet, punnets, tray, trays, "
-          "canister, canisters, ctn, pkt, pkts, env, envs, btl, btls, bx, can-size, pot, pots",
+          "canister, canisters, ctn, pkt, pkts, env, envs, btl, btls, bx, can-size, pot, pots, ball, balls, "
+          "log, logs, loaf, loaves, slab, slabs, wheel, wheels, tablet, tablets",
     holders="handful, handfuls, fistful, fistfuls, head, heads, stalk, stalks, stick, sticks, rib, ribs, ear, ears, "
             "sheet, sheets, drop, drops, dash, dashes, splash, splashes, drizzle, dollop, dollops, knob, knobs, "
-            "glug, glugs, cube, cubes, scoop, scoops, ball, balls, wedge, wedges, strip, strips, rasher, rashers, "
+            "glug, glugs, cube, cubes, scoop, scoops, wedge, wedges, strip, strips, rasher, rashers, "
             "leaf, leaves, bulb, bulbs, link, links, rack, racks, shot, shots, jigger, jiggers, part, parts, glass, "
-            "glasses, loaf, loaves, quart, quarts, qt, qt., qts, pint, pints, pt, pt., gallon, gallons, gal, gal., "
-            "stem, stems, spear, spears, log, logs, thumb, thumbs, grating, gratings, grind, grinds, squeeze, "
+            "glasses, quart, quarts, qt, qt., qts, pint, pints, pt, pt., gallon, gallons, gal, gal., "
+            "stem, stems, spear, spears, thumb, thumbs, grating, gratings, grind, grinds, squeeze, "
             "squirt, sprinkle, portion, portions, mug, mugs, bowl, bowls, bundle, bundles, quantity, quantities, "
-            "recipe, recipes, batch, batches, cob, cobs, sack, nub, slab, slabs, round, rounds, square, squares, "
+            "recipe, recipes, batch, batches, cob, cobs, sack, nub, round, rounds, square, squares, "
             "segment, segments, crown, crowns, chunk, chunks, tot, tots, measure, measures, ladle, ladles, "
             "spoonful, spoonfuls, spoon, spoons, twist, twists, shake, shakes, pat, pats, hunk, pinchful, dram, "
             "smidgen, dessertspoon, dessertspoons, dsp, lump, lumps, floz, serving, servings",
