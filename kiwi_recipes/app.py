@@ -246,6 +246,8 @@ async def _warm_up(services: Services) -> None:
     """
     for language in services.settings.ready_languages:
         await asyncio.to_thread(rehearse, language)
+        for call in services.on_rehearsed:
+            call()
     await services.router.prepare(opening(services.settings.prompt_form))
 
 

@@ -50,6 +50,7 @@ class DrainingServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
         self._services: Services = app.state.services
+        self._services.on_rehearsed.append(gc.freeze)
         self._signals = 0
         self._exit_by = math.inf
         self._draining: asyncio.Task[None] | None = None
@@ -131,7 +132,8 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
     )
     gc.set_threshold(*GC_THRESHOLDS)
     gc.collect()
-    gc.freeze()  # otherwise each full collection walks all imported modules: tens of ms without a token
+    gc.freeze()  # otherwise each full collection walks all imported modules: tens of ms without a token, and
+    # hundreds once the words of all languages are there, which `DrainingServer` sees to
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed
         runner.run(DrainingServer(config, app).serve([sock]))
 

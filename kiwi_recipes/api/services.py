@@ -46,7 +46,8 @@ class Services:
     """`shutdown` is set when this worker is about to exit, `force_shutdown` when it is to do so without a grace.
 
     `pending_bodies` are the time limits of requests whose body is not whole, which then ring at once. `open_responses`
-    are those of streams and of clients that wait for a recipe: they ring when the grace is over.
+    are those of streams and of clients that wait for a recipe: they ring when the grace is over. `on_rehearsed` are
+    called whenever what reads recipes in one more language has been made ready.
     """
 
     settings: Settings
@@ -63,6 +64,7 @@ class Services:
     force_shutdown: asyncio.Event = field(default_factory=asyncio.Event)
     pending_bodies: set[asyncio.Timeout] = field(default_factory=set)
     open_responses: set[asyncio.Timeout] = field(default_factory=set)
+    on_rehearsed: list[Callable[[], None]] = field(default_factory=list)
 
 
 # Functions, not FastAPI's dependencies: to solve one takes longer than all that these two do.
