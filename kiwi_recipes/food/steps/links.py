@@ -61,7 +61,11 @@ class _Listed:
         for blend in self.vocabulary.blends:
             other = word.removesuffix(blend)
             if len(other) >= 4 and other != word:
-                of = [at for compound, at in self._compounds if compound.startswith(other)]
+                of = [
+                    at
+                    for compound, at in self._compounds
+                    if compound.startswith(other) or (len(compound) >= 4 and other.startswith(compound))
+                ]
                 with_ = [at for compound, at in self._compounds if compound == blend]
                 if of and with_:
                     yield from (_Said(at, Phrase((word,), EXACT)) for at in (*of, *with_))

@@ -15,8 +15,9 @@ EXACT, OTHER_NAME, HEAD, KIND, LOOSE = range(5)
 
 _OR = re.compile(r"\s(?:or|and|oder|und|ou|et|o|y|e|plus|with)\s|[&/+]")
 _IN = re.compile(r"(?<=\w)\s(?:in|im)\s")
-_BROTHS = ("fond", "bruh")
-"""German for what is made of meat, and is none."""
+_BROTHS = ("fond", "bruh", "saft")
+"""German for what is made of meat or fruit, and is none."""
+_JUICES = frozenset(("juice", "jus", "jugo", "zumo", "succ"))
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -100,6 +101,8 @@ class _Reading:
             kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
         if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
+        if not _JUICES.isdisjoint(words):  # orange juice is no fruit
+            kinds = [kind for kind in kinds if kind[-1] in v.parts or kind in v.classes.get(words, ())]
         yield from (Phrase(kind, KIND) for kind in kinds)
 
     def _is_part(self, at: int, words: Name) -> bool:

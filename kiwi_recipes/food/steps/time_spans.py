@@ -225,6 +225,10 @@ def _range(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
         high = _number(tokens, end + 1, words)
         if high is not None and high[0] > value:
             return value, high[0], high[1]
+    if _text(tokens, at - 1) in words.between and _text(tokens, end) in words.joints:  # "between 35 and 40 minutes"
+        high = _number(tokens, end + 1, words)
+        if high is not None and high[0] > value:
+            return value, high[0], high[1]
     return value, value, end
 
 

@@ -36,6 +36,7 @@ class TimeWords:
     nights: dict[tuple[str, ...], str]
     ranges: frozenset[str]
     joints: frozenset[str]
+    between: frozenset[str]
     fillers: frozenset[str]
     links: frozenset[str]
     more: frozenset[str]
@@ -122,6 +123,7 @@ def time_words(language: str | None) -> TimeWords:
         nights=phrases,
         ranges=some("ranges") | frozenset(DASHES),
         joints=some("joints"),
+        between=some("between"),
         fillers=some("fillers"),
         links=some("links"),
         more=some("more"),
