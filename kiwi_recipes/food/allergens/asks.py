@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from kiwi_recipes.food.allergens.compounds import parts_of
 from kiwi_recipes.food.allergens.matcher import find
@@ -72,29 +73,33 @@ class _Text:
         excepted: list[Asked] = []
         own: list[int] = []
         beside = False  # an allergen's name, without a mark between
+        allowed = False  # "can eat fish", until a "but"
         into, clause, at, depth, opened = wanted, 0, 0, 0, 0
         while at < len(words):
             word = words[at]
-            but = self._longest(self._listed.excepting, words, at)
+            but = self._longest(self._listed.excepting, words, at) or self._allows(words, at)
             asked, size = (None, but) if but else self._known(words, at)
             is_fine = word in self._listed.fine and not own and words[at - 1] not in _NOT
-            stands = asked is None and not but and not is_fine and word not in MARKS and word not in self._listed.beside
+            silent = but or is_fine or word in MARKS or word in self._listed.beside or word.isdigit()
+            stands = asked is None and not silent
             if stands:
                 own.append(at)
             elif own and (asked is not None or but or word in MARKS):
                 into += self._own(own, words, typed, beside or asked is not None)
                 own = []
             if asked is not None:
-                into.append(asked)
+                (wanted if allowed and asked.name in self._listed.diets else into).append(asked)
             beside = asked is not None or (beside and not but and word not in MARKS)
             if word in (OPEN, CLOSE):
                 depth += 1 if word == OPEN else -1
-            if but:
-                into, opened = excepted, depth
+            if allowed and (but or word in self._listed.however):
+                into, allowed = wanted, False
+            elif but:
+                into, opened, allowed = excepted, depth, self._allows(words, at) > 0
             elif word in MARKS or word in self._listed.however:
                 clause = len(wanted) if word != AND else clause
                 if into is excepted and (depth < opened or (word == COMMA and not opened)):
-                    into = wanted
+                    into, allowed = wanted, False
             elif is_fine and into is wanted and clause < len(wanted):
                 excepted += wanted[clause:]
                 del wanted[clause:]
@@ -113,6 +118,13 @@ class _Text:
         if words[at] == "not" and at and words[at - 1] == OPEN:  # "nuts (not coconut)"
             return 1
         return next((size for size in (4, 3, 2, 1) if tuple(words[at : at + size]) in phrases), 0)
+
+    def _allows(self, words: list[str], at: int) -> int:
+        """How many words from here on say that what follows may be eaten; none in "can eat no fish", "only vegan"."""
+        size = self._longest(self._listed.allowing, words, at)
+        following = takewhile(lambda word: word not in MARKS and word not in self._listed.however, words[at + size :])
+        near = (*words[max(at - 1, 0) : at], *following)
+        return 0 if any(word in _NOT or word in _ONLY for word in near) else size
 
     def _leave_out(self, exception: Asked, wanted: list[Asked]) -> list[Asked]:
         """Only what has keys of its own can be told from the rest of its group."""
@@ -192,12 +204,15 @@ def _without_free(word: str) -> str:
 
 
 _FREE = (
-    "frei", "freie", "freies", "freier", "freien", "allergie", "allergien", "allergiker", "allergikerin", "allergisch",
-    "unvertraglichkeit", "intoleranz", "intolerant",
+    "free", "frei", "freie", "freies", "freier", "freien", "allergie", "allergien", "allergiker", "allergikerin",
+    "allergisch", "unvertraglichkeit", "intoleranz", "intolerant",
 )  # fmt: skip
 
 
 _NOT = ("not", "t", "nicht", "kein", "pas", "no", "non")
+_ONLY = frozenset(("only", "never", "nobody", "nothing", "free", "nur", "keine", "keinen", "frei", "seulement", "que",
+                   "rien", "aucun", "solo", "nada", "nunca", "niente", "nessuno", "sin", "sans", "senza", "without",
+                   "ohne", *_FREE))  # fmt: skip
 _NO_GROUPS = ("diet", "family")
 """A food stands for the group that the law names, not for a diet or a family: who can't have lemons may eat oranges."""
 

@@ -75,6 +75,7 @@ class Vocabulary:
     beside: frozenset[str]
     derived: frozenset[str]
     excepting: frozenset[Phrase]
+    allowing: frozenset[Phrase]
     however: frozenset[str]
     fine: frozenset[str]
     i_am: tuple[Phrase, ...]
@@ -142,6 +143,7 @@ class _Builder:
             beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
             derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
             excepting=frozenset(self._phrase(name) for name in names(data["phrases"]["excepting"])),
+            allowing=frozenset(self._phrase(name) for name in names(data["phrases"]["allowing"])),
             i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
             inside=inside_words, tails=frozenset(_all_tokens(data["inside"]["tails"])),
         )  # fmt: skip
