@@ -123,22 +123,14 @@ _UNNUMBERED = re.compile(rb'event: [^\n]*\ndata: \{"type":"[^"]*"')
 """What a frame without its numbers begins with: nothing in its JSON can, which has no line end in it."""
 
 
-_TOKEN_HEAD = b'event: token\ndata: {"type":"token","text":'
-_DELTA_HEAD = b'event: field.delta\ndata: {"type":"field.delta","path":'
-_SHORT_TOKEN, _SHORT_DELTA = b"\x01", b"\x02"
-"""What these heads, of nearly all frames, are kept as: JSON has no such byte in it."""
-
-
 def without_numbers(frames: Bytes) -> bytes:
-    """Frames that follow one another, without what is known if the first one's number is, and with the usual heads as
-    a byte each: half of what is left of them when they are compressed."""
-    unnumbered = b"".join(chain.from_iterable(_NUMBERED.findall(frames)))
-    return unnumbered.replace(_TOKEN_HEAD, _SHORT_TOKEN).replace(_DELTA_HEAD, _SHORT_DELTA)
+    """Frames that follow one another, without what is known if the first one's number is: half of what is left of them
+    when they are compressed."""
+    return b"".join(chain.from_iterable(_NUMBERED.findall(frames)))
 
 
 def with_numbers(frames: bytes, first: int) -> bytes:
     """The same frames as they were, the first of them being number `first`."""
-    frames = frames.replace(_SHORT_TOKEN, _TOKEN_HEAD).replace(_SHORT_DELTA, _DELTA_HEAD)
     numbers = count(first)
 
     def numbered(head: re.Match[bytes]) -> bytes:
@@ -146,6 +138,26 @@ def with_numbers(frames: bytes, first: int) -> bytes:
         return b'id: %d\n%b,"seq":%d' % (number, head[0], number)
 
     return _UNNUMBERED.sub(numbered, frames)
+
+
+_TOKEN_HEAD = b'event: token\ndata: {"type":"token","text":'
+_DELTA_HEAD = b'event: field.delta\ndata: {"type":"field.delta","path":'
+_SHORT_TOKEN, _SHORT_DELTA, _BOTH = b"\1", b"\2", b"\3"
+"""What the usual heads are kept as, and a token with a delta of the same text: JSON has no such byte in it."""
+_SAME_TEXT = re.compile(rb'\x01("[^\n]*)}\n\n\x02("[^"]*"),"text":\1}\n\n')
+_TEXT_OF_BOTH = re.compile(rb'\x03("[^"]*")([^\n]*)\n')
+
+
+def shortened(unnumbered: bytes) -> bytes:
+    """Frames without their numbers in a third of the bytes, which compressed take a quarter less."""
+    short = unnumbered.replace(_TOKEN_HEAD, _SHORT_TOKEN).replace(_DELTA_HEAD, _SHORT_DELTA)
+    return _SAME_TEXT.sub(_BOTH + rb"\2\1\n", short)
+
+
+def lengthened(short: bytes) -> bytes:
+    """The same frames as they were."""
+    frames = _TEXT_OF_BOTH.sub(_SHORT_TOKEN + rb"\2}\n\n" + _SHORT_DELTA + rb'\1,"text":\2}\n\n', short)
+    return frames.replace(_SHORT_TOKEN, _TOKEN_HEAD).replace(_SHORT_DELTA, _DELTA_HEAD)
 
 
 def split(data: Bytes) -> list[bytes]:

@@ -11,12 +11,30 @@ import zlib
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kiwi_recipes.streams.codec import Bytes, encode, last_frames, split, with_numbers, without_numbers
-from kiwi_recipes.streams.events import EVERYTHING, EventMask, FieldDelta, FieldDone, FieldStarted, Token
+from kiwi_recipes.streams.codec import (
+    Bytes,
+    encode,
+    last_frames,
+    lengthened,
+    shortened,
+    split,
+    with_numbers,
+    without_numbers,
+)
+from kiwi_recipes.streams.events import (
+    EVERYTHING,
+    EventMask,
+    FieldDelta,
+    FieldDone,
+    FieldStarted,
+    StreamStatus,
+    Token,
+    Warned,
+)
 
-SEGMENT_BYTES = 2 * 1024
-"""Half of it is open on average, and as much as what is sealed of a recipe."""
-TOGETHER = 12
+SEGMENT_BYTES = 3 * 1024
+"""Half of it is open on average, a quarter of what is sealed of a recipe."""
+TOGETHER = 8
 """So many segments become one, which takes two thirds of their memory; what is written is compressed twice so."""
 PIECE_BYTES = 48 * 1024
 """About what is looked through at once for a reader who is far behind: a run may have written 26 MB."""
@@ -27,43 +45,47 @@ _MEMORY = 6
 """zlib's own default clears some 200 KB for each segment, and with it the processor's caches of what streams need."""
 
 _LEVEL, _JOINED_LEVEL = 3, 6
-_COMMON = without_numbers(
-    b"".join(
-        encode(event, 0)
-        for event in [
-            FieldDone("/", {"": None, " ": []}, (1000, 1200), [{"message": ""}]),
-            FieldStarted("//0"),
-            FieldDone("//0/", "", (1000, 1200)),
-            *(Token(" "), FieldDelta("//0/", " ")) * 2,
-        ]
+_COMMON = shortened(
+    without_numbers(
+        b"".join(
+            encode(event, 0)
+            for event in [
+                StreamStatus("writing", 1, "", ""),
+                Warned("", " ", "/", {}),
+                FieldDone("/", {"": None, " ": []}, (1000, 1200), [{"message": ""}]),
+                FieldStarted("//0"),
+                FieldDone("//0/", "", (1000, 1200)),
+                *(Token(" "), FieldDelta("//0/", " ")) * 2,
+            ]
+        )
     )
 )
-"""What segments have in common: with it, those of 4 KB become as small as those of 6 KB without."""
+"""What segments have in common: zlib finds it in them from their first byte on."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """`blob` holds the masks of its frames, a byte each, then the frames without their numbers."""
+    """`blob` holds the masks of its frames, a byte each, then the frames as `shortened` leaves them."""
 
     first: int
     count: int
     blob: bytes
 
     @staticmethod
-    def of(first: int, masks: Bytes, unnumbered: bytes, level: int = _LEVEL) -> _Segment:
+    def of(first: int, masks: Bytes, short: bytes, level: int = _LEVEL) -> _Segment:
         squeeze = zlib.compressobj(level, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, _COMMON)
-        return _Segment(first, len(masks), squeeze.compress(masks) + squeeze.compress(unnumbered) + squeeze.flush())
+        return _Segment(first, len(masks), squeeze.compress(masks) + squeeze.compress(short) + squeeze.flush())
 
     def unpacked(self) -> tuple[bytes, bytes]:
-        """The masks, and the frames without their numbers, joined."""
+        """The masks, and the shortened frames, joined."""
         data = zlib.decompressobj(_WINDOW, _COMMON).decompress(self.blob)
         return data[: self.count], data[self.count :]
 
     def since(self, seq: int) -> tuple[bytes, list[bytes]]:
         """The masks and the frames from number `seq` on; all, if that is an earlier one."""
-        masks, unnumbered = self.unpacked()
+        masks, short = self.unpacked()
         skip = max(seq - self.first, 0)
-        wanted = b"".join(split(unnumbered)[skip:])
+        wanted = b"".join(split(lengthened(short))[skip:])
         return masks[skip:], split(with_numbers(wanted, self.first + skip))
 
 
@@ -93,7 +115,7 @@ class FrameLog:
         """Compress what is still open; called by itself as the log grows, and once when the run has ended."""
         if not self._frames:
             return
-        self._sealed.append(_Segment.of(self.first_open, self._masks, without_numbers(self._frames)))
+        self._sealed.append(_Segment.of(self.first_open, self._masks, shortened(without_numbers(self._frames))))
         self.first_open, self._frames, self._masks = self.next, bytearray(), bytearray()
         if len(self._sealed) - self._joined == TOGETHER:
             self._join()

@@ -45,6 +45,24 @@ def test_every_frame_is_there_from_any_number_on(longest: int) -> None:
     assert (log.since(0), log.open_bytes) == (frames, 0)
 
 
+def test_a_token_and_a_delta_of_the_same_text_come_back_whatever_it_is() -> None:
+    texts = ["x", "", " ", '"', '","text":"', "}", "\\", "\n\n", "\x01\x02\x03", "é\u2028🍋", '"}\n\n\x02"/a","text":"']
+    paths = ["/title", "/steps/0/text", '/a"b', '/a"', '/","text":"', "/\\", "/\x03é"]
+    events: list[Event] = []
+    for text in texts:
+        for path in paths:
+            for other in (text, f"{text}y"):
+                events += [Token(text), FieldDelta(path, other), FieldDelta(path, text), Token(other)]
+    frames = [encode(event, number) for number, event in enumerate(events)]
+    for together in (1, 2, 7):
+        log = FrameLog()
+        for at in range(0, len(frames), together):
+            log.append(b"".join(frames[at : at + together]), bytes(event.mask for event in events[at : at + together]))
+        log.seal()
+        assert log.since(0) == frames
+        assert all(log.since(seq) == frames[seq:] for seq in range(0, log.next, 31))
+
+
 def test_what_is_old_is_joined_and_bursts_are_not() -> None:
     small, burst = FrameLog(), FrameLog()
     for log, size in ((small, SEGMENT_BYTES // 4), (burst, 40 * SEGMENT_BYTES)):
