@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from kiwi_parser import Limits, ModelParser, RecipeParser
 from kiwi_parser import events as parsed
@@ -80,6 +80,9 @@ class Attempt:
     after each token; an object between them would be a step more for each.
     """
 
+    _tells_deltas: ClassVar[bool] = True
+    """Whether more of a text is told as the parser tells it."""
+
     def __init__(
         self,
         draft: Draft,
@@ -120,17 +123,30 @@ class Attempt:
         """The events that this piece of the reply causes; what stands behind a whole recipe causes none, however the
         reply is cut."""
         if "}" not in text:
-            return self._fed(text)
+            told = self._parser.feed(text)
+            if (  # most pieces: as below, in fewer steps
+                len(told) == 1
+                and type(told[0]) is parsed.FieldDelta
+                and self._tells_deltas
+                and self._resume is None
+                and not self.over
+                and self._parser.outcome is None
+            ):
+                path, more = told[0].path, told[0].text
+                self.spoke = True
+                self._draft.grow(path, more)
+                return [FieldDelta(pointer(path), more)]
+            return self._fed(text, told)
         events: list[Event] = []
         for part in _CLOSING.findall(text):
-            events += self._fed(part)
+            events += self._fed(part, self._parser.feed(part))
             if self.over:
                 break
         return events
 
-    def _fed(self, text: str) -> list[Event]:
-        """Of a piece in which nothing stands behind a closing brace."""
-        events = self._events(self._parser.feed(text))
+    def _fed(self, text: str, told: list[parsed.Event]) -> list[Event]:
+        """Of a piece in which nothing stands behind a closing brace, by what the parser told of it."""
+        events = self._events(told)
         if self._guard.conflict is not None:
             self.over = True
         # Closed, but without something that it needs: whole in form, and the verdict will say what is left out.
@@ -244,7 +260,7 @@ class Attempt:
                 return FieldDropped(pointer(path), reason)
             self._draft.close(path, value)
             notes = [{"message": note} for note in event.notes] or None
-            return FieldDone(pointer(path), value, event.span, notes)
+            return FieldDone(pointer(path), _lent(value), event.span, notes)
         return self._rarer(event)
 
     def _known_for(self, path: parsed.Path) -> dict[str, Any]:
@@ -308,6 +324,19 @@ class Attempt:
         if path != ("steps",):
             return rows
         return all_linked(real_steps(rows, self._ingredients()), self._draft.known("ingredients"), self._language)
+
+
+def _lent(value: Any) -> Any:
+    """A text, a step or steps to be encoded, with texts of their own.
+
+    CPython keeps the UTF-8 that pydantic makes of a text that is not ASCII for as long as the text lives, and a draft's
+    live as long as the stream (findings/pydantic-core-utf-8.sh). Names are short.
+    """
+    if value.__class__ is str:
+        return value if value.isascii() else value.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass")
+    if value.__class__ is dict and "text" in value:
+        return {**value, "text": _lent(value["text"])}
+    return [*map(_lent, value)] if value.__class__ is list else value
 
 
 def rest_model(lacking: Lacking) -> type[BaseModel]:

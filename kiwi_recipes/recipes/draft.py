@@ -32,8 +32,7 @@ def _packed(row: Row) -> _Packed:
 
 
 def _row(packed: _Packed) -> Row:
-    names, *values = packed
-    return dict(zip(names, values, strict=True))
+    return dict(zip(packed[0], packed[1:], strict=True))
 
 
 class Draft:

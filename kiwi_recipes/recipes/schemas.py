@@ -126,6 +126,10 @@ class NutritionFilters(KnownFields):
     max_sodium_mg: float | None = Field(default=None, ge=0, le=20_000)
 
 
+_NO_FILTERS = NutritionFilters()
+"""For all requests that have none, half a KB each."""
+
+
 class RecipeRequest(KnownFields):
     """What is in the kitchen and what is wished for. A field that is not known is refused."""
 
@@ -176,7 +180,7 @@ class RecipeRequest(KnownFields):
     expiry_first: bool = Field(default=False, description="Use up what comes first in the pantry.")
     hard_day_mode: bool = Field(default=False, description="As little work as possible.")
     max_missing: int | None = Field(default=None, ge=0, le=40, description="How many things may have to be bought.")
-    nutrition_filters: NutritionFilters = Field(default_factory=NutritionFilters)
+    nutrition_filters: NutritionFilters = Field(default_factory=lambda: _NO_FILTERS)
     excluded_ids: list[int] = Field(default_factory=list, max_length=1_000, description="Ids not to be given again.")
     servings: int | None = Field(default=None, ge=1, le=50)
     units: Units | None = Field(default=None, description="Which units amounts are written in; default: the model's.")

@@ -48,6 +48,8 @@ class _Line:
 class RevisionAttempt(Attempt):
     """See `Attempt`. `scope` is the only part that may change; None: all may."""
 
+    _tells_deltas = False
+
     def __init__(
         self,
         draft: Draft,
