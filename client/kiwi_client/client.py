@@ -18,7 +18,8 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from typing import Any, Protocol, Self
+from types import AsyncGeneratorType
+from typing import Any, Protocol, Self, cast
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
@@ -98,6 +99,7 @@ class KiwiClient:
         self._http = http or httpx.AsyncClient(trust_env=base_url.startswith("https://"))
         self._base = base_url.rstrip("/")
         self._headers = {"X-CF-Session": session} if session else {}
+        self._read: set[AsyncGenerator[Event]] = set()  # what is being read
 
     async def __aenter__(self) -> Self:
         return self
@@ -106,7 +108,12 @@ class KiwiClient:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections, unless they belong to a client that was given. Idempotent."""
+        """Stop what is being read, and close the connections, unless they belong to a client that was given.
+
+        Idempotent. A loop that was left by `break` has not told its generator yet, so its run is stopped here.
+        """
+        for events in list(self._read):
+            await _ended(events)
         if self._own:
             await self._http.aclose()
 
@@ -118,7 +125,7 @@ class KiwiClient:
         `include` is "fields" or "tokens"; `key` an Idempotency-Key, made up if none is given, so that a request whose
         answer was lost is not put twice. Raises ProblemError, ProtocolError, ConnectionLost.
         """
-        async with aclosing(self._run(SUGGEST, request, include, key)) as events:
+        async with self._reading(SUGGEST, request, include, key) as events:
             async for event in events:
                 yield event
 
@@ -135,7 +142,7 @@ class KiwiClient:
         The fields that were there come first, as `FieldDone` with `kept`. `accept` keeps what came of it. Raises
         ProblemError, ProtocolError, ConnectionLost.
         """
-        async with aclosing(self._run(f"{RECIPES}/{recipe_id}/revise", request, include, key)) as events:
+        async with self._reading(f"{RECIPES}/{recipe_id}/revise", request, include, key) as events:
             async for event in events:
                 yield event
 
@@ -147,7 +154,7 @@ class KiwiClient:
 
         Raises ProblemError, ProtocolError, ConnectionLost.
         """
-        async with aclosing(self._run(f"{RECIPES}/import/text", request, include, key)) as events:
+        async with self._reading(f"{RECIPES}/import/text", request, include, key) as events:
             async for event in events:
                 yield event
 
@@ -159,6 +166,18 @@ class KiwiClient:
         match = {"If-Match": f'"{version}"'}
         kept: dict[str, Any] = await self._ask("POST", f"{RECIPES}/{recipe_id}/accept", match, json=body)
         return kept
+
+    @asynccontextmanager
+    async def _reading(
+        self, path: str, request: Request | Mapping[str, Any], include: str | None, key: str | None
+    ) -> AsyncGenerator[AsyncGenerator[Event]]:
+        events = self._run(path, request, include, key)
+        self._read.add(events)
+        try:
+            yield events
+        finally:
+            self._read.discard(events)
+            await _ended(events)
 
     async def _run(
         self, path: str, request: Request | Mapping[str, Any], include: str | None, key: str | None
@@ -246,6 +265,12 @@ class KiwiClient:
                     raise _NothingBehind("a proxy answered for the server")
                 _check(response)
             yield response
+
+
+async def _ended(events: AsyncGenerator[Event]) -> None:
+    """Close what is being read, unless somebody is at it: who reads it, or who closes it already."""
+    if not cast("AsyncGeneratorType[Event, None]", events).ag_running:
+        await events.aclose()
 
 
 class _Patience:

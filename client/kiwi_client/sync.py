@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine, Generator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -48,7 +47,6 @@ class SyncKiwiClient:
     def close(self) -> None:
         """Stop what is being read, and close the connections. Idempotent."""
         if not self._loop.closed:
-            self._loop.run(self._loop.end_generators())
             self._loop.run(self._client.aclose())
             self._loop.close()
 
@@ -134,11 +132,6 @@ class _Loop:
             if future.cancel():
                 over.wait(5)
             raise
-
-    async def end_generators(self) -> None:
-        """Close what a caller has left half read."""
-        with suppress(RuntimeError):  # one that another thread is reading
-            await self._loop.shutdown_asyncgens()
 
     def close(self) -> None:
         """Idempotent."""

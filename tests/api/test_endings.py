@@ -145,9 +145,12 @@ async def test_a_failure(
     body = problem(answer)
     assert (body["code"], body["retryable"]) == (code, retryable)
     assert "secret" not in answer.text
-    assert body["recipe"].get("title") == found.last["recipe"].get("title")
-    if "title" in found.last["recipe"]:
-        assert found.last["recipe"]["title"] in TEXT + "e" * 40
+    titles = [ended.get("title") for ended in (body["recipe"], found.last["recipe"])]
+    if code == "total_timeout":  # two runs: when it rings they need not be equally far
+        assert all(title and title in "e" * 40 for title in titles)
+    else:
+        assert titles[0] == titles[1]
+        assert titles[0] is None or titles[0] in TEXT
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ async def test_without_async_where_a_loop_is_running(place: Kitchen) -> None:
 
 
 @pytest.mark.parametrize("leave", ["the loop", "the client"])
-def test_leaving_early_stops_the_run(place: Kitchen, leave: str) -> None:
+def test_leaving_early_stops_the_run(place: Kitchen, leave: str, caplog: pytest.LogCaptureFixture) -> None:
     place.upstream.play(ollama_stream(tokens()[:20], end=False).then(Hold()))
     arrival = place.upstream.arrived(len(place.upstream.requests) + 1)
     with SyncKiwiClient(place.url) as kiwi:
@@ -188,10 +188,25 @@ def test_leaving_early_stops_the_run(place: Kitchen, leave: str) -> None:
         seen = arrival.result(60)
         if leave == "the loop":
             events.close()
-    seen.left.result(60)
     with SyncKiwiClient(place.url) as kiwi:
-        assert kiwi.status(first.id)["status"] == "cancelled"
+        assert kiwi.status(first.id)["status"] == "cancelled"  # at once, not when the grace is over
+    seen.left.result(60)
     assert [thread for thread in threading.enumerate() if thread.name == "kiwi-client"] == []
+    assert caplog.records == []
+
+
+async def test_a_loop_left_by_break_stops_the_run_when_the_client_is_closed(
+    place: Kitchen, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.upstream.play(ollama_stream(tokens()[:20], end=False).then(Hold()))
+    async with KiwiClient(place.url) as kiwi:
+        async for event in kiwi.stream(ASK):
+            assert isinstance(event, StreamStarted)
+            run = event.id
+            break
+    async with KiwiClient(place.url) as kiwi:
+        assert (await kiwi.status(run))["status"] == "cancelled"  # at once, not when the grace is over
+    assert caplog.records == []
 
 
 # --- a server that is not there ---------------------------------------------------------------------------------------

@@ -154,6 +154,22 @@ def test_the_events_add_up_to_the_end(attempts: list[tuple[str, int, Any]], ask:
                 assert end.recipe["title"] == DISH["title"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["after ingredient 1: 1 leek", "remove ingredient 4"],
+        ["step 4: Serve.", "remove step 4"],
+        ["title: Green eggs", "title: Spinach and feta omelette"],
+    ],
+)
+def test_a_change_that_was_taken_back_is_none(lines: list[str]) -> None:
+    model = ScriptedModel([*pieces(json.dumps({"changes": lines}), 5), finish()])
+    end = last(asyncio.run(run(model, WISH, attempts=1)))
+    assert isinstance(end, RecipeFailed)
+    assert end.error.code == "nothing_changed"
+    assert end.recipe["revision"]["changes"] == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(replies())
 def test_however_it_is_cut_the_end_is_the_same(text: str) -> None:

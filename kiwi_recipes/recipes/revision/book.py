@@ -53,7 +53,8 @@ class Book:
 
     @property
     def is_changed(self) -> bool:
-        return bool(self._changed)
+        """Is anything not as it was? A row that came and was taken out again is no change."""
+        return bool(self.changes())
 
     def changed_fields(self) -> list[str]:
         return [name for name in Recipe.model_fields if any(path[0] == name for path in self._changed)]
