@@ -5,7 +5,8 @@
 PY := .venv/bin
 # What is compiled once is kept: a variable of some machines makes each process compile all it imports.
 unexport PYTHONDONTWRITEBYTECODE
-JOBS ?= auto# processes for the tests in Python: as many as there are cores
+# Processes for the tests in Python: three for two cores, as tests with servers spend a third of their time waiting.
+JOBS ?= $(shell echo $$((($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2)))
 # Few enough for a small memory: each starts servers of its own. A file's tests stay together, and with them its servers.
 SPREAD := -n $(JOBS) --maxprocesses 4 --dist worksteal
 PAGE_SOURCES := $(shell find frontend/src frontend/client/src frontend/public frontend/index.html frontend/*.ts frontend/*.json -type f 2>/dev/null)
