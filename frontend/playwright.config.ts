@@ -21,8 +21,8 @@ export default defineConfig({
   // For the page's own modules, where a test asks them what they show.
   tsconfig: './tsconfig.app.json',
   outputDir: 'test-results',
-  // As many as CI has cores: each test has servers of its own, and spends half of its time waiting.
-  workers: 2,
+  // Two for each of CI's cores: each test has servers of its own, and spends most of its time waiting.
+  workers: 4,
   timeout: 120_000,
   // For what hangs: no busy machine is one.
   expect: { timeout: 30_000 },
