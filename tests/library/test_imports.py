@@ -152,6 +152,51 @@ def test_a_recipe_in_a_graph_with_references() -> None:
     assert [step.text for step in read_recipe(json.dumps(graph)).recipe.steps] == ["Boil it."]
 
 
+def test_what_json_ld_may_write_in_several_ways() -> None:
+    """The first of each row was read before; of the others name, rows or steps were said to be missing, or lost."""
+    step, item = {"@type": "HowToStep", "text": "Boil."}, "itemListElement"
+    for more in (
+        {},
+        {"name": {"@value": "Soup", "@language": "en"}},
+        {"name": ["Soup", "Suppe"]},
+        {"name": [{"@language": "en", "@value": "Soup"}, {"@language": "de", "@value": "Suppe"}]},
+        {"headline": "Soup", "name": [None, " "]},
+    ):
+        assert of(**more).recipe.title == "Soup", more
+    for said in (
+        [step, {"@type": "HowToStep", "text": "Serve."}],
+        [step, {"@type": "HowToStep", "text": {"@value": "Serve."}}],
+        [{"@type": "HowToStep", "text": ["Boil.", "Serve."]}],
+        {"@list": [step, {"@type": "HowToStep", "text": "Serve."}]},
+        {"@set": ["Boil.", "Serve."]},
+        {"@type": "ItemList", item: [{"@type": "ListItem", "item": step}, {"@type": "ListItem", "item": "Serve."}]},
+        [{"@type": "HowToStep", "position": 2, "text": "Serve."}, {**step, "position": 1}],
+        [{"@type": "HowToStep", "position": "10", "text": "Serve."}, {**step, "position": "9"}],
+        [
+            {"@type": "schema:HowToStep", "schema:text": "Boil."},
+            {"@type": "HowToStep", "http://schema.org/text": "Serve."},
+        ],
+    ):
+        assert steps(recipeInstructions=said) == ["Boil.", "Serve."], said
+    # Positions that come again count within something else: the order is the list's.
+    twice = [{"@type": "HowToStep", "position": 1, "text": text} for text in ("Boil.", "Serve.")]
+    assert steps(recipeInstructions=twice) == ["Boil.", "Serve."]
+    for said in (["1 egg"], [{"@value": "1 egg"}], {"@list": ["1 egg"]}, [{"@type": "ListItem", "item": "1 egg"}]):
+        assert [(row.quantity, row.name) for row in of(recipeIngredient=said).recipe.ingredients] == [(1, "egg")], said
+    for written in ({}, {"description": ["Good", "and hot"]}, {"description": {"@value": "Good and hot"}}):
+        assert of(**{"description": "Good and hot", **written}).recipe.description == "Good and hot"
+    assert of(totalTime={"@type": "Duration", "@value": "PT20M"}).recipe.cook_minutes == 20
+    assert of(recipeYield={"@value": 4, "@type": "Integer"}).recipe.servings == 4
+    for prefix in ("schema:", "http://schema.org/", "https://schema.org/"):
+        node = {key if key[0] == "@" else prefix + key: value for key, value in BASE.items()}
+        assert read_recipe(json.dumps({**node, "@type": prefix + "Recipe"})).recipe.title == "Soup"
+    whole = [
+        {"@id": "#s", "@type": "HowToStep", "schema:text": {"@value": "Boil."}},
+        {**BASE, "recipeInstructions": [{"@id": "#s"}]},
+    ]
+    assert [one.text for one in read_recipe(json.dumps({"@graph": whole})).recipe.steps] == ["Boil."]
+
+
 def test_a_page_with_a_broken_script_and_a_whole_one() -> None:
     page = (
         "<!DOCTYPE html><html><script>var a = '{'</script><script type='application/ld+json'>{broken</script>"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kiwi_recipes.library.imports.errors import ImportRefused
+from kiwi_recipes.library.imports.expanded import expanded, unprefixed
 
 __all__ = ["MOST_RECIPES", "FoundRecipe", "find_recipes", "name_of"]
 
@@ -28,7 +29,8 @@ class FoundRecipe:
     def resolve(self, value: Any) -> Any:
         """The object that a mere reference names."""
         if isinstance(value, dict) and value.keys() <= {"@id", "@type"} and isinstance(value.get("@id"), str):
-            return self.by_id.get(value["@id"], value)
+            node = self.by_id.get(value["@id"])
+            return value if node is None else expanded(node)
         return value
 
 
@@ -53,13 +55,17 @@ def find_recipes(documents: list[Any], *, where: Literal["page", "file"]) -> lis
         raise ImportRefused(
             "import_too_long", f"There are more than {MOST_RECIPES} recipes in this file. Import it in parts."
         )
-    return [FoundRecipe(node, by_id) for node in different]
+    return [FoundRecipe(expanded(node), by_id) for node in different]
 
 
 def name_of(node: Node) -> str:
     """What the recipe is called; empty if it isn't."""
-    said = (node.get(key) for key in ("name", "title", "headline"))
-    return next((name.strip() for name in said if isinstance(name, str) and name.strip()), "")
+    for key in ("name", "title", "headline"):
+        said = node.get(key)
+        for name in said if isinstance(said, list) else [said]:  # in several languages, say: the first one
+            if isinstance(name, str) and name.strip():
+                return name.strip()
+    return ""
 
 
 def _nodes(document: Any) -> Iterator[Node]:
@@ -70,7 +76,7 @@ def _nodes(document: Any) -> Iterator[Node]:
             return
         value = waiting.popleft()
         if isinstance(value, dict):
-            yield value
+            yield unprefixed(value)
             waiting.extend(member for member in value.values() if isinstance(member, (dict, list)))
         elif isinstance(value, list):
             waiting.extend(member for member in value if isinstance(member, (dict, list)))

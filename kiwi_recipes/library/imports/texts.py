@@ -11,6 +11,7 @@ __all__ = ["LONGEST_TEXT", "paragraphs", "plain_text"]
 
 LONGEST_TEXT = 100_000
 """Characters that are read of one text: several times what all of a recipe may have."""
+_MOST_TEXTS = 100
 
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
@@ -18,7 +19,12 @@ _INVISIBLE = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]
 
 
 def paragraphs(value: Any) -> Iterator[str]:
-    """The lines of a text that say something."""
+    """The lines of a text, or of several, that say something."""
+    if isinstance(value, list):
+        for entry in value[:_MOST_TEXTS]:
+            if not isinstance(entry, list):
+                yield from paragraphs(entry)
+        return
     if isinstance(value, dict):
         value = value.get("@value")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
