@@ -33,7 +33,7 @@ from kiwi_recipes.streams.events import (
 )
 
 SEGMENT_BYTES = 3 * 1024
-"""Half of it is open on average, a quarter of what is sealed of a recipe."""
+"""Half of it is open on average, a quarter of what is sealed of a run."""
 TOGETHER = 8
 """So many segments become one, which takes two thirds of their memory; what is written is compressed twice so."""
 PIECE_BYTES = 48 * 1024
