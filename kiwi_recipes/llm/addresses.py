@@ -9,6 +9,9 @@ from urllib.request import getproxies, proxy_bypass
 from kiwi_recipes.http import httpx
 
 
+_LAST_PORT = 65_535
+
+
 def parse_base_url(text: str) -> httpx.URL:
     """The address of a model server, without a slash at its end. Raises `ValueError` that says how to write it."""
     try:
@@ -19,6 +22,10 @@ def parse_base_url(text: str) -> httpx.URL:
         raise ValueError("base_url needs http:// or https:// in front, as in http://localhost:11434")
     if not url.host:
         raise ValueError("base_url names no host; write it as in http://localhost:11434")
+    if "%" in url.host and ":" not in url.host:  # a blank, as httpx escapes it; behind a colon an IPv6 zone
+        raise ValueError(f"base_url: {url.host!r} is no name of a host")
+    if url.port is not None and not 0 < url.port <= _LAST_PORT:
+        raise ValueError(f"base_url: {url.port} is no port; they go from 1 to {_LAST_PORT}")
     if url.query or url.fragment:
         raise ValueError("base_url ends with its path; what follows a ? or # is not sent")
     return url.copy_with(path=url.path.rstrip("/") or "/")

@@ -46,7 +46,11 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["localhost:11434", "127.0.0.1", "ftp://h", "//h", "", "http://", "http://h:port", "http:///v1", "h"]
+    "text",
+    [
+        *("localhost:11434", "127.0.0.1", "ftp://h", "//h", "", "http://", "http://h:port", "http:///v1", "h"),
+        *("http://h:99999", "http://h:0", "http://gpu box", "http://gpu%20box:11434"),
+    ],
 )
 def test_an_address_without_scheme_or_host_says_how_to_write_it(text: str) -> None:
     with pytest.raises(ValueError, match="base_url"):
