@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -48,8 +49,14 @@ def content() -> dict[str, Any]:
 
 
 def asks_for_events(request: Request) -> bool:
-    """Does `Accept` name the event stream? Media types are written in either case (RFC 9110 8.3.1)."""
-    return "text/event-stream" in request.headers.get("accept", "").lower()
+    """Does `Accept` name the event stream, in either case (RFC 9110 8.3.1)? `q=0` refuses it (12.4.2)."""
+    return any(
+        "text/event-stream" in entry and not _REFUSED.search(entry)
+        for entry in request.headers.get("accept", "").lower().split(",")
+    )
+
+
+_REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*(?:;|$)")
 
 
 _MASKS = {

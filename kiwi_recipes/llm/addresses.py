@@ -8,7 +8,6 @@ from urllib.request import getproxies, proxy_bypass
 
 from kiwi_recipes.http import httpx
 
-
 _LAST_PORT = 65_535
 
 

@@ -86,6 +86,9 @@ async def test_accept_asks_for_a_stream_too(kiwi: httpx.AsyncClient) -> None:
     for accept in ("text/event-stream", "application/json;q=0.5, Text/Event-Stream"):
         answer = await kiwi.post(SUGGEST, json=ASK, headers={"Accept": accept})
         assert answer.headers["content-type"].startswith("text/event-stream")
+    for accept in ("application/json, text/event-stream;q=0", "Text/Event-Stream; Q=0.000 , */*"):
+        answer = await kiwi.post(SUGGEST, json=ASK, headers={"Accept": accept})
+        assert answer.headers["content-type"] == "application/json", accept
 
 
 async def test_silence_is_filled_with_comments(kiwi: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
