@@ -35,11 +35,15 @@ const MORE: Record<Locale, () => Promise<typeof more>> = {
 }
 
 const chosen = useLocalStorage<string>('kiwi.locale', '', { onError: () => undefined })
-const shown = shallowRef<{ locale: Locale; texts: Texts }>({ locale: 'en', texts: en })
+/** `known` has the texts that were looked up: a row of a recipe asks for the same ones again and again. */
+const shown = shallowRef<{ locale: Locale; texts: Texts; known: Map<string, string> }>({ locale: 'en', texts: en, known: new Map() })
 
 /** A text. It changes with the language wherever it is read while rendering. */
 export function t(key: TextKey, values: Values = {}): string {
-  return filled(find(shown.value.texts, key) ?? key, values)
+  const { texts, known } = shown.value
+  let text = known.get(key)
+  if (text === undefined) known.set(key, (text = find(texts, key) ?? key))
+  return text.includes('{') ? filled(text, values) : text
 }
 
 /** The form of a text that goes with this number, which it names as `{n}`. */
@@ -126,6 +130,6 @@ async function show(next: Locale): Promise<void> {
   const [first, rest] = await Promise.all([LOADERS[next](), hasMore ? MORE[next]() : null])
   // Whoever asked for another one meanwhile has that.
   if (asked !== next) return
-  shown.value = { locale: next, texts: { ...first, ...rest } }
+  shown.value = { locale: next, texts: { ...first, ...rest }, known: new Map() }
   document.documentElement.lang = next
 }

@@ -25,6 +25,8 @@ export function isKnown(event: { type: string }): event is StreamEvent {
   return KNOWN_TYPES.has(event.type)
 }
 
+const TERMINAL: ReadonlySet<string> = new Set(TERMINAL_TYPES)
+
 export function isTerminal(event: StreamEvent): event is Terminal {
-  return (TERMINAL_TYPES as readonly string[]).includes(event.type)
+  return TERMINAL.has(event.type)
 }

@@ -5,7 +5,7 @@
  * connections: after a resume it goes on with the number it expects next. The twin of `kiwi_recipes/event_order.py`;
  * tests/fixtures/protocol/broken_streams.json holds both to the same answers.
  */
-import { isKnown, isTerminal, type StreamEvent, type Terminal } from './events.js'
+import { isKnown, isTerminal, type StreamEvent, type StreamEventType, type Terminal } from './events.js'
 import { NEEDS, type Kind } from './needs.js'
 import { isWithin } from './pointer.js'
 
@@ -36,6 +36,12 @@ const MOVES: Record<State, Partial<Record<Input, Move>>> = {
   ended: { repeat: 'skip', done: 'close' },
   closed: {},
 }
+
+/** Each event is looked through: as lists they are walked without being made anew. */
+const MEMBERS = Object.fromEntries(Object.entries(NEEDS).map(([type, members]) => [type, Object.entries(members)])) as unknown as Record<
+  StreamEventType,
+  readonly (readonly [string, Kind])[]
+>
 
 export type Verdict =
   | { move: 'deliver'; event: StreamEvent }
@@ -88,7 +94,7 @@ export class EventOrder {
   /** Why an event of a known type may not come now, or not so. */
   private wrong(event: StreamEvent): string | null {
     const members = event as unknown as Record<string, unknown>
-    const lacks = Object.entries(NEEDS[event.type]).find(([name, kind]) => !(name in members) || !is(members[name], kind))
+    const lacks = MEMBERS[event.type].find(([name, kind]) => !(name in members) || !is(members[name], kind))
     if (lacks) return `lacks a ${lacks[0]} that can be read`
     if (this.begun === (event.type === 'stream.started')) {
       return this.begun ? 'comes twice' : 'comes before stream.started'

@@ -14,6 +14,18 @@ export interface Growth {
 /** The texts that grow long. */
 const PROSE = /^\/(description|notes|steps\/\d+\/text)$/
 
+/** The same to a recipe, in fewer steps: what is added to one text is added at once, and what no recipe is made of is left out. */
+export function inOneGo(events: readonly StreamEvent[]): StreamEvent[] {
+  const merged: StreamEvent[] = []
+  for (const event of events) {
+    const last = merged.at(-1)
+    if (event.type === 'field.delta' && last?.type === 'field.delta' && last.path === event.path) {
+      merged[merged.length - 1] = { ...event, text: last.text + event.text }
+    } else if (event.type !== 'token') merged.push(event)
+  }
+  return merged
+}
+
 /** Null if the events do anything but let one text go on that `shown` has begun; `known` is what they add up to. */
 export function growthOf(events: readonly StreamEvent[], shown: Draft, known: Draft): Growth | null {
   let path: string | null = null

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { t } from '@/i18n'
 import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
-import { type Growth, growthOf } from '@/recipe/growth'
+import { type Growth, growthOf, inOneGo } from '@/recipe/growth'
 import { hasContent, type Recipe } from '@/recipe/recipe'
 import { withoutPart, withParts } from '@/recipe/safety'
 import { lackingWords } from '@/recipe/words'
@@ -90,6 +90,8 @@ export const useRecipesStore = defineStore('recipes', () => {
   const draft = shallowRef<Draft>(EMPTY_DRAFT)
   /** What there is beyond `draft` of the one text that is being written. */
   const growing = shallowRef<Growth | null>(null)
+  /** Its path by itself: of all that shows texts, what shows this one alone heeds how it grows. */
+  const growsAt = ref<string | null>(null)
   /** The model's raw text, as it arrives: of the attempt that is being written. */
   const streamingSuggestion = ref('')
   const warnings = shallowRef<Warning[]>([])
@@ -301,23 +303,30 @@ export const useRecipesStore = defineStore('recipes', () => {
   }
 
   function showDraft(known: Draft): void {
-    growing.value = null
+    showGrowth(null)
     draft.value = known
+  }
+
+  function showGrowth(growth: Growth | null): void {
+    growing.value = growth
+    growsAt.value = growth?.path ?? null
   }
 
   /** Take what one read brought, in one go. */
   function take(events: readonly StreamEvent[]): void {
     let known = growing.value?.draft ?? draft.value
     let text = streamingSuggestion.value
-    for (const event of events) {
+    for (const event of inOneGo(events)) {
       if (isTerminal(event)) unfinished.value = openParts(known)
       known = apply(known, event)
+    }
+    for (const event of events) {
       if (event.type === 'token') text += event.text
       if (event.type === 'stream.reset') text = ''
       note(event)
     }
     const growth = growthOf(events, draft.value, known)
-    if (growth) growing.value = growth
+    if (growth) showGrowth(growth)
     else showDraft(known)
     streamingSuggestion.value = text
     const last = events.at(-1)
@@ -393,6 +402,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     request,
     draft,
     growing,
+    growsAt,
     recipe,
     streamingSuggestion,
     warnings,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { apply, EMPTY_DRAFT } from '@/recipe/apply'
-import { growthOf } from '@/recipe/growth'
+import { growthOf, inOneGo } from '@/recipe/growth'
 import type { StreamEvent } from '@/services/events'
 
 let seq = 0
@@ -31,4 +31,14 @@ it.each([
   ['raw text alone', [token('{')]],
 ])('is nothing with %s', (_, events) => {
   expect(after(...events)).toBeNull()
+})
+
+it('comes to the same in one go', () => {
+  const events = [
+    ...[token(' the'), delta('/steps/0/text', ' the'), token(' leek'), delta('/steps/0/text', ' leek')],
+    ...[done('/steps/0/text', 'Cut the leek'), started('/notes'), delta('/notes', 'Ke'), token('e'), delta('/notes', 'eps')],
+  ]
+  const merged = inOneGo(events)
+  expect(merged.map(({ type }) => type)).toEqual(['field.delta', 'field.done', 'field.started', 'field.delta'])
+  expect(merged.reduce(apply, SHOWN)).toEqual(events.reduce(apply, SHOWN))
 })
