@@ -18,6 +18,7 @@ const NUMBERS: Record<string, number> = {
 }
 const UNITS: readonly [RegExp, number][] = [
   [/^(h|hrs?|hours?|std|stunden?)$/i, 3600],
+  [/night$|nacht$/i, 8 * 3600],
   [/^viertelstunden?$/i, 900],
   [/^dreiviertelstunden?$/i, 2700],
   [/^(min|mins|minutes?|minuten?)$/i, 60],
@@ -28,7 +29,9 @@ const WORD = Object.keys(NUMBERS).sort((one, other) => other.length - one.length
 const NUMBER = `(?:\\d+(?:[.,]\\d+)?\\s?[¼½¾⅓⅔]?|[¼½¾⅓⅔]|(?:${WORD})(?![\\p{L}]))`
 const UNIT = '(?:hours?|hrs?|(?:(?:drei)?viertel)?stunden?|std|minutes?|minuten?|mins?|seconds?|sekunden?|secs?|sek|h|s)(?![\\p{L}])\\.?'
 const ONE = `(${NUMBER})(?:\\s*(?:[-–—]|to|bis|or|oder)\\s*(${NUMBER}))?[\\s-]*(${UNIT})`
-const TIME = new RegExp(`(?<![\\p{L}\\d.,/]|\\p{L}-)${ONE}`, 'giu')
+/** What needs no number before it. */
+const ALONE = '(?:(?:drei)?viertelstunde|over\\s?night|all night|über nacht)(?![\\p{L}])'
+const TIME = new RegExp(`(?<![\\p{L}\\d.,/]|\\p{L}-)(?:${ONE}|(${ALONE}))`, 'giu')
 /** Between the parts of one time: "1 hour and 20 minutes". */
 const LINK = /^\s*(?:,|and|und)?\s*$/i
 const HALF_MORE = /^\s+and a half(?![\p{L}])/iu
@@ -42,7 +45,7 @@ const LONGEST_S = 24 * 3600
 export function stepTimes(text: string): StepTime[] {
   const found: { start: number; end: number; seconds: number; unit: number }[] = []
   for (const match of text.matchAll(TIME)) {
-    const [whole, least = '', most, word = ''] = match
+    const [whole, least = '1', most, word = match[4] ?? ''] = match
     const unit = unitOf(word)
     if (OFTEN.test(text.slice(0, match.index))) continue
     const half = HALF_MORE.exec(text.slice(match.index + whole.length))?.[0] ?? ''
@@ -50,7 +53,7 @@ export function stepTimes(text: string): StepTime[] {
     const seconds = (numberOf(most ?? least) + (half ? 0.5 : 0)) * unit + Number(more?.[1] ?? 0) * 60
     const end = match.index + whole.length + half.length + (more?.[0].length ?? 0)
     const before = found.at(-1)
-    if (before && unit < before.unit && LINK.test(text.slice(before.end, match.index))) {
+    if (before && before.unit <= 3600 && unit < before.unit && LINK.test(text.slice(before.end, match.index))) {
       Object.assign(before, { end, seconds: before.seconds + seconds, unit })
     } else found.push({ start: match.index, end, seconds, unit })
   }
