@@ -44,6 +44,14 @@ export const usePortionsStore = defineStore('portions', () => {
     factors.value = Object.fromEntries(next === 1 ? others : [...others, [recipes.key, next]])
   }
 
+  const isChanged = computed(() => isSettled.value && (factor.value !== 1 || units.value !== 'as_is'))
+
+  /** Back to the recipe as it was written: its amounts and its units. */
+  function reset(): void {
+    setFactor(1)
+    units.value = 'as_is'
+  }
+
   /** One more or one fewer; null where there is none. */
   function neighbour(step: 1 | -1): number | null {
     if (written.value === null) return TIMES[TIMES.findIndex((time) => time >= factor.value) + step] ?? null
@@ -79,5 +87,5 @@ export const usePortionsStore = defineStore('portions', () => {
     if (url.href !== location.href) history.replaceState(history.state, '', url)
   }
 
-  return { units, factor, people, written, shown, remarks, isSettled, setFactor, neighbour }
+  return { units, factor, isChanged, people, written, shown, remarks, isSettled, setFactor, reset, neighbour }
 })
