@@ -58,7 +58,7 @@ export default {
     method: 'Zubereitung',
     notes: 'Hinweise',
     have: 'da',
-    staple: 'Vorrat',
+    staple: 'Grundvorrat',
     need: 'fehlt',
     leftOut: 'Weggelassen: {text}',
     notChecked:
