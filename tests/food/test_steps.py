@@ -97,7 +97,7 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
     )
 
 
-FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", *range(2, 20))))
+FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", *range(2, 21))))
 STEPS = [said for file in FILES for said in read(file)]
 
 

@@ -15,7 +15,7 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
     if word.endswith("fleisch") and len(word) > 9:  # "Putenfleisch" of Putenschnitzel
         animal = word.removesuffix("fleisch")
         is_piece = is_piece or (compound.startswith(animal) and _is_part(compound[len(animal) :], parts))
-    if not is_piece:  # "Gurkenscheiben" of Salatgurke
+    if not is_piece and word[:4] in compound:  # "Gurkenscheiben" of Salatgurke
         ends = (at for at in range(4, len(word) - 2) if compound.endswith(word[:at]))
         is_piece = any(
             compound[:-at] not in _OTHERS and len(compound) - at >= 3 and _is_part(word[at:], parts) for at in ends

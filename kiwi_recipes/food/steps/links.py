@@ -58,6 +58,8 @@ class _Listed:
 
     def _blended(self, word: str) -> Iterator[_Said]:
         """Both foods of "Salbeibutter", where both are listed."""
+        if not word.endswith(tuple(self.vocabulary.blends)):
+            return
         for blend in self.vocabulary.blends:
             other = word.removesuffix(blend)
             if len(other) >= 4 and other != word:

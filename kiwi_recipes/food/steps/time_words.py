@@ -57,7 +57,7 @@ class TimeWords:
     every: frozenset[str]
     every_more: frozenset[str]
     keeps: tuple[str, ...]
-    holds: tuple[str, ...]
+    holds: re.Pattern[str]
     parallel: re.Pattern[str]
     rather: frozenset[str]
     if_possible: tuple[str, ...]
@@ -144,7 +144,7 @@ def time_words(language: str | None) -> TimeWords:
         every=some("every"),
         every_more=some("every_more"),
         keeps=tuple(names(data["keeps"])),
-        holds=tuple(names(data["holds"])),
+        holds=re.compile(_either(data["holds"])),
         parallel=re.compile(rf"(?<!\w)(?:{_either(data['parallel'])}|(?P<clause>{_either(data['while'])}))(?!\w)"),
         rather=some("rather"),
         if_possible=tuple(names(data["if_possible"])),

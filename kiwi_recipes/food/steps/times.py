@@ -134,7 +134,7 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
         return "repeats"
     if timer.most >= DAY and any(word in low for word in words.keeps) and words.least.isdisjoint(close):
         return "keeps"
-    if any(word in low[_clause_start(low, timer.start) : timer.start] for word in words.holds):
+    if words.holds.search(low, _clause_start(low, timer.start), timer.start):
         return "keeps"
     nearest = [word for word in before if word not in words.about][-2:]
     if any(word in words.after for word in (*nearest, " ".join(nearest))):
