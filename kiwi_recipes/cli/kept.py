@@ -156,16 +156,22 @@ def list_recipes(
     if as_json:
         print_json(page)
         return
-    table = Table(box=None)
-    for name in ("id", "title", "rating", "saved", "tags"):
+    console, table = Console(highlight=False), Table(box=None)
+    names = ("id", "title", "rating", "saved", "tags") if console.width >= _ALL_COLUMNS else ("id", "title")
+    for name in names:
         table.add_column(name, no_wrap=name != "title", overflow="fold" if name == "title" else "ellipsis")
     for one in page.recipes:
         title = f"{'★ ' if one.favourite else ''}{one.title}{' (draft)' if one.draft else ''}"
         saved = one.created.astimezone().strftime("%Y-%m-%d")
-        table.add_row(one.id[:8], _plain(title), str(one.rating or ""), saved, _plain(", ".join(one.tags)))
+        cells = (one.id[:8], _plain(title), str(one.rating or ""), saved, _plain(", ".join(one.tags)))
+        table.add_row(*cells[: len(names)])
     if page.recipes:
-        Console(highlight=False).print(table)
+        console.print(table)
     say(f"{len(page.recipes)} of {page.total}" if page.total > len(page.recipes) else f"{page.total} in all")
+
+
+_ALL_COLUMNS = 60
+"""In a narrower terminal nothing would be left of the titles, and an id that is cut names no recipe."""
 
 
 def _plain(text: str) -> str:

@@ -69,6 +69,9 @@ async def test_a_recipes_life(kiwi: Command, file: Path) -> None:
     await library.save("session:ana", NewRecipe("Hers", DISH, ending="cancelled"))
     await library.aclose()
     assert "Omelette [soft]" in kiwi("list").stdout
+    narrow = Command(file.parent, str(file))
+    narrow.options["env"]["COLUMNS"] = "30"
+    assert f"{kept.id[:8]}  Omelette" in narrow("list").stdout
     assert "Hers" not in kiwi("list").stdout
     assert "Hers (draft)" in kiwi("list", "--session", "ana", "--drafts").stdout
     assert [one["id"] for one in kiwi.json("list", "spinach", "--tag", "quick")["recipes"]] == [kept.id]
