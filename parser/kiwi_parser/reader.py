@@ -207,7 +207,7 @@ class Reader:
             return JsonSyntaxError(
                 "no_json", "there is no JSON in the text: what stands in this bracket is none", *refused
             )
-        return JsonSyntaxError("no_json", "there is no JSON in the text: it has no bracket in it", *locator.place())
+        return JsonSyntaxError("no_json", "there is no JSON in the text that could be the value", *locator.place())
 
     def _closed_early(self) -> JsonSyntaxError | None:
         """Behind the value another object follows, as behind a row: the list that it belongs to has been closed.
