@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -263,8 +264,12 @@ def _read(dotenv: Path) -> dict[str, str | None]:
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
-    """Raises SettingsError, naming every variable that is wrong and why; an empty value counts as not set."""
+    """Raises SettingsError, naming every variable that is wrong and why; an empty value counts as not set. A variable
+    that looks like a setting misspelt is warned of."""
     names = [_name(field) for field in Settings.model_fields.values()]
+    for name in environ:
+        if name.startswith("KIWI_") and name not in names and (meant := get_close_matches(name, names, 1, 0.85)):
+            logger.warning("%s is no setting of Kiwi Recipes; %s is", name, meant[0])
     values = {name: environ[name] for name in names if environ.get(name)}
     try:
         return Settings.model_validate(values)

@@ -96,6 +96,15 @@ def test_an_env_file_that_can_not_be_read(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, ".env can't be read: it is not UTF-8\n")
 
 
+def test_a_setting_that_is_misspelt_is_named(tmp_path: Path) -> None:
+    done = kiwi(tmp_path, "settings", KIWI_MAX_RUN="3", KIWI_TEST_ALL="1", KIWI_STAL_TIMEOUT="9")
+    assert done.returncode == 0
+    assert sorted(done.stderr.splitlines()) == [
+        "KIWI_MAX_RUN is no setting of Kiwi Recipes; KIWI_MAX_RUNS is",
+        "KIWI_STAL_TIMEOUT is no setting of Kiwi Recipes; KIWI_STALL_TIMEOUT is",
+    ]
+
+
 def test_settings_are_shown_with_their_origin_and_without_secrets(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("KIWI_MAX_RUNS=12\n")
     secrets = {
