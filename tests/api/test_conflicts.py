@@ -74,6 +74,29 @@ async def test_the_model_is_stopped_and_asked_again(client: httpx.AsyncClient, p
     assert conflict["text"] == "peanut butter"
 
 
+@pytest.mark.parametrize(
+    ("row", "allergy", "reason"),
+    [
+        ("chicken thighs in cream sauce", "kosher", "contains unkosher, which “kosher” rules out"),
+        ("broad beans", "G6PD deficiency", "contains fava, which “G6PD deficiency” rules out"),
+        (
+            "prawns",
+            "I can eat fish but not shellfish",
+            "contains shrimp, which “I can eat fish but not shellfish” rules out",
+        ),
+    ],
+)
+async def test_a_row_against_what_was_typed(
+    client: httpx.AsyncClient, place: Kitchen, row: str, allergy: str, reason: str
+) -> None:
+    first = json.dumps(PLAIN | {"ingredients": [{"quantity": 2, "name": row}]})
+    place.upstream.play(that_waits(first, f'"{row}"}}'), cooked(CLEAN))
+    found = await streamed(client, {"pantry_items": ["rice", row, "tomatoes"], "allergies": [allergy]})
+    assert found.last["type"] == "recipe.completed"
+    (dropped,) = found.of_type("field.dropped")
+    assert dropped["reason"] == reason
+
+
 async def test_twice_is_a_failure_as_a_stream_and_as_json(client: httpx.AsyncClient, place: Kitchen) -> None:
     place.upstream.play(PEANUT_ROW, PEANUT_ROW)
     found = await streamed(client, PEANUTS)

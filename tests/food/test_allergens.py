@@ -30,6 +30,7 @@ WALKED = [
         "round_names.txt",
         "latin_names.txt",
         "menu_names.txt",
+        "everyday_names.txt",
     )
 ]
 """As LISTS, too long for a test of each name."""

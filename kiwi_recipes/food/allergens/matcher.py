@@ -51,7 +51,18 @@ class _Segment(NamedTuple):
 @lru_cache(maxsize=4096)
 def find(name: str, language: str | None = None, *, misspelt: bool = True) -> tuple[Found, ...]:
     """All that the name says, in the order of its words; in words that are a slip away from one, too."""
-    return tuple(_Reading(name, language, misspelt).found())
+    found = tuple(_Reading(name, language, misspelt).found())
+    return (*found, *_meat_and_milk(found)) if len(found) > 1 else found
+
+
+def _meat_and_milk(found: Sequence[Found]) -> Iterator[Found]:
+    """Each by itself may be kosher, both in one food are not: "chicken in cream sauce"."""
+    said = [one for one in found if one.outcome == "contains" and not one.freed]
+    milk = next((one for one in said if one.key == "milk"), None)
+    meat = next((one for one in said if one.key in _MEAT), None)
+    if milk is not None and meat is not None:
+        phrases = dict.fromkeys((meat.phrase, milk.phrase))
+        yield Found("unkosher", "contains", ", ".join(phrases), frozenset())
 
 
 @lru_cache(maxsize=1024)
@@ -265,6 +276,7 @@ class _Reading:
         return False
 
 
+_MEAT = ("meat", "pork")
 _LIKE = frozenset(("shaped", "sized"))
 _FREE = frozenset(("free", "frei"))
 _NOT_FREE = frozenset(("range", "ranged", "run", "roaming", "flowing", "from"))
