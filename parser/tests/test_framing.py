@@ -246,7 +246,7 @@ def test_a_fence_that_closed_without_json_is_no_reply_that_was_cut_off(text: str
     assert outcome.kind == "invalid"
     assert outcome.problem is not None
     assert outcome.problem.code == "no_json"
-    assert "no bracket" in outcome.problem.message
+    assert "no JSON in the text" in outcome.problem.message
 
 
 @pytest.mark.parametrize(
