@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -25,6 +25,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 """How German is written without its umlauts: Kaese, Nuesse."""
 _LONG_ENOUGH = 5
 """Letters of a word that is looked for inside longer words."""
+_SHORTEST_COMPOUND = 6
+"""Letters of a word that others are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +106,66 @@ def vocabulary(language: str | None = None) -> Vocabulary:
     """The vocabulary with the words that only a reader of this language means so. Built once for each language."""
     if language == "en":  # what is read when nothing is known
         return vocabulary(None)
-    return _Builder(load("allergens/vocabulary.toml"), language).build()
+    return _builder().build(language)
+
+
+@cache
+def _builder() -> _Builder:
+    return _Builder(load("allergens/vocabulary.toml"))
 
 
 class _Builder:
-    def __init__(self, data: dict[str, Any], language: str | None) -> None:
+    """Makes the vocabularies of all languages. What they have in common is made once, when the builder is."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
         self._small = self._words("small")
         self._between = self._words("between")
-        self._left_out = {
-            (spoken, tuple(tokens(name)))
-            for spoken, text in data["only"].items()
-            if spoken != (language or "en")
-            for name in names(text)
-        }
-        self._forms: dict[str, str] = {}
+        self._entries = list(self._read_entries())
+        self._forms = self._find_forms()
         self._forms_of: dict[str, list[str]] = {}
+        for form, base in self._forms.items():
+            self._forms_of.setdefault(base, []).append(form)
+        self._keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
+        self._asks, self._called = self._read_asks()
+        self._inside = self._find_inside()
+        self._parts = list(self._find_parts())
+        self._english = self._find_english()
 
-    def build(self) -> Vocabulary:
+    def build(self, language: str | None) -> Vocabulary:
         data = self._data
-        entries = list(self._entries())
-        self._make_forms(entries)
-        root = Node()
-        for key, says, language, phrase in entries:
-            if (language, phrase) not in self._left_out:
-                node = self._node(root, phrase)
-                if node.says.get(key) != "contains":
-                    node.says[key] = says
-        keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
-        asks, called = self._asks()
-        self._mark(root, called, asks)
-        inside_words = self._inside(entries)
-        self._say_what_is_inside(entries, root, inside_words)
+        root = self._tree(language)
+        self._mark(root)
+        self._say_what_is_inside(root)
         return Vocabulary(
-            version=data["version"], keys=keys, asks=asks, called=called, root=root, forms=self._forms,
-            diets=frozenset(data["diets"]),
-            english=self._english(entries), small=self._small, between=self._between, sources=data["sources"],
+            version=data["version"], keys=self._keys, asks=self._asks, called=self._called, root=root,
+            forms=self._forms, diets=frozenset(data["diets"]),
+            english=self._english, small=self._small, between=self._between, sources=data["sources"],
             beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
             derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
             excepting=frozenset(self._phrase(name) for name in names(data["phrases"]["excepting"])),
             allowing=frozenset(self._phrase(name) for name in names(data["phrases"]["allowing"])),
             i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
-            inside=inside_words, tails=frozenset(_all_tokens(data["inside"]["tails"])),
+            inside=self._inside, tails=frozenset(_all_tokens(data["inside"]["tails"])),
         )  # fmt: skip
 
-    def _entries(self) -> Iterator[tuple[str, Says, str, Phrase]]:
+    def _tree(self, language: str | None) -> Node:
+        """All phrases but those that only a reader of another language means so."""
+        left_out = {
+            (spoken, tuple(tokens(name)))
+            for spoken, text in self._data["only"].items()
+            if spoken != (language or "en")
+            for name in names(text)
+        }
+        root = Node()
+        for key, says, spoken, phrase in self._entries:
+            if (spoken, phrase) not in left_out:
+                node = self._node(root, phrase)
+                if node.says.get(key) != "contains":
+                    node.says[key] = says
+        return root
+
+    def _read_entries(self) -> Iterator[tuple[str, Says, str, Phrase]]:
         for key, entry in self._data["keys"].items():
             says: Says
             for says in ("not", "likely", "contains"):
@@ -172,9 +189,10 @@ class _Builder:
         found = tuple(AND if word in self._between else word for word in tokens(name) if word not in self._small)
         return found or tuple(tokens(name))
 
-    def _make_forms(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> None:
+    def _find_forms(self) -> dict[str, str]:
         """From every form of a word to one of them: of all plurals to the singular, where both are listed, too."""
-        spoken = {(word, language) for _, _, language, phrase in entries for word in phrase}
+        forms: dict[str, str] = {}
+        spoken = {(word, language) for _, _, language, phrase in self._entries for word in phrase}
         for group in (*self._data["asks"].values(), *self._data["diets"].values(), *self._data["keys"].values()):
             for language, text in group.get("called", {}).items():
                 spoken |= {(word, language) for name in names(text) for word in self._phrase(name)}
@@ -183,22 +201,27 @@ class _Builder:
         for word, language in sorted(spoken, key=lambda pair: (len(pair[0]), pair)):
             if word in MARKS:
                 continue
-            base = self._forms.setdefault(word, word)
+            base = forms.setdefault(word, word)
             for form in inflections(word, language):
                 if form not in listed or form in (word + "s", word + "n", word + "es", word[:-1] + "ies"):
-                    self._forms.setdefault(form, base)
+                    forms.setdefault(form, base)
+        return forms
 
     def _node(self, root: Node, phrase: Phrase) -> Node:
         node = root
         for word in phrase:
-            node = node.next.setdefault(self._forms.get(word, word), Node())
+            base = self._forms.get(word, word)
+            following = node.next.get(base)
+            if following is None:
+                following = node.next[base] = Node()
+            node = following
         return node
 
     def _key(self, name: str, entry: dict[str, Any]) -> Key:
         more = {field: entry[field] for field in ("generic", "note", "related") if field in entry}
         return Key(name, entry["group"], entry["source"], **more)
 
-    def _asks(self) -> tuple[dict[str, Ask], dict[Phrase, str]]:
+    def _read_asks(self) -> tuple[dict[str, Ask], dict[Phrase, str]]:
         """What may be asked about: the groups first, then single keys, then diets."""
         asks: dict[str, Ask] = {}
         called: dict[Phrase, str] = {}
@@ -212,11 +235,9 @@ class _Builder:
                         called.setdefault(phrase, name)
         return asks, called
 
-    def _mark(self, root: Node, called: dict[Phrase, str], asks: dict[str, Ask]) -> None:
+    def _mark(self, root: Node) -> None:
         """Phrases that say what a food is free of, and words that turn what follows."""
-        for form, base in self._forms.items():
-            self._forms_of.setdefault(base, []).append(form)
-        for phrase, name in called.items():
+        for phrase, name in self._called.items():
             for ending in ("free", "frei", "less"):
                 self._node(root, (*phrase, ending)).free |= {name}
             for word in self._joined(phrase):
@@ -243,32 +264,36 @@ class _Builder:
         forms = {word, *self._forms_of.get(word, ())}
         yield from (f"{form}frei{ending}" for form in forms for ending in ("", "e", "er", "es", "en", "em"))
 
-    def _english(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> frozenset[str]:
-        bases = {self._forms[word] for _, _, language, phrase in entries if language == "en" for word in phrase
+    def _find_english(self) -> frozenset[str]:
+        bases = {self._forms[word] for _, _, language, phrase in self._entries if language == "en" for word in phrase
                  if word not in MARKS}  # fmt: skip
         return frozenset(form for form, base in self._forms.items() if base in bases and len(form) > 2)
 
-    def _say_what_is_inside(self, entries: Iterable[tuple[str, Says, str, Phrase]], root: Node, listed: Parts) -> None:
+    def _find_parts(self) -> Iterator[tuple[str, list[str]]]:
+        """The German words that are listed, with what stands inside them."""
+        words = {word for _, _, language, phrase in self._entries if language == "de" for word in phrase}
+        for word in sorted(words, key=lambda one: (len(one), one)):
+            if len(word) >= _SHORTEST_COMPOUND:
+                yield word, [self._forms.get(part, part) for part in inside(word, self._inside, but=word)]
+
+    def _say_what_is_inside(self, root: Node) -> None:
         """A compound that is listed for one key, or in a longer phrase, still has its parts for the others:
         "Zwiebelkuchen" is a Kuchen."""
-        words = {word for _, _, language, phrase in entries if language == "de" for word in phrase}
-        for word in sorted(words, key=lambda one: (len(one), one)):
-            if len(word) < 6:
-                continue
+        for word, parts_of_it in self._parts:
             said: dict[str, Says] = {}
-            for part in inside(word, listed, but=word):
-                within = root.next.get(self._forms.get(part, part))
+            for part in parts_of_it:
+                within = root.next.get(part)
                 for key, says in within.says.items() if within is not None else ():
                     if says == "contains" or (says == "likely" and key not in said):
                         said[key] = says
             node = self._node(root, (word,))
             node.says = said | node.says
 
-    def _inside(self, entries: Iterable[tuple[str, Says, str, Phrase]]) -> Parts:
+    def _find_inside(self) -> Parts:
         """German words to look for inside longer ones."""
         listed = self._data["inside"]
         alone = _all_tokens(listed["alone"])
-        single = {phrase[0] for _, _, language, phrase in entries if language == "de" and len(phrase) == 1}
+        single = {phrase[0] for _, _, language, phrase in self._entries if language == "de" and len(phrase) == 1}
         long = {word for word in single if len(word) >= _LONG_ENOUGH and word not in alone}
         return parts(long | _all_tokens(listed["words"]), _all_tokens(listed["chance"]))
 
