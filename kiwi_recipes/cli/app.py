@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import sys
 from collections.abc import Iterator, Mapping
@@ -41,7 +42,11 @@ class Loaded(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         module, _, attribute = COMMANDS[name].partition(":")
-        found = getattr(import_module(f"kiwi_recipes.cli.{module}"), attribute)
+        gc.disable()  # as in the package's own module: nearly all of what a command imports comes now
+        try:
+            found = getattr(import_module(f"kiwi_recipes.cli.{module}"), attribute)
+        finally:
+            gc.enable()
         if not isinstance(found, typer.Typer):
             alone = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
             alone.command(name)(found)

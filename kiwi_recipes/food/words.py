@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_BRACKETS = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "`": "'", "´": "'"})
@@ -14,6 +15,8 @@ _LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "
 
 def fold(text: str) -> str:
     """Without case and accents: "Crème fraîche" and "creme fraiche" are one."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     if folded.isascii():
         return folded
@@ -43,8 +46,10 @@ def words(name: str) -> tuple[str, ...]:
 
 def written(name: str) -> list[str]:
     """The same as they are written, but for their case."""
-    bare = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKC", name).casefold()).split(",")[0]
-    return _WORD.findall(bare)
+    bare = unicodedata.normalize("NFKC", name).casefold()
+    if "(" in bare:
+        bare = _BRACKETS.sub(" ", bare)
+    return _WORD.findall(bare.split(",")[0])
 
 
 def all_words(text: str) -> tuple[str, ...]:

@@ -22,7 +22,12 @@ _DOUGH = re.compile(r"\bp(?:â|â)te(s?)\b", re.IGNORECASE)
 
 def tokens(text: str) -> list[str]:
     """Words without case and accents, and marks. "Crème d'avoine (bio)" is creme, d, avoine, (, bio, )."""
-    folded = fold(_DOUGH.sub(r"paate\1", text))
+    if text.isascii():
+        if text.isalpha():  # one plain word, as half of the vocabulary is
+            return [text.lower()]
+        folded = fold(text)
+    else:
+        folded = fold(_DOUGH.sub(r"paate\1", text))
     if "/" in folded or "fr" in folded or "de" in folded or " di" in folded:
         folded = _FREE_OF.sub("without ", folded)
     if "enthalten" in folded:
