@@ -1,7 +1,8 @@
 """Runs the app under uvicorn so that a restart loses nothing that could be finished.
 
-At SIGTERM or Ctrl-C the app drains first: new recipes are refused with 503, open ones get `shutdown_grace` seconds,
-then they end as `server_shutdown`. Only then does uvicorn itself shut down. A second signal skips the grace.
+At SIGTERM, at Ctrl-C, and when its terminal is closed (SIGHUP) the app drains first: new recipes are refused with
+503, open ones get `shutdown_grace` seconds, then they end as `server_shutdown`. Only then does uvicorn itself shut
+down. A second signal skips the grace.
 
     shutdown_grace  <  the readers of other workers' runs are ended  <  uvicorn gives up  <  the process manager kills
 
@@ -16,7 +17,11 @@ import errno
 import gc
 import logging
 import math
+import signal
 import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
@@ -55,6 +60,11 @@ class DrainingServer(uvicorn.Server):
         self._exit_by = math.inf
         self._draining: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals(), hangups_to(self.handle_exit):
+            yield
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -96,6 +106,25 @@ class DrainingServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+@contextmanager
+def hangups_to(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """SIGHUP, of which uvicorn knows nothing, is handled, too: it would end the process at once. Not where it is
+    ignored, as `nohup` sets it, nor on Windows, nor in a thread, which can't handle any."""
+    hangup = getattr(signal, "SIGHUP", None)
+    if (
+        hangup is None
+        or signal.getsignal(hangup) is signal.SIG_IGN
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+    before = signal.signal(hangup, handler)
+    try:
+        yield
+    finally:
+        signal.signal(hangup, before)
+
+
 def bind(host: str, port: int, send_timeout: float) -> socket.socket:
     """A listening socket. Raises PortInUse, or OSError for an address that isn't this machine's.
 
@@ -115,7 +144,6 @@ def bind(host: str, port: int, send_timeout: float) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(error.errno, str(error)) from None
         raise
-    sock.set_inheritable(True)
     return sock
 
 

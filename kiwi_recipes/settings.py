@@ -137,6 +137,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
+    host: str = Field("127.0.0.1", alias="KIWI_HOST", description="address to listen on; 0.0.0.0 lets the network in")
+    port: int = Field(8512, ge=1, le=65_535, alias="KIWI_PORT", description="port to listen on")
     max_runs: int = Field(64, ge=1, alias="KIWI_MAX_RUNS", description="recipes being written at once, in this worker")
     max_runs_per_session: int = Field(8, ge=1, alias="KIWI_MAX_RUNS_PER_SESSION", description="the same, per session")
     resume_grace: Seconds = Field(30, alias="KIWI_RESUME_GRACE", description="seconds that an unread run goes on")

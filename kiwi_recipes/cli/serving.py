@@ -23,17 +23,20 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets the whole network in.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8512,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on, else KIWI_HOST; 0.0.0.0 lets the whole network in.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Else KIWI_PORT, else 8512.")] = None,
     config: ConfigOption = None,
 ) -> None:
     """Serve the API and the page."""
     environ = environ_with(config)
     settings = load_settings(environ)
+    host, port = host or settings.host, port or settings.port
     try:
         sock = bind(host, port, settings.send_timeout)
     except PortInUse:
-        die(f"Port {port} on {host} is in use: stop what listens there, or choose another with --port.")
+        die(f"Port {port} on {host} is in use: stop what listens there, or choose another with --port or KIWI_PORT.")
     except OSError as error:
         die(f"Can't listen on {host}:{port}: {error.strerror or error}")
     if host not in LOOPBACK and not settings.cloud_mode:

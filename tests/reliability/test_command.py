@@ -42,11 +42,12 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = kiwi(tmp_path, "serve", "--port", port)
-    assert done.returncode == 1
-    (line,) = done.stderr.splitlines()
-    assert f"Port {port}" in line
-    assert "--port" in line
+        by_option, by_setting = kiwi(tmp_path, "serve", "--port", port), kiwi(tmp_path, "serve", KIWI_PORT=port)
+    for done in (by_option, by_setting):
+        assert done.returncode == 1
+        (line,) = done.stderr.splitlines()
+        assert f"Port {port} on 127.0.0.1" in line
+        assert "--port or KIWI_PORT" in line
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,7 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         ({"KIWI_MAX_RUNS": "many"}, "KIWI_MAX_RUNS"),
         ({"KIWI_STALL_TIMEOUT": "0"}, "KIWI_STALL_TIMEOUT"),
         ({"KIWI_TIER": "gold"}, "KIWI_TIER"),
+        ({"KIWI_PORT": "70000"}, "KIWI_PORT"),
         ({"KIWI_TIER_URL": "nonsense"}, "KIWI_TIER_URL"),
         ({"KIWI_REDIS_URL": "localhost:6379"}, "KIWI_REDIS_URL"),
         ({"KIWI_REDIS_URL": "redis://me:hush@127.0.0.1:http/0"}, "KIWI_REDIS_URL"),

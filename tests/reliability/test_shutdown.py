@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from httpx import RemoteProtocolError, TransportError
 
+from kiwi_recipes.server import bind, hangups_to
 from kiwi_recipes.testing import Gate, Hold, Scenario, ScriptedUpstream, ollama_stream
 from tests.reliability.conftest import UNHURRIED
 from tests.support.app import (
@@ -193,10 +195,11 @@ async def test_who_waits_for_another_workers_recipe_is_told_to_ask_again(figure:
 
 
 async def test_a_second_signal_skips_the_grace(figure: Figure) -> None:
+    """Of whatever kind both are: a terminal that is closed sends a SIGHUP."""
     with kitchen(begun(), **(SETTINGS | {"KIWI_SHUTDOWN_GRACE": UNHURRIED})) as place:
         async with web(place.url) as client, opened(client) as stream:
             await stream.until("token")
-            place.kiwi.process.send_signal(signal.SIGTERM)
+            place.kiwi.process.send_signal(signal.SIGHUP)
             await shutting_down(place.kiwi)
             place.kiwi.process.send_signal(signal.SIGTERM)
             began = time.monotonic()
@@ -204,3 +207,21 @@ async def test_a_second_signal_skips_the_grace(figure: Figure) -> None:
         exited = await exit_of(place.kiwi, began)
     assert (ended.done, ended.last["error"]["code"]) == (True, "server_shutdown")
     figure(7, "a second signal: exit after", f"{exited:.1f} s of a grace of {UNHURRIED} s")
+
+
+def test_who_started_it_with_nohup_has_it_go_on() -> None:
+    """A terminal that is closed is nothing to it then."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with hangups_to(lambda number, frame: pytest.fail("it is ended")):
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_worker_that_is_killed_leaves_its_port_to_the_next() -> None:
+    """The embedded model's process would hold on to it."""
+    with bind("127.0.0.1", 0, 1) as sock:
+        command = [sys.executable, "-c", f"import os; os.fstat({sock.fileno()})"]
+        done = subprocess.run(command, close_fds=False, capture_output=True, text=True, check=False)
+    assert "Bad file descriptor" in done.stderr
