@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email.message import Message
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -136,10 +137,10 @@ async def import_recipes(
     our own. `refused` lists the recipes of the file that are not kept, and why.
     """
     services, owner = services_of(request), caller_of(request).id
-    _check_media_type(request)
+    charset = _checked_media_type(request)
     content = await request.body()
     try:
-        file = await asyncio.to_thread(read_recipes, content, language=language)
+        file = await asyncio.to_thread(read_recipes, content, language=language, charset=charset)
     except ImportRefused as refused:
         raise refusals.import_refused(refused) from None
     result = ImportResult(imported=[], refused=list(map(refused_of, file.refused)))
@@ -163,7 +164,10 @@ async def import_recipes(
     return ExactJSON(result.model_dump(mode="json"), 201, headers=_NO_STORE)
 
 
-def _check_media_type(request: Request) -> None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in TAKEN:
+def _checked_media_type(request: Request) -> str | None:
+    """The charset that came with it."""
+    sent = Message()
+    sent["Content-Type"] = request.headers.get("content-type", "")
+    if sent.get_content_type() not in TAKEN:
         raise refusals.not_a_file(TAKEN)
+    return sent.get_content_charset()

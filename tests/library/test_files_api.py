@@ -179,6 +179,10 @@ async def test_a_page_and_what_is_exported_of_it_again(kiwi: httpx.AsyncClient) 
     assert second["id"] != first["id"]
     assert second["recipe"] == first["recipe"]
     assert second["tags"] == first["tags"]
+    page = page.replace("Soup", "Crème")
+    latin = {"Content-Type": 'text/html;charset="iso-8859-1"'}
+    answer = await kiwi.post(IMPORT, content=page.encode("latin-1"), headers=latin)
+    assert answer.json()["imported"][0]["recipe"]["title"] == "Crème"
 
 
 async def test_a_kept_recipe_comes_back_as_it_was(kiwi: httpx.AsyncClient) -> None:

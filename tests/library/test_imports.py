@@ -205,9 +205,48 @@ def test_a_page_with_a_broken_script_and_a_whole_one() -> None:
     assert read_recipe(page.encode("utf-8")).recipe.title == "Soup"
 
 
-def test_a_page_in_the_charset_that_it_declares() -> None:
-    page = f'<meta charset="iso-8859-1"><script type="application/ld+json">{json.dumps({**BASE, "name": "Crème"}, ensure_ascii=False)}</script>'
-    assert read_recipe(page.encode("iso-8859-1")).recipe.title == "Crème"
+@pytest.mark.parametrize(
+    ("head", "written", "sent", "title"),
+    [
+        ('<meta charset="iso-8859-1">', "iso-8859-1", None, "Crème"),
+        ("<meta charset=latin1>", "cp1252", None, "“Crème” – 5 €"),
+        ('<?xml version="1.0" encoding="ISO-8859-15"?>', "iso-8859-15", None, "Crème à 5 €"),
+        ("<meta charset=gb2312>", "gb18030", None, "鎔湯"),
+        ("<meta charset=Shift_JIS>", "cp932", None, "髙汁①"),
+        ("", "iso-8859-1", "ISO-8859-1", "Crème"),
+        ("<meta charset=no-such>", "koi8-r", "koi8-r", "Борщ"),
+        ("<meta charset=iso-8859-1>", "utf-8", "iso-8859-1", "Crème brûlée"),  # wrong, as often
+    ],
+)
+def test_a_page_in_the_charset_that_it_or_its_server_declares(
+    head: str, written: str, sent: str | None, title: str
+) -> None:
+    data = json.dumps({**BASE, "name": title}, ensure_ascii=False)
+    page = f'{head}<script type="application/ld+json">{data}</script>'.encode(written)
+    assert read_recipe(page, charset=sent).recipe.title == title
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "hex", "rot13", "no-such"])
+def test_a_charset_that_is_none_is_refused_in_words(charset: str) -> None:
+    with pytest.raises(ImportRefused, match="Save it as UTF-8"):
+        read_recipe(f"<meta charset={charset}>".encode() + b"\xff\xfd\xe9", charset=charset)
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ('{"@type": "Recipe", "name": "Soup", "recipeIngredient": ["1 egg",], "recipeInstructions": ["Boil."],}', "Soup"),
+        ('{"@type": "Recipe", "name": "Joe"s soup", "recipeIngredient": ["1 egg"], "recipeInstructions": "Boil."}', 'Joe"s soup'),
+        ("{'@type': 'Recipe', 'name': 'Soup', 'recipeIngredient': ['1 egg'], 'recipeInstructions': 'Boil.'}", "Soup"),
+        ('{"@type": "Recipe", "name": "Joe\\\'s", "recipeIngredient": ["1 egg"], "recipeInstructions": "Boil."}', "Joe's"),
+        ('{"@graph": [{"@type": "WebPage",} {"@type": "Recipe", "name": "Soup", "recipeIngredient": ["1 egg"], "recipeInstructions": "Boil."}]}', "Soup"),
+    ],
+)  # fmt: skip
+def test_json_that_a_template_broke_is_read_as_a_models_is(data: str, title: str) -> None:
+    got = read_recipe(f'<script type="application/ld+json">{data}</script>')
+    assert (got.recipe.title, [row.name for row in got.recipe.ingredients]) == (title, ["egg"])
+    with pytest.raises(ImportRefused, match="no recipe"):  # cut off: half a recipe would pass for a whole one
+        read_recipe(f'<script type="application/ld+json">{data[:-2]}</script>')
 
 
 def test_headings_among_ingredients_are_groups() -> None:
@@ -336,6 +375,8 @@ MB = 10_000_000 // 10
         (b"<script type=application/ld+json>" + b"//" * 4 * MB + b"{}</script>", "import_no_recipe"),
         (b"<script type=application/ld+json>{}" + b" ;" * 4 * MB + b"</script>", "import_no_recipe"),
         (b"<script type=application/ld+json>1</script>" * (MB // 5), "import_no_recipe"),
+        (b"<script type=application/ld+json>{Recipe</script>" * (MB // 5), "import_no_recipe"),
+        (b"<script type=application/ld+json>Recipe[" + b"{}," * 2 * MB + b"</script>", "import_no_recipe"),
         (b"[" + b"{}," * 2 * MB + b"{}]", "import_no_recipe"),
         (json.dumps({**BASE, "recipeInstructions": "a" * 9 * MB}).encode(), "import_too_long"),
         (json.dumps({**BASE, "recipeInstructions": ["a. "] * MB}).encode(), "import_too_long"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from kiwi_parser import JsonParser, JsonSyntaxError, Limits
+
+from kiwi_recipes.library.imports.charset import decoded
 from kiwi_recipes.library.imports.convert import Imported, convert
 from kiwi_recipes.library.imports.errors import ImportRefused
 from kiwi_recipes.library.imports.find import FoundRecipe, find_recipes, name_of
@@ -42,18 +44,19 @@ class ImportedFile:
     refused: list[RefusedEntry] = field(default_factory=list)
 
 
-def read_recipe(content: bytes | str, *, language: str | None = None) -> Imported:
-    """The first recipe in a JSON file or a web page. Raises ImportRefused, whose message says what to do."""
-    return read_recipes(content, language=language).recipes[0]
+def read_recipe(content: bytes | str, *, language: str | None = None, charset: str | None = None) -> Imported:
+    """The first recipe in a file, as `read_recipes` reads them. Raises ImportRefused, whose message says what to do."""
+    return read_recipes(content, language=language, charset=charset).recipes[0]
 
 
-def read_recipes(content: bytes | str, *, language: str | None = None) -> ImportedFile:
-    """Every recipe in a JSON file or a web page. `language` is a BCP 47 tag, for those that name none.
+def read_recipes(content: bytes | str, *, language: str | None = None, charset: str | None = None) -> ImportedFile:
+    """Every recipe in a JSON file or a web page. `language` is a BCP 47 tag, for those that name none; `charset` what
+    came with the file (of its Content-Type), for one that says nothing itself.
 
     Raises ImportRefused, whose message says what to do, if there is nothing to import.
     """
     recipes, refused = list[Imported](), list[RefusedEntry]()
-    for found in _found(content):
+    for found in _found(content, charset):
         try:
             recipes.append(convert(found, language=language))
         except ImportRefused as why:
@@ -66,38 +69,16 @@ def read_recipes(content: bytes | str, *, language: str | None = None) -> Import
 _LONGEST_NAME = 100
 
 
-def _found(content: bytes | str) -> list[FoundRecipe]:
+def _found(content: bytes | str, charset: str | None) -> list[FoundRecipe]:
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         raise too_large()
-    text = (_decoded(content) if isinstance(content, bytes) else content).lstrip("\ufeff \t\r\n")
+    text = (decoded(content, charset) if isinstance(content, bytes) else content).lstrip("\ufeff \t\r\n")
     if not text:
         raise ImportRefused("import_no_recipe", "This file is empty: there is nothing to import.")
     if text.startswith("<"):
         return find_recipes(_scripts(text), where="page")
     return find_recipes([_parsed(text)], where="file")
-
-
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
-
-
-def _decoded(content: bytes) -> str:
-    """By its byte order mark, as UTF-8, or as the page says; what is none of these is no text."""
-    if content.startswith(_ARCHIVES):
-        raise ImportRefused(
-            "import_not_text", "This is an archive: unpack it, and import the JSON file of one recipe (recipe.json)."
-        )
-    encodings = [name for bom, name in _BOMS if content.startswith(bom)] or ["utf-8"]
-    if declared := _CHARSET.search(content[:4096]):
-        encodings.append(declared[1].decode("ascii"))
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise ImportRefused("import_not_text", "This file is neither UTF-8 text nor says what it is. Save it as UTF-8.")
 
 
 def _parsed(text: str) -> Any:
@@ -123,12 +104,12 @@ def _scripts(page: str) -> list[Any]:
     FoundRecipe by their tags alone: of a script's text HTML's rules want no more, and reading all of a page by
     `html.parser` takes time that grows with its square on hostile input.
     """
-    found, lowered, at = list[Any](), page.lower(), 0
+    found, lowered, at, mend = list[Any](), page.lower(), 0, _Mender()
     while (start := _SCRIPT.search(page, at)) is not None:
         end = lowered.find(_END, start.end())
         at = end if end >= 0 else len(page)
         if _JSON_LD.search(start[1]):
-            found += _lenient(page[start.end() : at])
+            found += _lenient(page[start.end() : at], mend)
     return found
 
 
@@ -138,8 +119,9 @@ _TAIL = 100
 """Characters at the end of a script in which such marks stand."""
 
 
-def _lenient(raw: str) -> list[Any]:
-    """The JSON in a script: also within the comments that hid scripts from browsers of old, or escaped once more."""
+def _lenient(raw: str, mend: _Mender) -> list[Any]:
+    """The JSON in a script: also within the comments that hid scripts from browsers of old, or escaped once more; and
+    what a template made that escapes nothing, mended as a model's reply is."""
     inner = _BEFORE.sub("", raw, count=1).rstrip()
     inner = inner[:-_TAIL] + _BEHIND.sub("", inner[-_TAIL:])
     for attempt in (inner, html.unescape(inner)):
@@ -147,4 +129,29 @@ def _lenient(raw: str) -> list[Any]:
             return [json.loads(attempt, strict=False)]
         except (ValueError, RecursionError):
             continue
-    return []
+    return mend(inner) if "Recipe" in inner else []
+
+
+class _Mender:
+    """Reads JSON that is none: with a comma too many, a quote that ends its text too early. A text that is cut off is
+    not read: half a recipe would pass for a whole one."""
+
+    def __init__(self) -> None:
+        self._room = Limits.wide().text or 0
+        """Characters that are still read: a page may hold a hundred thousand such scripts."""
+
+    def __call__(self, text: str) -> list[Any]:
+        self._room -= len(text) + _PARSER_COST
+        if self._room < 0:
+            return []
+        parser = JsonParser(strict=False, limits=Limits.wide())
+        try:
+            parser.feed(text)
+            parser.close()
+        except JsonSyntaxError:
+            return []
+        return [parser.value]
+
+
+_PARSER_COST = 1_000
+"""A parser takes as long to make as so many characters to read."""
