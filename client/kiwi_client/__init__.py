@@ -5,7 +5,8 @@
 `KiwiClient` is async, `SyncKiwiClient` is not; `kiwi_client.recipe` has the types of what they bring.
 """
 
-from kiwi_client.client import ConnectionLost, KiwiClient, ProblemError, ProtocolError, Request, ServerUnreachable
+from kiwi_client.client import KiwiClient, Request
+from kiwi_client.errors import ConnectionLost, ProblemError, ProtocolError, ServerUnreachable
 from kiwi_client.events import (
     ErrorBody,
     Event,

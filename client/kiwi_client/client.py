@@ -20,18 +20,31 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from types import AsyncGeneratorType
 from typing import Any, Protocol, Self, cast
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
+from kiwi_client.errors import (
+    ConnectionLost,
+    NothingBehind,
+    ProblemError,
+    ProtocolError,
+    ServerUnreachable,
+    check,
+    is_problem,
+    somebody_else,
+)
 from kiwi_client.events import Event, event_of
 from kiwi_client.order import EventOrder
 from kiwi_client.recipe import Result
 
-__all__ = ["ConnectionLost", "KiwiClient", "ProblemError", "ProtocolError", "Request", "ServerUnreachable"]
+__all__ = ["KiwiClient", "Request"]
 
 RECIPES = "/api/v1/recipes"
 SUGGEST = f"{RECIPES}/suggest"
+STREAMS = f"{RECIPES}/streams"
 SILENCE = 30.0
 """Seconds. The server's heartbeat comes every 10; three missed ones are a dead connection."""
 REACH = 2.5
@@ -43,6 +56,9 @@ AFTERWORD = 0.5
 """Seconds. The server ends the answer together with `[DONE]`; a proxy may keep the connection open."""
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to reconnect; any event that is read starts them again."""
+LONGEST_WAIT = 30.0
+"""Seconds that are waited at most because a server says so."""
+GONE = frozenset({404, 410})
 
 
 class Request(Protocol):
@@ -52,35 +68,8 @@ class Request(Protocol):
         """Its JSON."""
 
 
-class ProblemError(Exception):
-    """The server refused, as `application/problem+json`: `status`, `code`, `detail`, `body` (all of it)."""
-
-    def __init__(self, status: int, body: Mapping[str, Any]) -> None:
-        super().__init__(str(body.get("detail", f"HTTP {status}")))
-        self.status = status
-        self.code = str(body.get("code", "http_error"))
-        self.detail = str(body.get("detail", ""))
-        self.body = body
-
-
-class ProtocolError(Exception):
-    """The server broke the contract of the stream."""
-
-
-class ConnectionLost(Exception):
-    """The stream broke, and the server could not be reached again in time. The run may still be going on."""
-
-
-class ServerUnreachable(ConnectionLost):
-    """No server answers at this address: nothing was asked of it. Told within 3 seconds."""
-
-
-class _NothingBehind(httpx.RemoteProtocolError):
-    """A proxy answers for a server that is not there."""
-
-
 class KiwiClient:
-    """Talks to one server.
+    """Talks to one server. It may be used in one event loop after another.
 
     session  a session token, for cloud mode
     http     an httpx client of your own, which is not closed; its proxies, certificates and pool are used, its timeouts
@@ -95,11 +84,25 @@ class KiwiClient:
         session: str | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        self._own = http is None
-        self._http = http or httpx.AsyncClient(trust_env=base_url.startswith("https://"))
-        self._base = base_url.rstrip("/")
+        self._base = _address(base_url)
+        self._given = http
+        self._closed = False
+        self._of_loops: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
         self._headers = {"X-CF-Session": session} if session else {}
         self._read: set[AsyncGenerator[Event]] = set()  # what is being read
+        self._runs: set[str] = set()  # and by which name the server has it
+
+    @property
+    def _http(self) -> httpx.AsyncClient:
+        """The client that is used in this event loop: a connection can't be used in another one."""
+        if self._closed:
+            raise RuntimeError("This client is closed.")
+        if self._given is not None:
+            return self._given
+        loop = asyncio.get_running_loop()
+        if loop not in self._of_loops:
+            self._of_loops[loop] = httpx.AsyncClient(trust_env=self._base.startswith("https://"))
+        return self._of_loops[loop]
 
     async def __aenter__(self) -> Self:
         return self
@@ -110,12 +113,16 @@ class KiwiClient:
     async def aclose(self) -> None:
         """Stop what is being read, and close the connections, unless they belong to a client that was given.
 
-        Idempotent. A loop that was left by `break` has not told its generator yet, so its run is stopped here.
+        Idempotent. A loop that was left by `break` has not told its generator yet, so its run is stopped here; so is
+        one that another task is reading.
         """
         for events in list(self._read):
             await _ended(events)
-        if self._own:
-            await self._http.aclose()
+        for run_id in list(self._runs):
+            await self._stop_quietly(run_id)
+        self._closed = True
+        if (own := self._of_loops.pop(asyncio.get_running_loop(), None)) is not None:
+            await own.aclose()
 
     async def stream(
         self, request: Request | Mapping[str, Any], *, include: str | None = None, key: str | None = None
@@ -142,7 +149,7 @@ class KiwiClient:
         The fields that were there come first, as `FieldDone` with `kept`. `accept` keeps what came of it. Raises
         ProblemError, ProtocolError, ConnectionLost.
         """
-        async with self._reading(f"{RECIPES}/{recipe_id}/revise", request, include, key) as events:
+        async with self._reading(f"{RECIPES}/{_part(recipe_id)}/revise", request, include, key) as events:
             async for event in events:
                 yield event
 
@@ -164,7 +171,7 @@ class KiwiClient:
         """Keep what a run of `revise` made of the recipe, which was last seen as `version`. Raises ProblemError."""
         body = {"run": run_id, "acknowledged": [dict(one) for one in acknowledged]}
         match = {"If-Match": f'"{version}"'}
-        kept: dict[str, Any] = await self._ask("POST", f"{RECIPES}/{recipe_id}/accept", match, json=body)
+        kept: dict[str, Any] = await self._ask("POST", f"{RECIPES}/{_part(recipe_id)}/accept", match, json=body)
         return kept
 
     @asynccontextmanager
@@ -185,35 +192,41 @@ class KiwiClient:
         order = EventOrder(event_of, gaps=include is not None)
         headers = {"Idempotency-Key": key or uuid.uuid4().hex}
         query = {"include": include} if include else {}
-        location: str | None = None
+        run_id: str | None = None
         patience = _Patience()
         try:
             while not order.ended:  # after that nothing is left to fetch, whatever happens to the connection
                 before = order.last
                 lost: Exception | None = None
+                after: float | None = None
                 try:
-                    if location is None:
+                    if run_id is None:
                         opening = self._open("POST", path, headers, {"stream": "true", **query}, json=_body(request))
                     else:
                         resumed = {} if before is None else {"Last-Event-ID": str(before)}
-                        opening = self._open("GET", location, resumed, query)
+                        opening = self._open("GET", f"{STREAMS}/{run_id}", resumed, query)
                     async with opening as response:
-                        location = response.headers.get("location", location)
+                        # A proxy may have made another address of it: its last part is the run's name.
+                        run_id = response.headers.get("location", "").rsplit("/", 1)[-1] or run_id
+                        if run_id is not None:
+                            self._runs.add(run_id)
                         async with aclosing(_events(response, order)) as events:
                             async for event in events:
                                 yield event
                 except httpx.TransportError as error:
                     lost = error
                 except ProblemError as problem:
-                    if location is None or not problem.body.get("retryable"):
+                    if run_id is None or not problem.retryable:
                         raise
+                    after = problem.retry_after
                 if order.last != before:
                     patience = _Patience()
                 if not order.ended:
-                    await patience.wait(lost if location is None else None, self._base)
+                    await patience.wait(lost if run_id is None else None, self._base, after)
         finally:
-            if location is not None and not order.ended:
-                await self.stop(location.rsplit("/", 1)[-1])
+            self._runs.discard(run_id or "")
+            if run_id is not None and not order.ended and not self._closed:
+                await self._stop_quietly(run_id)
 
     async def suggest(self, request: Request | Mapping[str, Any]) -> Result:
         """The result, once the recipe is whole. Raises ProblemError, ServerUnreachable, and httpx.TransportError."""
@@ -225,14 +238,23 @@ class KiwiClient:
 
         Raises ProblemError, ServerUnreachable, and httpx.TransportError.
         """
-        status: dict[str, Any] = await self._ask("GET", f"{RECIPES}/streams/{run_id}", {"Accept": "application/json"})
+        status: dict[str, Any] = await self._ask("GET", f"{STREAMS}/{_part(run_id)}", {"Accept": "application/json"})
         return status
 
     async def stop(self, run_id: str) -> None:
-        """Stop the run now; it does no harm if it has ended. A server that can't be reached stops it by itself."""
+        """Stop the run now; it does no harm if it has ended. A server that can't be reached stops it by itself.
+
+        Raises ProblemError where the server refuses, without a session say.
+        """
         with suppress(httpx.TransportError):
-            url = f"{self._base}{RECIPES}/streams/{run_id}"
-            await self._http.delete(url, headers=self._headers, timeout=TIMEOUT)
+            url = f"{self._base}{STREAMS}/{_part(run_id)}"
+            answer = await self._http.delete(url, headers=self._headers, timeout=TIMEOUT)
+            if answer.status_code not in GONE:
+                check(answer)
+
+    async def _stop_quietly(self, run_id: str) -> None:
+        with suppress(ProblemError):
+            await self.stop(run_id)
 
     async def _ask(
         self,
@@ -249,8 +271,11 @@ class KiwiClient:
             answer = await self._http.request(method, self._base + path, json=json, headers=sent, timeout=timeout)
         except UNREACHED as error:
             raise _unreachable(self._base, error) from error
-        _check(answer)
-        return answer.json()
+        check(answer)
+        try:
+            return answer.json()
+        except ValueError:
+            raise somebody_else(answer) from None
 
     @asynccontextmanager
     async def _open(
@@ -261,9 +286,12 @@ class KiwiClient:
         async with self._http.stream(method, url, headers=sent, params=query, timeout=TIMEOUT, **more) as response:
             if response.status_code != 200:
                 await response.aread()
-                if response.status_code in (502, 504) and not _is_problem(response):
-                    raise _NothingBehind("a proxy answered for the server")
-                _check(response)
+                if response.status_code in (502, 503, 504) and not is_problem(response):
+                    raise NothingBehind("a proxy answered for the server")
+                check(response)
+                raise ProtocolError("The server has no more events of this run, and none was its ending.")
+            if not response.headers.get("content-type", "").startswith("text/event-stream"):
+                raise somebody_else(response)
             yield response
 
 
@@ -280,21 +308,40 @@ class _Patience:
         self._waits = iter(PATIENCE)
         self._reach = time.monotonic() + REACH
 
-    async def wait(self, unanswered: Exception | None, base: str) -> None:
-        """Raises ConnectionLost; ServerUnreachable earlier, where an `unanswered` first request has not been heard."""
+    async def wait(self, unanswered: Exception | None, base: str, after: float | None = None) -> None:
+        """Raises ConnectionLost; ServerUnreachable earlier, where an `unanswered` first request has not been heard.
+
+        `after`: the server said in how many seconds it is to be asked again.
+        """
         wait = next(self._waits, None)
         if isinstance(unanswered, UNREACHED) and (wait is None or time.monotonic() + wait > self._reach):
             raise _unreachable(base, unanswered) from unanswered
         if wait is None:
             raise ConnectionLost("The connection broke and could not be made again.")
-        await asyncio.sleep(wait)
+        await asyncio.sleep(max(wait, min(after or 0.0, LONGEST_WAIT)))
 
 
-UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, _NothingBehind)
+UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, NothingBehind)
 
 
 def _unreachable(base: str, error: Exception) -> ServerUnreachable:
     return ServerUnreachable(f"No server answers at {base} ({error or type(error).__name__}). Is `kiwi serve` running?")
+
+
+def _address(base_url: str) -> str:
+    """Raises ValueError for what is none."""
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError(f"{base_url!r} is no server's address: write it as http://127.0.0.1:8512")
+    return base_url.rstrip("/")
+
+
+def _part(name: str) -> str:
+    """A name as one part of a path, whatever is in it."""
+    return quote(name, safe="")
 
 
 def _body(request: Request | Mapping[str, Any]) -> dict[str, Any]:
@@ -344,17 +391,3 @@ class _WithoutMark:
         async for text in self._response.aiter_text():
             yield text.removeprefix("\ufeff") if first else text
             first = False
-
-
-def _is_problem(response: httpx.Response) -> bool:
-    return "json" in response.headers.get("content-type", "")
-
-
-def _check(response: httpx.Response) -> None:
-    if response.is_success:
-        return
-    try:
-        body = response.json()
-    except ValueError:
-        body = {}
-    raise ProblemError(response.status_code, body if isinstance(body, dict) else {})

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -37,6 +38,7 @@ class SyncKiwiClient:
     ) -> None:
         self._loop = _Loop()
         self._client = KiwiClient(base_url, session=session, http=http)
+        self._open: set[AsyncGenerator[Event]] = set()  # else garbage together with who reads it, and ended twice
 
     def __enter__(self) -> Self:
         return self
@@ -46,9 +48,7 @@ class SyncKiwiClient:
 
     def close(self) -> None:
         """Stop what is being read, and close the connections. Idempotent."""
-        if not self._loop.closed:
-            self._loop.run(self._client.aclose())
-            self._loop.close()
+        self._loop.close(self._client.aclose)
 
     def stream(
         self, request: Request | Mapping[str, Any], *, include: str | None = None, key: str | None = None
@@ -91,16 +91,17 @@ class SyncKiwiClient:
         """As `KiwiClient.stop`: stop the run now."""
         self._loop.run(self._client.stop(run_id))
 
-    def _each(self, events: Any) -> Generator[Event]:
+    def _each(self, events: AsyncGenerator[Event]) -> Generator[Event]:
         async def following() -> Event | None:
             return await anext(events, None)
 
+        self._open.add(events)
         try:
             while (event := self._loop.run(following())) is not None:
                 yield event
         finally:
-            if not self._loop.closed:
-                self._loop.run(events.aclose())
+            self._open.discard(events)
+            self._loop.leave(events.aclose())
 
 
 class _Loop:
@@ -110,33 +111,74 @@ class _Loop:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="kiwi-client", daemon=True)
         self._thread.start()
-        self.closed = False
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Its result. Where the caller is interrupted (Ctrl-C) it has been cancelled before that goes on."""
-        if self.closed:
+        if self._closed or not self._thread.is_alive():
             coroutine.close()
-            raise RuntimeError("This client is closed.")
+            raise RuntimeError(CLOSED if self._closed else FORKED)
         over = threading.Event()
 
         async def whole() -> T:
             try:
-                return await coroutine
+                return await self._kept(coroutine)
             finally:
                 over.set()
 
         future = asyncio.run_coroutine_threadsafe(whole(), self._loop)
         try:
             return future.result()
+        except CancelledError:
+            raise RuntimeError(CLOSED) from None
         except BaseException:
             if future.cancel():
                 over.wait(5)
             raise
 
-    def close(self) -> None:
-        """Idempotent."""
-        if not self.closed:
-            self.closed = True
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
+    def leave(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """The same of what ends something, unless all has ended. Nobody waits for it in the thread itself, where the
+        garbage collector may come upon a generator that was given up."""
+        if self._closed or not self._thread.is_alive():
+            coroutine.close()
+        elif threading.current_thread() is self._thread:
+            self._loop.create_task(self._kept(coroutine))
+        else:
+            self.run(coroutine)
+
+    async def _kept(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        if self._closed:  # since it was asked for
+            coroutine.close()
+            raise RuntimeError(CLOSED)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in one
+        self._running.add(task)
+        try:
+            return await coroutine
+        finally:
+            self._running.discard(task)
+
+    def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """End what others wait for, then run `last`. Idempotent."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._thread.is_alive():
+            try:
+                asyncio.run_coroutine_threadsafe(self._end(last), self._loop).result()
+            finally:
+                self._loop.call_soon_threadsafe(self._loop.stop)
+                self._thread.join()
+                self._loop.close()
+
+    async def _end(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        others = [*self._running]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await last()
+
+
+CLOSED = "This client is closed."
+FORKED = "This client was made in another process: make one in each."

@@ -95,7 +95,7 @@ class ScriptedUpstream:
         self.open = 0
         self.port = 0
         self._script = list(scenarios)
-        self._routes: dict[tuple[str, str], Scenario] = {}
+        self._routes: dict[tuple[str, str], list[Scenario]] = {}
         self._arrivals: list[Future[SeenRequest]] = []
         self._lock = threading.Lock()
         self._close: Callable[[], object] = lambda: None
@@ -111,10 +111,10 @@ class ScriptedUpstream:
         with self._lock:
             self._script[:] = scenarios
 
-    def route(self, method: str, path: str, scenario: Scenario) -> None:
-        """Answer this method and path with `scenario`, always, whatever the script says."""
+    def route(self, method: str, path: str, *scenarios: Scenario) -> None:
+        """Answer this method and path with these, in order, the last one again and again, whatever the script says."""
         with self._lock:
-            self._routes[method, path] = scenario
+            self._routes[method, path] = list(scenarios)
 
     def arrived(self, count: int = 1) -> Future[SeenRequest]:
         """Resolves to the POST number `count` (from 1) once it is there."""
@@ -189,13 +189,13 @@ class ScriptedUpstream:
             is_probe = request.method != "POST"
             (self.probes if is_probe else self.requests).append(request)
             if (request.method, request.path) in self._routes:
-                scenario = self._routes[request.method, request.path]
+                scenario = _next(self._routes[request.method, request.path])
             elif is_probe:
                 scenario = self._probed(request.path)
             elif not self._script:
                 scenario = ollama_error("nothing is scripted")
             else:
-                scenario = self._script.pop(0) if len(self._script) > 1 else self._script[0]
+                scenario = _next(self._script)
             if not is_probe:
                 while len(self._arrivals) < len(self.requests):
                     self._arrivals.append(future())
@@ -218,6 +218,10 @@ class ScriptedUpstream:
                 return json_answer({"version": "0.0.0-scripted"})
             case _:
                 return ollama_error("page not found", 404)
+
+
+def _next(script: list[Scenario]) -> Scenario:
+    return script.pop(0) if len(script) > 1 else script[0]
 
 
 class _Gone(Exception):
