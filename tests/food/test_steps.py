@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiwi_recipes.food.steps import Temperature, links, minutes, temperatures, timers
+from kiwi_recipes.recipes.enrich import linked
 
 HERE = Path(__file__).parent
 
@@ -28,8 +29,12 @@ class Said(NamedTuple):
 
 
 def read(file: str) -> Iterator[Said]:
+    yield from said_in(*(HERE / file).read_text("utf-8").splitlines())
+
+
+def said_in(*lines: str) -> Iterator[Said]:
     language, names = "", ()
-    for line in (HERE / file).read_text("utf-8").splitlines():
+    for line in lines:
         if head := re.fullmatch(r"\[(\w\w)\] (.+)", line):
             language, names = head[1], tuple(head[2].split("; "))
         elif line and not line.startswith("#"):
@@ -97,6 +102,16 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
     )
 
 
+def recipes(file: str) -> Iterator[tuple[list[dict[str, str | None]], list[Said]]]:
+    """Each recipe of a list: its rows, with their groups, and its steps."""
+    for recipe in re.split(r"\n(?=\[)", (HERE / file).read_text("utf-8"))[1:]:
+        head, *steps = recipe.splitlines()
+        rows = [re.fullmatch(r"(?:\{(.+)\} )?(.+)", row) for row in head[5:].split("; ")]
+        names = "; ".join(row[2] for row in rows if row)
+        said = [one for step in steps if step and step[0] != "#" for one in said_in(f"{head[:4]} {names}", step)]
+        yield [{"group": row[1], "name": row[2]} for row in rows if row], said
+
+
 FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", *range(2, 21))))
 STEPS = [said for file in FILES for said in read(file)]
 
@@ -109,6 +124,21 @@ def test_there_are_enough_of_them_and_not_in_english_alone() -> None:
 @pytest.mark.parametrize("said", STEPS, ids=[said.text for said in STEPS])
 def test_a_step_is_read(said: Said) -> None:
     assert mistakes(said) == {}
+
+
+def test_the_steps_of_recipes_are_read_in_their_order() -> None:
+    """As a recipe's steps come over the wire: with the rows' groups, and what earlier steps have used."""
+    wrong = {}
+    for rows, steps in recipes("recipe_steps.txt"):
+        earlier: list[dict[str, object]] = []
+        for said in steps:
+            read = linked({"text": said.text}, rows, earlier, said.language)
+            others = mistakes(said)
+            others.pop("uses", None)
+            if others or read["uses"] != said.uses:
+                wrong[said.text] = [rows[at]["name"] for at in read["uses"]], others
+            earlier.append(read | {"uses": said.uses})
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(

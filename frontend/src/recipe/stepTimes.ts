@@ -14,10 +14,13 @@ const NUMBERS: Record<string, number> = {
   ...{ ein: 1, eine: 1, einer: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10, zwölf: 12 },
   ...{ fünfzehn: 15, zwanzig: 20, fünfundzwanzig: 25, dreißig: 30, vierzig: 40, fünfundvierzig: 45 },
   ...{ 'a quarter of an': 0.25, 'quarter of an': 0.25, 'three quarters of an': 0.75, 'three-quarters of an': 0.75 },
+  ...{ half: 0.5, 'half a': 0.5, 'one and a half': 1.5, 'one-and-a-half': 1.5, 'two and a half': 2.5, 'two-and-a-half': 2.5 },
+  ...{ halben: 0.5, 'einen halben': 0.5, halber: 0.5, 'ein halber': 0.5, einen: 1, zweieinhalb: 2.5, dreieinhalb: 3.5, dreiviertel: 0.75 },
   ...{ 'half an': 0.5, 'an hour and a half': 1.5, 'eine halbe': 0.5, 'einer halben': 0.5, halbe: 0.5, anderthalb: 1.5, eineinhalb: 1.5 },
 }
 const UNITS: readonly [RegExp, number][] = [
   [/^(h|hrs?|hours?|std|stunden?)$/i, 3600],
+  [/^(days?|tage?n?)$/i, 24 * 3600],
   [/night$|nacht$/i, 8 * 3600],
   [/^viertelstunden?$/i, 900],
   [/^dreiviertelstunden?$/i, 2700],
@@ -26,11 +29,11 @@ const UNITS: readonly [RegExp, number][] = [
 ]
 
 const WORD = Object.keys(NUMBERS).sort((one, other) => other.length - one.length).join('|')
-const NUMBER = `(?:\\d+(?:[.,]\\d+)?\\s?[¼½¾⅓⅔]?|[¼½¾⅓⅔]|(?:${WORD})(?![\\p{L}]))`
-const UNIT = '(?:hours?|hrs?|(?:(?:drei)?viertel)?stunden?|std|minutes?|minuten?|mins?|seconds?|sekunden?|secs?|sek|h|s)(?![\\p{L}])\\.?'
+const NUMBER = `(?:\\d+:[0-5]\\d|\\d+[- ]\\d+/\\d+|\\d+/\\d+|\\d+(?:[.,]\\d+)?\\s?[¼½¾⅓⅔]?|[¼½¾⅓⅔]|(?:${WORD})(?![\\p{L}]))`
+const UNIT = '(?:hours?|hrs?|(?:(?:drei)?viertel)?stunden?|std|days?|tage?n?|minutes?|minuten?|mins?|seconds?|sekunden?|secs?|sek|h|s)(?![\\p{L}])\\.?'
 const ONE = `(${NUMBER})(?:\\s*(?:[-–—]|to|bis|or|oder)\\s*(${NUMBER}))?[\\s-]*(${UNIT})`
 /** What needs no number before it. */
-const ALONE = '(?:(?:drei)?viertelstunde|over\\s?night|all night|über nacht)(?![\\p{L}])'
+const ALONE = '(?:(?:drei)?viertelstunde|over\\s?night|all night|über nacht|eine nacht|ganze nacht)(?![\\p{L}])'
 const TIME = new RegExp(`(?<![\\p{L}\\d.,/]|\\p{L}-)(?:${ONE}|(${ALONE}))`, 'giu')
 /** Between the parts of one time: "1 hour and 20 minutes". */
 const LINK = /^\s*(?:,|and|und)?\s*$/i
@@ -70,6 +73,10 @@ function unitOf(word: string): number {
 function numberOf(text: string): number {
   const word = NUMBERS[text.toLowerCase()]
   if (word !== undefined) return word
+  const [, hours, sixtieths] = /^(\d+):(\d\d)$/.exec(text) ?? []
+  if (hours !== undefined) return Number(hours) + Number(sixtieths) / 60
+  const [, whole = 0, over, under] = /^(?:(\d+)[- ])?(\d+)\/(\d+)$/.exec(text) ?? []
+  if (over !== undefined) return Number(whole) + Number(over) / Number(under)
   const part = HALVES[text.at(-1) ?? '']
   return Number(text.replace(/[¼½¾⅓⅔]/, '').trim().replace(',', '.')) + (part ?? 0)
 }

@@ -17,6 +17,7 @@ from kiwi_recipes.food.steps.compounds import related
 from kiwi_recipes.food.steps.names import EXACT, HEAD, LOOSE, Phrase, called
 from kiwi_recipes.food.steps.times import language_of
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem, vocabulary
+from kiwi_recipes.food.steps.whole import said_of_the_list
 from kiwi_recipes.food.words import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+|[.,;:!?()]")
@@ -112,7 +113,7 @@ def _links(
 ) -> tuple[int, ...]:
     listed = _listed(ingredients, language)
     low = fold(text)
-    whole = _whole(low, listed, groups, used)
+    whole = said_of_the_list(low, language, listed.count, groups, used)
     excepted = listed.vocabulary.excepted.search(low) if whole or _ALL.search(low) else None
     if excepted is None:
         return tuple(sorted(whole | _Step(text, low, listed).found()))
@@ -120,60 +121,13 @@ def _links(
     before = low[: excepted.start()]
     left_out = _Step(but.title(), but, listed).found()
     if whole and not left_out <= whole:  # what was never used is left out of the whole list
-        whole = _whole(low, listed, groups, ())
+        whole = said_of_the_list(low, language, listed.count, groups, ())
     kept = whole | _Step(before.title(), before, listed).found()
     return tuple(sorted(kept - left_out))
 
 
 _ALL = re.compile(r"(?<!\w)(?:all|alle|tous|toutes|todos|todas|tutti|tutte)(?!\w)")
 """Of some kind, less what is excepted: "all the dry ingredients except the cranberries"."""
-
-
-def _whole(low: str, listed: _Listed, groups: Sequence[str | None], used: Collection[int]) -> set[int]:
-    """What is said of the whole list, or of a part of it that has a name."""
-    v = listed.vocabulary
-    everything = set(range(listed.count))
-    for at, group in enumerate(groups):
-        if group and any(name in low for name in _names_of_group(group, listed)):
-            return {other for other in range(at, listed.count) if groups[other] == group}
-    if any(_is_said(phrase, low, listed) for phrase in v.rest):
-        return everything.difference(used)
-    if any(_is_said(phrase, low, listed) for phrase in v.all):
-        return everything
-    if any(_is_said(phrase, low, listed) for phrase in v.everything):
-        return set(used) if used else everything
-    return set()
-
-
-def _names_of_group(group: str, listed: _Listed) -> Iterator[str]:
-    """ "For the sauce" is the sauce."""
-    v, language = listed.vocabulary, listed.language
-    for word in re.findall(r"[^\W\d_]{3,}", fold(group)):
-        if word not in _FOR and stem(word, language) not in v.small:
-            yield from (pattern.format(word) for pattern in v.group_of)
-
-
-_FOR = frozenset(("for", "fur", "pour", "para", "per"))
-
-
-def _is_said(phrase: str, low: str, listed: _Listed) -> bool:
-    """Does the phrase stand there, and neither as "until everything is hot" nor as "tutto l'olio"?"""
-    v = listed.vocabulary
-    at = low.find(phrase)
-    while at >= 0:
-        end = at + len(phrase)
-        if not low[at - 1 : at].isalpha() and not low[end : end + 1].isalpha():
-            before = _WORD_BEFORE.search(low[:at])
-            behind = _WORD_BEHIND.match(low, end)
-            aside = before is not None and before[1] in v.aside
-            if not aside and not (" " not in phrase and behind is not None and behind[1] in v.the):
-                return True
-        at = low.find(phrase, end)
-    return False
-
-
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
-_WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
 
 
 class _Step:
@@ -207,8 +161,8 @@ class _Step:
             if written in acts and not self._is_left_undone(at):
                 found |= self._acted(written)
             phrases: Sequence[_Said] | None = by_first.get(word)
-            if phrases is None and nouns is not None and at in nouns:
-                phrases = self._listed.inside(word)
+            if nouns is not None and at in nouns and (phrases is None or self._is_of_both(at)):
+                phrases = [*(phrases or ()), *self._listed.inside(word)]
             if phrases:
                 end, positions = self._best(at, phrases)
                 if positions:
@@ -249,13 +203,25 @@ class _Step:
         if not meant:
             return at, set()
         longest = max(len(phrase.words) for _, phrase in meant)
-        near = self._nearest([entry for entry in meant if len(entry.phrase.words) == longest])
+        near = [entry for entry in meant if len(entry.phrase.words) == longest]
+        if not self._is_of_both(at):
+            near = self._nearest(near)
+        elif len({entry.at for entry in near if entry.phrase.nearness <= HEAD}) > 1:  # no spring onions
+            near = [entry for entry in near if entry.phrase.nearness <= HEAD]
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(self._v.finishing)] or near
         if self._words[at] == "peppers" and longest == 1:  # a vegetable, and no spice
             spices = {spice for spice, phrase in meant if phrase.nearness < HEAD}
             near = [entry for entry in meant if entry.at not in spices] or near
         return max(ends[phrase.words] for _, phrase in near), {position for position, _ in near}
+
+    def _is_of_both(self, at: int) -> bool:
+        """ "Both flours", "die beiden Mehlsorten", "les deux sortes de farine" are all of that kind."""
+        here = at - 1
+        while here > 0 and (self._words[here] in _OF_BOTH or self._words[here] in _MADE_OF):
+            here -= 1
+        word = self._words[here] if here >= 0 else "."
+        return word in _BOTH or (here > 0 and word in _COUNTS and self._words[here - 1] in _DEFINITE)
 
     def _end(self, at: int, words: Name) -> int:
         """Where the phrase ends that begins here, or 0; small words may stand in it."""
@@ -389,6 +355,12 @@ class _Step:
 
 _STILL = frozenset(("noch", "aber", "jetzt", "hier", "dabei", "zunachst", "gleich"))
 _CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e"))
+_BOTH = frozenset(("both", "beide", "beiden", "beider", "ambos", "ambas", "entrambi", "entrambe"))
+_COUNTS = frozenset(("two", "three", "deux", "trois", "dos", "tres", "due", "tre", "zwei", "drei"))
+_DEFINITE = frozenset(("the", "les", "los", "las", "i", "le", "gli", "die", "den", "these"))
+_OF_BOTH = frozenset(
+    ("of", "the", "kinds", "types", "sorts", "sorten", "arten", "sortes", "types", "tipos", "clases", "tipi", "i", "le")
+)
 _MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
 _OF = _MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 

@@ -94,6 +94,8 @@ class _Reading:
                     yield Phrase((word,), HEAD)
                 elif word in v.parts and (word,) not in v.general:
                     yield Phrase((word,), LOOSE, needs_the=True)
+        if len(core) > 1 and core[0] in v.head_first:
+            yield Phrase(core[:1], HEAD, left_out=everything - {core[0]})
         for head in self._heads(core):
             yield from self._of_head(head, everything - set(head))
         kinds = list(self._kinds(words)) if not v.states.isdisjoint(words) else []  # ground coriander is no herb

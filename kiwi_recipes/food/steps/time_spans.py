@@ -30,15 +30,18 @@ Span = tuple[int, int, int, int]
 
 def times_in(tokens: list[Token], words: TimeWords) -> Iterator[Span]:
     at = 0
-    is_told = False
+    told: Span | None = None
     while at < len(tokens):
-        found = _time(tokens, at, words) or (_of_the_same_unit(tokens, at, words) if is_told else None)
+        found = _time(tokens, at, words)
+        if found is None and told is not None:
+            found = _other_way(tokens, at, told, words) or _of_the_same_unit(tokens, at, words)
         if found is None:
             at += 1
             continue
         least, most, end = found
-        yield at, end, ceil(least), ceil(most)
-        at, is_told = end, True
+        told = at, end, ceil(least), ceil(most)
+        yield told
+        at = end
 
 
 _Size = tuple[Fraction, Fraction, int]
@@ -79,6 +82,26 @@ def _of_the_same_unit(tokens: list[Token], at: int, words: TimeWords) -> _Size |
     if tokens[at].text[0].isdecimal() and (before in words.last or before in words.after or before in words.lasting):
         return _without_unit(tokens, at - 1, words, is_told=True)
     return None
+
+
+def _other_way(tokens: list[Token], at: int, told: Span, words: TimeWords) -> _Size | None:
+    """ "Knead for 10 minutes by hand, or 5 in a mixer", "8 hours on low or 4 on high", "… or on high for 4": of the
+    unit that was said, where that is likely."""
+    if not tokens[at].text[0].isdecimal():
+        return None
+    between = [token.text for token in tokens[told[1] : at]]
+    is_next = between[-1:] == ["("] or not words.or_.isdisjoint(between[-2:])
+    for_so_long = between[-1:] != [] and between[-1] in words.lasting and not words.or_.isdisjoint(between)
+    size = _range(tokens, at, words) if len(between) <= _WAY and (is_next or for_so_long) else None
+    if size is None or _text(tokens, size[2]) not in (words.ways if is_next else words.until | {""}):
+        return None
+    in_hours = HOUR <= told[3] <= 4 * size[1] * HOUR and size[1] * HOUR <= 2 * told[3]
+    unit = HOUR if in_hours and words.units.get(tokens[told[1] - 1].text) == HOUR else MINUTE
+    return size[0] * unit, size[1] * unit, size[2]
+
+
+_WAY = 8
+"""So many words tell how the first time is meant: "by hand"."""
 
 
 def _without_unit(tokens: list[Token], at: int, words: TimeWords, is_told: bool = False) -> _Size | None:
@@ -187,6 +210,9 @@ def _joined(
         if not linked and at == start and figures and unit == HOUR and least < 60:  # "1 h 10", "1 h 15 à 100 °C"
             end = end if least == most else at + 1
             return least * MINUTE, least * MINUTE, MINUTE, end
+        is_last = _text(tokens, end) in words.until | {"", "."}
+        if linked and figures and unit == HOUR and 5 <= least == most < 60 and is_last:  # "1 hora y 45"
+            return least * MINUTE, least * MINUTE, MINUTE, end
         return None
     return None if further >= unit else (least * further, most * further, further, behind)
 
@@ -200,7 +226,7 @@ def _unit(tokens: list[Token], start: int, words: TimeWords) -> tuple[Fraction |
     """The unit that stands here, with "more", "full", "of an" and the like before it; and the token behind."""
     for at in range(start, min(start + 4, len(tokens))):
         word = tokens[at].text
-        unit = words.units.get(word)
+        unit = words.units.get(word) or words.spans.get(word)  # "zwei Dreiviertelstunden"
         if unit is not None and not (len(word) == 1 and _elided(tokens, at)):
             shortened = _text(tokens, at + 1) == "." and len(word) <= 4 and at + 2 < len(tokens)
             return unit, at + 1 + shortened
@@ -241,6 +267,8 @@ def _number(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction, i
         value = Fraction(word.replace(",", "."))
         if _text(tokens, at + 1) == "/" and _text(tokens, at + 2).isdecimal() and int(tokens[at + 2].text):
             return value / int(tokens[at + 2].text), at + 3
+        if (mixed := _mixed(tokens, at, value, words)) is not None:
+            return mixed
         if _text(tokens, at + 2) == "/" and _text(tokens, at + 1).isdecimal() and _text(tokens, at + 3).isdecimal():
             under = int(tokens[at + 3].text)
             return (value + Fraction(int(tokens[at + 1].text), under), at + 4) if under else None
@@ -262,13 +290,30 @@ def _number(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction, i
     following = _text(tokens, end)
     if following in _GLYPHS:
         return value + _GLYPHS[following], end + 1
-    if following in words.joints:  # "one and a half"
-        next_one = end + 1
+    hyphens = _text(tokens, end) == "-" and _text(tokens, end + 1) in words.joints  # "one-and-a-half"
+    if hyphens or following in words.joints:  # "one and a half"
+        next_one = end + 1 + hyphens
+        if hyphens and _text(tokens, next_one) == "-":
+            next_one += 1
         if _text(tokens, next_one) in words.numbers:
+            next_one += 1
+        if hyphens and _text(tokens, next_one) == "-":
             next_one += 1
         if (part := words.parts.get(_text(tokens, next_one))) is not None:
             return value + part, next_one + 1
     return value, end
+
+
+def _mixed(tokens: list[Token], at: int, value: Fraction, words: TimeWords) -> tuple[Fraction, int] | None:
+    """ "1-1/2" is one and a half, "1:30" before hours is one and 30 sixtieths."""
+    mark, second, slash, under = (_text(tokens, here) for here in range(at + 1, at + 5))
+    if not second.isdecimal():
+        return None
+    if mark == "-" and slash == "/" and under.isdecimal() and int(second) < int(under):
+        return value + Fraction(int(second), int(under)), at + 5
+    if mark == ":" and len(second) == 2 and int(second) < 60 and _unit(tokens, at + 3, words)[0] in (HOUR, MINUTE):
+        return value + Fraction(int(second), 60), at + 3
+    return None
 
 
 def _text(tokens: list[Token], at: int) -> str:

@@ -70,13 +70,15 @@ def minutes_of(text: str, found: Sequence[Timer], language: str | None = None) -
         return max(points) if points else None
     if len(takes) == 1:
         return takes[0].minutes
-    cuts = _cuts(text.lower(), time_words(language_of(language)).parallel)
+    words = time_words(language_of(language))
+    cuts = _cuts(text.lower(), words.parallel)
     sums = [0] * (len(cuts) + 1)
     before: Timer | None = None
     for timer in takes:
         most = timer.most
-        if before is not None and _is_other_way(
-            text[before.end : timer.start].lower(), time_words(language_of(language))
+        between = "." if before is None else text[before.end : timer.start].lower()
+        if before is not None and (
+            _is_other_way(between, words) or _is_night_at_least(before, between, text.lower(), words)
         ):
             most = max(0, timer.most - before.most)
         sums[sum(timer.start >= cut for cut in cuts)] += most
@@ -85,11 +87,19 @@ def minutes_of(text: str, found: Sequence[Timer], language: str | None = None) -
 
 
 def _is_other_way(between: str, words: TimeWords) -> bool:
-    """ "10 minutes by hand or 5 minutes in a mixer"."""
+    """ "10 minutes by hand or 5 minutes in a mixer", "10 minutes (5 in a mixer)"."""
     if _CLAUSE_END.search(between):
         return False
-    said = frozenset(TOKEN.findall(between))
-    return not said.isdisjoint(words.or_) and said.isdisjoint(words.then)
+    said = TOKEN.findall(between)
+    in_brackets = said[-1:] == ["("] and len(said) < 5 and "," not in said
+    return (in_brackets or not words.or_.isdisjoint(said)) and words.then.isdisjoint(said)
+
+
+def _is_night_at_least(before: Timer, between: str, low: str, words: TimeWords) -> bool:
+    """ "Über Nacht, mindestens aber 4 Stunden"."""
+    if low[before.start : before.end] not in words.nights.values() or _CLAUSE_END.search(between):
+        return False
+    return not words.least.isdisjoint(TOKEN.findall(between))
 
 
 _CLAUSE_END = re.compile(r"[.;!?]\s")

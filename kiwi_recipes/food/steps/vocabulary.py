@@ -91,6 +91,7 @@ class Vocabulary:
     blends: frozenset[str]
     changes: frozenset[str]
     makes: frozenset[str]
+    head_first: frozenset[str]
     colours: frozenset[str]
     classes: dict[Name, frozenset[Name]]
     """What a food is called besides, by the food."""
@@ -102,6 +103,7 @@ class Vocabulary:
     all: tuple[str, ...]
     everything: tuple[str, ...]
     aside: frozenset[str]
+    narrowed: re.Pattern[str]
     excepted: re.Pattern[str]
     without: frozenset[str]
     adding: frozenset[str]
@@ -156,6 +158,7 @@ def vocabulary(language: str) -> Vocabulary:
         blends=single("blends"),
         changes=single("changes"),
         makes=single("makes"),
+        head_first=single("head_first"),
         colours=single("colours"),
         classes={name: frozenset(kinds) for name, kinds in classes.items()},
         same={name: frozenset(others) for name, others in same.items()},
@@ -166,6 +169,7 @@ def vocabulary(language: str) -> Vocabulary:
         all=folded("all"),
         everything=folded("everything"),
         aside=frozenset(folded("aside")),
+        narrowed=re.compile(rf"\s+(?:{'|'.join(map(re.escape, folded('narrowed')))})(?!\w)"),
         excepted=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, folded('except')))})(?!\w)"),
         without=frozenset(folded("without")),
         adding=frozenset(folded("adding")),

@@ -91,6 +91,8 @@ class Language:
     packs: Phrases[str]
     holders: Phrases[str]
     not_holders: Phrases[str]
+    poured: Phrases[str]
+    """By the measure, which is the first word."""
     alone: Phrases[str]
     before: Phrases[str]
     extracts: Phrases[str]
@@ -105,6 +107,7 @@ class Language:
     adjective_endings: tuple[str, ...]
     seasonings: Phrases[str]
     tail: re.Pattern[str]
+    not_tail: re.Pattern[str]
     label: re.Pattern[str]
     """A tail in front of what it is said of: "To serve: lemon wedges"."""
     aside: re.Pattern[str]
@@ -159,6 +162,7 @@ def language(tag: str | None) -> Language:
         adjectives=frozenset(adjectives),
         adjective_endings=tuple(_known_ends(own)),
         tail=re.compile(rf"(?:^|[,;:\s])\s*\(?\s*({tails})\s*\)?\s*[.]?\Z", re.IGNORECASE),
+        not_tail=re.compile(rf"(?:^|\s)(?:{_one_of(merged('not_tails'))})\Z", re.IGNORECASE),
         label=re.compile(rf"({tails}) ?: ?(?=\S)", re.IGNORECASE),
         aside=re.compile(rf" (?=(?:{or_}|{plus}) (?:[0-9]|(?:{more})(?!\w))|(?:{and_}) [0-9])", re.IGNORECASE),
         size_behind=re.compile(rf" (?:{each}?({_SIZE} (?:{_APIECE}))|{each}({_SIZE}))\Z", re.IGNORECASE),
@@ -173,6 +177,7 @@ def language(tag: str | None) -> Language:
                     "packs",
                     "holders",
                     "not_holders",
+                    "poured",
                     "alone",
                     "before",
                     "seasonings",

@@ -73,7 +73,7 @@ def _says_how(text: str, words: Language) -> bool:
 def _without_tail(name: str, words: Language) -> tuple[str, str]:
     """Of "oil for frying" the food, and what it is for."""
     said: list[str] = []
-    while (tail := words.tail.search(name)) is not None and tail.start():
+    while words.not_tail.search(name) is None and (tail := words.tail.search(name)) is not None and tail.start():
         said.insert(0, tail[1])
         name = name[: tail.start()]
     return name, ", ".join(said)

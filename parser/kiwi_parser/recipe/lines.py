@@ -13,7 +13,7 @@ from kiwi_parser.recipe.language import Language, language
 from kiwi_parser.recipe.line_names import foods_and_notes, is_adjective, name_and_notes
 from kiwi_parser.recipe.measures import length, measure
 from kiwi_parser.recipe.scanner import Scanner
-from kiwi_parser.recipe.units import COUNTED, Unit, take_holder, take_unit
+from kiwi_parser.recipe.units import COUNTED, Unit, take_few, take_holder, take_unit
 
 __all__ = ["IngredientLine", "heading_of", "read_ingredient_line", "split_rows", "strip_numbering"]
 
@@ -181,7 +181,7 @@ def _few(text: str, words: Language) -> Found:
     """ "a few sprigs of thyme", "a knob of butter": no number, and what stands for it is noted."""
     s = Scanner(text, words)
     s.take(words.before)
-    if words.not_holders.at(s.low, s.at) is not None or s.take(words.few) is None:
+    if words.not_holders.at(s.low, s.at) is not None or not take_few(s):
         return None
     found = Measure(Fraction(0))
     end = s.at

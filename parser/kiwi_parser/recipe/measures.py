@@ -21,7 +21,7 @@ from kiwi_parser.recipe.sums import (
     thousandths,
 )
 from kiwi_parser.recipe.unit_phrases import LENGTH, apiece, bracketed, unit_of
-from kiwi_parser.recipe.units import COUNTED
+from kiwi_parser.recipe.units import COUNTED, take_few
 
 __all__ = ["complete", "length", "measure"]
 
@@ -37,7 +37,7 @@ _NUMBERED = re.compile(r"(?:no|nr|n|#)[.°º]? ?[0-9]{1,3} (?=[^\W\d_])")
 def measure(s: Scanner) -> Measure | None:
     """An amount with its unit and what belongs to it; None, and nothing is gone behind, where there is none."""
     start = s.at
-    if s.take(s.language.few) is not None:
+    if take_few(s):
         s.at = start
         return None
     said = _before(s)

@@ -9,7 +9,7 @@ from kiwi_parser.recipe.language import language
 from kiwi_parser.recipe.scanner import Scanner
 from kiwi_parser.recipe.words.table import UNITS, Unit
 
-__all__ = ["COUNTED", "UNITS", "Unit", "convert", "read_unit", "take_holder", "take_unit"]
+__all__ = ["COUNTED", "UNITS", "Unit", "convert", "read_unit", "take_few", "take_holder", "take_unit"]
 
 COUNTED = frozenset({"piece", "clove", "slice", "can", "bunch", "sprig", "pinch"})
 """Units that are things: what is in one is a matter of its size."""
@@ -58,6 +58,9 @@ def take_holder(s: Scanner, *, only_packs: bool = False) -> str | None:
     start = s.at
     if s.language.not_holders.at(s.low, start) is not None:
         return None
+    if (poured := s.language.poured.at(s.low, start)) is not None and not only_packs:
+        s.go(start + poured[0].index(" "))
+        return s.text[start : s.at].rstrip()
     if s.take(s.language.packs) is None and (only_packs or s.take(s.language.holders) is None):
         return None
     s.match(_PLURAL)
@@ -66,6 +69,21 @@ def take_holder(s: Scanner, *, only_packs: bool = False) -> str | None:
         s.at = start  # "2 ribs": that is the food
         return None
     return s.text[start : s.at].strip()
+
+
+def take_few(s: Scanner) -> bool:
+    """Whether what stands here is for a number and is none ("a knob"), and is gone past."""
+    start = s.at
+    if s.take(s.language.few) is None:
+        return False
+    word = s.low.rfind(" ", 0, s.at - 1) + 1
+    if s.low[word : s.at].strip() in _CUTS and s.language.poured.at(s.low, word) is None:
+        s.at = start  # "un filet de bœuf" is one, "un filet d'huile" is a dash
+        return False
+    return True
+
+
+_CUTS = frozenset({"filet"})
 
 
 def read_unit(text: str, tag: str | None = None) -> Unit | None:

@@ -73,10 +73,14 @@ ES = Words(
             "lámina, láminas, puñadito, puñaditos, manojito, nuez, penca, pencas, cazo, cazos, tira, tiras, bulbo, "
             "bulbos, vasito, vasitos, cubo, "
             "cubos, pellizco, pellizcos, gajo, gajos, racimo, racimos, mazorca, mazorcas, cucharón, cucharones, "
+            "hilo, hilos, "
             "tacita, tacitas, chupito, chupitos, trocito, trocitos, pedazo, pedazos, punta, puntas, rollo, rollos, "
             "ración, raciones, porción, porciones, medida, medidas, rajita, hebra, hebras, tronco, troncos, rabo",
     not_holders="nuez moscada, nuez de california, nuez pecana, punta de solomillo, rabo de toro, rabo de buey, "
                 "punta de anca, tiras de asado",
+    not_tails="nata para montar, nata para cocinar, nata de montar, crema para batir, crema para montar, "
+              "chocolate para fundir, chocolate para postres, queso para fundir, queso para untar, arroz para sushi, "
+              "harina para freír, harina para rebozar, pan para hamburguesas, salsa para pasta, azúcar para glasear",
     numbered="5 especias, cinco especias, 4 especias, cuatro especias, 7 especias, 4 quesos, cuatro quesos, 3 quesos, "
              "tres quesos, tres leches, 7 up, mil hojas, 5 cereales, cinco cereales, 7 cereales",
     alone="pizca de, puñado de, diente de, ramita de, manojo de, lata de, rebanada de, vaso de, taza de, "
@@ -96,6 +100,7 @@ ES = Words(
     each="de, a",
     about="aproximadamente, aprox, aprox., unos, unas, alrededor de, casi, cerca de",
     few="unas pocas, unos pocos, un poco, unas cuantas, unos cuantos, algunas, algunos, un chorrito, un chorro, "
+        "un hilo, un hilito, "
         "un toque, una chispa, un puñado o dos, unas hojas, unas gotas, unas ramitas, varios, varias, un puñadito, "
         "chorrito, chorro, mucho, mucha, un chorreón, una nuez, unas ramas, unas hebras, unos hilos, "
         "cantidad necesaria, un buen chorro, un buen puñado",
@@ -115,7 +120,7 @@ ES = Words(
     seasonings="sal, pimienta, azúcar, aceite, aceite de oliva, vinagre, pimentón, nuez moscada, pimienta negra",
     adjectives="maduro, madura, maduros, maduras, frescos, frescas, medianos, medianas, pequeños, pequeñas, "
                "grandes, buenos, buenas, hermosos",
-    days="día, días, dia, dias",
+    days="día, días, dia, dias, jornada",
     hours="hora, horas, horita, horitas, hs, hrs",
     minutes="minuto, minutos, minutito, minutitos, min",
     seconds="segundo, segundos, seg",

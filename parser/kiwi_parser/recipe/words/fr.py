@@ -80,6 +80,10 @@ FR = Words(
                 "pied de porc, feuille de brick, feuilles de brick, tête de veau, carré d'agneau, côte de bœuf, "
                 "côtes de porc, côtes d'agneau, côte de porc, côtes de bœuf, côte de veau, côtes de veau, "
                 "dés de jambon, épis de maïs doux, bouquet garni, bouquets garnis, tasse à café",
+    poured="filet d'huile, filet d’huile, filet de vinaigre, filet de citron, filet de jus, filet de sauce, "
+           "filet de miel, filet de lait, filet de crème, filet de sirop, "
+           "filet de rhum, filet de cognac, filet de soja, filet d'eau, "
+           "filet d’eau, filet de nuoc, filet de bouillon, filet de vin",
     numbered="4 épices, quatre épices, 5 épices, cinq épices, 7 épices, sept épices, 4 fromages, quatre fromages, "
              "3 fromages, trois fromages, 7 up, mille feuilles, 5 céréales, cinq céréales, 7 céréales, 5 baies, "
              "cinq baies, quatre-quarts",
@@ -117,7 +121,7 @@ FR = Words(
     seasonings="sel, poivre, sucre, huile, huile d'olive, muscade, piment, vinaigre, sel fin, fleur de sel",
     adjectives="mûr, mûre, mûrs, mûres, frais, fraîches, moyens, moyennes, petits, petites, grosses, gros, grandes, "
                "grands, belles, beaux, jeunes, bonnes, bons",
-    days="jour, jours, j",
+    days="jour, jours, journée, journées, j",
     hours="heure, heures, h",
     minutes="minute, minutes, min, mn",
     seconds="seconde, secondes",

@@ -114,7 +114,7 @@ IT = Words(
                "peperoncino",
     adjectives="maturo, matura, maturi, mature, freschi, fresche, medi, medie, piccoli, piccole, grandi, grossi, "
                "grosse, belle, bei",
-    days="giorno, giorni",
+    days="giorno, giorni, giornata, giornate",
     hours="ora, ore, oretta, orette",
     minutes="minuto, minuti, min, minuti circa, minutino, minutini",
     seconds="secondo, secondi, sec",
