@@ -72,7 +72,7 @@ class FoodsReport(BaseModel):
     foods: list[CheckedFood]
     unknown_allergies: list[str] = Field(description="On no list of allergens: only the very words were looked for.")
     did_you_mean: dict[str, list[str]] = Field(
-        description="What misspelt ones among them come near to. Until they are corrected, that is `likely`."
+        description="What misspelt ones among them come near to; looked for, too. A guess at a short word is `likely`."
     )
     message: str = NOT_PROVEN
 

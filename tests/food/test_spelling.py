@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiwi_recipes.food.allergens import check, did_you_mean, first_match
+from kiwi_recipes.food.allergens import check, did_you_mean, first_match, understand
 from kiwi_recipes.food.distance import distance
 
 
@@ -60,11 +60,29 @@ def test_what_is_a_word_of_its_own_is_taken_for_nothing_else(typed: str) -> None
     assert did_you_mean(typed) == []
 
 
-def test_until_it_is_answered_the_guess_is_heeded_as_likely() -> None:
+def test_until_it_is_answered_the_guess_is_heeded() -> None:
     finding = check("peanut butter", "penuts")
-    assert (finding.outcome, finding.key, finding.phrase) == ("likely", "peanuts", "peanut")
+    assert (finding.outcome, finding.key, finding.phrase) == ("contains", "peanuts", "peanut")
     assert "penuts" in (finding.note or "")
     assert first_match("peanut butter", ["penuts"]) is not None
+
+
+def test_a_guess_at_a_short_word_is_only_likely() -> None:
+    assert check("omelette", "egs").outcome == "likely"
+
+
+def test_each_of_several_slips_is_read() -> None:
+    assert did_you_mean("penuts and milc") == ["peanuts", "milk"]
+    assert did_you_mean("hazlenut almnod") == ["hazelnuts", "almonds"]
+    assert check("walnut bread", "wallnut pistacio").outcome == "contains"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["alergic to eggs", "allergick to eggs", "intollerent of eggs", "alergisch gegen Eier", "alergique aux œufs"],
+)
+def test_a_slip_in_what_stands_beside_is_no_food(typed: str) -> None:
+    assert [asked.name for asked in understand(typed)] == ["eggs"]
 
 
 def test_where_nothing_is_found_it_is_asked() -> None:

@@ -72,10 +72,11 @@ def test_an_allergy_and_a_diet_are_held_alike() -> None:
     }
 
 
-def test_a_misspelt_allergy_warns() -> None:
-    verdict = safety(allergies=["penuts"]).row({"name": "peanuts"})
-    assert not verdict.conflicts
-    assert verdict.likely
+def test_a_misspelt_allergy_is_heeded() -> None:
+    assert safety(allergies=["penuts"]).row({"name": "peanuts"}).conflicts
+    short = safety(allergies=["egs"]).row({"name": "egg"})
+    assert not short.conflicts
+    assert short.likely
 
 
 def test_what_can_not_be_read_is_said() -> None:

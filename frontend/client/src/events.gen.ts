@@ -859,7 +859,7 @@ export interface components {
             unknown_allergies: string[];
             /**
              * Did You Mean
-             * @description What misspelt ones among them come near to. Until they are corrected, that is `likely`.
+             * @description What misspelt ones among them come near to; looked for, too. A guess at a short word is `likely`.
              */
             did_you_mean: {
                 [key: string]: string[];

@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from kiwi_recipes.food.allergens.compounds import parts_of
 from kiwi_recipes.food.allergens.matcher import find
+from kiwi_recipes.food.allergens.slips import is_slip_of
 from kiwi_recipes.food.allergens.tokens import AND, CLOSE, COMMA, MARKS, OPEN, tokens
 from kiwi_recipes.food.allergens.vocabulary import Vocabulary, vocabulary
 from kiwi_recipes.food.words import singular
@@ -74,13 +75,16 @@ class _Text:
         own: list[int] = []
         beside = False  # an allergen's name, without a mark between
         allowed = False  # "can eat fish", until a "but"
+        contrary = False  # behind a "but", where "yes" means that it may be eaten: "pero crustáceos sí"
         into, clause, at, depth, opened = wanted, 0, 0, 0, 0
         while at < len(words):
             word = words[at]
             but = self._longest(self._listed.excepting, words, at) or self._allows(words, at)
             asked, size = (None, but) if but else self._known(words, at)
-            is_fine = word in self._listed.fine and not own and words[at - 1] not in _NOT
-            silent = but or is_fine or word in MARKS or word in self._listed.beside or word.isdigit()
+            contrary = word in self._listed.however or (contrary and word not in MARKS)
+            is_fine = not own and words[at - 1] not in _NOT
+            is_fine = is_fine and (word in self._listed.fine or (contrary and word in _YES))
+            silent = but or is_fine or word in MARKS or word.isdigit() or self._says_nothing(word)
             stands = asked is None and not silent
             if stands:
                 own.append(at)
@@ -106,6 +110,10 @@ class _Text:
             at += size
         into += self._own(own, words, typed, beside)
         return wanted, excepted
+
+    def _says_nothing(self, word: str) -> bool:
+        listed = self._listed
+        return word in listed.beside or word in listed.however or is_slip_of(word, listed.often)
 
     def _own(self, places: list[int], words: list[str], typed: list[str], beside: bool) -> Iterator[Asked]:
         """What no list names; of "mustard seeds" and "huile de sésame" nothing is left beside mustard and sesame."""
@@ -150,7 +158,7 @@ class _Text:
                 one = split if split[0] in self._listed.beside else (word,)
             elif word in self._listed.small:
                 continue
-            elif word not in MARKS:
+            elif word not in MARKS and word not in self._listed.however:
                 one = parts_of(_without_free(word), self._language)
             parts += one
             typed += (word, *[""] * (len(one) - 1))
@@ -205,8 +213,10 @@ def _without_free(word: str) -> str:
 
 _FREE = (
     "free", "frei", "freie", "freies", "freier", "freien", "allergie", "allergien", "allergiker", "allergikerin",
-    "allergisch", "unvertraglichkeit", "intoleranz", "intolerant",
+    "allergisch", "unvertraglichkeit", "unvertraglichkeiten", "unvertraglich", "unvertraeglichkeit", "intoleranz",
+    "intoleranzen", "intolerant", "empfindlichkeit", "alergie", "allergi", "intolleranz", "intollerant", "intoleranc",
 )  # fmt: skip
+_YES = frozenset(("yes", "ja", "schon", "oui", "si"))
 
 
 _NOT = ("not", "t", "nicht", "kein", "pas", "no", "non")

@@ -9,6 +9,8 @@ from kiwi_recipes.food.allergens.inside import inside
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 
 _LONGEST = 60
+_IS_NO_FOOD = re.compile("allergi(?:en?|ker(?:in(?:nen)?|n)?)$")
+"""Who can't have it is named: "für Nussallergiker"."""
 _IS_FREE = re.compile("frei(?:e[mnrs]?)?$")
 """Of all that the word names: "krabbenfrei"."""
 _LEAST = 3
@@ -21,7 +23,7 @@ def parts_of(word: str, language: str | None) -> tuple[str, ...]:
     listed = vocabulary(language)
     if (known := listed.forms.get(word)) is not None:
         return (known,)
-    if word in listed.root.next or not 6 <= len(word) <= _LONGEST:
+    if word in listed.root.next or _IS_NO_FOOD.search(word) or not 6 <= len(word) <= _LONGEST:
         return (word,)
     for at in range(_LEAST, len(word) - _LEAST + 1):
         if word[:at] in listed.english and word[at:] in listed.english:

@@ -115,7 +115,8 @@ class _Reading:
             path: list[tuple[int, Node]] = []
             end = start + 1
             while node is not None:
-                if (node.says or node.free or node.marker) and not self._ranges_freely(end):
+                speaks = node.says or node.free or node.marker
+                if speaks and not self._ranges_freely(end) and (not node.first or self._begins(start)):
                     path.append((end, node))
                 node = node.next.get(words[end]) if end < len(words) else None
                 end += 1
@@ -126,6 +127,11 @@ class _Reading:
         """ "Free-range eggs"; "egg, free range"."""
         words = self._words
         return end < len(words) and words[end] in _NOT_FREE and words[end - 1] in _FREE
+
+    def _begins(self, start: int) -> bool:
+        """Does a food's name begin here, behind its amount perhaps? "2 filetes, dorado", not "pollo dorado"."""
+        before = self._words[start - 1] if start else COMMA
+        return before in MARKS or before.isdigit() or before in _MEASURES
 
     def _take(self, node: Node, start: int, end: int, taken: dict[str, int]) -> None:
         for key, says in node.says.items():
@@ -164,14 +170,15 @@ class _Reading:
                 self._turn(marker == "without", start, end)
         freed = self._freed(segments)
         for hit in self._hits:
-            if self._is_only_named(hit) or (segments and self._is_the_other_way_round(hit, segments)):
+            likely = any(end <= hit.start for end in maybe)
+            if (self._is_only_named(hit) and not likely) or (segments and self._is_the_other_way_round(hit, segments)):
                 continue
-            outcome = "likely" if any(end <= hit.start for end in maybe) else hit.says
+            outcome = "likely" if likely else hit.says
             asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end)
             yield Found(hit.key, outcome, self._phrase(hit.start, hit.end), asks)
 
     def _is_only_named(self, hit: _Hit) -> bool:
-        """ "Clam-shaped", "anchovy-free"; but not "chicken, free range"."""
+        """ "Clam-shaped", "anchovy-free", "for those with a nut allergy"; but not "chicken, free range"."""
         following = [*self._words[hit.end : hit.end + 2], "", ""]
         return following[0] in _LIKE or (following[0] in _FREE and following[1] not in _NOT_FREE)
 
@@ -277,7 +284,8 @@ class _Reading:
 
 
 _MEAT = ("meat", "pork")
-_LIKE = frozenset(("shaped", "sized"))
+_MEASURES = frozenset(("g", "gr", "kg", "mg", "ml", "cl", "dl", "l", "lb", "oz", "x", "gramos", "kilo", "grammes"))
+_LIKE = frozenset(("shaped", "sized", "allergy", "allergies", "intolerance", "intolerances"))
 _FREE = frozenset(("free", "frei"))
 _NOT_FREE = frozenset(("range", "ranged", "run", "roaming", "flowing", "from"))
 _OR = frozenset(("or", "oder", "ou", "o"))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.asks import Asked, compared, understand
 from kiwi_recipes.food.allergens.matcher import Found, find
-from kiwi_recipes.food.allergens.spelling import did_you_mean, guess
+from kiwi_recipes.food.allergens.spelling import did_you_mean, guess, is_clear
 from kiwi_recipes.food.allergens.tokens import tokens
 from kiwi_recipes.food.allergens.vocabulary import LACTOSE, language_of, vocabulary
 from kiwi_recipes.food.words import all_words, holds_phrase
@@ -112,9 +112,9 @@ class _Check:
                 yield Finding(allergy, "contains", asked.name, source=self._listed.sources["own"])
             for guessed in guess(asked, self._language):
                 for finding in self._each(allergy, guessed):
-                    yield finding._replace(
-                        outcome="likely", note=_MEANT.format(asked.name, guessed.name.replace("_", " "))
-                    )
+                    outcome = finding.outcome if is_clear(asked) else "likely"
+                    note = _MEANT.format(asked.name, guessed.name.replace("_", " "))
+                    yield finding._replace(outcome=outcome, note=note)
             return
         if self._keys.isdisjoint(asked.keys) and self._keys.isdisjoint(asked.generic):
             return

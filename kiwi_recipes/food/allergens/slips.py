@@ -17,6 +17,7 @@ from kiwi_recipes.food.distance import distance
 
 _SHORTEST = 5
 """Letters of a word in which a slip is looked for; a letter doubled, or one of two, is seen in shorter ones too."""
+_VERY_LONG = 8
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDINGS = ("", "s", "n")
 
@@ -41,6 +42,15 @@ def meant(word: str) -> str | None:
         return None
     near = {name for rest in (word, *_rests(word)) for name in foods.by_rest.get(rest, ())}
     return min((name for name in near if name[0] == word[0] and distance(word, name, 1) <= 1), default=None)
+
+
+@lru_cache(maxsize=1024)
+def is_slip_of(word: str, listed: frozenset[str]) -> bool:
+    """ "Alergic", "intollerant": a slip away from one of these long words, two slips from a very long one."""
+    return len(word) > _SHORTEST and any(
+        word[0] == name[0] and distance(word, name, 1 + (len(name) > _VERY_LONG)) <= 1 + (len(name) > _VERY_LONG)
+        for name in listed
+    )
 
 
 @cache

@@ -13,6 +13,8 @@ from kiwi_recipes.food.distance import distance
 from kiwi_recipes.food.words import all_words
 
 _SHORTEST = 3
+_CLEAR = 5
+"""Letters from which on what is found counts as what was typed, not as a guess."""
 _LONG = 7
 """Letters from which on two slips are believed of one word."""
 
@@ -40,14 +42,27 @@ def nearest(words: str, language: str | None = None) -> str | None:
 @lru_cache(maxsize=1024)
 def guess(asked: Asked, language: str | None = None) -> tuple[Asked, ...]:
     """What a word of the person's own may have been meant for."""
-    name = None if asked.keys else nearest(asked.name, language)
-    return () if name is None else understand(name, language)
+    return () if asked.keys else tuple(part for name in _meant(asked, language) for part in understand(name, language))
+
+
+def is_clear(asked: Asked) -> bool:
+    """Is it long enough to be nothing else? "Egs" may be figs."""
+    return len(asked.name) >= _CLEAR
 
 
 def did_you_mean(entry: str, language: str | None = None) -> list[str]:
     """For each word of an allergy that no list has, what comes near to it; as one would type it."""
-    near = (nearest(asked.name, language) for asked in understand(entry, language) if not asked.keys)
-    return list(dict.fromkeys(_shown(name, language) for name in near if name is not None))
+    near = (name for asked in understand(entry, language) if not asked.keys for name in _meant(asked, language))
+    return list(dict.fromkeys(_shown(name, language) for name in near))
+
+
+def _meant(asked: Asked, language: str | None) -> list[str]:
+    """All of the words together, or each by itself: "penuts milc"."""
+    name = nearest(asked.name, language)
+    if name is not None:
+        return [name]
+    each = asked.name.split()
+    return [name for word in each if (name := nearest(word, language)) is not None] if len(each) > 1 else []
 
 
 def _shown(name: str, language: str | None) -> str:

@@ -42,15 +42,17 @@ class Key:
 
 
 class Node:
-    """A place in the tree: the words that may follow, what the phrase so far says, and what it does to the name."""
+    """A place in the tree: the words that may follow, what the phrase so far says, and what it does to the name.
+    `first`: it says so only where a food's name begins."""
 
-    __slots__ = ("free", "marker", "next", "says")
+    __slots__ = ("first", "free", "marker", "next", "says")
 
     def __init__(self) -> None:
         self.next: dict[str, Node] = {}
         self.says: dict[str, Says] = {}
         self.free: frozenset[str] = frozenset()
         self.marker: str | None = None
+        self.first = False
 
 
 class Ask(NamedTuple):
@@ -80,6 +82,7 @@ class Vocabulary:
     allowing: frozenset[Phrase]
     however: frozenset[str]
     fine: frozenset[str]
+    often: frozenset[str]
     i_am: tuple[Phrase, ...]
     sources: dict[str, str]
     inside: Parts
@@ -142,6 +145,7 @@ class _Builder:
             forms=self._forms, diets=frozenset(data["diets"]),
             english=self._english, small=self._small, between=self._between, sources=data["sources"],
             beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
+            often=self._words("often"),
             derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
             excepting=frozenset(self._phrase(name) for name in names(data["phrases"]["excepting"])),
             allowing=frozenset(self._phrase(name) for name in names(data["phrases"]["allowing"])),
@@ -163,6 +167,8 @@ class _Builder:
                 node = self._node(root, phrase)
                 if node.says.get(key) != "contains":
                     node.says[key] = says
+        for name in names(self._data["first"].get(language or "en", "")):
+            self._node(root, self._phrase(name)).first = True
         return root
 
     def _read_entries(self) -> Iterator[tuple[str, Says, str, Phrase]]:
