@@ -33,8 +33,13 @@ _IN_SOMETHING = re.compile(
     r"wasser|huile|naturel|saumure|aceite|agua|natural|olio|naturale)\b.*"
 )
 """What a food lies in: "tuna in sunflower oil"."""
-_FROM_SOMETHING = re.compile(r"\s(?:aus|from)\s(?:der|dem|a|the)\s(?:dose|konserve|glas|tin|can|jar)\b")
-"""What a food comes in: "Tomaten aus der Dose"."""
+_FROM_SOMETHING = re.compile(
+    r"\s(?:aus|from)\s(?:der|dem|a|the)\s(?:dose|konserve|glas|tin|can|jar)\b"
+    r"|\saus\s(?:biologischer\s|ökologischer\s)?(?:freiland|boden|bio|weide)?haltung\b"
+    r"|\s(?:de|d['’])\s?(?:élevage en )?plein air\b|\sde (?:gallinas camperas|corral)\b"
+    r"|\sda allevamento (?:a terra|all['’]aperto)\b"
+)
+"""What a food comes in, and how the animal was kept: "Tomaten aus der Dose", "Eier aus Freilandhaltung"."""
 _WITHOUT = re.compile(
     r"\s(?:sin|sans|senza|ohne)\s"
     r"(?:sal|sel|sale|salz|piel|peau|pelle|haut|hueso|os|osso|knochen|lactosa|lactose|lattosio|laktose|semillas|pépins)\b"

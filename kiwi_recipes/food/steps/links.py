@@ -114,7 +114,9 @@ def _links(
     listed = _listed(ingredients, language)
     low = fold(text)
     whole = said_of_the_list(low, language, listed.count, groups, used)
-    excepted = listed.vocabulary.excepted.search(low) if whole or _ALL.search(low) else None
+    excepted = listed.vocabulary.excepted.search(low)
+    if excepted and not whole and not _ALL.search(low) and not _INGREDIENTS.search(low, 0, excepted.start()):
+        excepted = None
     if excepted is None:
         return tuple(sorted(whole | _Step(text, low, listed).found()))
     but = low[excepted.end() :].partition(".")[0]
@@ -128,6 +130,8 @@ def _links(
 
 _ALL = re.compile(r"(?<!\w)(?:all|alle|tous|toutes|todos|todas|tutti|tutte)(?!\w)")
 """Of some kind, less what is excepted: "all the dry ingredients except the cranberries"."""
+_INGREDIENTS = re.compile(r"(?:ingredient\w*|zutaten)(?:\s\w+)?,?\s\Z")
+"""The same, without an "all": right before "except"."""
 
 
 class _Step:
@@ -311,6 +315,9 @@ class _Step:
         own = phrase.left_out | frozenset(phrase.words)
         if self._listed.language in HEAD_FIRST:
             return self._is_head(at, end, own, phrase)
+        is_part = phrase.nearness != EXACT and end == at + 1 and self._stems[at] in v.parts
+        if is_part and self._is_of_another(end):
+            return False
         if following in v.makes and following not in own and self._nouns is None:
             return following in v.blends and self._stems[end - 1] in v.blended and self._is_listed(following)
         if before in v.blended and self._stems[at] in v.blends and self._is_listed(before):
@@ -320,6 +327,22 @@ class _Step:
         if before in v.changes and not self._opens(at - 1):
             return False
         return not (phrase.left_out and before in v.colours)
+
+    def _is_of_another(self, end: int) -> bool:
+        """ "The juice of the orange", "der Saft der Orange": of that one, not of the lemon."""
+        words, here = self._words, end
+        while here + 1 < len(words) and words[here] in _CONJUNCTIONS and self._stems[here + 1] in self._v.parts:
+            here += 2  # "the zest and juice of the lemon"
+        if here >= len(words) or words[here] not in _OF_ONE:
+            return False
+        here += 1
+        while here < len(words) and words[here] in _OF_THE:
+            here += 1
+        if here >= len(words):
+            return False
+        return self._stems[here] in self._listed.by_first or (
+            self._nouns is not None and here in self._nouns and self._listed.inside(self._stems[here]) != []
+        )
 
     def _is_listed(self, word: str) -> bool:
         return any(
@@ -346,8 +369,9 @@ class _Step:
         following = self._stems[here] if here < len(self._stems) else "."
         if following in own:
             return True
-        if phrase.nearness == LOOSE and here > end and following in self._listed.by_first:
-            return False  # "les blancs de poireaux", and no vin blanc
+        is_part = phrase.nearness == LOOSE or self._stems[end - 1] in v.parts
+        if is_part and here > end and following in self._listed.by_first:
+            return False  # "les blancs de poireaux", and no vin blanc nor those of the eggs
         if following in v.changes:
             return False
         return not (phrase.left_out and here == end and following in v.colours)
@@ -362,6 +386,10 @@ _OF_BOTH = frozenset(
     ("of", "the", "kinds", "types", "sorts", "sorten", "arten", "sortes", "types", "tipos", "clases", "tipi", "i", "le")
 )
 _MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
+_OF_ONE = frozenset(("of", "from", "der", "des", "von", "vom", "einer", "eines"))
+_OF_THE = frozenset(
+    ("the", "a", "an", "one", "half", "both", "der", "dem", "einer", "eines", "halben", "ganzen", "beiden")
+)
 _OF = _MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 
 

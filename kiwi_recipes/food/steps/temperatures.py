@@ -68,7 +68,7 @@ def _pattern() -> re.Pattern[str]:
 
     first = r"(?:\s?(?:°|º|˚)\s?[cf]?)?"
     return re.compile(
-        rf"(?:(?<!\w)(?P<fan_before>{some('fan')})(?:\s(?:oven|at|bei|de|à|a|ca\.?))?[\s:]*)?"
+        rf"(?:(?<!\w)(?P<fan_before>{some('fan')})(?:[\s:]+(?:oven|at|bei|de|à|a|ca\.?|etwa|about|circa|environ)(?!\w))?[\s:]*)?"
         rf"(?:{_NUMBER}{first}{_MAYBE_TO}\s?"
         rf"(?:(?:°|º|˚|{some('degrees')}|deg\.?)\s?(?P<scale>celsius|fahrenheit|[cf](?![^\W\d_]))?"
         r"|(?P<bare>celsius|fahrenheit|[cf](?![^\W\d_])))"
@@ -127,7 +127,10 @@ def _is_english(language: str | None) -> bool:
 
 
 def _thermostat(said: str, mark: str, high: str | None) -> tuple[int, int] | None:
-    """Gas marks, and the French thermostat, of which each step is thirty degrees: "th. 6-7", "th. 6/7"."""
+    """Gas marks, and the French thermostat, of which each step is thirty degrees: "th. 6-7", "th. 6/7"; and the German
+    one, of which each is twenty: "Gas: Stufe 3-4" goes with 200 °C."""
+    if "stufe" in said and mark.isdecimal():
+        return 120 + 20 * int(mark), 140 + 20 * int(high or mark)
     if said.lstrip().startswith("th"):
         low, _, other = mark.partition("/")
         ends = [int(end) * 30 for end in (low, other or high or low) if end.isdecimal()]
