@@ -21,7 +21,7 @@ run: python page ## install what is missing, build the page, serve both on http:
 # the machine to themselves. The browser leaves half of it idle: what only computes has that, and no more than that.
 test: dev page programs client-packages ## everything that must hold
 	@$(MAKE) --no-print-directory test-python test-page
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target e2e test-computing
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target e2e test-computing || { sed -n '/^  1) /,$$p' build/e2e.txt; exit 1; }
 
 test-computing:
 	@for part in test-parser check; do nice -n 15 $(MAKE) --no-print-directory $$part || exit 1; done
@@ -82,8 +82,11 @@ test-python: dev page programs client-packages
 test-page: page-packages
 	cd frontend && npm test --silent
 
+# What it printed is kept: `test` says what failed once more, behind what ran beside it.
+e2e: SHELL := bash
+e2e: .SHELLFLAGS := -o pipefail -c
 e2e: dev page programs
-	cd frontend && npm run -s e2e
+	@mkdir -p build && cd frontend && npm run -s e2e 2>&1 | tee ../build/e2e.txt
 
 wheels: dev page ## the server with its page and the parser for `uvx` and `pipx`, and the Python client: build/wheels
 	for package in parser client .; do $(PY)/uv build -q --out-dir build/wheels $$package || exit 1; done

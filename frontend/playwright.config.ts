@@ -9,6 +9,7 @@ export const launchOptions = {
     '--no-sandbox',
     '--headless',
     '--disable-gpu',
+    '--disable-dev-shm-usage', // a container gives four browsers 64 MB of it
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
@@ -18,6 +19,7 @@ export const launchOptions = {
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/support/warm.ts',
   // For the page's own modules, where a test asks them what they show.
   tsconfig: './tsconfig.app.json',
   outputDir: 'test-results',
@@ -27,6 +29,8 @@ export default defineConfig({
   // For what hangs: no busy machine is one.
   expect: { timeout: 30_000 },
   forbidOnly: true,
+  // For a browser that dies on a busy machine; a test that passes only then is told as flaky.
+  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   use: {
     browserName: 'chromium',

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -17,6 +16,7 @@ import pytest
 from kiwi_recipes.api.hosts import AllowedHosts
 from kiwi_recipes.settings import SettingsError, load_settings
 from kiwi_recipes.testing import ScriptedUpstream
+from tests.support import warm
 from tests.support.app import ASK, STREAMS, SUGGEST, cooked, problem
 from tests.support.clock import HANG
 from tests.support.servers import free_port, kiwi_environ, kiwi_server, nginx, running, wait_for_answer
@@ -73,7 +73,7 @@ async def test_who_says_no_name_is_no_browser(kiwi: httpx.AsyncClient) -> None:
 
 def listening(tmp_path: Path, host: str, **environ: str) -> Iterator[str]:
     port = free_port()
-    command = [str(Path(sys.executable).with_name("kiwi")), "serve", "--host", host, "--port", str(port)]
+    command = [warm.kiwi(), "serve", "--host", host, "--port", str(port)]
     with ScriptedUpstream(cooked()) as upstream:
         env = kiwi_environ(tmp_path, upstream.url, **environ)
         with running(command, env=env, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:

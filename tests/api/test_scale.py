@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+
+from tests.support import warm
 
 SCALE = "/api/v1/recipes/scale"
 RECIPE: dict[str, Any] = {
@@ -91,7 +92,7 @@ async def test_bad_input_is_a_problem(kiwi: httpx.AsyncClient, body: dict[str, A
 
 
 def kiwi_scale(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kiwi_recipes.cli", "scale", str(file), *options]
+    command = [warm.kiwi(), "scale", str(file), *options]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
 
 

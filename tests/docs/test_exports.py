@@ -15,6 +15,7 @@ from kiwi_recipes.library.imports.errors import Reason
 from tests.library.test_files_api import MEALIE, PLAIN
 from tests.recipes.pasted.test_pasted import PANCAKES
 from tests.recipes.pasted.texts import LETTER
+from tests.support import warm
 from tests.support.app import Transcript, cooked, kitchen, scripted_only
 
 TEXT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text()
@@ -29,7 +30,7 @@ def test_the_commands_run_as_printed(tmp_path: Path) -> None:
     (tmp_path / "recipe.json").write_text(json.dumps(PLAIN))
     library = tmp_path / "library.db"
     with kitchen(KIWI_LIBRARY=str(library)) as place:
-        programs = str(Path(sys.executable).parent)
+        programs = f"{Path(warm.kiwi()).parent}:{Path(sys.executable).parent}"
         env = {"PATH": f"{programs}:{os.environ['PATH']}", "KIWI_LIBRARY": str(library), "HOME": str(tmp_path)}
 
         def run(script: str) -> str:

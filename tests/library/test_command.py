@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from kiwi_recipes.library import Acknowledged, Location, NewRecipe, Origin
 from kiwi_recipes.library.repository import open_library
 from tests.library.test_faults import held, kept_in, titles_in
+from tests.support import warm
 from tests.support.app import DISH
 
 
@@ -26,9 +26,13 @@ class Command:
         }
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        program = str(Path(sys.executable).with_name("kiwi"))
         return subprocess.run(
-            [program, "recipes", *arguments], capture_output=True, text=True, check=False, timeout=60, **self.options
+            [warm.kiwi(), "recipes", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            **self.options,
         )
 
     def json(self, *arguments: str) -> Any:

@@ -26,7 +26,7 @@ from kiwi_recipes.library.repository import open_library
 from kiwi_recipes.library.schema import HEAD, REVISIONS, VERSION_TABLE
 from tests.library.conftest import new_database
 from tests.support.app import DISH, cooked, kitchen, problem, streamed, web
-from tests.support.servers import running
+from tests.support.servers import INSTALLED, running
 
 RECIPES = "/api/v1/recipes"
 ME = "local"
@@ -342,7 +342,7 @@ async def test_killed_in_the_midst_of_writing(tmp_path: Path) -> None:
     """What was answered with 201 is there after a kill -9."""
     file = tmp_path / "library.db"
     told: list[str] = []
-    with kitchen(KIWI_LIBRARY=str(file)) as place:
+    with kitchen(program=INSTALLED, KIWI_LIBRARY=str(file)) as place:
         async with web(place.url) as client:
 
             async def keep_saving() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from tests.library.dishes import DISHES, served
 from tests.library.test_command import Command
 from tests.library.test_files_api import MEALIE, PLAIN
 from tests.recipes.pasted.texts import LETTER
+from tests.support import warm
 
 
 @pytest.fixture
@@ -24,9 +24,8 @@ def kiwi(tmp_path: Path) -> Command:
 
 
 def piped(kiwi: Command, content: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    program = str(Path(sys.executable).with_name("kiwi"))
     return subprocess.run(
-        [program, "recipes", *arguments], input=content, capture_output=True, check=False, timeout=60,
+        [warm.kiwi(), "recipes", *arguments], input=content, capture_output=True, check=False, timeout=60,
         **{**kiwi.options, "text": False},
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from kiwi_recipes.testing import Scenario, ScriptedUpstream
 from tests.library.test_command import Command
 from tests.library.test_faults import kept_in
 from tests.library.test_revise import VEGAN, changing
+from tests.support import warm
 from tests.support.app import llm_yaml, scripted_only
 
 
@@ -28,12 +28,11 @@ def kiwi(tmp_path: Path, file: Path) -> Command:
 
 
 def revise(folder: Path, *arguments: str, models: tuple[Scenario, ...] = ()) -> subprocess.CompletedProcess[str]:
-    program = str(Path(sys.executable).with_name("kiwi"))
     models = models or (changing(*VEGAN),)
     env = {"HOME": str(folder), "KIWI_LIBRARY": str(folder / "library.db"), "COLUMNS": "120", "PATH": "/usr/bin:/bin"}
     with ScriptedUpstream(*models) as upstream, llm_yaml(scripted_only(upstream.url)) as config:
         ran = subprocess.run(
-            [program, "revise", *arguments],
+            [warm.kiwi(), "revise", *arguments],
             capture_output=True,
             text=True,
             check=False,

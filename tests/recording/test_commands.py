@@ -17,10 +17,11 @@ from kiwi_recipes.recording import RecordingError, open_recording, read_recordin
 from kiwi_recipes.replay.in_order import in_order
 from kiwi_recipes.streams.events import FieldEvent
 from kiwi_recipes.testing import KiwiReplay, ScriptedUpstream
-from tests.reliability.test_command import KIWI, kiwi
+from tests.reliability.test_command import kiwi
+from tests.support import warm
 from tests.support.app import cooked, scripted_only
 from tests.support.fixtures import ALL, FIXTURES, named
-from tests.support.servers import kiwi_environ, running
+from tests.support.servers import INSTALLED, kiwi_environ, running
 
 PLAIN = FIXTURES / "recorded" / "plain.jsonl"
 TOLD = FIXTURES / "events" / "plain.jsonl"
@@ -55,7 +56,8 @@ def test_record_says_what_it_can_not_keep(tmp_path: Path) -> None:
         assert (run.returncode, run.stdout, said in run.stderr) == (1, "", True), file
     with ScriptedUpstream(cooked()) as upstream:
         (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
-        limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", KIWI, "record", "x.jsonl", "eggs, feta", "--private"]
+        command = [INSTALLED, "record", "x.jsonl", "eggs, feta", "--private"]
+        limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *command]
         environ = kiwi_environ(tmp_path, "http://127.0.0.1:9", HOME=str(tmp_path), KIWI_LLM_CONFIG="kitchen.yaml")
         full = subprocess.run(limited, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     assert "Spinach and feta omelette" in full.stdout, "the recipe is not lost with the file"
@@ -69,7 +71,7 @@ def test_record_says_what_it_can_not_keep(tmp_path: Path) -> None:
     [(PLAIN, "openai", "/v1/models"), (TOLD, "kiwi", "/api/v1/health"), (PLAIN, "ollama", "/api/tags")],
 )
 def test_replay_serves(file: Path, family: str, path: str, tmp_path: Path) -> None:
-    command = [KIWI, "replay", str(file), "--serve", "0", "--as", family, "--speed", "max"]
+    command = [warm.kiwi(), "replay", str(file), "--serve", "0", "--as", family, "--speed", "max"]
     environ = kiwi_environ(tmp_path, "http://127.0.0.1:9", HOME=str(tmp_path))
     with running(command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None

@@ -19,17 +19,17 @@ import pytest
 
 from kiwi_recipes import __version__
 from kiwi_recipes.testing import ScriptedUpstream, refusing_address
+from tests.support import warm
 from tests.support.app import ASK, SUGGEST, cooked, scripted_only, web
 from tests.support.clock import HANG
 from tests.support.figures import Figure
-from tests.support.servers import free_port, kiwi_environ, redis_server, running, wait_for_answer
+from tests.support.servers import INSTALLED, free_port, kiwi_environ, redis_server, running, wait_for_answer
 
-KIWI = str(Path(sys.executable).with_name("kiwi"))
 RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-schema-chickpea-curry.jsonl"
 
 
 def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [KIWI, *arguments]
+    command = [INSTALLED if "PYTHONIOENCODING" in environ else warm.kiwi(), *arguments]
     settings = kiwi_environ(folder, "http://127.0.0.1:9", **{"COLUMNS": "200", "HOME": str(folder), **environ})
     encoding = environ.get("PYTHONIOENCODING", "utf-8")
     return subprocess.run(
@@ -274,7 +274,7 @@ def test_the_writing_stays_in_sight(tmp_path: Path) -> None:
         environ = kiwi_environ(tmp_path, "http://127.0.0.1:9", HOME=str(tmp_path), TERM="xterm")
         environ = {name: value for name, value in environ.items() if name not in ("COLUMNS", "LINES")}
         with subprocess.Popen(
-            [KIWI, "replay", str(RECORDING), "--speed", "8"], cwd=tmp_path, env=environ, stdout=ours, stderr=ours
+            [INSTALLED, "replay", str(RECORDING), "--speed", "8"], cwd=tmp_path, env=environ, stdout=ours, stderr=ours
         ) as process:
             while process.poll() is None:
                 if select.select([terminal], [], [], 0.1)[0]:
@@ -296,7 +296,7 @@ async def test_everybody_can_reach_it_and_it_says_so(tmp_path: Path) -> None:
     port = free_port()
     log = tmp_path / "log"
     with ScriptedUpstream(cooked()) as upstream, log.open("wb") as stderr:
-        command = [KIWI, "serve", "--host", "0.0.0.0", "--port", str(port)]
+        command = [warm.kiwi(), "serve", "--host", "0.0.0.0", "--port", str(port)]
         with running(command, cwd=tmp_path, env=kiwi_environ(tmp_path, upstream.url), stderr=stderr) as process:
             wait_for_answer(f"http://127.0.0.1:{port}/api/v1/health", process)
     (line,) = [line for line in log.read_text().splitlines() if "Warning" in line]
@@ -310,7 +310,7 @@ async def test_where_nothing_can_be_written(tmp_path: Path, figure: Figure) -> N
     with ScriptedUpstream(cooked()) as upstream:
         (tmp_path / "kitchen.yaml").write_text(scripted_only(upstream.url))
         environ = kiwi_environ(tmp_path, upstream.url, KIWI_LLM_CONFIG="kitchen.yaml")
-        limited = ["bash", "-c", f"ulimit -f 0; exec {KIWI} serve --port {port}"]
+        limited = ["bash", "-c", f"ulimit -f 0; exec {INSTALLED} serve --port {port}"]
         with running(limited, cwd=tmp_path, env=environ, stderr=subprocess.DEVNULL) as process:
             wait_for_answer(f"http://127.0.0.1:{port}/api/v1/health", process)
             async with web(f"http://127.0.0.1:{port}") as client:
@@ -362,7 +362,7 @@ def test_where_nothing_can_be_printed(tmp_path: Path, command: list[str]) -> Non
     environ = kiwi_environ(tmp_path, "http://127.0.0.1:9")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [KIWI, *command], env=environ, stdout=full, stderr=subprocess.PIPE, text=True, timeout=90, check=False
+            [INSTALLED, *command], env=environ, stdout=full, stderr=subprocess.PIPE, text=True, timeout=90, check=False
         )
     assert done.returncode != 0
     assert "No space left on device" in done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +12,9 @@ import pytest
 from kiwi_recipes.llm.routing import build_router
 from kiwi_recipes.settings import explain, load_settings, read_environ, withheld_keys
 from kiwi_recipes.testing import Scenario, ScriptedUpstream, anthropic_stream, openai_stream
+from tests.support import warm
 from tests.support.app import tokens
 
-KIWI = str(Path(sys.executable).with_name("kiwi"))
 SHELL, FILE = "sk-of-the-shell", "sk-of-the-file"
 SERVERS: dict[str, tuple[str, str, Callable[[list[str]], Scenario]]] = {
     "OPENAI_BASE_URL": ("OPENAI_API_KEY", "/v1", openai_stream),
@@ -26,7 +25,7 @@ SERVERS: dict[str, tuple[str, str, Callable[[list[str]], Scenario]]] = {
 def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """With nothing else set than what the test says."""
     settings = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "COLUMNS": "200", **environ}
-    command = [KIWI, *arguments]
+    command = [warm.kiwi(), *arguments]
     return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, timeout=90, check=False)
 
 

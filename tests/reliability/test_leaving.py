@@ -14,6 +14,7 @@ from tests.reliability.conftest import GRACE, UNHURRIED
 from tests.support.app import STREAMS, SUGGEST, TEXT, Kitchen, cooked, kitchen, opened, streamed, tokens, web
 from tests.support.clock import HANG, alarm
 from tests.support.figures import Figure
+from tests.support.servers import INSTALLED
 
 NDJSON = {"content-type": "application/x-ndjson"}
 EMPTY = Send(json_line({"model": "m", "response": "", "done": False}))
@@ -79,7 +80,7 @@ async def test_stop(place: Kitchen, phase: str, figure: Figure) -> None:
 async def test_coming_back_within_the_grace() -> None:
     """What the model said meanwhile is there; it was not asked again."""
     scenario, gates = held(cooked())
-    with kitchen(scenario, KIWI_RESUME_GRACE=UNHURRIED, KIWI_STALL_TIMEOUT=UNHURRIED) as place:
+    with kitchen(scenario, program=INSTALLED, KIWI_RESUME_GRACE=UNHURRIED, KIWI_STALL_TIMEOUT=UNHURRIED) as place:
         async with web(place.url) as client:
             async with opened(client) as stream:
                 await stream.until("token")

@@ -13,6 +13,7 @@ from tests.reliability.conftest import UNHURRIED
 from tests.reliability.test_leaving import memory
 from tests.support.app import ASK, SUGGEST, TEXT, Transcript, cooked, kitchen, tokens, web
 from tests.support.figures import Figure
+from tests.support.servers import INSTALLED
 
 STREAMS_AT_ONCE = 500
 PAUSE = 0.5
@@ -45,7 +46,7 @@ async def test_five_hundred_open_streams(figure: Figure) -> None:
     limits |= {"KIWI_STALL_TIMEOUT": UNHURRIED, "KIWI_TOTAL_TIMEOUT": UNHURRIED}
     paced, all_open = ollama_stream(tokens(TEXT, 28), pause=PAUSE), Gate()
     half = len(paced.steps) // 2
-    with kitchen(cooked(), **limits) as place:
+    with kitchen(cooked(), program=INSTALLED, **limits) as place:
         async with web(place.url) as client:
             assert (await client.post(SUGGEST, json=ASK)).status_code == 200
             before = memory(place.kiwi.process.pid)

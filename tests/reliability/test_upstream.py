@@ -35,7 +35,7 @@ from tests.reliability.test_leaving import memory
 from tests.support.app import ASK, DISH, Kitchen, cooked, kitchen, llm_yaml, streamed, tokens, web
 from tests.support.clock import HANG, alarm
 from tests.support.figures import Figure
-from tests.support.servers import Kiwi, kiwi_server
+from tests.support.servers import INSTALLED, Kiwi, kiwi_server
 
 RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-schema-chickpea-curry.jsonl"
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -246,7 +246,7 @@ ENDLESS = {
 
 @pytest.fixture(scope="module")
 def hungry() -> Iterator[tuple[Kiwi, ScriptedUpstream]]:
-    with kitchen(KIWI_ATTEMPTS="1", KIWI_TOTAL_TIMEOUT="60") as place:
+    with kitchen(program=INSTALLED, KIWI_ATTEMPTS="1", KIWI_TOTAL_TIMEOUT="60") as place:
         yield place.kiwi, place.upstream
 
 

@@ -22,7 +22,7 @@ from redis import Redis
 from kiwi_recipes.testing import Hold, ScriptedUpstream, ollama_error, ollama_stream
 from tests.support.clock import HANG
 from tests.support.figures import Figure
-from tests.support.servers import Kiwi, free_port, kiwi_environ, kiwi_server, nginx, redis_server
+from tests.support.servers import INSTALLED, Kiwi, free_port, kiwi_environ, kiwi_server, nginx, redis_server
 from tests.support.streaming import PANTRY, RECIPE, SUGGEST, resuming, streaming, tokens
 
 
@@ -38,8 +38,8 @@ class Deployment:
 def deployed(redis: str) -> Iterator[Deployment]:
     with (
         ScriptedUpstream() as upstream,
-        kiwi_server(upstream.url, KIWI_REDIS_URL=redis, KIWI_STALL_TIMEOUT="600") as one,
-        kiwi_server(upstream.url, KIWI_REDIS_URL=redis, KIWI_STALL_TIMEOUT="600") as two,
+        kiwi_server(upstream.url, None, INSTALLED, KIWI_REDIS_URL=redis, KIWI_STALL_TIMEOUT="600") as one,
+        kiwi_server(upstream.url, None, INSTALLED, KIWI_REDIS_URL=redis, KIWI_STALL_TIMEOUT="600") as two,
         nginx(one.port, two.port) as url,
     ):
         yield Deployment(upstream, one, two, url)

@@ -82,12 +82,12 @@ def scripted_only(url: str) -> str:
 
 
 @contextmanager
-def kitchen(*scenarios: Scenario, **environ: str) -> Iterator[Kitchen]:
+def kitchen(*scenarios: Scenario, program: str | None = None, **environ: str) -> Iterator[Kitchen]:
     """A server whose settings are `environ`, on top of the defaults, and a model server that plays `scenarios`."""
     with (
         ScriptedUpstream(*(scenarios or (cooked(),))) as upstream,
         llm_yaml(scripted_only(upstream.url)) as config,
-        kiwi_server(upstream.url, None, KIWI_LLM_CONFIG=config, **environ) as kiwi,
+        kiwi_server(upstream.url, None, program, KIWI_LLM_CONFIG=config, **environ) as kiwi,
     ):
         yield Kitchen(kiwi, upstream)
 

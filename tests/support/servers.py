@@ -18,7 +18,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support import warm
 from tests.support.clock import HANG
+
+INSTALLED = str(Path(sys.executable).with_name("kiwi"))
+"""In place of `warm.kiwi()`, which does the same sooner, where a test asks for its pid, kills it or tries its start."""
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin"
 
@@ -150,16 +154,16 @@ def kiwi_environ(folder: Path, ollama: str, **environ: str) -> dict[str, str]:
 
 
 @contextmanager
-def kiwi_server(ollama: str, port: int | None = None, **environ: str) -> Iterator[Kiwi]:
-    """`kiwi serve` in a process of its own, in an empty folder, listening when the block begins."""
+def kiwi_server(ollama: str, port: int | None = None, program: str | None = None, **environ: str) -> Iterator[Kiwi]:
+    """`kiwi serve` in a process of its own, in an empty folder, listening when the block begins. `program`:
+    `warm.kiwi()`, or INSTALLED."""
     port = port or free_port()
-    kiwi = Path(sys.executable).with_name("kiwi")
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with (
             log.open("wb") as stderr,
             running(
-                [str(kiwi), "serve", "--port", str(port)],
+                [program or warm.kiwi(), "serve", "--port", str(port)],
                 env=kiwi_environ(Path(folder), ollama, **environ),
                 cwd=folder,
                 stdout=subprocess.DEVNULL,

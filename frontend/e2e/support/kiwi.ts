@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+import { command } from './warm'
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const VENV = process.env.KIWI_VENV ?? here('../../../.venv')
 const READY_WITHIN_MS = 60_000
 
 export const RECORDINGS = here('../../../tests/fixtures/recordings/')
@@ -37,7 +38,7 @@ export async function startKiwi(
     KIWI_READY_LANGUAGES: 'en', // the others are two seconds of CPU, of each server
     ...settings,
   }
-  const child = spawn(join(VENV, 'bin/kiwi'), ['serve', '--host', host, '--port', String(port)], { env, cwd: home })
+  const child = spawn(...command('kiwi', 'serve', '--host', host, '--port', String(port)), { env, cwd: home })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (log += text))
@@ -69,8 +70,7 @@ export interface Upstream {
 
 /** One that writes `text` as an Ollama would, token by token, `pause` seconds apart; then it ends, or falls silent. */
 export async function startUpstream(text: string, pause: number, then: 'end' | 'hold' = 'end'): Promise<Upstream> {
-  const script = here('scripted_upstream.py')
-  const child = spawn(join(VENV, 'bin/python'), [script, text, String(pause), then], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(...command(here('scripted_upstream.py'), text, String(pause), then), { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const first = await lines.next()
   const { url } = JSON.parse(String(first.value)) as { url: string }

@@ -4,12 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 
 import type { Step } from './playedServer'
+import { command } from './warm'
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const VENV = process.env.KIWI_VENV ?? here('../../../.venv')
 const STARTED: Step = { type: 'stream.started', id: 'recorded', protocol: 1, level: 3, schema: '/s' }
 const HELD_MS = 3_600_000
 
@@ -33,7 +31,7 @@ export async function startReplay(): Promise<ReplayServer> {
     await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   }
   await record([])
-  const child = spawn(join(VENV, 'bin/kiwi'), ['replay', path, '--serve', '0', '--as', 'kiwi'], {
+  const child = spawn(...command('kiwi', 'replay', path, '--serve', '0', '--as', 'kiwi'), {
     env: { PATH: process.env.PATH ?? '', HOME: folder, COLUMNS: '200' },
     cwd: folder,
   })
