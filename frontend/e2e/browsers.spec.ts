@@ -37,6 +37,7 @@ for (const browser of BROWSERS) {
     let open: (() => Promise<void>)[] = []
 
     test.beforeEach(async () => {
+      test.setTimeout(300_000) // a browser that never begins is tried again (support/browsers.ts)
       test.skip(!isThere(browser) && !process.env.KIWI_TEST_ALL, `${browser.programs.join(', ')} is not installed`)
       upstream = await startUpstream(WRITTEN, PAUSE)
       open.push(upstream.stop)

@@ -48,9 +48,9 @@ async function byPuppeteer(browser: 'chrome' | 'firefox', executablePath: string
   }
 }
 
-/** A new session takes a second or two; now and then WebKitWebDriver never answers, and another one does. */
-const SESSION_MS = 15_000
-const SESSIONS = 5
+/** A new session takes a second or two, and ten on a busy machine; now and then WebKitWebDriver never answers, and another one does. */
+const SESSION_MS = 40_000
+const SESSIONS = 4
 
 async function byWebDriver(): Promise<Tab> {
   for (let tries = 1; ; tries += 1) {
