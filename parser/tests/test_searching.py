@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kiwi_parser import JsonParser, Limits, RecipeParser
 from kiwi_parser.text import JsonLocator, LenientTokenizer
+from kiwi_parser.text.landmarks import LANDMARKS, UNDECIDED
 from proof.laws import normal, run
 from proof.oracle import lenient
 from proof.samples import COMPLETE
@@ -207,3 +208,18 @@ def test_settled_is_what_nothing_takes_the_place_of() -> None:
         parser.feed(char)
         settled.append(parser.settled)
     assert settled == [False] * (len(form + recipe) - 1) + [True]
+
+
+@pytest.mark.parametrize("text", ["{{.", "{{{.", "x{{.", "{ {.", "x {.5: 1}"])
+def test_a_point_begins_no_key(text: str) -> None:
+    whole = normal(run(RecipeParser, [text]))
+    for chunks in chunkings(text):
+        assert normal(run(RecipeParser, chunks)) == whole, chunks
+
+
+def test_what_is_waited_for_behind_a_brace_is_a_landmark_in_one_piece() -> None:
+    """Else it is passed over when it comes at once, and waited for when it comes bit by bit."""
+    for character in map(chr, range(0x3000)):
+        for wanted, landmark in LANDMARKS.items():
+            begins = landmark("{" + character, 0)
+            assert begins or not UNDECIDED("{" + character), (wanted, character)

@@ -45,7 +45,7 @@ _FIRST_KEYS: Final = (
     (r'[uUbBrR]?"(?:[^"\\]|\\.){0,99}', r'(?:\\|")?', '"'),
     (r"[uUbBrR]?'[^'\n]{0,99}", "'?", "'"),
     *KEYS[2:],
-    (r"-?[0-9]{0,40}(?:\.[0-9]{0,39})?", "", "(?<=[0-9])"),
+    (r"-?(?:[0-9]{1,40}(?:\.[0-9]{0,39})?)?", "", "(?<=[0-9])"),
     (r'\\(?:"[^"\\]{0,99})?', r"\\?", r'(?<!\\)\\"'),
 )
 """As `lookahead.KEYS`, and with line breaks, as numbers, or of JSON that was escaped as a whole: where a key is the
