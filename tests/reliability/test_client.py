@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -14,7 +15,7 @@ from kiwi_client import KiwiClient, ProblemError, ProtocolError, StreamStarted
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.streams.codec import as_dict
 from kiwi_recipes.testing import Hangup, Hold, Pause, Scenario, ScriptedUpstream, Send, ollama_stream
-from tests.reliability.conftest import UNHURRIED
+from tests.reliability.conftest import SETTINGS, UNHURRIED
 from tests.support.app import ASK, DISH, STREAMS, TEXT, Kitchen, cooked, kitchen, streamed, tokens, web
 from tests.support.clock import HANG
 from tests.support.cutting_proxy import cutting_proxy
@@ -28,6 +29,13 @@ async def read(client: KiwiClient, **how: Any) -> list[dict[str, Any]]:
         found = [as_dict(event) async for event in client.stream(ASK, **how)]
     events: list[dict[str, Any]] = json.loads(json.dumps(found))
     return events
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Kitchen]:
+    """On a busy machine who was cut off may take longer to come back than the grace of the others' server."""
+    with kitchen(**SETTINGS | {"KIWI_RESUME_GRACE": UNHURRIED}) as place:
+        yield place
 
 
 @pytest.mark.parametrize("seed", range(6))
