@@ -41,7 +41,10 @@ class SqliteSearch:
 
     def narrow(self, statement: Select[Any], query: str) -> Select[Any]:
         sought = " ".join(f'"{" ".join(phrase)}" *' for phrase in phrases_of(query))
-        joined = statement.join(self._words, self._words.c.rowid == RecipeRow.number)
+        # The plus keeps SQLite from searching all words once for each recipe, which it takes for the faster way where
+        # it counts: 10 s for "s" among 5,000 recipes (https://sqlite.org/optoverview.html, "Disqualifying WHERE
+        # Clause Terms Using Unary +").
+        joined = statement.join(self._words, literal_column("+recipe_words.rowid") == RecipeRow.number)
         return joined.where(text("recipe_words MATCH :sought").bindparams(sought=sought))
 
     def best_first(self) -> ColumnElement[Any]:
