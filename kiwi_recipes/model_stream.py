@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
-from kiwi_parser import ModelParser
+from kiwi_parser import CodedText, ModelParser
 from kiwi_parser import events as parsed
 from pydantic import BaseModel
 
@@ -29,7 +29,7 @@ from kiwi_recipes.streams.plain import Completed, PlainProducer
 from kiwi_recipes.streams.pointers import pointer
 from kiwi_recipes.streams.run import OnEvents
 
-__all__ = ["ModelStream", "as_json", "field_event", "field_events"]
+__all__ = ["ModelStream", "as_json", "field_dropped", "field_event", "field_events", "notes_on_wire"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -92,16 +92,33 @@ def field_event(event: parsed.Event) -> Event | None:
         case parsed.FieldDelta():
             return FieldDelta(path, event.text)
         case parsed.FieldDone():
-            return FieldDone(
-                path, as_json(event.value), event.span, [{"message": note} for note in event.notes] or None
-            )
+            return FieldDone(path, as_json(event.value), event.span, notes_on_wire(event.notes))
         case parsed.FieldDropped():
-            return FieldDropped(path, event.reason)
+            return field_dropped(event.path, event.reason)
         case parsed.FieldReset():
             return FieldReset(path)
         case parsed.FieldStarted():
             return FieldStarted(path) if path else None
     return None
+
+
+def field_dropped(path: parsed.Path, reason: str) -> FieldDropped:
+    """That a part can't be used, with the reason; for programs by its code where it has one."""
+    if isinstance(reason, CodedText):
+        return FieldDropped(pointer(path), reason, reason.code, dict(reason.values) or None)
+    return FieldDropped(pointer(path), reason)
+
+
+def notes_on_wire(notes: Sequence[str]) -> list[dict[str, Any]] | None:
+    """What was read otherwise than it was written, as the wire has it."""
+    return [_note(note) for note in notes] or None
+
+
+def _note(note: str) -> dict[str, Any]:
+    if not isinstance(note, CodedText):
+        return {"message": note}
+    said = {"message": note, "code": note.code}
+    return {**said, "evidence": dict(note.values)} if note.values else said
 
 
 def as_json(value: Any) -> Any:

@@ -128,6 +128,8 @@ class FieldDropped(Event):
 
     path: str
     reason: str
+    code: str | None = None
+    evidence: dict[str, Any] | None = None
     type: Literal["field.dropped"] = "field.dropped"
 
 

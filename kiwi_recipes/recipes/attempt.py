@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
-from kiwi_recipes.model_stream import as_json, field_event
+from kiwi_recipes.model_stream import as_json, field_dropped, field_event, notes_on_wire
 from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
 from kiwi_recipes.recipes.enrich import all_linked, beyond_belief, from_pantry, linked
@@ -253,14 +253,13 @@ class Attempt:
             value = self._value(path, event.value)
             if (reason := self._echo(path, value)) is not None:
                 self._draft.drop(path)
-                return FieldDropped(pointer(path), reason)
+                return field_dropped(path, reason)
             if self._guard.rules_out and (reason := self._guard.stops(path, value, self._known_for(path))) is not None:
                 path = path[:2]  # with its text a step goes
                 self._draft.drop(path)
-                return FieldDropped(pointer(path), reason)
+                return field_dropped(path, reason)
             self._draft.close(path, value)
-            notes = [{"message": note} for note in event.notes] or None
-            return FieldDone(pointer(path), _lent(value), event.span, notes)
+            return FieldDone(pointer(path), _lent(value), event.span, notes_on_wire(event.notes))
         return self._rarer(event)
 
     def _known_for(self, path: parsed.Path) -> dict[str, Any]:
@@ -296,7 +295,7 @@ class Attempt:
                 heading = self._draft.open_line(path).rstrip(":： ")
                 self._draft.drop(path)
                 if heading and (reason := self._guard.stops_heading(path, heading)) is not None:
-                    return FieldDropped(pointer(path), reason)
+                    return field_dropped(path, reason)
         return field_event(event)
 
     def _mended(self, event: parsed.Repaired) -> Warned | None:

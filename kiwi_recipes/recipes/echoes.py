@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Any
 
+from kiwi_parser import coded
+
 from kiwi_recipes.food.mentions import not_listed
 from kiwi_recipes.food.words import all_words
 from kiwi_recipes.recipes.prompts import EXAMPLE_SENTENCES
@@ -17,8 +19,8 @@ _ALIKE = 0.8
 
 _AROUND_WORDS = re.compile(r"(?<!\w)[^\w\s]+|[^\w\s]+(?!\w)")
 
-SAID_BEFORE = "the step before says the same"
-EXAMPLE = "a sentence of the example in the prompt, about food that is not in this recipe"
+SAID_BEFORE = coded("said_before", "the step before says the same")
+EXAMPLE = coded("example", "a sentence of the example in the prompt, about food that is not in this recipe")
 
 
 @cache

@@ -5,7 +5,6 @@ And what it can see of a finished recipe by looking: wishes that were not kept, 
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -252,9 +251,10 @@ def implausible(recipe: Row) -> Iterator[Warned]:
 def beyond_belief(dropped: FieldDropped) -> Iterator[Warned]:
     """A figure beyond what a recipe has is not passed on; that it was written is said."""
     code, what = _FIGURES.get(dropped.path, ("", ""))
-    if code and (most := re.search(r"at most (\d+)", dropped.reason)):
-        message = f"{what} that the model wrote can't be meant and was left out: the most is {most[1]}."
-        yield Warned(code, message, dropped.path, {"most": int(most[1])})
+    if code and dropped.code == "less_than_equal" and dropped.evidence:
+        most = dropped.evidence["le"]
+        message = f"{what} that the model wrote can't be meant and was left out: the most is {most}."
+        yield Warned(code, message, dropped.path, {"most": most})
 
 
 _FIGURES = {

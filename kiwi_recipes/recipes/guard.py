@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kiwi_parser import coded
 from kiwi_parser.events import Path
 
 from kiwi_recipes.food.allergens import Finding, language_of
@@ -129,7 +130,8 @@ class AllergenGuard:
             self._warnings.append(warning_of(sighting))
             if ends and self.conflict is None:
                 self.conflict = sighting
-        return f"contains {_what(sighting)}, which “{sighting.allergy}” rules out"
+        said = "contains {what}, which “{allergy}” rules out"
+        return coded("rules_out", said, what=_what(sighting), allergy=sighting.allergy, phrase=sighting.phrase or text)
 
     def _warn(self, path: Path, text: str, verdict: SafetyVerdict) -> None:
         if (path, text) in self._told:

@@ -122,10 +122,13 @@ class FieldDone(FieldEvent):
 
 @dataclass(slots=True)
 class FieldDropped(FieldEvent):
-    """A field, or an entry of a list, that could not be used and is not part of the model."""
+    """A field, or an entry of a list, that could not be used and is not part of the model. `code` says why for
+    programs, `evidence` with which values."""
 
     path: str
     reason: str
+    code: str | None = None
+    evidence: dict[str, Any] | None = None
     type: Literal["field.dropped"] = "field.dropped"
 
 

@@ -1,5 +1,7 @@
 """Incremental JSON to typed, validated recipe events."""
 
+from kiwi_parser.assemble.reasons import reason_of
+from kiwi_parser.coded_text import CodedText, coded
 from kiwi_parser.errors import (
     JsonIncompleteError,
     JsonSyntaxError,
@@ -34,6 +36,7 @@ from kiwi_parser.recipe.parser import RecipeParser
 
 __all__ = [
     "ArrayStarted",
+    "CodedText",
     "Event",
     "FieldDelta",
     "FieldDone",
@@ -65,8 +68,10 @@ __all__ = [
     "TextDelta",
     "ValueDone",
     "apply",
+    "coded",
     "language_of",
     "leaves_objects",
     "note",
     "notes_only",
+    "reason_of",
 ]

@@ -12,6 +12,7 @@ import kiwi_parser
 
 NAMES = [
     "ArrayStarted",
+    "CodedText",
     "Event",
     "FieldDelta",
     "FieldDone",
@@ -43,10 +44,12 @@ NAMES = [
     "TextDelta",
     "ValueDone",
     "apply",
+    "coded",
     "language_of",
     "leaves_objects",
     "note",
     "notes_only",
+    "reason_of",
 ]
 PACKAGE = Path(kiwi_parser.__file__).parent
 FORBIDDEN = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "socket", "threading", "time"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from kiwi_parser import FieldDropped, ModelParser
+from kiwi_parser import CodedText, FieldDropped, ModelParser
 from proof.ids import name_of
 from proof.laws import run
 
@@ -59,6 +60,28 @@ def _raise(value: str) -> str:
 def test_reason_is_in_plain_words(annotation: Any, value: Any, reason: str) -> None:
     model = type("Plain", (BaseModel,), {"__annotations__": {"field": annotation, "other": str}, "other": ""})
     assert _reasons(model, {"field": value}) == [reason]
+
+
+def test_reason_has_a_code_and_its_values() -> None:
+    class Row(BaseModel):
+        name: str
+        count: Annotated[int, Field(le=2)] = 1
+
+    class Rows(BaseModel):
+        rows: Annotated[list[Row], Field(max_length=1)]
+
+    text = json.dumps({"rows": [{"count": 5}, {"name": "a", "count": 5}, {"name": "a"}, {"name": "b"}]})
+    parser = ModelParser(Rows)
+    reasons = [event.reason for event in (*parser.feed(text), *parser.close()) if isinstance(event, FieldDropped)]
+    assert all(isinstance(reason, CodedText) for reason in reasons)
+    said = [(reason.code, reason.values) for reason in reasons if isinstance(reason, CodedText)]
+    assert said == [
+        ("missing", {"field": "name"}),
+        ("less_than_equal", {"field": "count", "le": 2}),
+        ("too_many", {"most": 1}),
+    ]
+    assert [str(copied) for copied in pickle.loads(pickle.dumps(reasons))] == reasons
+    assert pickle.loads(pickle.dumps(reasons))[0].values == {"field": "name"}
 
 
 def test_reason_within_a_row_says_where() -> None:

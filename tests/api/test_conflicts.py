@@ -65,6 +65,8 @@ async def test_the_model_is_stopped_and_asked_again(client: httpx.AsyncClient, p
     assert found.last["type"] == "recipe.completed"
     (dropped,) = found.of_type("field.dropped")
     assert (dropped["path"], dropped["reason"]) == ("/ingredients/2", "contains peanuts, which “peanuts” rules out")
+    assert dropped["code"] == "rules_out"
+    assert dropped["evidence"] == {"what": "peanuts", "allergy": "peanuts", "phrase": "peanut"}
     (warning,) = [event for event in found.of_type("warning") if event["code"] == "allergen"]
     assert (warning["path"], warning["evidence"]["phrase"]) == ("/ingredients/2", "peanut")
     assert [event["reason"] for event in found.of_type("stream.reset")] == ["allergen_conflict"]

@@ -120,6 +120,10 @@ async def test_a_field_says_what_was_coerced() -> None:
     assert feta.value["quantity"] == 0.5
     assert feta.notes is not None
     assert [note["message"] for note in feta.notes] == ["quantity '1/2' read as 0.5", "unit 'cups' read as cup"]
+    assert [(note["code"], note["evidence"]) for note in feta.notes] == [
+        ("read_as", {"field": "quantity", "written": "'1/2'", "read": "0.5"}),
+        ("read_as", {"field": "unit", "written": "'cups'", "read": "cup"}),
+    ]
 
 
 async def test_what_the_server_adds() -> None:

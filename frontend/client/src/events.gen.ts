@@ -739,6 +739,7 @@ export interface components {
         /**
          * BackendStatus
          * @description One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying.
+         *     `code` stands for `detail` and `remedy`, `evidence` is what they name.
          */
         BackendStatus: {
             /** Name */
@@ -758,6 +759,12 @@ export interface components {
             remedy: string | null;
             /** Tiny */
             tiny: boolean;
+            /** Code */
+            code: ("loads_now" | "loads_when_asked" | "fails_lately" | "no_answer" | "not_started" | "server_not_started" | "network" | "orchestrator_not_started" | "ended_again" | "key_missing" | "key_refused" | "refused" | "no_model_installed" | "model_not_installed" | "no_model_listed" | "model_not_listed" | "context_too_small" | "program_missing" | "model_missing" | "model_file_missing" | "recording_unreadable" | "switched_off" | "none_configured") | null;
+            /** Evidence */
+            evidence: {
+                [key: string]: string | number;
+            } | null;
         };
         /**
          * ChangeRequest
@@ -2093,7 +2100,8 @@ export interface components {
         };
         /**
          * FieldDropped
-         * @description A field, or an entry of a list, that could not be used and is not part of the model.
+         * @description A field, or an entry of a list, that could not be used and is not part of the model. `code` says why for
+         *     programs, `evidence` with which values.
          */
         FieldDropped: {
             /**
@@ -2106,6 +2114,10 @@ export interface components {
             /** Format: json-pointer */
             path: string;
             reason: string;
+            code?: string;
+            evidence?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * FieldReset
@@ -9035,7 +9047,9 @@ export interface operations {
                      *           "model": "qwen3:4b",
                      *           "detail": null,
                      *           "remedy": null,
-                     *           "tiny": false
+                     *           "tiny": false,
+                     *           "code": null,
+                     *           "evidence": null
                      *         }
                      *       ],
                      *       "age_ms": 1200

@@ -2,7 +2,6 @@
 import { acceptHMRUpdate, defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { t } from '@/i18n'
 import { apply, type Draft, EMPTY_DRAFT } from '@/recipe/apply'
 import { type Growth, growthOf, inOneGo } from '@/recipe/growth'
 import { hasContent, type Recipe } from '@/recipe/recipe'
@@ -50,7 +49,9 @@ export interface ModelStatus {
 /** Something the parser put right in what the model wrote. */
 export interface Mend {
   path: string | null
-  message: string
+  code?: string | undefined
+  message?: string | undefined
+  evidence?: Record<string, unknown> | null | undefined
 }
 
 const ENDINGS: Record<Terminal['type'], Ending> = {
@@ -358,7 +359,7 @@ export const useRecipesStore = defineStore('recipes', () => {
         attempt.value = { number: attempt.value.number + 1, reason: event.reason }
         break
       case 'warning':
-        if (event.code === 'repaired') addMend(event.path ?? null, { message: mendWords(event) })
+        if (event.code === 'repaired') addMend(event.path ?? null, event)
         // Every card says so anyway, from the start.
         else if (event.code !== 'allergens_not_checked') warnings.value = [...warnings.value, event]
         break
@@ -373,9 +374,9 @@ export const useRecipesStore = defineStore('recipes', () => {
     }
   }
 
-  function addMend(path: string | null, item: Record<string, unknown>): void {
-    const words = [item.message, item.code].find((text) => typeof text === 'string')
-    mends.value = [...mends.value, { path, message: words ?? t('raw.putRight') }]
+  function addMend(path: string | null, item: object): void {
+    const { code, message, evidence } = item as Omit<Mend, 'path'>
+    mends.value = [...mends.value, { path, code, message, evidence }]
   }
 
   function fail(error: unknown): void {
@@ -427,11 +428,6 @@ export const useRecipesStore = defineStore('recipes', () => {
 
 function isEnding(phase: Phase): phase is Ending {
   return (Object.values(ENDINGS) as Phase[]).includes(phase)
-}
-
-function mendWords({ message, evidence }: Warning): string {
-  const mend = evidence?.mend
-  return typeof mend === 'string' ? `${message} (${mend.replaceAll('_', ' ')})` : message
 }
 
 /** Names of the recipe's fields that are open: "steps". */

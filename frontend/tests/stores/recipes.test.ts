@@ -63,7 +63,7 @@ describe('one run', () => {
       { type: 'warning', code: 'allergens_not_checked', message: 'Not checked.' },
       { type: 'warning', code: 'allergen_withheld', message: 'Left out: feta.' },
       { type: 'warning', code: 'repaired', message: 'A slip.', path: '/title', evidence: { mend: 'trailing_comma' } },
-      { type: 'field.done', path: '/servings', value: 4, span: null, notes: [{ message: "'four' read as 4" }] },
+      { type: 'field.done', path: '/servings', value: 4, span: null, notes: [{ message: "'four' read as 4", code: 'read_as', evidence: { written: "'four'", read: 4 } }] },
       { type: 'field.dropped', path: '/ingredients/2', reason: 'no name' },
       RUN_EVENTS.at(-1) as (typeof RUN_EVENTS)[number],
     )
@@ -71,8 +71,8 @@ describe('one run', () => {
     await store.suggest(REQUEST)
     expect(store.warnings.map((warning) => warning.code)).toEqual(['allergen_withheld'])
     expect(store.mends).toEqual([
-      { path: '/title', message: 'A slip. (trailing comma)' },
-      { path: '/servings', message: "'four' read as 4" },
+      { path: '/title', code: 'repaired', message: 'A slip.', evidence: { mend: 'trailing_comma' } },
+      { path: '/servings', code: 'read_as', message: "'four' read as 4", evidence: { written: "'four'", read: 4 } },
     ])
     expect(store.dropped.map((drop) => drop.path)).toEqual(['/ingredients/2'])
   })

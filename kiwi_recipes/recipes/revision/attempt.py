@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwi_parser import ModelParser
+from kiwi_parser import ModelParser, coded
 from kiwi_parser import events as parsed
 from kiwi_parser.events import Path
 from kiwi_parser.recipe import Recipe
 
+from kiwi_recipes.model_stream import field_dropped
 from kiwi_recipes.recipes.attempt import LIMITS, Attempt, Mends
 from kiwi_recipes.recipes.draft import Draft
 from kiwi_recipes.recipes.enrich import beyond_belief, from_pantry, linked
@@ -20,8 +21,8 @@ from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.problem import REFUSED, AttemptProblem, conflict, invalid, left_out, truncated, upstream
 from kiwi_recipes.recipes.revision.book import Book, same
-from kiwi_recipes.recipes.revision.lines import LISTS, LONGEST_HEAD, Reply, Target, read_head, read_value
-from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldDropped, FieldReset, FieldStarted, Warned
+from kiwi_recipes.recipes.revision.lines import LISTS, LONGEST_HEAD, Reply, Target, UnreadError, read_head, read_value
+from kiwi_recipes.streams.events import Event, FieldDelta, FieldDone, FieldReset, FieldStarted, Warned
 from kiwi_recipes.streams.pointers import pointer
 
 NOTHING_CHANGED = "nothing_changed"
@@ -31,6 +32,8 @@ NOTHING = AttemptProblem(
     "stop",
     retryable=False,
 )
+_TAKEN_OUT = coded("taken_out", "taken out by the change")
+_FOR_THE_OLD = coded("for_the_old", "was written for the recipe as it was")
 _LEFT_AWAY = ("description", "notes")
 """A recipe is whole without them: what rules them out only takes them away."""
 
@@ -227,11 +230,11 @@ class RevisionAttempt(Attempt):
         if target.kind == "remove":
             self._book.remove(path)
             self._write_down()
-            return [FieldDropped(pointer(path), "taken out by the change")]
+            return [field_dropped(path, _TAKEN_OUT)]
         try:
             value = read_value(path, words, self._language)
-        except ValueError as error:
-            dropped = FieldDropped(pointer(path), str(error))
+        except UnreadError as error:
+            dropped = field_dropped(path, error.reason)
             return [dropped, *beyond_belief(dropped), *self._part_kept(path)]
         begun = [] if line.path is not None else self._beginning(path)
         after = int(target.path[1]) if target.kind == "after" else None
@@ -259,7 +262,7 @@ class RevisionAttempt(Attempt):
         reason = self._echo(path, value) or self._guard.stops(path, value, self._known_for(path))
         if reason is not None:
             kept = [] if self._guard.conflict is not None else self._part_kept(path)
-            return [FieldDropped(pointer(path), reason), *self._guard.take_warnings(), *kept]
+            return [field_dropped(path, reason), *self._guard.take_warnings(), *kept]
         self._book.put(path, value, after)
         self._write_down()
         self.titled = True
@@ -303,7 +306,7 @@ class RevisionAttempt(Attempt):
             case parsed.FieldDone():
                 return self._row(path, event)
             case parsed.FieldDropped() if len(path) > 1:
-                return [FieldDropped(pointer(path), event.reason)]
+                return [field_dropped(path, event.reason)]
             case parsed.FieldReset() if len(path) > 1:
                 return [FieldReset(pointer(path))]
             case parsed.FieldDropped() | parsed.FieldReset():
@@ -317,7 +320,7 @@ class RevisionAttempt(Attempt):
             value = self._completed(path, value)
         reason = self._guard.stops(path, value, self._known_for(path))
         if reason is not None:
-            return [FieldDropped(pointer(path[:2]), reason), *self._guard.take_warnings()]
+            return [field_dropped(path[:2], reason), *self._guard.take_warnings()]
         return [FieldDone(pointer(path), value, event.span), *self._guard.take_warnings()]
 
     def _replaced(self, name: str, event: parsed.FieldDone) -> list[Event]:
@@ -352,14 +355,14 @@ class RevisionAttempt(Attempt):
                 return []
             self._book.put((name,), "")
             self._write_down()
-            return [FieldDropped(pointer((name,)), "was written for the recipe as it was")]
+            return [field_dropped((name,), _FOR_THE_OLD)]
         parts: list[tuple[Path, Any]] = [((name,), value)]
         if name in LISTS:
             parts = [((name, number), row) for number, row in self._book.rows(name)]
         events: list[Event] = []
         for path, part in parts:
             reason = self._guard.stops(path, part, self._book.recipe())
-            events += [] if reason is None else [FieldDropped(pointer(path), reason)]
+            events += [] if reason is None else [field_dropped(path, reason)]
             events += self._guard.take_warnings()
         return events
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
+from kiwi_parser import CodedText, coded, reason_of
 from kiwi_parser.events import Path
 from kiwi_parser.plan import LeavesLists
 from kiwi_parser.recipe import Recipe
@@ -94,17 +95,25 @@ def _model_of(name: str) -> type[BaseModel]:
     return create_model("Part", value=(annotation, info))
 
 
+class UnreadError(ValueError):
+    """What was written for a part is no value of it."""
+
+    def __init__(self, reason: CodedText) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def read_value(path: Path, text: str, language: str) -> Any:
-    """The value that a part has by this text, as JSON. Raises ValueError, with the reason."""
+    """The value that a part has by this text, as JSON. Raises UnreadError, with the reason."""
     name = str(path[0])
     value = [text.strip()] if name in LISTS else text.strip()
     try:
         read = _model_of(name).model_validate({"value": value}, context={"language": language})
     except ValidationError as error:
-        raise ValueError(error.errors()[0]["msg"]) from None
+        raise UnreadError(reason_of(error, 2 if name in LISTS else 1)) from None
     found: Any = read.model_dump(mode="json")["value"]
     if found is None or (name in LISTS and len(found) != 1):
-        raise ValueError("can't be read")
+        raise UnreadError(coded("unreadable", "can't be read"))
     return found[0] if name in LISTS else found
 
 

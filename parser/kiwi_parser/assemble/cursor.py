@@ -9,6 +9,7 @@ from kiwi_parser.assemble.candidate import Candidate
 from kiwi_parser.assemble.frame import Frame
 from kiwi_parser.assemble.handover import Handover
 from kiwi_parser.assemble.state import OddKeys, OpenText, Wrapping
+from kiwi_parser.coded_text import coded
 from kiwi_parser.events import Event, FieldDropped, FieldReset, FieldStarted, Path, bare
 from kiwi_parser.plan import ANYTHING, Check, FieldPlan, FieldSlot, Notes, ObjectPlan, notes_in
 from kiwi_parser.text import OnText
@@ -18,6 +19,8 @@ MAX_STREAMING_DEPTH: Final = 64
 
 AN_ENTRY: Final = FieldSlot("", ANYTHING, True, "")
 """The place of an array's entry: it has no name, and which plan it has the array knows."""
+
+_NO_SUCH_KEY: Final = coded("unknown_key", "the model takes no such key")
 
 
 class Cursor(ABC):
@@ -107,7 +110,7 @@ class Cursor(ABC):
         self.candidate.reset(path)
 
     def emit_refused_key(self, frame: Frame, name: str) -> None:
-        self.emit_dropped((*frame.path, name), "the model takes no such key")
+        self.emit_dropped((*frame.path, name), _NO_SUCH_KEY)
 
     def open_frames(self) -> list[Frame]:
         """The objects and arrays that are open, from the outside in."""

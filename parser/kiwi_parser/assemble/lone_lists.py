@@ -9,11 +9,14 @@ from kiwi_parser.assemble.cursor import Cursor
 from kiwi_parser.assemble.frame import Frame
 from kiwi_parser.assemble.state import LoneList, OddKeys
 from kiwi_parser.assemble.within import is_entry
+from kiwi_parser.coded_text import coded
 from kiwi_parser.events import Repaired
 from kiwi_parser.plan import ANYTHING, ASIDE, FieldSlot
 
 MAX_ENTRIES: Final = 200
 """Of so many entries at the most such a list is put together."""
+
+_NO_BRACKETS: Final = coded("no_brackets", "a list without its brackets: what follows may be more of it")
 
 
 def note(cursor: Cursor, frame: Frame, slot: FieldSlot, raw: Any, rows: int, start: int) -> None:
@@ -61,4 +64,4 @@ def _refuse(cursor: Cursor, lone: LoneList) -> None:
     frame.values.pop(slot.name, None)
     path = (*frame.path, slot.name)
     cursor.emit_reset(path)
-    cursor.emit_dropped(path, "a list without its brackets: what follows may be more of it")
+    cursor.emit_dropped(path, _NO_BRACKETS)

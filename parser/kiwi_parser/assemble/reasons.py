@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import SchemaError
+from pydantic_core import ErrorDetails, SchemaError
 
+from kiwi_parser.coded_text import CodedText, Value, coded
 from kiwi_parser.plan import Notes
 
 SCALARS = frozenset({str, int, float, bool})
@@ -16,7 +17,7 @@ def note_coercion(raw: Any, value: Any, notes: Notes) -> None:
     """Say that a text was changed, or a value of one JSON type taken for another. 4 for 4.0 is the same number."""
     kinds = {raw.__class__, value.__class__}
     if kinds <= SCALARS and (value != raw or (len(kinds) > 1 and kinds != {int, float})):
-        notes.append(f"{_short(raw)} read as {_short(value)}")
+        notes.append(coded("read_as", "{written} read as {read}", written=_short(raw), read=_short(value)))
 
 
 def _short(value: Any) -> str:
@@ -59,18 +60,33 @@ _PREFIX = "Value error, "
 """What pydantic puts before a validator's own words."""
 
 
-def reason_of(error: Exception, skip: int) -> str:
-    """What is wrong with a value, in one line; `skip` is how much of each location the path says already."""
+def reason_of(error: Exception, skip: int) -> CodedText:
+    """What is wrong with a value, in one line, by the code of the first thing that is; `skip` is how much of each
+    location the path says already."""
     if isinstance(error, SchemaError):  # the rest of pydantic's sentence is of use to its users only
-        return "the model omits it"
+        return coded("omitted", "the model omits it")
     if not isinstance(error, ValidationError):
-        return f"{type(error).__name__}: {error}"
-    parts = []
-    for detail in error.errors(include_url=False, include_input=False)[:3]:
-        where = ".".join(str(step) for step in detail["loc"][skip:])
+        return coded("unusable", "{error}", error=f"{type(error).__name__}: {error}")
+    parts, found = [], error.errors(include_url=False, include_input=False)
+    for detail in found[:3]:
+        where = _where(detail, skip)
         words = _in_words(detail["type"], detail.get("ctx") or {}, detail["msg"])
         parts.append(f"{where}: {words}" if where else words)
-    return "; ".join(parts)
+    reason = CodedText("; ".join(parts))
+    reason.code, reason.values = found[0]["type"], _values(found[0], skip)
+    return reason
+
+
+def _where(detail: ErrorDetails, skip: int) -> str:
+    return ".".join(str(step) for step in detail["loc"][skip:])
+
+
+def _values(detail: ErrorDetails, skip: int) -> dict[str, Value]:
+    """What is in the sentence, of it what JSON has: the least, the most, the names that are known."""
+    said: dict[str, Any] = detail.get("ctx") or {}
+    where = _where(detail, skip)
+    values: dict[str, Value] = {"field": where} if where else {}
+    return values | {name: value for name, value in said.items() if isinstance(value, str | int | float)}
 
 
 def _in_words(kind: str, said: dict[str, Any], message: str) -> str:

@@ -22,6 +22,7 @@ from kiwi_parser.assemble.cursor import AN_ENTRY, Cursor
 from kiwi_parser.assemble.frame import DependentField, Frame
 from kiwi_parser.assemble.packing import packed
 from kiwi_parser.assemble.reasons import SCALARS, note_coercion, reason_of
+from kiwi_parser.coded_text import coded
 from kiwi_parser.events import FieldDone, FieldStarted, bare
 from kiwi_parser.plan import ANYTHING, Check, FieldPlan, FieldSlot, ObjectPlan, Refused
 
@@ -64,7 +65,8 @@ class Settler(Cursor):
     def _refuse_entry(self, plan: FieldPlan) -> bool:
         """One more than the list may have: those before it stay."""
         self.slot = None
-        self.emit_dropped(self.path, f"there are {plan.max_entries} already, and no more are allowed")
+        reason = coded("too_many", "there are {most} already, and no more are allowed", most=plan.max_entries)
+        self.emit_dropped(self.path, reason)
         return False
 
     def enter(self, plan: FieldPlan, members: ObjectPlan | None, start: int) -> None:
@@ -167,7 +169,7 @@ class Settler(Cursor):
             note_coercion(raw, value, notes)
         if self.mends:
             for code in self.mends:
-                notes.append(f"mended: {code}")
+                notes.append(coded("mended", "mended: {mend}", mend=code))
             self.mends.clear()
         candidate = self.candidate
         if not candidate.confirmed:

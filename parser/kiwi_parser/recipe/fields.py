@@ -8,15 +8,16 @@ from typing import Any
 
 from pydantic import GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticOmit
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticOmit
 
 from kiwi_parser.assemble.within import json_within
+from kiwi_parser.coded_text import coded
 from kiwi_parser.plan import Sections, language_of, notes_only
 from kiwi_parser.plan import note as remark
 from kiwi_parser.recipe.durations import read_minutes
 from kiwi_parser.recipe.headings import heading_of_row, rows_in
 from kiwi_parser.recipe.lines import split_rows, strip_numbering
-from kiwi_parser.recipe.rows import Row, row_of_line
+from kiwi_parser.recipe.rows import SPACES_TRIMMED, Row, row_of_line
 from kiwi_parser.recipe.servings import read_servings
 from kiwi_parser.recipe.spellings import ROW
 from kiwi_parser.recipe.texts import LONGEST_EMPTY, SAYS_SOMETHING, cut, is_empty
@@ -25,6 +26,8 @@ MAX_INGREDIENTS = 40
 MAX_STEPS = 30
 MAX_MINUTES = 2880
 MAX_STEP = 600
+
+_NUMBERING_TAKEN_OFF = coded("numbering", "numbering taken off")
 
 
 class OursToAdd:
@@ -48,14 +51,14 @@ def not_blank(text: str) -> str:
     if size > LONGEST_EMPTY and text[0].isalpha() and (size >= SAYS_SOMETHING or text[-1].isalpha()):
         return text  # most texts: there is nothing to strip, and they are no word for nothing
     if is_empty(text) or not text.strip().strip(_DOTS):
-        raise ValueError("must not be blank")
+        raise PydanticCustomError("blank", "must not be blank")
     return text
 
 
 def of_words(text: str) -> str:
     """A text that is JSON is none in words: lenient reading takes what is in it."""
     if text.lstrip()[:1] in ("{", "[") and json_within(text) is not None:
-        raise ValueError("JSON within a text")
+        raise PydanticCustomError("json_in_text", "JSON within a text")
     return text
 
 
@@ -66,7 +69,10 @@ def at_most(limit: int) -> Callable[[Any, ValidationInfo], Any]:
     def shorten(value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, str) or len(value) <= limit:
             return value
-        remark(info, f"cut: it has {len(value)} characters, of which {limit} are taken")
+        cut_note = coded(
+            "cut", "cut: it has {length} characters, of which {most} are taken", length=len(value), most=limit
+        )
+        remark(info, cut_note)
         return cut(value, limit)
 
     return shorten
@@ -78,7 +84,7 @@ def one_sentence(value: Any, info: ValidationInfo) -> Any:
         return value
     text = strip_numbering(value)
     if text != value:
-        remark(info, "spaces trimmed" if text == value.strip() else "numbering taken off")
+        remark(info, SPACES_TRIMMED if text == value.strip() else _NUMBERING_TAKEN_OFF)
     return text if len(text) <= MAX_STEP else _shorten(text, info)
 
 
@@ -91,7 +97,7 @@ _shorten = at_most(MAX_STEP)
 def no_bool(value: Any) -> Any:
     """`true` is no number, though Python holds it for 1."""
     if isinstance(value, bool):
-        raise ValueError("true and false are no numbers")
+        raise PydanticCustomError("no_number", "true and false are no numbers")
     return value
 
 
@@ -106,7 +112,7 @@ def minutes(value: Any, info: ValidationInfo) -> Any:
         read = math.ceil(value)
     if read is None:
         return no_bool(value)
-    remark(info, f"{value!r} read as {read} minutes")
+    remark(info, coded("minutes_read_as", "{written} read as {read} minutes", written=repr(value), read=read))
     return read
 
 
@@ -118,7 +124,7 @@ def timer(value: Any, info: ValidationInfo) -> Any:
     read = None if isinstance(value, bool) else minutes(value, info)
     if type(read) is int and 0 <= read <= MAX_MINUTES:
         return read
-    remark(info, "the step's minutes can't be read: left away")
+    remark(info, coded("minutes_left_away", "the step's minutes can't be read: left away"))
     return None
 
 
@@ -134,7 +140,7 @@ def people(value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, list) and type(said) is int:
             read = said
         if read is not None:
-            remark(info, f"{value!r} read as {read}")
+            remark(info, coded("read_as", "{written} read as {read}", written=repr(value), read=read))
             return read
     return None if isinstance(value, str) and is_empty(value) else no_bool(value)
 
@@ -144,10 +150,11 @@ def positions(value: Any, info: ValidationInfo) -> Any:
     """`uses` without what is no position: a food's name can't be linked, and is no reason to lose the step."""
     said = value if isinstance(value, list) else [] if value is None else [value]
     if said is not value and said:
-        remark(info, "one position read as a list")
+        remark(info, coded("position_as_list", "one position read as a list"))
     kept = [at for at in said if type(at) is int and 0 <= at < MAX_INGREDIENTS]
     if len(kept) < len(said):
-        remark(info, f"{len(said) - len(kept)} of {len(said)} entries are no ingredient positions")
+        none, of = len(said) - len(kept), len(said)
+        remark(info, coded("no_positions", "{none} of {of} entries are no ingredient positions", none=none, of=of))
     return kept
 
 
@@ -188,7 +195,7 @@ def rows(value: Any, info: ValidationInfo) -> Any:
     """One text in place of a list: a row for each line, or for each number, of it."""
     if isinstance(value, str):
         read = split_rows(of_words(value))
-        remark(info, f"one text read as {len(read)} rows")
+        remark(info, coded("rows_in_text", "one text read as {rows} rows", rows=len(read)))
         return read
     return value
 
@@ -216,7 +223,7 @@ def ingredient_rows(value: Any, info: ValidationInfo) -> Any:
             read += [_grouped(row, key, info) for row in said]
         else:
             read.append({"name": key, **said} if isinstance(said, dict) else {"name": key, "quantity": said})
-    remark(info, f"an object read as {len(read)} rows")
+    remark(info, coded("rows_in_object", "an object read as {rows} rows", rows=len(read)))
     return read
 
 
@@ -251,5 +258,5 @@ def step_rows(value: Any, info: ValidationInfo) -> Any:
         return value if _are_read(value) else _without_sections(value, STEP_SECTIONS, language_of(info))
     if not isinstance(value, dict) or _STEP_WORDS & value.keys():
         return rows(value, info)
-    remark(info, f"an object read as {len(value)} rows")
+    remark(info, coded("rows_in_object", "an object read as {rows} rows", rows=len(value)))
     return list(value.values())

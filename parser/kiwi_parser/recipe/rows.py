@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationInfo
 
+from kiwi_parser.coded_text import CodedText, coded
 from kiwi_parser.names import plain_name
 from kiwi_parser.plan import language_of
 from kiwi_parser.plan import note as remark
@@ -33,11 +34,13 @@ _LARGEST = 10**9
 """No recipe takes more of anything."""
 _LONGEST_TOLD = 60
 
+SPACES_TRIMMED = coded("spaces", "spaces trimmed")
+
 
 def row_of_line(line: str, info: ValidationInfo) -> Row:
     """The row that a printed line is: "2 cups of spinach, chopped"."""
     read = read_ingredient_line(line, language_of(info))
-    remark(info, f"{_told(line)} read as an ingredient row")
+    remark(info, coded("row_in_line", "{written} read as an ingredient row", written=_told(line)))
     row = {**_ends(read.amount), "unit": read.unit, "name": read.name, "note": read.note}
     if read.group is not None:
         row["group"] = read.group
@@ -153,11 +156,11 @@ def _tidy(row: Row, info: ValidationInfo) -> None:
     """Texts of one line; none where they say nothing; a list of texts as one."""
     name = row.get("name")
     if isinstance(name, list) and (text := as_text(name)):
-        remark(info, "a list of names read as one")
+        remark(info, coded("names_joined", "a list of names read as one"))
         row["name"] = name = text
     if isinstance(name, str) and (tidy := " ".join(name.split())) != name:
         row["name"] = tidy
-        remark(info, "spaces trimmed")
+        remark(info, SPACES_TRIMMED)
     for key in ("note", "group"):
         said = row.get(key)
         if said is None:
@@ -165,10 +168,10 @@ def _tidy(row: Row, info: ValidationInfo) -> None:
         text = as_text(said)
         if text is None or is_empty(text):
             row[key] = None
-            remark(info, f"{key} {_told(said)} read as none")
+            remark(info, _read_as(key, _told(said), "none"))
         elif text != said:
             row[key] = text
-            remark(info, f"{key} {_told(said)} read as {_told(text)}")
+            remark(info, _read_as(key, _told(said), _told(text)))
 
 
 def _fit(row: Row, info: ValidationInfo) -> None:
@@ -176,7 +179,8 @@ def _fit(row: Row, info: ValidationInfo) -> None:
         text = row.get(key)
         if isinstance(text, str) and len(text) > limit:
             row[key] = cut(text, limit)
-            remark(info, f"{key} cut: it has {len(text)} characters, of which {limit} are taken")
+            cut_note = "{field} cut: it has {length} characters, of which {most} are taken"
+            remark(info, coded("cut", cut_note, field=key, length=len(text), most=limit))
 
 
 # --- amounts --------------------------------------------------------------------------------------------------------
@@ -193,7 +197,7 @@ def _read_amount(row: Row, info: ValidationInfo) -> None:
         if _is_amount(most) and row["quantity"] is not None and most > row["quantity"]:
             row["quantity_max"] = most
         else:
-            remark(info, f"quantity_max {_told(most)} read as none")
+            remark(info, _read_as("quantity_max", _told(most), "none"))
     _read_name(row, info)
     _keep([*words], row)
 
@@ -208,10 +212,10 @@ def _scalars(row: Row, info: ValidationInfo) -> tuple[Any, str | None]:
     if isinstance(quantity, dict | list):
         quantity = None
     if quantity is not said:
-        remark(info, f"quantity {_told(said)} read as {_told(quantity)}")
+        remark(info, _read_as("quantity", _told(said), _told(quantity)))
     if unit is not None and not isinstance(unit, str):
         unit = as_text(unit)
-        remark(info, f"unit {_told(unit_said)} read as {_told(unit)}")
+        remark(info, _read_as("unit", _told(unit_said), _told(unit)))
     return quantity, unit
 
 
@@ -250,15 +254,15 @@ def _in_words(quantity: Any, unit: str | None, tag: str | None) -> _InWords:
     """What two JSON scalars say: the row's new values, the words that are neither amount nor unit, and remarks."""
     remarks: list[str] = []
     if isinstance(unit, str) and is_empty(unit):
-        remarks.append(f"unit {unit!r} read as none")
+        remarks.append(_read_as("unit", repr(unit), "none"))
         unit = None
     if isinstance(quantity, str) and not is_empty(quantity):
         found, words = _of_text(quantity, unit, tag, remarks)
-        remarks.insert(0, f"quantity {_told(quantity)} read as {_shown(found)}")
+        remarks.insert(0, _read_as("quantity", _told(quantity), _shown(found)))
     elif quantity is None or isinstance(quantity, str) or not _is_amount(quantity) or isinstance(quantity, bool):
         found, words = None, []
         if quantity is not None:
-            remarks.append(f"quantity {_told(quantity)} read as none given")
+            remarks.append(_read_as("quantity", _told(quantity), "none given"))
     else:
         found, words = _of_number(quantity, unit, tag)
     values: dict[str, Any] = {"quantity": None, "unit": None}
@@ -273,8 +277,9 @@ def _in_words(quantity: Any, unit: str | None, tag: str | None) -> _InWords:
             words = [*words, unit.strip()]
     if unit is not None and unit not in UNITS:
         read = values["unit"]
-        unknown = "is not one of ours: kept as words"
-        remarks.append(f"unit {_told(unit)} " + (unknown if read is None else f"read as {read}"))
+        unknown = "unit {written} is not one of ours: kept as words"
+        told = _told(unit)
+        remarks.append(coded("unit_in_words", unknown, written=told) if read is None else _read_as("unit", told, read))
     return values, tuple(words), tuple(remarks)
 
 
@@ -288,7 +293,9 @@ def _of_text(quantity: str, unit: str | None, tag: str | None, remarks: list[str
         if unit is not None and convert(found.low, found.unit, read_unit(unit, tag)) is None:
             words.append(unit.strip())
         elif unit is not None and read_unit(unit, tag) != found.unit:
-            remarks.append(f"the quantity says {found.unit}, not {unit}")
+            remarks.append(
+                coded("unit_of_quantity", "the quantity says {read}, not {written}", read=found.unit, written=unit)
+            )
         return found, words
     if unit is not None:
         with_unit = Scanner(f"{quantity} {unit}", language(tag))
@@ -328,6 +335,10 @@ def _shown(found: Measure | None) -> str:
     return str(amount.low) if amount.high is None else f"{amount.low} to {amount.high}"
 
 
+def _read_as(field: str, written: str, read: str) -> CodedText:
+    return coded("read_as", "{field} {written} read as {read}", field=field, written=written, read=read)
+
+
 def _told(value: Any) -> str:
     said = repr(value)
     return said if len(said) <= _LONGEST_TOLD else f"{said[:_LONGEST_TOLD]}..."
@@ -347,7 +358,7 @@ def _read_name(row: Row, info: ValidationInfo) -> None:
     given = row["quantity"], row["unit"]
     if given != (None, None) and (read.unit is None or given != (read.amount.low, read.unit)):
         return
-    remark(info, f"name {_told(name)} read as an ingredient row")
+    remark(info, coded("row_in_line", "{field} {written} read as an ingredient row", field="name", written=_told(name)))
     row |= {**_ends(read.amount), "unit": read.unit, "name": read.name}
     if read.note:
         _keep([read.note], row)
