@@ -13,14 +13,15 @@ from kiwi_recipes import __version__
 from kiwi_recipes.api import examples, problems
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.library.access import LibraryState
-from kiwi_recipes.llm.types import HealthState
+from kiwi_recipes.llm.types import HealthCode, HealthState
 from kiwi_recipes.recipes.rehearsal import opening
 
 router = APIRouter(tags=["health"], route_class=SessionFirst)
 
 
 class BackendStatus(BaseModel):
-    """One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying."""
+    """One model backend. `remedy` says what to do if it isn't ready; `tiny` marks a model that is only for trying.
+    `code` stands for `detail` and `remedy`, `evidence` is what they name."""
 
     name: str
     kind: str
@@ -29,6 +30,8 @@ class BackendStatus(BaseModel):
     detail: str | None
     remedy: str | None
     tiny: bool
+    code: HealthCode | None
+    evidence: dict[str, str | int] | None
 
 
 class BackendList(BaseModel):

@@ -69,4 +69,4 @@ def fetch_model() -> None:
         die(f"The model can't be kept: {error.filename}: {error.strerror}. XDG_DATA_HOME names another folder.")
     err.print(f"The model is in {file}", markup=False, soft_wrap=True)
     if importlib.util.find_spec("xllamacpp") is None:
-        die(f"llama.cpp, which runs it, is not installed. {INSTALL}")
+        die(f"llama.cpp, which runs it, is not installed. Type: {INSTALL}")

@@ -125,10 +125,38 @@ class OnChunks(Protocol):
 
 HealthState = Literal["ready", "cold", "loading", "unreachable", "misconfigured", "disabled"]
 
+HealthCode = Literal[
+    "loads_now",
+    "loads_when_asked",
+    "fails_lately",
+    "no_answer",
+    "not_started",
+    "server_not_started",
+    "network",
+    "orchestrator_not_started",
+    "ended_again",
+    "key_missing",
+    "key_refused",
+    "refused",
+    "no_model_installed",
+    "model_not_installed",
+    "no_model_listed",
+    "model_not_listed",
+    "context_too_small",
+    "program_missing",
+    "model_missing",
+    "model_file_missing",
+    "recording_unreadable",
+    "switched_off",
+    "none_configured",
+]
+"""What `detail` and `remedy` say, for programs that say it in other words or another language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a backend says of itself when asked; `remedy` is what to type or do about it, safe to show."""
+    """What a backend says of itself when asked; `remedy` is what to type or do about it, safe to show. `code` stands
+    for both, `evidence` is what they name: a command, a variable, a model."""
 
     name: str
     kind: str
@@ -137,6 +165,8 @@ class Health:
     detail: str | None = None
     remedy: str | None = None
     tiny: bool = False
+    code: HealthCode | None = None
+    evidence: dict[str, str | int] | None = None
 
 
 class Backend(Protocol):

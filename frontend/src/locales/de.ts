@@ -103,14 +103,6 @@ export default {
     all: 'Alle Modelle und was ihnen fehlt',
     howTo:
       'Installiere {ollama}, führe {command} aus und starte den Server neu: Er findet es von selbst. Für einen anderen Server setze {setting}.',
-    state: {
-      ready: '{name} ist bereit.',
-      loading: '{name} wird gerade geladen.',
-      cold: '{name} wird geladen, wenn es gefragt wird.',
-      unreachable: '{name} antwortet nicht.',
-      misconfigured: '{name} ist nicht richtig eingerichtet.',
-      disabled: '{name} ist ausgeschaltet.',
-    },
   },
   recents: {
     heading: 'Letzte Rezepte',

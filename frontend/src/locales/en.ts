@@ -106,14 +106,6 @@ export default {
     all: 'All models and what they need',
     howTo:
       'Install {ollama}, run {command} and start the server again: it is found by itself. For another server set {setting}.',
-    state: {
-      ready: '{name} is ready.',
-      loading: '{name} is being loaded.',
-      cold: '{name} is loaded when it is asked.',
-      unreachable: '{name} does not answer.',
-      misconfigured: '{name} is not set up right.',
-      disabled: '{name} is switched off.',
-    },
   },
   recents: {
     heading: 'Recent recipes',

@@ -89,13 +89,23 @@ class AnthropicBackend(HttpBackend):
 
     async def health(self) -> Health:
         if self._key.missing:
-            return self.health_report("misconfigured", "Its key is not set.", f"Set {self._key.env}")
+            return self.health_report(
+                "misconfigured",
+                "Its key is not set.",
+                f"Set {self._key.env}",
+                code="key_missing",
+                variable=self._key.env or "",
+            )
         try:
             await self.models()
         except LLMError as error:
             if error.code == "backend_unreachable":
-                return self.health_report("unreachable", error.message, "Check the network and base_url.")
-            return self.health_report("misconfigured", error.message, "Check the key and base_url.")
+                return self.health_report(
+                    "unreachable", error.message, "Check the network and base_url.", code="network"
+                )
+            return self.health_report(
+                "misconfigured", error.message, "Check the key and base_url.", code="refused", said=error.message
+            )
         return self.health_report("ready")
 
     def model_missing(self, model: str | None) -> LLMError:

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kiwi_recipes.extras import how_to_install
 from kiwi_recipes.http import httpx
@@ -25,12 +26,12 @@ from kiwi_recipes.llm.backends.embedded_process import LlamaProcess, ProcessDied
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.types import Chunk, Health, OnChunks, Phase, Prompt
+from kiwi_recipes.llm.types import Chunk, Health, HealthCode, OnChunks, Phase, Prompt
 
 logger = logging.getLogger(__name__)
 
-INSTALL = f"Type: {how_to_install('embedded')}"
-FETCH = "Type: kiwi fetch-model"
+INSTALL = how_to_install("embedded")
+FETCH = "kiwi fetch-model"
 
 _MAX_DEATHS = 3
 _DEATH_WINDOW = 60.0
@@ -42,6 +43,15 @@ _MAX_MISSED_CHECKS = 3
 class _Serving:
     process: LlamaProcess
     adapter: OpenAICompatBackend
+
+
+class _Obstacle(NamedTuple):
+    """What is wrong with the set-up; see `Health`."""
+
+    code: HealthCode
+    detail: str
+    remedy: str
+    evidence: dict[str, str | int]
 
 
 def _heed_nothing(chunks: Sequence[Chunk]) -> None:
@@ -125,15 +135,25 @@ class EmbeddedBackend(Answering):
         """See `Backend.health`; `tiny` is true for the bundled model."""
         state = Health(self._name, self.kind, "ready", model=self.model, tiny=self._tiny)
         if obstacle := self._obstacle():
-            return replace(state, state="misconfigured", model=None, detail=obstacle[0], remedy=obstacle[1])
+            code, detail, remedy, evidence = obstacle
+            return replace(
+                state, state="misconfigured", model=None, detail=detail, remedy=remedy, code=code, evidence=evidence
+            )
         if self._starting is not None:
-            return replace(state, state="loading", detail="The model is being loaded.")
+            return replace(state, state="loading", detail="The model is being loaded.", code="loads_now")
         if self._serving is not None:
             answer = await self._serving.adapter.health()
-            return replace(state, state=answer.state, detail=answer.detail)
+            return replace(state, state=answer.state, detail=answer.detail, code=answer.code, evidence=answer.evidence)
         if self._resting() > 0:
-            return replace(state, state="unreachable", detail=self._resting_text(), remedy="Look at the server's log.")
-        return replace(state, state="cold", detail="Starts with the first request.")
+            return replace(
+                state,
+                state="unreachable",
+                detail=self._resting_text(),
+                remedy="Look at the server's log.",
+                code="ended_again",
+                evidence={"times": _MAX_DEATHS, "seconds": round(self._resting())},
+            )
+        return replace(state, state="cold", detail="Starts with the first request.", code="loads_when_asked")
 
     async def aclose(self) -> None:
         """End the process. Idempotent."""
@@ -152,15 +172,22 @@ class EmbeddedBackend(Answering):
         question = prompt.tiny() if self._tiny and prompt.tiny is not None else prompt
         return replace(question, model=None, on_schema_use=prompt.on_schema_use)
 
-    def _obstacle(self) -> tuple[str, str] | None:
+    def _obstacle(self) -> _Obstacle | None:
         """What is wrong with the set-up, and the remedy."""
         if importlib.util.find_spec("xllamacpp") is None:
-            return "llama.cpp, which runs the embedded model, is not installed.", INSTALL
+            return _Obstacle(
+                "program_missing",
+                "llama.cpp, which runs the embedded model, is not installed.",
+                f"Type: {INSTALL}",
+                {"command": INSTALL},
+            )
         self._model_path = self._model_path or find_bundled_model()  # it may have been fetched meanwhile
         if self._model_path is None:
-            return "The embedded model is not here.", FETCH
+            return _Obstacle("model_missing", "The embedded model is not here.", f"Type: {FETCH}", {"command": FETCH})
         if not self._model_path.is_file():
-            return f"There is no model file {self._model_path}.", "Correct `model_path` in the configuration."
+            path = str(self._model_path)
+            remedy = "Correct `model_path` in the configuration."
+            return _Obstacle("model_file_missing", f"There is no model file {path}.", remedy, {"path": path})
         return None
 
     def _resting(self) -> float:
@@ -186,7 +213,7 @@ class EmbeddedBackend(Answering):
         if self._closed:
             raise LLMError("backend_unreachable", "The embedded model is being stopped.", backend=self._name)
         if obstacle := self._obstacle():
-            raise LLMError("no_backend", f"{obstacle[0]} {obstacle[1]}", retryable=False, backend=self._name)
+            raise LLMError("no_backend", f"{obstacle.detail} {obstacle.remedy}", retryable=False, backend=self._name)
         if (wait := self._resting()) > 0:
             raise LLMError(
                 "backend_unreachable", self._resting_text(), retry_after_ms=int(wait * 1000), backend=self._name

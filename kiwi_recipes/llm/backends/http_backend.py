@@ -33,7 +33,7 @@ from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.schema_use import SchemaWatch
 from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
-from kiwi_recipes.llm.types import Health, HealthState, OnChunks, Phase, PhaseName, Prompt, SchemaUse
+from kiwi_recipes.llm.types import Health, HealthCode, HealthState, OnChunks, Phase, PhaseName, Prompt, SchemaUse
 from kiwi_recipes.llm.wire.framing import FramingError, json_object
 from kiwi_recipes.llm.wire.refusal import Refusal, not_an_api, refused
 from kiwi_recipes.llm.wire.reply import Reply
@@ -363,8 +363,16 @@ class HttpBackend(Answering):
             raise not_an_api(self._name) from None
         return [entry for entry in listing if isinstance(entry, dict)] if isinstance(listing, list) else []
 
-    def health_report(self, state: HealthState, detail: str | None = None, remedy: str | None = None) -> Health:
-        return Health(self._name, self.kind, state, self.model, detail, remedy)
+    def health_report(
+        self,
+        state: HealthState,
+        detail: str | None = None,
+        remedy: str | None = None,
+        *,
+        code: HealthCode | None = None,
+        **evidence: str | int,
+    ) -> Health:
+        return Health(self._name, self.kind, state, self.model, detail, remedy, code=code, evidence=evidence or None)
 
 
 def _is_page(response: httpx.Response) -> bool:

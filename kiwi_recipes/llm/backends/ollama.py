@@ -100,19 +100,41 @@ class OllamaBackend(HttpBackend):
             loaded = await self._loaded()
         except LLMError as error:
             if error.code == "backend_unreachable":
-                return self.health_report("unreachable", error.message, "Start it with: ollama serve")
-            return self.health_report("misconfigured", error.message)
+                return self.health_report(
+                    "unreachable",
+                    error.message,
+                    "Start it with: ollama serve",
+                    code="not_started",
+                    command="ollama serve",
+                )
+            return self.health_report("misconfigured", error.message, code="refused", said=error.message)
         if self._found is not None and self._found not in installed:
             self._found = None
         if self._model is None:
             if not installed:
-                return self.health_report("misconfigured", "No model is installed.", self._pull(None))
+                return self.health_report(
+                    "misconfigured",
+                    "No model is installed.",
+                    self._pull(None),
+                    code="no_model_installed",
+                    command=self._pull(None),
+                )
             return self.health_report("ready" if loaded else "cold")
         if _named(self._model) not in installed:
-            return self.health_report("misconfigured", f"{self._model} is not installed.", self._pull(self._model))
+            pull = self._pull(self._model)
+            return self.health_report(
+                "misconfigured",
+                f"{self._model} is not installed.",
+                pull,
+                code="model_not_installed",
+                model=self._model,
+                command=pull,
+            )
         if _named(self._model) in loaded:
             return self.health_report("ready")
-        return self.health_report("cold", f"{self._model} is installed and will be loaded when it is first asked.")
+        return self.health_report(
+            "cold", f"{self._model} is installed and will be loaded when it is first asked.", code="loads_when_asked"
+        )
 
     def model_missing(self, model: str | None) -> LLMError:
         what = f"does not have the model {model}" if model else "has no model"

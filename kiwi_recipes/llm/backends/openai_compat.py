@@ -122,29 +122,51 @@ class OpenAICompatBackend(HttpBackend):
     async def health(self) -> Health:
         """Asked of /v1/models alone: at /health LiteLLM asks every model behind it for an answer."""
         if self._key.missing:
-            return self.health_report("misconfigured", "Its key is not set.", f"Set {self._key.env}")
+            return self.health_report(
+                "misconfigured",
+                "Its key is not set.",
+                f"Set {self._key.env}",
+                code="key_missing",
+                variable=self._key.env or "",
+            )
         try:
             response = await self.get(self._models_url)
             self.on_response(response)
             if _is_loading(response):
-                return self.health_report("loading", "The model is being loaded.")
+                return self.health_report("loading", "The model is being loaded.", code="loads_now")
             return self._known(self._models_in(response))
         except LLMError as error:
             if error.code == "backend_unreachable":
-                return self.health_report("unreachable", error.message, "Start the server, or correct base_url.")
-            return self.health_report("misconfigured", error.message, "Check base_url and the key.")
+                return self.health_report(
+                    "unreachable", error.message, "Start the server, or correct base_url.", code="server_not_started"
+                )
+            return self.health_report(
+                "misconfigured", error.message, "Check base_url and the key.", code="refused", said=error.message
+            )
 
     def _known(self, models: list[str]) -> Health:
         """llama.cpp answers with its one model, whatever name it is asked for."""
         if self._model is None and not models:
-            return self.health_report("misconfigured", "It lists no model.", "Load a model in the server, or name one.")
+            return self.health_report(
+                "misconfigured",
+                "It lists no model.",
+                "Load a model in the server, or name one.",
+                code="no_model_listed",
+            )
         if self._found not in models:
             self._found = None
         known = self._model in models or f"{self._model}:latest" in models
         if self._model is None or known or not models or self._is_llama_cpp:
             return self._ready(self.model or models[0])
         choice = ", ".join(models[:5])
-        return self.health_report("misconfigured", f"It does not list {self._model}.", f"Set model to one of: {choice}")
+        return self.health_report(
+            "misconfigured",
+            f"It does not list {self._model}.",
+            f"Set model to one of: {choice}",
+            code="model_not_listed",
+            model=str(self._model),
+            models=choice,
+        )
 
     def _ready(self, model: str | None) -> Health:
         context = self._contexts.get(model or "")
@@ -152,7 +174,13 @@ class OpenAICompatBackend(HttpBackend):
             return self.health_report("ready")
         detail = f"Its context of {context} tokens is too small for many recipes: question and answer take up to "
         return self.health_report(
-            "ready", f"{detail}{RECIPE_TOKENS}.", "Give the model a larger context, of 4096 tokens or more."
+            "ready",
+            f"{detail}{RECIPE_TOKENS}.",
+            "Give the model a larger context, of 4096 tokens or more.",
+            code="context_too_small",
+            context=context,
+            needed=RECIPE_TOKENS,
+            enough=4096,
         )
 
     def model_missing(self, model: str | None) -> LLMError:

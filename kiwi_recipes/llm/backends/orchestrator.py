@@ -121,11 +121,27 @@ class OrchestratorBackend(Answering):
             response = await self._call("GET", LEASE_API.health, None, _HEALTH_SECONDS)
         except LLMError as error:
             return Health(
-                self._name, self.kind, "unreachable", None, error.message, "Start it, or correct CF_ORCH_URL."
+                self._name,
+                self.kind,
+                "unreachable",
+                None,
+                error.message,
+                "Start it, or correct CF_ORCH_URL.",
+                code="orchestrator_not_started",
+                evidence={"variable": "CF_ORCH_URL"},
             )
         if response.status_code in (401, 403):
             detail = f"It refuses the key (HTTP {response.status_code})."
-            return Health(self._name, self.kind, "misconfigured", None, detail, "Set its key: `api_key_env`.")
+            return Health(
+                self._name,
+                self.kind,
+                "misconfigured",
+                None,
+                detail,
+                "Set its key: `api_key_env`.",
+                code="key_refused",
+                evidence={"status": response.status_code, "setting": "api_key_env"},
+            )
         return state
 
     async def aclose(self) -> None:

@@ -69,7 +69,16 @@ class ReplayBackend(Answering):
                 model = self._path.name
         except LLMError as error:
             remedy = "Correct `path` in the configuration."
-            return Health(self._name, self.kind, "misconfigured", None, error.message, remedy)
+            return Health(
+                self._name,
+                self.kind,
+                "misconfigured",
+                None,
+                error.message,
+                remedy,
+                code="recording_unreadable",
+                evidence={"said": error.message},
+            )
         return Health(self._name, self.kind, "ready", model)
 
     async def aclose(self) -> None:

@@ -69,7 +69,14 @@ def build_router(
         [build.route(name, entry) for name, entry in enabled.items()],
         fallback_order=config.fallback_order,
         disabled=[
-            Health(name, entry.type, "disabled", model=entry.model, remedy="Set `enabled: true` in the configuration.")
+            Health(
+                name,
+                entry.type,
+                "disabled",
+                model=entry.model,
+                remedy="Set `enabled: true` in the configuration.",
+                code="switched_off",
+            )
             for name, entry in config.backends.items()
             if not entry.enabled
         ],

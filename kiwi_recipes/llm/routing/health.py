@@ -24,9 +24,9 @@ async def ask_health(state: RouteState) -> Health:
     except Exception as error:
         # By contract it never raises; one that does must not hide the others.
         logger.warning("%s could not be asked for its health: %r", state.name, error)
-        return Health(state.name, "unknown", "unreachable", detail="It did not answer.")
+        return Health(state.name, "unknown", "unreachable", detail="It did not answer.", code="no_answer")
     if health.detail is None and state.breaker.state != "closed":
-        return replace(health, detail="The last requests failed: others are asked first.")
+        return replace(health, detail="The last requests failed: others are asked first.", code="fails_lately")
     return health
 
 

@@ -225,7 +225,9 @@ class LLMRouter:
         """The best of the backends' states, under the router's name."""
         found = await self.healths()
         if not found:
-            return Health(self.name, self.kind, "misconfigured", detail="No model backend is configured.")
+            return Health(
+                self.name, self.kind, "misconfigured", detail="No model backend is configured.", code="none_configured"
+            )
         best = min(found, key=lambda health: _BEST_FIRST.index(health.state))
         return replace(best, name=self.name, kind=self.kind)
 
