@@ -183,6 +183,38 @@ def test_what_an_exception_can_not_be_told_apart_from_is_forbidden_and_said() ->
     assert check("tuna", "fish, tuna is not ok").outcome == "contains"
 
 
+@pytest.mark.parametrize(
+    ("typed", "forbidden", "left"),
+    [
+        ("fish, not shellfish", "cod", "prawns"),
+        ("every nut but hazelnut", "walnuts", "hazelnuts"),
+        ("allergic to fish, fine with tuna", "cod", "tuna"),
+        ("we eat fish but not shellfish", "prawns", "cod"),
+        ("allergique à tous les poissons sauf le thon", "saumon", "thon"),
+        ("Fisch außer Lachs", "Thunfisch", "Lachs"),
+        ("moluscos pero crustáceos sí", "mejillones", "gambas"),
+        ("allergico a noci e nocciole, non alle mandorle", "nocciole", "mandorle"),
+    ],
+)
+def test_what_is_said_to_be_eaten_is_left(typed: str, forbidden: str, left: str) -> None:
+    assert [check(food, typed).outcome for food in (forbidden, left)] == ["contains", "no_match"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "forbidden"),
+    [
+        ("no milk, not even butter", "butter"),
+        ("vegetarian, no eggs", "egg"),
+        ("Fisch ja, aber keine Meeresfrüchte", "Garnelen"),
+        ("I get sick when I eat eggs", "egg"),
+        ("gluten sí, lactosa no", "pan"),
+        ("eggs, but only raw ones", "egg"),
+    ],
+)
+def test_what_is_not_plainly_an_exception_is_none(typed: str, forbidden: str) -> None:
+    assert check(forbidden, typed, "es" if forbidden == "pan" else None).outcome == "contains"
+
+
 def test_two_words_that_no_list_names_are_looked_for_in_all_their_forms() -> None:
     assert check("Zwiebeln", "Zwiebeln und Knoblauch", "de").outcome == "contains"
     assert check("1 rote Zwiebel", "Zwiebeln", "de").outcome == "contains"

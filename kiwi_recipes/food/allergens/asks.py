@@ -79,7 +79,7 @@ class _Text:
         into, clause, at, depth, opened = wanted, 0, 0, 0, 0
         while at < len(words):
             word = words[at]
-            but = self._longest(self._listed.excepting, words, at) or self._allows(words, at)
+            but = self._excepts(words, at, len(wanted)) or self._allows(words, at)
             asked, size = (None, but) if but else self._known(words, at)
             contrary = word in self._listed.however or (contrary and word not in MARKS)
             is_fine = not own and words[at - 1] not in _NOT
@@ -119,17 +119,31 @@ class _Text:
         """What no list names; of "mustard seeds" and "huile de sésame" nothing is left beside mustard and sesame."""
         if places and not (beside and all(words[at] in self._listed.derived for at in places)):
             name = " ".join(typed[at] for at in places if typed[at])
-            yield Asked(name, frozenset(), words=compared(tuple(words[at] for at in places), self._listed))
+            spelled = [_without_free(typed[at]) for at in places if typed[at]]  # not another food's form of it
+            yield Asked(name, frozenset(), words=compared(spelled, self._listed))
 
     def _longest(self, phrases: frozenset[tuple[str, ...]], words: list[str], at: int) -> int:
         """How many words from here on are one of the phrases."""
-        if words[at] == "not" and at and words[at - 1] == OPEN:  # "nuts (not coconut)"
-            return 1
         return next((size for size in (4, 3, 2, 1) if tuple(words[at : at + size]) in phrases), 0)
+
+    def _excepts(self, words: list[str], at: int, wanted: int) -> int:
+        """How many words from here on say that what follows is another matter."""
+        word, before, following = words[at], words[:at], [*words[at + 1 : at + 2], ""][0]
+        other = following not in _EVEN if word in _BUT_NOT else word == "non" and following in _TO
+        if other and wanted:
+            if before[-1] == OPEN:  # "nuts (not coconut)"
+                return 1
+            if before[-1] == COMMA and not any(one in _NOT or one in _ONLY for one in before):  # "fish, not shellfish"
+                return 1
+        if word == "but" and not _ANY.isdisjoint(before) and self._known(words, at + 1)[0]:  # "all nuts but hazelnuts"
+            return 1
+        return self._longest(self._listed.excepting, words, at)
 
     def _allows(self, words: list[str], at: int) -> int:
         """How many words from here on say that what follows may be eaten; none in "can eat no fish", "only vegan"."""
         size = self._longest(self._listed.allowing, words, at)
+        if not size and not at:  # "we eat fish but not shellfish"; not so in "when I eat fish"
+            size = self._longest(self._listed.eating, words, at)
         following = takewhile(lambda word: word not in MARKS and word not in self._listed.however, words[at + size :])
         near = (*words[max(at - 1, 0) : at], *following)
         return 0 if any(word in _NOT or word in _ONLY for word in near) else size
@@ -216,6 +230,10 @@ _FREE = (
     "allergisch", "unvertraglichkeit", "unvertraglichkeiten", "unvertraglich", "unvertraeglichkeit", "intoleranz",
     "intoleranzen", "intolerant", "empfindlichkeit", "alergie", "allergi", "intolleranz", "intollerant", "intoleranc",
 )  # fmt: skip
+_EVEN = ("even", "auch", "einmal", "meme", "anche", "ni", "siquiera", "only", "nur", "just", "too")
+_BUT_NOT = ("not", "nicht", "pas")
+_TO = ("a", "al", "allo", "alla", "ai", "agli", "alle")
+_ANY = frozenset(("all", "every", "any", "everything", "anything"))
 _YES = frozenset(("yes", "ja", "schon", "oui", "si"))
 
 

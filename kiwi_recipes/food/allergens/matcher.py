@@ -99,7 +99,7 @@ class _Reading:
 
     def _parts_of(self, token: str, language: str | None) -> tuple[str, ...]:
         parts = parts_of(token, language)
-        if self._misspelt and parts == (token,) and token not in self._vocabulary.root.next:
+        if self._misspelt and parts == (token,) and token not in self._vocabulary.forms:
             name = meant(token)
             return parts if name is None else parts_of(name, language)
         return parts
@@ -169,6 +169,7 @@ class _Reading:
             if marker != "maybe":
                 self._turn(marker == "without", start, end)
         freed = self._freed(segments)
+        self._keep_the_kinds()
         for hit in self._hits:
             likely = any(end <= hit.start for end in maybe)
             if (self._is_only_named(hit) and not likely) or (segments and self._is_the_other_way_round(hit, segments)):
@@ -176,6 +177,23 @@ class _Reading:
             outcome = "likely" if likely else hit.says
             asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end)
             yield Found(hit.key, outcome, self._phrase(hit.start, hit.end), asks)
+
+    def _keep_the_kinds(self) -> None:
+        """What names its kind is of that kind, not of the rest of its group: "saumon" is salmon, who may eat it may."""
+        keys = self._vocabulary.keys
+        kinds = [hit for hit in self._hits if not keys[hit.key].generic]
+
+        def is_named(hit: _Hit) -> bool:
+            return keys[hit.key].generic and any(
+                kind.start <= hit.start
+                and hit.end <= kind.end
+                and keys[kind.key].group == keys[hit.key].group
+                and (kind.says == "contains" or hit.says == "likely")
+                for kind in kinds
+            )
+
+        if 0 < len(kinds) < len(self._hits):
+            self._hits = [hit for hit in self._hits if not is_named(hit)]
 
     def _is_only_named(self, hit: _Hit) -> bool:
         """ "Clam-shaped", "anchovy-free", "for those with a nut allergy"; but not "chicken, free range"."""

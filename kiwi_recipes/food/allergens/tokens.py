@@ -18,6 +18,8 @@ _FREE_OF = re.compile(r"\bw/o\b|\b(?:free (?:from|of)|frei von|libres? de|exempt
 _MAY_CONTAIN = re.compile(r"\bkann ([^,;.()]{1,60}?) enthalten\b")
 # Two French words that only their accents tell apart: dough, and what is made of meat.
 _DOUGH = re.compile(r"\bp(?:â|â)te(s?)\b", re.IGNORECASE)
+# And what is roasted from the bread.
+_ROAST = re.compile(r"\br(?:ô|o\u0302)(ti(?:e?s?))\b", re.IGNORECASE)
 
 
 def tokens(text: str) -> list[str]:
@@ -27,7 +29,7 @@ def tokens(text: str) -> list[str]:
             return [text.lower()]
         folded = fold(text)
     else:
-        folded = fold(_DOUGH.sub(r"paate\1", text))
+        folded = fold(_ROAST.sub(r"roo\1", _DOUGH.sub(r"paate\1", text)))
     if "/" in folded or "fr" in folded or "de" in folded or " di" in folded:
         folded = _FREE_OF.sub("without ", folded)
     if "enthalten" in folded:

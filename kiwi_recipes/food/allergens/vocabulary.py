@@ -80,6 +80,7 @@ class Vocabulary:
     derived: frozenset[str]
     excepting: frozenset[Phrase]
     allowing: frozenset[Phrase]
+    eating: frozenset[Phrase]
     however: frozenset[str]
     fine: frozenset[str]
     often: frozenset[str]
@@ -147,8 +148,7 @@ class _Builder:
             beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
             often=self._words("often"),
             derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
-            excepting=frozenset(self._phrase(name) for name in names(data["phrases"]["excepting"])),
-            allowing=frozenset(self._phrase(name) for name in names(data["phrases"]["allowing"])),
+            excepting=self._phrases("excepting"), allowing=self._phrases("allowing"), eating=self._phrases("eating"),
             i_am=tuple(tuple(tokens(name)) for name in names(data["phrases"]["i_am"])),
             inside=self._inside, tails=frozenset(_all_tokens(data["inside"]["tails"])),
         )  # fmt: skip
@@ -190,6 +190,9 @@ class _Builder:
 
     def _words(self, kind: str) -> frozenset[str]:
         return frozenset(word for name in names(self._data["phrases"][kind]) for word in tokens(name))
+
+    def _phrases(self, kind: str) -> frozenset[Phrase]:
+        return frozenset(self._phrase(name) for name in names(self._data["phrases"][kind]))
 
     def _phrase(self, name: str) -> Phrase:
         found = tuple(AND if word in self._between else word for word in tokens(name) if word not in self._small)
