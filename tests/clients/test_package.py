@@ -103,9 +103,10 @@ const options = { baseUrl: process.argv[2] }
 await caught(recipeRun({ pantry_items: [] }, options), ProblemError)
 await caught(resumedRun('0'.repeat(32), options), RunGoneError)
 await caught(recipeRun({ pantry_items: ['x'] }, { baseUrl: 'http://127.0.0.1:9', backoffMs: [1] }), ConnectionLostError)
+await caught(recipeRun({ pantry_items: ['x'] }, { ...options, idempotencyKey: 'no header takes \u2615' }), TypeError)
 """
     assert node(project, script, cooking.url) == [
-        [True, "validation"], [True, "run_gone"], "named", [True, "connection_lost"],
+        [True, "validation"], [True, "run_gone"], "named", [True, "connection_lost"], [True, None],
     ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 /** The server's calls, as functions. `fetch` may be handed in; nothing here knows of Vue. */
 import { ConnectionLostError, isAbort, ProblemError, ProtocolError, readProblem, RunGoneError } from './errors.js'
-import type { StreamEvent, Terminal } from './events.js'
+import { isTerminal, type StreamEvent, type Terminal } from './events.js'
 import type { components } from './events.gen.js'
-import { readsOf } from './frames.js'
+import { readsOf, SILENCE_MS } from './frames.js'
 import { BACKOFF_MS, OFFLINE_LIMIT_MS, pause, seemsOffline } from './pause.js'
 import { EventOrder } from './protocol.js'
 import { randomId } from './randomId.js'
@@ -11,7 +11,9 @@ const SUGGEST_URL = '/api/v1/recipes/suggest?stream=true'
 const STREAMS_URL = '/api/v1/recipes/streams/'
 /** A server that was never reached is given up sooner than one that has begun to write. */
 const FIRST_CONTACT_ATTEMPTS = 4
-/** The server ends the answer together with `[DONE]`; a proxy may keep the connection open. */
+/** Nobody waits longer because a server says so. */
+const LONGEST_WAIT_MS = 30_000
+/** The server ends the answer together with `[DONE]`, and that comes with the ending; a proxy may keep the connection open. */
 const AFTERWORD_MS = 500
 const BACKENDS_URL = '/api/v1/backends'
 
@@ -21,8 +23,8 @@ export type RecipeRequest = components['schemas']['RecipeRequest']
 export interface CallOptions {
   /** `http://127.0.0.1:8512`; left out where the page itself comes from the server. */
   baseUrl?: string
-  /** Beside ours: `X-CF-Session`, say. */
-  headers?: Readonly<Record<string, string>>
+  /** Beside ours: `X-CF-Session`, say. As a record, or whatever else `Headers` can be made of. */
+  headers?: ConstructorParameters<typeof Headers>[0]
   fetch?: typeof fetch
 }
 
@@ -56,13 +58,14 @@ export async function suggestRecipesStream(request: RecipeRequest, options: Stre
 /** Begin a run and read it to its end. */
 export async function postAndFollow(url: string, request: object, options: StreamOptions): Promise<Terminal> {
   const key = options.idempotencyKey ?? randomId()
+  const body = JSON.stringify(request)
   return follow(null, options, (run, headers) =>
     run === null
       ? {
           url,
           method: 'POST',
           headers: { ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
-          body: JSON.stringify(request),
+          body,
         }
       : { url: STREAMS_URL + run, method: 'GET', headers },
   )
@@ -76,8 +79,11 @@ export async function resumeRecipesStream(id: string, options: StreamOptions): P
 /** Stop the model now. The stream then ends with `recipe.cancelled`; stopping twice is no mistake. */
 export async function stopStream(id: string, options: CallOptions = {}): Promise<void> {
   const call = { url: STREAMS_URL + encodeURIComponent(id), method: 'DELETE', headers: {} }
-  const response = await send(call, options, { keepalive: true })
-  if (!response.ok && response.status !== 404 && response.status !== 410) throw await readProblem(response)
+  try {
+    await ask(call, options, { keepalive: true })
+  } catch (error) {
+    if (!(error instanceof ProblemError) || ![404, 410].includes(error.problem.status)) throw error
+  }
 }
 
 /** What one model backend says of itself. */
@@ -85,16 +91,14 @@ export type BackendHealth = components['schemas']['BackendStatus']
 
 /** The backends in the order in which they would be asked. */
 export async function getBackends(options: CallOptions = {}): Promise<BackendHealth[]> {
-  const response = await send({ url: BACKENDS_URL, method: 'GET', headers: { Accept: 'application/json' } }, options)
-  if (!response.ok) throw await readProblem(response)
-  const body = (await response.json()) as components['schemas']['BackendList']
-  return body.backends
+  const response = await ask({ url: BACKENDS_URL, method: 'GET', headers: { Accept: 'application/json' } }, options)
+  return (await readJson<components['schemas']['BackendList']>(response)).backends
 }
 
 /** Has the model that would be asked next loaded, where that costs nothing: for when a page is opened. However often it is
  * called, the server asks a model for a word at most every four minutes. Never fails. */
 export async function warmModels(options: CallOptions = {}): Promise<void> {
-  await send({ url: `${BACKENDS_URL}/warm`, method: 'POST', headers: {} }, options).catch(() => undefined)
+  await ask({ url: `${BACKENDS_URL}/warm`, method: 'POST', headers: {} }, options).catch(() => undefined)
 }
 
 interface Call {
@@ -104,20 +108,72 @@ interface Call {
   body?: string
 }
 
-/** One call, under the caller's address and with their headers. */
-export function send({ url, headers, ...init }: Call, { baseUrl = '', fetch: fetcher = fetch, ...options }: CallOptions, more: RequestInit = {}) {
-  return fetcher(baseUrl.replace(/\/$/, '') + url, { ...init, ...more, headers: { ...options.headers, ...headers } })
+/** A short call. Rejects with a `KitchenError`, whatever goes wrong on the way. */
+export async function ask(call: Call, options: CallOptions, more: RequestInit = {}): Promise<Response> {
+  const request = prepared(call, options)
+  let response: Response
+  try {
+    response = await request(more)
+  } catch (cause) {
+    throw new ConnectionLostError('The kitchen server can’t be reached.', { cause })
+  }
+  if (!response.ok) throw await readProblem(response)
+  return response
+}
+
+export async function readJson<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T
+  } catch (cause) {
+    throw new ProtocolError(SOMETHING_ELSE, { cause })
+  }
+}
+
+const SOMETHING_ELSE = 'Something other than the kitchen answered.'
+
+/** One call, under the caller's address and with their headers. Throws a TypeError for what can't be asked: no attempt helps. */
+function prepared({ url, headers, ...init }: Call, { baseUrl = '', fetch: fetcher = fetch, ...options }: CallOptions) {
+  const address = baseUrl.replace(/\/+$/, '')
+  if (/^[^/]*:/.test(address) && !(/^https?:\/\//i.test(address) && URL.canParse(address))) {
+    throw new TypeError(`“${baseUrl}” is no server’s address: write it as http://127.0.0.1:8512`)
+  }
+  const all = new Headers(options.headers)
+  for (const [name, value] of Object.entries(headers)) all.set(name, value)
+  return (more: RequestInit) => fetcher(address + url, { ...init, ...more, headers: all })
+}
+
+/** Thrown by a function that the caller has handed in: no connection has broken. */
+class CallersError extends Error {
+  constructor(readonly thrown: unknown) {
+    super()
+  }
+}
+
+function handed<A extends unknown[]>(call: ((...args: A) => void) | undefined): (...args: A) => void {
+  return (...args) => {
+    try {
+      call?.(...args)
+    } catch (error) {
+      throw new CallersError(error)
+    }
+  }
 }
 
 /** One run over any number of connections: what `suggest` and `resume` have in common. */
 async function follow(
   id: string | null,
-  options: StreamOptions,
+  given: StreamOptions,
   callFor: (run: string | null, headers: Record<string, string>) => Call,
 ): Promise<Terminal> {
-  const { signal, backoffMs = BACKOFF_MS } = options
+  const { signal, backoffMs = BACKOFF_MS } = given
+  const options = { ...given, onEvent: handed(given.onEvent), onRun: handed(given.onRun), onConnection: handed(given.onConnection) }
   const order = new EventOrder()
   let run = id
+  const onName = (name: string | null) => {
+    if (name === null || name === run) return
+    run = name
+    options.onRun(name)
+  }
   let failures = 0
   let progressed = Date.now()
   for (;;) {
@@ -125,28 +181,50 @@ async function follow(
     const before = order.last
     const headers: Record<string, string> = { Accept: 'text/event-stream' }
     if (order.last >= 0) headers['Last-Event-ID'] = String(order.last)
+    const call = callFor(run && encodeURIComponent(run), headers)
+    const request = prepared(call, options)
+    let cause: unknown
+    const line = following(signal)
     try {
-      const response = await connect(callFor(run && encodeURIComponent(run), headers), options)
-      const named = runName(response) ?? run
-      if (named !== null && named !== run) options.onRun?.(named)
-      run = named
-      if (failures > 0) options.onConnection?.('live')
-      const terminal = await readRun(response, order, options, (name) => {
-        if (name === run) return
-        run = name
-        options.onRun?.(name)
-      })
+      const response = await connect(request, call.method, line, options)
+      onName(runName(response))
+      if (failures > 0) options.onConnection('live')
+      const terminal = await readRun(response, order, options, onName)
       if (terminal) return terminal
     } catch (error) {
-      if (signal?.aborted) throw error
-      if (isFinal(error, run)) throw error
+      if (error instanceof CallersError) throw error.thrown
+      if (signal?.aborted || isFinal(error, run)) throw error
+      cause = error
+    } finally {
+      line.settle()
     }
     failures = order.last > before ? 1 : failures + 1
     if (order.last > before) progressed = Date.now()
     const wait = nextWait(run, failures, backoffMs, Date.now() - progressed)
-    if (wait === undefined) throw new ConnectionLostError('The connection to the kitchen was lost.')
-    options.onConnection?.('lost')
-    await pause(wait, signal)
+    if (wait === undefined) throw new ConnectionLostError('The connection to the kitchen was lost.', { cause })
+    given.onConnection?.('lost')
+    await pause(Math.max(wait, asked(cause)), signal)
+  }
+}
+
+/** How long the server wants to be left alone. */
+function asked(error: unknown): number {
+  return error instanceof ProblemError ? Math.min(error.problem.retryAfterMs ?? 0, LONGEST_WAIT_MS) : 0
+}
+
+/** The end of one connection: when the caller's signal says so, or we do. */
+function following(signal: AbortSignal | undefined) {
+  const line = new AbortController()
+  const leave = () => {
+    line.abort(signal?.reason)
+  }
+  signal?.addEventListener('abort', leave)
+  return {
+    signal: line.signal,
+    abort: (reason: unknown) => {
+      line.abort(reason)
+    },
+    settle: () => signal?.removeEventListener('abort', leave),
   }
 }
 
@@ -166,15 +244,27 @@ function isFinal(error: unknown, run: string | null): boolean {
   return error instanceof RunGoneError || error instanceof ProtocolError
 }
 
-async function connect(call: Call, options: StreamOptions): Promise<Response> {
-  const { signal } = options
-  const response = await send(call, options, { cache: 'no-store', ...(signal && { signal }) })
-  if (call.method === 'GET' && (response.status === 404 || response.status === 410)) {
+/** The head of an answer comes at once, whatever is waited for behind it: one that does not come is a dead line. */
+async function connect(
+  request: ReturnType<typeof prepared>,
+  method: string,
+  line: ReturnType<typeof following>,
+  { silenceMs = SILENCE_MS }: StreamOptions,
+): Promise<Response> {
+  const timer = setTimeout(() => {
+    line.abort(new ConnectionLostError('The kitchen does not answer.'))
+  }, silenceMs)
+  const response = await request({ cache: 'no-store', signal: line.signal }).finally(() => {
+    clearTimeout(timer)
+  })
+  if (method === 'GET' && (response.status === 404 || response.status === 410)) {
     throw new RunGoneError('The kitchen no longer has this recipe.')
   }
   if (!response.ok) throw await readProblem(response)
-  if (!response.headers.get('Content-Type')?.startsWith('text/event-stream') || !response.body) {
-    throw new ProtocolError('Something other than the kitchen answered.')
+  if (response.status === 204) throw new ProtocolError('The kitchen has no more of this recipe, and had told no end of it.')
+  if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new ProtocolError(SOMETHING_ELSE)
+  if (!response.body) {
+    throw new ProtocolError('This fetch gives no body to read from while it comes (React Native’s own): hand in one that does, as `fetch`.')
   }
   return response
 }
@@ -201,19 +291,19 @@ async function readRun(
         const verdict = order.read(data)
         if (verdict.move === 'violation') throw new ProtocolError(`The kitchen answered out of order: ${verdict.reason}.`)
         if (verdict.move === 'broken') return null
-        if (verdict.move === 'close') {
+        if (verdict.move !== 'deliver') continue
+        if (isTerminal(verdict.event)) {
           afterword = setTimeout(() => {
             spoken.abort()
           }, AFTERWORD_MS)
         }
-        if (verdict.move !== 'deliver') continue
         if (verdict.event.type === 'stream.started') onName(verdict.event.id)
         onEvent(verdict.event)
       }
     }
   } catch (error) {
     // Once the ending has been read nothing is left to fetch, whatever happens to the connection.
-    if (order.terminal && !(error instanceof ProtocolError) && !isAbort(error)) return order.terminal
+    if (order.terminal && !(error instanceof ProtocolError || error instanceof CallersError) && !isAbort(error)) return order.terminal
     throw error
   } finally {
     clearTimeout(afterword)

@@ -1,6 +1,5 @@
 /** The calls about recipes that are kept on the server: changed, taken from elsewhere, given out. */
-import { type CallOptions, postAndFollow, send, type StreamOptions } from './api.js'
-import { readProblem } from './errors.js'
+import { ask, type CallOptions, postAndFollow, readJson, type StreamOptions } from './api.js'
 import type { Terminal } from './events.js'
 import type { components, operations } from './events.gen.js'
 
@@ -37,14 +36,12 @@ export async function readTextStream(request: ReadRequest, options: StreamOption
 /** Keep the recipes in a file: a web page or JSON, as it is. */
 export async function importRecipes(file: Blob | string, mediaType: ImportType, options: CallOptions = {}): Promise<ImportResult> {
   const call = { url: `${RECIPES_URL}/import`, method: 'POST', headers: { 'Content-Type': mediaType } }
-  const response = await send(call, options, { body: file })
-  if (!response.ok) throw await readProblem(response)
-  return (await response.json()) as ImportResult
+  return readJson<ImportResult>(await ask(call, options, { body: file }))
 }
 
 /** Where a kept recipe is to be had as a file, for a link with `download`. */
 export function exportUrl(id: string, format: ExportFormat, options: Pick<CallOptions, 'baseUrl'> = {}): string {
-  return `${(options.baseUrl ?? '').replace(/\/$/, '')}${RECIPES_URL}/${encodeURIComponent(id)}/export?format=${format}`
+  return `${(options.baseUrl ?? '').replace(/\/+$/, '')}${RECIPES_URL}/${encodeURIComponent(id)}/export?format=${format}`
 }
 
 /** Keep what a run of `reviseRecipeStream` made of a recipe that was last seen as `version`. To discard it, do nothing. */
@@ -66,7 +63,5 @@ export async function restoreRevision(id: string, revision: number, version: num
 async function changeKept(path: string, version: number, options: CallOptions, body?: object): Promise<KeptRecipe> {
   const headers = { 'If-Match': `"${version}"`, ...(body && { 'Content-Type': 'application/json' }) }
   const call = { url: `${RECIPES_URL}/${path}`, method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) }
-  const response = await send(call, options)
-  if (!response.ok) throw await readProblem(response)
-  return (await response.json()) as KeptRecipe
+  return readJson<KeptRecipe>(await ask(call, options))
 }

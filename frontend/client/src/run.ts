@@ -31,6 +31,7 @@ function started(read: (options: StreamOptions) => Promise<Terminal>, options: R
   const waiting: StreamEvent[] = []
   let come = deferred()
   let over = false
+  let isLooped = false
   const named = deferred<string>()
   if (known !== undefined) named.resolve(known)
   const ended = read({
@@ -75,7 +76,11 @@ function started(read: (options: StreamOptions) => Promise<Terminal>, options: R
     stop: async () => {
       await stopStream(await named.promise, options)
     },
-    [Symbol.asyncIterator]: events,
+    [Symbol.asyncIterator]: () => {
+      if (isLooped) throw new TypeError('A run is looped over once: keep its events, or read it again with resumedRun.')
+      isLooped = true
+      return events()
+    },
   }
 }
 
