@@ -133,7 +133,7 @@ _TIME = re.compile(
     re.I,
 )
 _HEAT = re.compile(
-    r"(\d[\d.,]*+)(?:\s*+(?:(?:°\s*+|degrees?\s|grad\s)?(c|f)(?:elsius|ahrenheit)?\b|(grad|degrés?|grados?|gradi?)\b))?",
+    r"(\d[\d.,]*+)(?:\s*+(?:(?:°\s*+|degrees?\s|grad\s)?(c|f)(?:elsius|ahrenheit)?\b|(grad|degrés?|grados?|gradi?)\b|(degrees?)\b))?",
     re.I,
 )
 """Degrees of no scale are Celsius's where the language says so. A figure that no unit follows matches, too: it is then
@@ -149,12 +149,13 @@ def too_long_or_hot(text: str) -> Iterator[Excess]:
         minutes = _figure(figure) * (60 if hours else 1440 if days else 1)
         if minutes > times["minutes"] * (10 if days else 1):  # what is pickled or aged is left for weeks
             yield Excess(minutes, "minutes", times["minutes"], None)
-    for figure, scale, degrees in _HEAT.findall(text):
-        if not (scale or degrees):
+    for figure, scale, degrees, either in _HEAT.findall(text):
+        if not (scale or degrees or either):
             continue
-        most = times["fahrenheit" if scale.lower() == "f" else "celsius"]
+        scale = scale.upper() or ("F" if either else "C")
+        most = times["fahrenheit" if scale == "F" else "celsius"]
         if _figure(figure) > most:
-            yield Excess(_figure(figure), f"°{scale.upper() or 'C'}", most, None)
+            yield Excess(_figure(figure), f"°{scale}", most, None)
 
 
 def _figure(text: str) -> float:

@@ -48,6 +48,12 @@ def row(line: str) -> dict[str, Any]:
         ("40 cups milk", 2),
         ("200 things", 2),
         ("1000 g yeast", 4),
+        ("90 Zwiebeln", 4),
+        ("100 cipolle", 4),
+        ("60 limones", 4),
+        ("300 g Pfeffer", 4),
+        ("1 kg fresh ginger", 2),
+        ("800 g gingembre", 2),
     ],
 )
 def test_what_nobody_means(line: str, servings: int) -> None:
@@ -72,6 +78,8 @@ FOR_FOUR = """
 1 kg strawberries; 4 apples; 6 bananas; 150 g walnuts; 40 wonton wrappers; 1 tbsp sugar; 60 ml fish sauce
 4 Eier; 500 g Mehl; 1 kg Kartoffeln; 250 ml Sahne; 1 Prise Salz; 20 Kirschtomaten; 2 EL Olivenöl; 800 g Rindfleisch
 4 œufs; 300 g de farine; 50 cl de lait; 2 c. à soupe d'huile d'olive; 1 kg de pommes de terre; 4 huevos; 300 g de arroz
+200 blueberries; 150 Rosinen; 40 Cocktailtomaten; 24 Schalotten; 120 aceitunas; 60 mandorle; 40 foglie di basilico
+8 Zwiebeln; 6 cipolle; 8 oignons; 8 limones; 100 g Ingwer; 24 Frühlingszwiebeln; 36 pomodorini; 24 patate novelle
 100 ml de aceite de oliva; 1 kg de mejillones; 400 g di spaghetti; 300 g di farina; 4 uova; 1 kg di pomodori
 """
 
@@ -133,6 +141,7 @@ def test_a_dish_for_few_may_be_large(line: str, servings: int) -> None:
         ("Roast at 2000 F.", 2000, "°F"),
         ("Bei 700 Grad backen.", 700, "°C"),
         ("Horno a 900 grados.", 900, "°C"),
+        ("Bake at 4000 degrees.", 4000, "°F"),
     ],
 )
 def test_times_and_heat_that_nobody_means(text: str, amount: float, measure: str) -> None:
