@@ -112,8 +112,15 @@ def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
         what = (clash.key or clash.phrase or "").replace("_", " ")
         message = f"You wished for “{clash.text}”, which has {what}: “{clash.allergy}” rules that out."
         yield Warned("wish_conflict", message, evidence=clash.model_dump(exclude={"path"}))
-    if report.unknown:
-        yield Warned("allergy_unknown", _unknown(report), evidence=_of_unknown(report))
+    asked = [entry for entry in report.unknown if entry in report.forbidden or entry in report.diets]
+    if asked:
+        yield Warned("allergy_unknown", _unknown(report, asked), evidence=_of_unknown(report, asked))
+    if wishes := [entry for entry in report.unknown if entry not in asked]:
+        message = (
+            f"Not read, and told to the model alone: {_listed([f'“{wish}”' for wish in wishes])}. What must not be in "
+            "the recipe is understood in English, German, French, Spanish and Italian."
+        )
+        yield Warned("wish_unread", message, evidence={"wishes": wishes})
     if report.unread_language is not None:
         message = (
             "Allergies and diets are looked for in English, German, French, Spanish and Italian words. In the language "
@@ -128,9 +135,9 @@ def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
 _WITHHELD = ((False, "allergen_withheld", "your allergies"), (True, "diet_withheld", "your diet"))
 
 
-def _unknown(report: AllergenReport) -> str:
+def _unknown(report: AllergenReport, asked: list[str]) -> str:
     meant = [f"{entry} (did you mean {' or '.join(names)}?)" for entry, names in report.did_you_mean.items()]
-    rest = [entry for entry in report.unknown if entry not in report.did_you_mean]
+    rest = [entry for entry in asked if entry not in report.did_you_mean]
     return (
         f"On no list of allergens in English, German, French, Spanish or Italian: {', '.join([*meant, *rest])}. "
         "Only names with these very words are left out"
@@ -138,8 +145,8 @@ def _unknown(report: AllergenReport) -> str:
     )
 
 
-def _of_unknown(report: AllergenReport) -> dict[str, Any]:
-    evidence: dict[str, Any] = {"allergies": report.unknown}
+def _of_unknown(report: AllergenReport, asked: list[str]) -> dict[str, Any]:
+    evidence: dict[str, Any] = {"allergies": asked}
     return evidence | {"did_you_mean": report.did_you_mean} if report.did_you_mean else evidence
 
 

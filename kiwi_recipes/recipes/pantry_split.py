@@ -7,11 +7,12 @@ names, a name in a writing or language that is not read. What the model then wri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiwi_recipes.food.allergens import Finding, did_you_mean, held_against, is_read, language_of, understand
-from kiwi_recipes.recipes.safety import Rule, RuleKind, asked_of, conflicts_in_wish, rules_of
+from kiwi_recipes.recipes.safety import Rule, RuleKind, asked_of, conflicts_in_wish, is_unread, rules_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
 
 NOT_CHECKED = (
@@ -37,8 +38,9 @@ def holds(name: str, allergy: str, language: str | None = None) -> bool:
 class PantrySplit:
     """The pantry as the model may see it: `items` without what was `withheld` (item, entry that forbids it).
 
-    `unknown_allergies` are on no list: only names with these very words were withheld. `unread` are items whose names
-    could not be read. `rules` are what the request forbids; `clashes` the wishes that ask for just that.
+    `unknown_allergies` are on no list: only names with these very words were withheld. Among them are such allergies in
+    the wishes, and wishes that could not be read, which are no rules. `unread` are items whose names could not be read.
+    `rules` are what the request forbids; `clashes` the wishes that ask for just that.
     """
 
     items: tuple[str, ...]
@@ -53,7 +55,7 @@ class PantrySplit:
 
     def wishes(self, request: RecipeRequest) -> list[str]:
         """The wishes that the prompt names: not those that ask for what is forbidden."""
-        left_out = {wish for wish, _ in self.clashes}
+        left_out = {wish for wish, _ in self.clashes} - {rule.entry for rule in self.rules}
         return [wish for wish in request.constraints if wish not in left_out]
 
     def style(self, request: RecipeRequest) -> str | None:
@@ -65,15 +67,23 @@ def split_pantry(request: RecipeRequest) -> PantrySplit:
     rules = rules_of(request)
     kept, withheld, unread = _split(request.pantry_items, rules, request.language)
     wishes = [*request.constraints, *([request.style_id] if request.style_id else [])]
-    forbidding = {rule.entry for rule in rules}
-    clashes = [
-        (wish, finding)
-        for wish in wishes
-        if wish not in forbidding
-        for finding in conflicts_in_wish(wish, rules, request.language, kept)[:1]
-    ]
-    unknown = unknown_allergies(request.allergies, request.language)
+    clashes = [(wish, found) for wish in wishes for found in _clashes(wish, rules, request.language, kept)[:1]]
+    language = language_of(request.language)
+    said = [*request.allergies, *(rule.entry for rule in rules if rule.kind == "allergen")]
+    unknown = unknown_allergies(dict.fromkeys(said), request.language)
+    unknown += [wish for wish in request.constraints if is_unread(wish, language)]
     return PantrySplit(kept, withheld, tuple(unknown), unread, rules, tuple(clashes))
+
+
+_BUT = re.compile(r"\b(?:but|with|aber|mit|mais|avec|pero|con|ma)\b")
+
+
+def _clashes(wish: str, rules: tuple[Rule, ...], language: str | None, pantry: tuple[str, ...]) -> list[Finding]:
+    """What a wish asks for that is forbidden. A wish that forbids may do so by itself: "vegetarian, but with fish"."""
+    if any(rule.entry == wish for rule in rules):
+        but = _BUT.search(wish.lower())
+        wish = wish[but.end() :] if but else ""
+    return conflicts_in_wish(wish, rules, language, pantry) if wish.strip() else []
 
 
 def exclude_allergens(pantry: Iterable[str], allergies: Iterable[str], language: str | None = None) -> PantrySplit:

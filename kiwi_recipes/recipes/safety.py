@@ -28,7 +28,15 @@ from kiwi_recipes.recipes.schemas import RecipeRequest
 
 RuleKind = Literal["allergen", "diet"]
 
-_ALLERGY_SAID = re.compile(r"allerg|alerg|intoler|intoll|unverträgl|coeliac|celiac|zöliak|cœliaq|celía|celiac", re.I)
+_ALLERGY_SAID = re.compile(
+    r"allerg|alerg|alerji|алерг|αλλεργ|アレルギ|过敏|過敏|알레르|حساسي|intoler|intoll|unverträgl|coeliac|celiac|zöliak|cœliaq|celía|celiac",
+    re.I,
+)
+_NOT_READ = re.compile(
+    r"\b(?:bez|utan|uden|uten|zonder|geen|ilman|fără|nélkül|olmadan|tanpa|sem|vegan(?:sk|isti|t)\w*|glute\w+fri)\b",
+    re.I,
+)
+"""Words by which a wish in a language that is not read names what is to be left out."""
 _LEFT_OUT = re.compile(
     r"\b(?:(?:i |we |she |he )?(?:(?:do|does|can|could|must|should|may)(?: ?not|n['’]?t)|can['’]?t|never)"
     r"|avoid(?:ing)?|leave out)(?: (?:eat|have|use|like|want|take|contain|any))*\b",
@@ -67,10 +75,15 @@ def rules_of(request: RecipeRequest) -> tuple[Rule, ...]:
 def rule_of_wish(wish: str, language: str | None) -> Rule | None:
     """The rule in a wish, if it names a diet, an allergy or something to be left out."""
     if _ALLERGY_SAID.search(wish):
-        asked = tuple(one for one in understand(wish, language) if one.keys)
+        asked = understand(wish, language)
         return Rule(wish, "allergen", asked) if asked else None
     named = free_of(_LEFT_OUT.sub("without ", wish), language)
     return Rule(wish, "diet", asked_by_name(named, language)) if named else None
+
+
+def is_unread(wish: str, language: str | None) -> bool:
+    """Can nobody tell here whether the wish names something to be left out? "без орехов", "bez glutenu"."""
+    return rule_of_wish(wish, language) is None and (not is_read(wish) or _NOT_READ.search(wish) is not None)
 
 
 def asked_of(rules: Iterable[Rule]) -> list[tuple[str, tuple[Asked, ...]]]:

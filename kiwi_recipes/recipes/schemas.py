@@ -253,7 +253,8 @@ class AllergenReport(BaseModel):
         default_factory=list, description="Wishes that ask for what is forbidden; the model was not told of them."
     )
     unknown: list[str] = Field(
-        default_factory=list, description="Allergies that no list names: only the very words were looked for."
+        default_factory=list,
+        description="Allergies that no list names: only the very words were looked for. And wishes that were not read.",
     )
     did_you_mean: dict[str, list[str]] = Field(
         default_factory=dict, description="What misspelt ones among them come near to; that was looked for, too."

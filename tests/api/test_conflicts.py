@@ -339,6 +339,7 @@ async def test_the_client_for_python(place: Kitchen) -> None:
     ("ask", "says"),
     [
         ({"pantry_items": ["beef", "chicken"], "constraints": ["vegan"]}, "beef (vegan)"),
+        ({"pantry_items": ["Speck"], "constraints": ["rein pflanzlich"], "language": "de"}, "Speck (rein pflanzlich)"),
         ({"pantry_items": ["peanuts"], "allergies": ["penuts"]}, "peanuts (penuts)"),
     ],
 )
@@ -357,3 +358,37 @@ async def test_wishes_that_clash_are_said_before_the_first_word(client: httpx.As
     found = await streamed(client, {"pantry_items": ["rice", "ham"], "constraints": ["vegan", "use up the cream"]})
     said = [event["code"] for event in found.events[: found.types.index("token")] if event["type"] == "warning"]
     assert said == ["allergens_by_name", "diet_withheld", "wish_conflict"]
+
+
+async def test_what_can_not_be_held_to_is_said_before_the_first_word(client: httpx.AsyncClient, place: Kitchen) -> None:
+    """Wishes against each other or themselves, an allergy that no list names, one in a language that is not read."""
+    for wishes, allergies, code, evidence in (
+        (["vegan", "use up the cream"], [], "wish_conflict", {"text": "use up the cream", "allergy": "vegan"}),
+        (["vegetarian, but with fish"], [], "wish_conflict", {"text": "vegetarian, but with fish", "phrase": "fish"}),
+        (["vegan mit Käse"], [], "wish_conflict", {"key": "milk"}),
+        (["I am allergic to durian"], [], "allergy_unknown", {"allergies": ["I am allergic to durian"]}),
+        (["süt alerjim var"], [], "allergy_unknown", {"allergies": ["süt alerjim var"]}),
+        ([], ["орехи"], "allergy_unknown", {"allergies": ["орехи"]}),
+        (["quick", "без орехов"], [], "wish_unread", {"wishes": ["без орехов"]}),
+        (["bez glutenu"], [], "wish_unread", {"wishes": ["bez glutenu"]}),
+    ):
+        place.upstream.play(cooked(CLEAN))
+        found = await streamed(client, PEANUTS | {"constraints": wishes, "allergies": allergies})
+        (said,) = [event for event in found.of_type("warning") if event["code"] == code]
+        assert evidence.items() <= said["evidence"].items()
+        assert said["seq"] < found.of_type("field.done")[0]["seq"]
+        assert found.last["type"] == "recipe.completed"
+
+
+async def test_ordinary_rules_among_the_wishes_are_no_conflict(client: httpx.AsyncClient, place: Kitchen) -> None:
+    wishes = [
+        "I can't eat gluten",
+        "lactose intolerant",
+        "no dairy except butter",
+        "nut allergy, but coconut is fine",
+        "quick",
+    ]
+    place.upstream.play(cooked(CLEAN))
+    found = await streamed(client, PEANUTS | {"constraints": wishes, "allergies": []})
+    codes = {event["code"] for event in found.of_type("warning")}
+    assert codes.isdisjoint(("wish_conflict", "allergy_unknown", "wish_unread"))

@@ -683,7 +683,7 @@ export interface components {
             clashes?: components["schemas"]["Sighting"][];
             /**
              * Unknown
-             * @description Allergies that no list names: only the very words were looked for.
+             * @description Allergies that no list names: only the very words were looked for. And wishes that were not read.
              */
             unknown?: string[];
             /**

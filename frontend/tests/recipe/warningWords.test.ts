@@ -15,6 +15,7 @@ const SAID: Record<string, { path?: string; evidence?: Record<string, unknown> }
   diet_withheld: [{ evidence: { items: [{ item: 'bacon', allergy: 'vegan' }] } }],
   wish_conflict: [{ evidence: { text: 'die Sahne aufbrauchen', allergy: 'Milch', phrase: 'Sahne', key: 'milk', outcome: 'contains' } }],
   allergy_unknown: [{ evidence: { allergies: ['Kiesel'] } }, { evidence: { allergies: ['Mich'], did_you_mean: { Mich: ['Milch'] } } }],
+  wish_unread: [{ evidence: { wishes: ['без орехов'] } }],
   language_unread: [{ evidence: { language: 'pl' } }],
   pantry_unread: [{ evidence: { items: ['Dings', 'Bums'] } }],
   allergen: ['contains', 'likely'].map((outcome) => ({ path: '/ingredients/2', evidence: { text: 'Pesto', allergy: 'Nüsse', phrase: 'pesto', key: null, group: null, outcome } })),
