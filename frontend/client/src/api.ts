@@ -142,23 +142,6 @@ function prepared({ url, headers, ...init }: Call, { baseUrl = '', fetch: fetche
   return (more: RequestInit) => fetcher(address + url, { ...init, ...more, headers: all })
 }
 
-/** Thrown by a function that the caller has handed in: no connection has broken. */
-class CallersError extends Error {
-  constructor(readonly thrown: unknown) {
-    super()
-  }
-}
-
-function handed<A extends unknown[]>(call: ((...args: A) => void) | undefined): (...args: A) => void {
-  return (...args) => {
-    try {
-      call?.(...args)
-    } catch (error) {
-      throw new CallersError(error)
-    }
-  }
-}
-
 /** One run over any number of connections: what `suggest` and `resume` have in common. */
 async function follow(
   id: string | null,
@@ -166,13 +149,24 @@ async function follow(
   callFor: (run: string | null, headers: Record<string, string>) => Call,
 ): Promise<Terminal> {
   const { signal, backoffMs = BACKOFF_MS } = given
-  const options = { ...given, onEvent: handed(given.onEvent), onRun: handed(given.onRun), onConnection: handed(given.onConnection) }
+  let thrown: { error: unknown } | undefined // by a function that the caller has handed in: no connection has broken
+  const handed = <A extends unknown[]>(call?: (...args: A) => void) => (...args: A) => {
+    try {
+      call?.(...args)
+    } catch (error) {
+      thrown = { error }
+      throw error
+    }
+  }
+  const options = { ...given, onEvent: handed(given.onEvent) }
+  const onRun = handed(given.onRun)
+  const onConnection = handed(given.onConnection)
   const order = new EventOrder()
   let run = id
   const onName = (name: string | null) => {
     if (name === null || name === run) return
     run = name
-    options.onRun(name)
+    onRun(name)
   }
   let failures = 0
   let progressed = Date.now()
@@ -184,47 +178,31 @@ async function follow(
     const call = callFor(run && encodeURIComponent(run), headers)
     const request = prepared(call, options)
     let cause: unknown
-    const line = following(signal)
+    const line = new AbortController()
+    const leave = () => {
+      line.abort(signal?.reason)
+    }
+    signal?.addEventListener('abort', leave)
     try {
       const response = await connect(request, call.method, line, options)
       onName(runName(response))
-      if (failures > 0) options.onConnection('live')
+      if (failures > 0) onConnection('live')
       const terminal = await readRun(response, order, options, onName)
+      if (thrown) throw thrown.error
       if (terminal) return terminal
     } catch (error) {
-      if (error instanceof CallersError) throw error.thrown
-      if (signal?.aborted || isFinal(error, run)) throw error
+      if (thrown || signal?.aborted || isFinal(error, run)) throw error
       cause = error
     } finally {
-      line.settle()
+      signal?.removeEventListener('abort', leave)
     }
     failures = order.last > before ? 1 : failures + 1
     if (order.last > before) progressed = Date.now()
     const wait = nextWait(run, failures, backoffMs, Date.now() - progressed)
     if (wait === undefined) throw new ConnectionLostError('The connection to the kitchen was lost.', { cause })
-    given.onConnection?.('lost')
-    await pause(Math.max(wait, asked(cause)), signal)
-  }
-}
-
-/** How long the server wants to be left alone. */
-function asked(error: unknown): number {
-  return error instanceof ProblemError ? Math.min(error.problem.retryAfterMs ?? 0, LONGEST_WAIT_MS) : 0
-}
-
-/** The end of one connection: when the caller's signal says so, or we do. */
-function following(signal: AbortSignal | undefined) {
-  const line = new AbortController()
-  const leave = () => {
-    line.abort(signal?.reason)
-  }
-  signal?.addEventListener('abort', leave)
-  return {
-    signal: line.signal,
-    abort: (reason: unknown) => {
-      line.abort(reason)
-    },
-    settle: () => signal?.removeEventListener('abort', leave),
+    onConnection('lost')
+    const leftAlone = cause instanceof ProblemError ? (cause.problem.retryAfterMs ?? 0) : 0
+    await pause(Math.max(wait, Math.min(leftAlone, LONGEST_WAIT_MS)), signal)
   }
 }
 
@@ -248,11 +226,11 @@ function isFinal(error: unknown, run: string | null): boolean {
 async function connect(
   request: ReturnType<typeof prepared>,
   method: string,
-  line: ReturnType<typeof following>,
+  line: AbortController,
   { silenceMs = SILENCE_MS }: StreamOptions,
 ): Promise<Response> {
   const timer = setTimeout(() => {
-    line.abort(new ConnectionLostError('The kitchen does not answer.'))
+    line.abort()
   }, silenceMs)
   const response = await request({ cache: 'no-store', signal: line.signal }).finally(() => {
     clearTimeout(timer)
@@ -261,10 +239,9 @@ async function connect(
     throw new RunGoneError('The kitchen no longer has this recipe.')
   }
   if (!response.ok) throw await readProblem(response)
-  if (response.status === 204) throw new ProtocolError('The kitchen has no more of this recipe, and had told no end of it.')
   if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new ProtocolError(SOMETHING_ELSE)
   if (!response.body) {
-    throw new ProtocolError('This fetch gives no body to read from while it comes (React Native’s own): hand in one that does, as `fetch`.')
+    throw new ProtocolError('This fetch gives no body to read while it comes: hand in another.')
   }
   return response
 }
@@ -303,7 +280,7 @@ async function readRun(
     }
   } catch (error) {
     // Once the ending has been read nothing is left to fetch, whatever happens to the connection.
-    if (order.terminal && !(error instanceof ProtocolError || error instanceof CallersError) && !isAbort(error)) return order.terminal
+    if (order.terminal && !(error instanceof ProtocolError) && !isAbort(error)) return order.terminal
     throw error
   } finally {
     clearTimeout(afterword)

@@ -26,6 +26,14 @@ describe('what a caller hands in', () => {
   it.each<[string, Partial<StreamOptions>]>([
     ['onEvent', { onEvent: thrower }],
     ['onRun', { onRun: thrower }],
+    [
+      'onEvent, at the ending',
+      {
+        onEvent: ({ type }) => {
+          if (type === 'recipe.completed') throw own
+        },
+      },
+    ],
   ])('is not taken for the connection when it throws: %s', async (_, options) => {
     const { fetch, asked } = whole()
     await expect(suggestRecipesStream(REQUEST, { fetch, onEvent: ignored, ...options })).rejects.toBe(own)
@@ -79,7 +87,7 @@ describe('what a caller hands in', () => {
 
 describe('what answers', () => {
   it.each<[string, () => Response, RegExp]>([
-    ['nothing more, without an end', () => new Response(null, { status: 204 }), /no more of this recipe/],
+    ['nothing more, without an end', () => new Response(null, { status: 204 }), /Something other/],
     ['a page', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }), /Something other/],
     [
       'what has no body to read from, as React Native has it',
