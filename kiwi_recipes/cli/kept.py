@@ -327,7 +327,7 @@ def backup(
     except Exception as error:
         from kiwi_recipes.library.database import trouble_of
 
-        target_words = error.strerror if isinstance(error, OSError) else trouble_of(error).detail
+        target_words = error.strerror if isinstance(error, OSError) else trouble_of(error, location.file).detail
         die(f"{location.file} could not be copied to {target}: {target_words}")
     size = target.stat().st_size
     if as_json:

@@ -26,6 +26,19 @@ def copy_sqlite(file: Path, target: Path, *, replace: bool = False) -> None:
         if replace:
             unfinished.replace(target)
         else:
-            os.link(unfinished, target)  # unlike a renaming, it replaces nothing that has come meanwhile
+            _name(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _name(unfinished: Path, target: Path) -> None:
+    """A link replaces nothing that has come meanwhile, as a renaming does; FAT, which drives to carry away have, knows
+    no links."""
+    try:
+        os.link(unfinished, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if target.exists():
+            raise
+        unfinished.rename(target)

@@ -6,12 +6,14 @@ the write lock at once where something is to be written: two writers wait for ea
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from asyncio import to_thread
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, inspect, make_url, text
@@ -72,17 +74,17 @@ def identity_of(file: Path) -> tuple[int, int]:
     except FileNotFoundError:
         raise LibraryTrouble("library_vanished", str(file)) from None
     except OSError as error:
-        raise LibraryTrouble("library_unavailable", str(error)) from None
+        raise trouble_of(error, file) from None
     return found.st_dev, found.st_ino
 
 
 @asynccontextmanager
-async def translated() -> AsyncGenerator[None]:
-    """Within, the database's errors are LibraryTrouble."""
+async def translated(file: Path | None) -> AsyncGenerator[None]:
+    """Within, the database's errors are LibraryTrouble. `file` is SQLite's."""
     try:
         yield
     except (DBAPIError, TimeoutError, sqlite3.Error, OSError) as error:
-        raise trouble_of(error) from error
+        raise trouble_of(error, file) from error
 
 
 _SQLITE: dict[int, TroubleCode] = {
@@ -105,10 +107,23 @@ _POSTGRES: dict[str, TroubleCode] = {
     "XX002": "library_damaged",  # index_corrupted
 }
 
+_SYSTEM: dict[int, TroubleCode] = {
+    errno.ENOSPC: "library_full",
+    errno.EDQUOT: "library_full",
+    errno.EROFS: "library_read_only",
+    errno.EACCES: "library_read_only",
+    errno.EPERM: "library_read_only",
+}
+_OF_THE_PLACE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""What SQLite says of a disk that is full or can't be written to where it is not the rows that can't be written, but
+the files beside them."""
+_ROOM = 64 * 1024
+"""Bytes; SQLite's shared memory grows by 32 KB."""
+
 PLACE = "KIWI_LIBRARY names its place"
 
 
-def trouble_of(error: Exception) -> LibraryTrouble:
+def trouble_of(error: Exception, file: Path | None = None) -> LibraryTrouble:
     """What an error means to a user. A statement that is wrong is ours, and stays what it is."""
     origin: Any = error.orig if isinstance(error, DBAPIError) else error
     code: TroubleCode | None = None
@@ -117,12 +132,26 @@ def trouble_of(error: Exception) -> LibraryTrouble:
         code = None if number is None else _SQLITE.get(number & 0xFF)  # the rest says more of the same
         if code is None and number is not None and number & 0xFF == sqlite3.SQLITE_ERROR:
             raise error
+        if file is not None and number is not None and number & 0xFF in _OF_THE_PLACE:
+            code = _trouble_with_place(file)
+    elif file is not None and isinstance(origin, OSError):
+        code = _SYSTEM.get(origin.errno or 0)
     else:
         code = _POSTGRES.get(getattr(origin, "sqlstate", None) or "")
         if isinstance(error, DBAPIError) and code is None and _is_ours(error):
             raise error
     cause = f"{type(origin).__name__}: {origin}"
     return LibraryTrouble(code, cause) if code else LibraryTrouble("library_unavailable", f"{cause}; {PLACE}")
+
+
+def _trouble_with_place(file: Path) -> TroubleCode | None:
+    try:
+        if disk_usage(file.parent).free < _ROOM:
+            return "library_full"
+    except OSError:
+        return None
+    places = [place for place in (file.parent, file) if place.exists()]
+    return None if all(os.access(place, os.W_OK) for place in places) else "library_read_only"
 
 
 def _is_ours(error: DBAPIError) -> bool:
@@ -135,7 +164,7 @@ def _is_ours(error: DBAPIError) -> bool:
 
 async def prepare(engine: AsyncEngine, location: Location) -> None:
     """Make the database what this version of Kiwi Recipes works with, or raise LibraryTrouble and leave it as it is."""
-    async with translated():
+    async with translated(location.file):
         if location.file is not None:
             await to_thread(_prepare_file, location.file)
             async with engine.connect() as connection:
@@ -152,6 +181,8 @@ async def _execute(driver: Any, statement: str) -> None:
 
 def _prepare_file(file: Path) -> None:
     """What is there is looked at before anything is written: another program's or a newer file stays as it is."""
+    if file.is_dir():
+        raise LibraryTrouble("library_unavailable", f"this is a folder, name a file in it; {PLACE}")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # nobody else's business

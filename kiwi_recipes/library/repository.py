@@ -77,7 +77,7 @@ class Library:
 
     @asynccontextmanager
     async def _session(self, *, writes: bool = False) -> AsyncGenerator[AsyncSession]:
-        async with translated():
+        async with translated(self._file):
             if self._file is not None:
                 identity_of(self._file)
             engine = for_writing(self._engine) if writes else self._engine

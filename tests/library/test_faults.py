@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 
 from kiwi_recipes.library import LibraryTrouble, ListQuery, Location, NewRecipe, parse_location
+from kiwi_recipes.library.backup import copy_sqlite
 from kiwi_recipes.library.database import BUSY, upgrade
 from kiwi_recipes.library.repository import open_library
 from kiwi_recipes.library.schema import HEAD, REVISIONS, VERSION_TABLE
@@ -168,6 +170,10 @@ async def test_places_where_no_file_can_be(tmp_path: Path, postgres: str) -> Non
     (tmp_path / "file").write_text("")
     for file in (tmp_path / "file" / "library.db", tmp_path, Path("/proc/no/library.db")):
         await refused(Location(file=file), "library_unavailable")
+    with pytest.raises(LibraryTrouble) as found:
+        await open_library(Location(file=tmp_path))
+    assert "this is a folder" in found.value.cause
+    await refused(Location(file=Path("/sys/library.db")), "library_read_only")
     for url in (f"{postgres}/no_such_database", "postgresql://kiwi@127.0.0.1:9/kiwi"):
         await refused(Location(url=url), "library_unavailable")
 
@@ -206,6 +212,61 @@ async def test_a_full_disk(tmp_path: Path) -> None:
     assert (await library.page(ME, ListQuery(text="soup"))).total == kept  # all that was saved, and no half of the last
     await library.aclose()
     assert len(await titles_in(location)) == kept
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """One of half a megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+async def test_a_real_disk_that_is_full_or_read_only(small_disk: Path, tmp_path: Path) -> None:
+    """SQLite calls it an error of the disk, or a file that can't be opened, where its log and its shared memory are."""
+    location = Location(file=small_disk / "library.db")
+    await kept_in(location, "Soup")
+    filling = small_disk / "filling"
+    with suppress(OSError), filling.open("wb") as file:
+        while True:
+            file.write(b"0" * 4096)
+            file.flush()
+    await refused(location, "library_full")
+    await refused(Location(file=small_disk / "other.db"), "library_full")
+    filling.unlink()
+    assert await titles_in(location) == ["Soup"]
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    await refused(location, "library_read_only")
+    for missing in ("new.db", "folder/new.db"):
+        await refused(Location(file=small_disk / missing), "library_read_only")
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert await titles_in(location) == ["Soup"]
+
+
+def test_a_copy_on_a_disk_that_knows_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stick with FAT: link(2) says EPERM there. What is there already stays all the same."""
+
+    def link(source: object, target: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    file, copy = tmp_path / "library.db", tmp_path / "copy.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE kept (title)")
+    monkeypatch.setattr(os, "link", link)
+    copy_sqlite(file, copy)
+    assert file_is_whole(copy)
+    with pytest.raises(FileExistsError):
+        copy_sqlite(file, copy)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["copy.db", "library.db"]
+
+
+def file_is_whole(file: Path) -> bool:
+    with closing(sqlite3.connect(file)) as database:
+        return bool(database.execute("PRAGMA integrity_check").fetchone() == ("ok",))
 
 
 HOLD = """
