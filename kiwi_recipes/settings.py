@@ -122,6 +122,8 @@ LLM_VARIABLES = (
     "CF_ORCH_URL",
     "CF_ORCH_API_KEY",
 )
+SESSION_VARIABLES = ("KIWI_SESSION_SECRET", "KIWI_TIER", "KIWI_TIER_URL", "KIWI_OWN_BACKEND")
+"""What counts in cloud mode alone."""
 _SECRET_WORDS = ("KEY", "SECRET", "TOKEN", "PASSWORD")
 
 
@@ -269,15 +271,24 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     """Raises SettingsError, naming every variable that is wrong and why; an empty value counts as not set. A variable
     that looks like a setting misspelt is warned of."""
     names = [_name(field) for field in Settings.model_fields.values()]
-    for name in environ:
-        if name.startswith("KIWI_") and name not in names and (meant := get_close_matches(name, names, 1, 0.85)):
-            logger.warning("%s is no setting of Kiwi Recipes; %s is", name, meant[0])
+    _warn_of_misspelt(environ, names)
     values = {name: environ[name] for name in names if environ.get(name)}
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         wrong = [": ".join([*map(str, e["loc"]), e["msg"].removeprefix("Value error, ")]) for e in error.errors()]
         raise SettingsError("; ".join(wrong)) from None
+    if idle := [name for name in SESSION_VARIABLES if name in values and "CLOUD_MODE" not in values]:
+        logger.warning("CLOUD_MODE is not set: nobody is asked for a session, and %s changes nothing", ", ".join(idle))
+    return settings
+
+
+def _warn_of_misspelt(environ: Mapping[str, str], names: list[str]) -> None:
+    """Also of those that have no KIWI_ before them."""
+    known = {name if name.startswith("KIWI_") else f"KIWI_{name}": name for name in (*names, *LLM_VARIABLES)}
+    for name in environ:
+        if name.startswith("KIWI_") and name not in names and (meant := get_close_matches(name, known, 1, 0.85)):
+            logger.warning("%s is no setting of Kiwi Recipes; %s is", name, known[meant[0]])
 
 
 def _name(field: FieldInfo) -> str:

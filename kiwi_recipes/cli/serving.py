@@ -32,7 +32,7 @@ def serve(
     """Serve the API and the page."""
     environ = environ_with(config)
     settings = load_settings(environ)
-    host, port = host or settings.host, port or settings.port
+    host, port = (host or settings.host).strip().strip("[]"), port or settings.port
     try:
         sock = bind(host, port, settings.send_timeout)
     except PortInUse:

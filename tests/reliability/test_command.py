@@ -42,7 +42,8 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        by_option, by_setting = kiwi(tmp_path, "serve", "--port", port), kiwi(tmp_path, "serve", KIWI_PORT=port)
+        by_option = kiwi(tmp_path, "serve", "--port", port, "--host", "[127.0.0.1]")  # as an address of IPv6 is written
+        by_setting = kiwi(tmp_path, "serve", KIWI_PORT=port)
     for done in (by_option, by_setting):
         assert done.returncode == 1
         (line,) = done.stderr.splitlines()
@@ -99,10 +100,16 @@ def test_an_env_file_that_can_not_be_read(tmp_path: Path) -> None:
 
 
 def test_a_setting_that_is_misspelt_is_named(tmp_path: Path) -> None:
-    done = kiwi(tmp_path, "settings", KIWI_MAX_RUN="3", KIWI_TEST_ALL="1", KIWI_STAL_TIMEOUT="9")
+    """Also one with a KIWI_ too many: who sets KIWI_CLOUD_MODE believes that a session is asked for."""
+    wrong = {"KIWI_MAX_RUN": "3", "KIWI_TEST_ALL": "1", "KIWI_STAL_TIMEOUT": "9", "KIWI_OLLAMA_HOST": "kitchen"}
+    done = kiwi(tmp_path, "settings", KIWI_CLOUD_MODE="true", KIWI_SESSION_SECRET="hush" * 8, **wrong)
     assert done.returncode == 0
+    assert "hush" not in done.stderr
     assert sorted(done.stderr.splitlines()) == [
+        "CLOUD_MODE is not set: nobody is asked for a session, and KIWI_SESSION_SECRET changes nothing",
+        "KIWI_CLOUD_MODE is no setting of Kiwi Recipes; CLOUD_MODE is",
         "KIWI_MAX_RUN is no setting of Kiwi Recipes; KIWI_MAX_RUNS is",
+        "KIWI_OLLAMA_HOST is no setting of Kiwi Recipes; OLLAMA_HOST is",
         "KIWI_STAL_TIMEOUT is no setting of Kiwi Recipes; KIWI_STALL_TIMEOUT is",
     ]
 
