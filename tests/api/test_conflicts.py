@@ -163,7 +163,7 @@ async def test_in_four_languages_by_dish_names_and_slips(client: httpx.AsyncClie
     """A row that contains it is dropped and asked for anew; one that likely does comes with a warning."""
     for language, allergy, contains, likely in (
         ("en", "milk", "50 g mozarella", "50 g dark chocolate"),
-        ("de", "Gluten", "2 Weggli", "2 Frikadellen"),
+        ("de", "Gluten", "2 Weggli", "2 Brühwürfel"),
         ("fr", "poisson", "2 filets de julienne", "600 g de julienne"),
         ("es", "frutos de cáscara", "1 ración de gallina en pepitoria", "50 g granola"),
     ):
