@@ -20,7 +20,7 @@ import math
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -60,11 +60,6 @@ class DrainingServer(uvicorn.Server):
         self._exit_by = math.inf
         self._draining: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        with super().capture_signals(), hangups_to(self.handle_exit):
-            yield
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
@@ -107,9 +102,9 @@ class DrainingServer(uvicorn.Server):
 
 
 @contextmanager
-def hangups_to(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """SIGHUP, of which uvicorn knows nothing, is handled, too: it would end the process at once. Not where it is
-    ignored, as `nohup` sets it, nor on Windows, nor in a thread, which can't handle any."""
+def hangups_end_it() -> Iterator[None]:
+    """SIGHUP, of which uvicorn knows nothing, is a SIGTERM: it would cut all streams. Not where it is ignored, as
+    `nohup` sets it, nor on Windows, nor in a thread, which can't handle any."""
     hangup = getattr(signal, "SIGHUP", None)
     if (
         hangup is None
@@ -118,7 +113,7 @@ def hangups_to(handler: Callable[[int, FrameType | None], None]) -> Iterator[Non
     ):
         yield
         return
-    before = signal.signal(hangup, handler)
+    before = signal.signal(hangup, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     try:
         yield
     finally:
@@ -162,7 +157,8 @@ def serve(app: FastAPI, settings: Settings, sock: socket.socket, *, log_level: s
     gc.collect()
     gc.freeze()  # otherwise each full collection walks all imported modules: tens of ms without a token, and
     # hundreds once the words of all languages are there, which `DrainingServer` sees to
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop, where it is installed
+    # uvloop, where it is installed
+    with hangups_end_it(), asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(DrainingServer(config, app).serve([sock]))
 
 

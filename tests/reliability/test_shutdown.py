@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from httpx import RemoteProtocolError, TransportError
 
-from kiwi_recipes.server import bind, hangups_to
+from kiwi_recipes.server import bind, hangups_end_it
 from kiwi_recipes.testing import Gate, Hold, Scenario, ScriptedUpstream, ollama_stream
 from tests.reliability.conftest import UNHURRIED
 from tests.support.app import (
@@ -213,10 +213,13 @@ def test_who_started_it_with_nohup_has_it_go_on() -> None:
     """A terminal that is closed is nothing to it then."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with hangups_to(lambda number, frame: pytest.fail("it is ended")):
-            signal.raise_signal(signal.SIGHUP)
+        with hangups_end_it():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
+    with hangups_end_it():
+        assert signal.getsignal(signal.SIGHUP) is not before
+    assert signal.getsignal(signal.SIGHUP) is before
 
 
 def test_a_worker_that_is_killed_leaves_its_port_to_the_next() -> None:
