@@ -6,10 +6,11 @@ the write lock at once where something is to be written: two writers wait for ea
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import sqlite3
-from asyncio import to_thread
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -166,17 +167,27 @@ async def prepare(engine: AsyncEngine, location: Location) -> None:
     """Make the database what this version of Kiwi Recipes works with, or raise LibraryTrouble and leave it as it is."""
     async with translated(location.file):
         if location.file is not None:
-            await to_thread(_prepare_file, location.file)
+            await asyncio.to_thread(_prepare_file, location.file)
             async with engine.connect() as connection:
                 raw = await connection.get_raw_connection()
-                await _execute(raw.driver_connection, "PRAGMA journal_mode = WAL")
+                await _keep_log(raw.driver_connection)
         async with for_writing(engine).begin() as connection:
             await connection.run_sync(_bring_up_to_date)
 
 
-async def _execute(driver: Any, statement: str) -> None:
-    """Outside of a transaction, where alone SQLite changes how it keeps its journal."""
-    await driver.execute(statement)
+async def _keep_log(driver: Any) -> None:
+    """Outside of a transaction, where alone SQLite changes how it keeps its journal. It doesn't wait for another
+    worker that does so too or makes the schema, though it is told to (sqlite.org/c3ref/busy_handler.html)."""
+    until = time.monotonic() + BUSY
+    while True:
+        try:
+            await driver.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            await asyncio.sleep(0.02)
+        else:
+            return
 
 
 def _prepare_file(file: Path) -> None:

@@ -292,6 +292,19 @@ def held(file: Path) -> Iterator[None]:
         process.wait()
 
 
+async def test_opened_while_another_worker_makes_it(tmp_path: Path) -> None:
+    """SQLite refuses at once what it is told to wait for: the log of a file that has none yet, as a backup has none."""
+    location = Location(file=tmp_path / "library.db")
+    await kept_in(location, "Soup")
+    with closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.create_task(titles_in(location))
+        await asyncio.sleep(0.2)
+        other.execute("ROLLBACK")
+    assert await opening == ["Soup"]
+
+
 async def saves(client: httpx.AsyncClient, title: str = "Soup") -> httpx.Response:
     return await client.post(RECIPES, json={"recipe": {**DISH, "title": title}})
 
