@@ -67,6 +67,27 @@ def test_until_it_is_answered_the_guess_is_heeded() -> None:
     assert first_match("peanut butter", ["penuts"]) is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "food"),
+    [
+        ("avacado", None, "avocado"),
+        ("garlick", None, "garlic"),
+        ("bananna", None, "bananas"),
+        ("pfirsisch", "de", "Pfirsich"),
+    ],
+)
+def test_a_slip_of_a_food_that_no_list_names_is_that_food(typed: str, language: str | None, food: str) -> None:
+    assert check(food, typed, language).outcome == "contains"
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "other"),
+    [("pesche", "it", "pesce"), ("jewish, halal", None, "fish"), ("Pilze", "de", "Brot")],
+)
+def test_what_is_a_letter_away_by_chance_is_no_allergen(typed: str, language: str | None, other: str) -> None:
+    assert check(other, typed, language).outcome == "no_match"
+
+
 def test_a_guess_at_a_short_word_is_only_likely() -> None:
     assert check("omelette", "egs").outcome == "likely"
 

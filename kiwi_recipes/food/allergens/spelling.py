@@ -23,7 +23,7 @@ _LONG = 7
 def nearest(words: str, language: str | None = None) -> str | None:
     """The name of an allergen that these unlisted words come near to."""
     found = all_words(words)
-    if any(word in _other_foods() for word in found):
+    if any(_is_a_food(word, language) for word in (*found, *tokens(words))):
         return None
     spellings = {"".join(found), "".join(tokens(words))}
     best: tuple[int, str] | None = None
@@ -85,23 +85,27 @@ def _spoken(language: str | None) -> Iterator[tuple[str, str]]:
             for entry in data[kind].values():
                 for name in names(entry.get("called", {}).get(spoken, "")):
                     yield name, "".join(all_words(name))
-        if spoken == (language or "en"):  # foods that stand for their group: hazelnut, cheddar
-            for key in known.keys.values():
-                if key.source not in ("diet", "family"):
-                    for name in names(_contained(data["keys"][key.name], spoken)):
-                        if " " not in name:
-                            yield name, "".join(all_words(name))
+                    if " " in name:  # what stands between its words is not in what was typed either
+                        yield name, "".join(word for word in tokens(name) if word not in known.small)
+    silent = known.beside | known.between | known.small
+    others = sorted(word for word in _other_foods() if len(word) >= _CLEAR and word not in silent)
+    for name in (*names(data["misspelt"]["foods"]), *others):
+        yield name, "".join(all_words(name))
 
 
-def _contained(entry: dict[str, dict[str, str]], language: str) -> str:
-    return entry.get("contains", {}).get(language, "")
+def _is_a_food(word: str, language: str | None) -> bool:
+    """Is it a food's name as it stands: a lemon is no allergen, and no slip of one?"""
+    listed = vocabulary(language)
+    node = listed.root.next.get(listed.canonical(word))
+    return word in _other_foods() or (node is not None and bool(node.says))
 
 
 @cache
 def _other_foods() -> frozenset[str]:
     """Words for foods that no list has: a user who types "kiwi" or "pear" means that food."""
-    data = load("pantry.toml")
-    listed = {word for key in ("foods", "staples") for name in names(data[key]) for word in all_words(name)}
+    spoken = (load("pantry.toml"), *load("pantry_languages.toml").values())
+    lists = [name for data in spoken for key in ("foods", "staples") for name in names(data[key])]
+    listed = {word for name in lists for word in all_words(name)}
     return frozenset(listed | {word for name in names(_UNLISTED) for word in all_words(name)})
 
 
@@ -109,7 +113,15 @@ _UNLISTED = """
 kiwi, pear, peach, plum, cherry, grape, melon, mango, banana, avocado, apple, corn, pea, pork, beef, lamb, rice,
 garlic, onion, tomato, potato, pepper, chilli, strawberry, raspberry, citrus, lemon, lime, orange, pineapple, papaya,
 fig, date, cinnamon, vanilla, cocoa, coffee, latex, nickel, histamine, fructose, sorbitol, yeast, msg, legume, bean,
-lentil, pollen, caffeine, nightshade, sulfate, sulphate, gum, tea, yam, rum, ham, fig, oil, mushroom, spinach, carrot,
-cabbage, birne, apfel, pfirsich, kirsche, mais, poire, pomme, pêche, cerise, pera, manzana, mela, pesca, fraise,
-erdbeere, fresa, fragola, buckwheat, poppy, beet, maize, oat, quinoa, millet, seeds, coconut
+birke, birch, bouleau, abedul, betulla, lentil, karotte, karotten, möhre, pilz, pilze, champignon, champignons,
+champiñón, champiñones, fungo, funghi, seta, setas, tomate, tomaten, tomates, pomodoro, pomodori, zwiebel, zwiebeln,
+knoblauch, oignon, ail, cebolla, ajo, cipolla, aglio, fraises, kiwis, ananas, himbeere, himbeeren, framboise,
+frambuesa, lampone, lamponi, banane, bananen, bananes, plátano, pfirsiche, pêches, pesche, melocotón, albicocca,
+albicocche, aprikose, aprikosen, abricot, abricots, ciruela, ciruelas, prugna, prugne, melone, meloni, melón, uva,
+raisin, trauben, gurke, concombre, pepino, cetriolo, paprika, poivron, pimiento, peperone, peperoni, mangue, papaye,
+avocat, aguacate, coriander, cilantro, koriander, coriandre, parsley, dill, chives, saffron, turmeric, ginger, ingwer,
+gingembre, jengibre, zenzero, cumin, cloves, anise, fennel, caraway, carob, chard, cress, leek, pollen, caffeine,
+nightshade, sulfate, sulphate, gum, tea, yam, rum, ham, oil, mushroom, spinach, carrot, cabbage, birne, apfel,
+pfirsich, kirsche, mais, poire, pomme, pêche, cerise, pera, manzana, mela, pesca, fraise, erdbeere, fresa, fragola,
+buckwheat, poppy, beet, maize, oat, quinoa, millet, seeds, coconut
 """

@@ -14,6 +14,11 @@ _E_NUMBER = re.compile(r"\be ?-?(\d{3})\b")
 _MARK = {";": COMMA, ":": COMMA, "[": OPEN, "]": CLOSE, "+": AND, "/": AND, "|": AND}
 # Said in two words, of which the second alone would be nothing.
 _FREE_OF = re.compile(r"\bw/o\b|\b(?:free (?:from|of)|frei von|libres? de|exempte?s? d[e']|priv[oaie] di)\b")
+# "Gluten- und laktosefrei", "egg-, milk- and nut-free": each of them.
+_EACH_FREE = re.compile(r"((?:\b\w+-(?:,? ?(?:und|oder|sowie|and|or)\b|,) ?)+)\w+(?:-| )?(?:frei(?:e[mnrs]?)?|free)\b")
+_EACH = re.compile(r"(\w)-(?=\W)")
+# "Dairy and nut free pesto"; not "egg and gluten-free toast", which may be two foods.
+_BOTH_FREE = re.compile(r"\b(dairy|gluten|lactose|nut|soya?)(?= (?:and|or|&) \w+ free\b)")
 # The food stands between the two words in German: "kann Spuren von Milch enthalten".
 _MAY_CONTAIN = re.compile(r"\bkann ([^,;.()]{1,60}?) enthalten\b")
 # Two French words that only their accents tell apart: dough, and what is made of meat.
@@ -32,6 +37,10 @@ def tokens(text: str) -> list[str]:
         folded = fold(_ROAST.sub(r"roo\1", _DOUGH.sub(r"paate\1", text)))
     if "/" in folded or "fr" in folded or "de" in folded or " di" in folded:
         folded = _FREE_OF.sub("without ", folded)
+    if "- " in folded or "-," in folded:
+        folded = _EACH_FREE.sub(lambda found: _EACH.sub(r"\1-free", found[0]), folded)
+    if " free" in folded:
+        folded = _BOTH_FREE.sub(r"\1-free", folded)
     if "enthalten" in folded:
         folded = _MAY_CONTAIN.sub(r"kann enthalten \1", folded)
     if "e" in folded and _E_NUMBER.search(folded):

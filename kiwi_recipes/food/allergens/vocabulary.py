@@ -18,7 +18,7 @@ Phrase = tuple[str, ...]
 LACTOSE = "lactose"
 """Milk without lactose is milk: an allergy to milk forbids it, an intolerance of lactose does not."""
 
-_ONLY_THE_NEXT = frozenset(("no", "non", "not", "zero", "nicht", "ni", "pas"))
+_ONLY_THE_NEXT = frozenset(("no", "non", "not", "zero", "nicht", "ni", "né", "nor", "noch", "pas"))
 """These turn the very next food and nothing beyond: "no-egg noodles" are noodles, "non-fat milk" is milk."""
 _MEAL = {"fr": "farine", "es": "harina", "it": "farina"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
