@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from kiwi_recipes.food import pantry_languages
 from kiwi_recipes.food.data import load, names
-from kiwi_recipes.food.words import fold, singular, words
+from kiwi_recipes.food.words import fold, singular, words, written
 
 STAPLES = ("olive oil", "salt", "black pepper", "garlic", "butter", "onion", "lemon juice", "water")
 """What nearly every kitchen has: not counted as missing. pantry.toml has them in other languages, too."""
@@ -114,6 +114,8 @@ def _food(name: str) -> _Name:
     bare = _without_shapes(_without_shapes(plain, data.brand_words), data.shapes)
     if bare[-2:] in data.kinds:
         bare = bare[:-1]
+    if bare == ("pepper",) and written(name)[-1:] == ["peppers"]:
+        return _food("bell pepper")  # of the spice nobody has several
     for _ in range(3):  # a part may be usual only once another part is: freshly ground black pepper
         bare = _usual(bare, data.same)
     return bare

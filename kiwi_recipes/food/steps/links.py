@@ -360,7 +360,9 @@ class _Step:
         while here >= 0 and self._words[here] in _MADE_OF:
             here -= 1
         if 0 <= here < at - 1 and self._stems[here] in v.makes and self._stems[here] not in own:
-            return False
+            return (
+                self._words[here] in _MIXED and self._words[end : end + 1] != [] and self._words[end] in _CONJUNCTIONS
+            )
         if here == at - 1 >= 0 and self._stems[here] in v.makes and self._stems[here] not in own:
             return self._words[here] in v.the
         here = end
@@ -385,6 +387,8 @@ _DEFINITE = frozenset(("the", "les", "los", "las", "i", "le", "gli", "die", "den
 _OF_BOTH = frozenset(
     ("of", "the", "kinds", "types", "sorts", "sorten", "arten", "sortes", "types", "tipos", "clases", "tipi", "i", "le")
 )
+_MIXED = frozenset(("melange", "mezcla", "miscela"))
+"""Of which all is said: "un mélange de moutarde et de miel"."""
 _MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
 _OF_ONE = frozenset(("of", "from", "der", "des", "von", "vom", "einer", "eines"))
 _OF_THE = frozenset(

@@ -71,7 +71,8 @@ DE = Words(
           "tüten, glas, gläser, becher, flasche, flaschen, tube, tuben, tafel, tafeln, netz, paket, pakete, "
           "schälchen, rolle, rollen, bch, bch., kanister, kiste, karton, kartons, schachtel, körbchen, schale, "
           "schalen, döschen, gläschen, fläschchen, tütchen, p., päck., päckch., packg.",
-    holders="handvoll, hand voll, kopf, köpfe, stange, stangen, würfel, msp, msp., messerspitze, messerspitzen, "
+    holders="dessertlöffel, "
+            "handvoll, hand voll, kopf, köpfe, stange, stangen, würfel, msp, msp., messerspitze, messerspitzen, "
             "schuss, schuß, spritzer, tropfen, knolle, knollen, blatt, blätter, blättern, kugel, kugeln, riegel, "
             "ecke, paar, streifen, klecks, rippe, rippen, staude, stauden, ring, ringe, portion, portionen, kelle, "
             "kellen, schnapsglas, platte, platten, rispe, rispen, kästchen, faden, fäden, hände, schluck, löffel, "

@@ -75,7 +75,8 @@ EN = Words(
             "recipe, recipes, batch, batches, cob, cobs, sack, nub, round, rounds, square, squares, "
             "segment, segments, crown, crowns, chunk, chunks, tot, tots, measure, measures, ladle, ladles, "
             "spoonful, spoonfuls, spoon, spoons, twist, twists, shake, shakes, pat, pats, hunk, pinchful, dram, "
-            "smidgen, dessertspoon, dessertspoons, dsp, lump, lumps, floz, serving, servings",
+            "smidgen, dessertspoon, dessertspoons, dessert spoon, dessert spoons, "
+            "dsp, lump, lumps, floz, serving, servings",
     not_holders="rib eye, rib-eye, rib roast, bottle gourd, cube steak, strip steak, leaf lettuce, leaf spinach, "
                 "leaf gelatin, leaf gelatine, part-skim, part skim, head cheese, stem ginger, stem broccoli, "
                 "glass noodles, loaf cake, pack choi, ear mushroom, ball peppers, bar soap, round roast, "

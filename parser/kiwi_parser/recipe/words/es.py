@@ -61,7 +61,7 @@ ES = Words(
         "pinch": "pizca, pizcas",
     },
     of_units={
-        (10, "ml"): "centilitro, centilitros",
+        (10, "ml"): "centilitro, centilitros, cucharada de postre, cucharadas de postre, cuchara de postre",
         (100, "ml"): "decilitro, decilitros",
     },
     packs="sobre, sobres, paquete, paquetes, bote, botes, tarro, tarros, botella, botellas, bolsa, bolsas, brick, "
@@ -73,7 +73,7 @@ ES = Words(
             "lámina, láminas, puñadito, puñaditos, manojito, nuez, penca, pencas, cazo, cazos, tira, tiras, bulbo, "
             "bulbos, vasito, vasitos, cubo, "
             "cubos, pellizco, pellizcos, gajo, gajos, racimo, racimos, mazorca, mazorcas, cucharón, cucharones, "
-            "hilo, hilos, "
+            "hilo, hilos, ramillete, ramilletes, arbolito, arbolitos, "
             "tacita, tacitas, chupito, chupitos, trocito, trocitos, pedazo, pedazos, punta, puntas, rollo, rollos, "
             "ración, raciones, porción, porciones, medida, medidas, rajita, hebra, hebras, tronco, troncos, rabo",
     not_holders="nuez moscada, nuez de california, nuez pecana, punta de solomillo, rabo de toro, rabo de buey, "

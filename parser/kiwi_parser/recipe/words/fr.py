@@ -74,7 +74,8 @@ FR = Words(
             "noisette, louche, louches, pointe, pointes, bulbe, bulbes, bâton, bâtons, cornet, pluche, pluches, "
             "quartier, quartiers, rasade, tronçon, tronçons, bâtonnet, bâtonnets, tour, tours, tours de moulin, "
             "rouelle, rouelles, petite poignée, lamelle, lamelles, dés, lichette, côte, côtes, éclat, éclats, épi, "
-            "épis, portion, portions, part, parts, cuillère, cuillères, cuillerée, cuillerées, godet, jet, pavé de",
+            "épis, portion, portions, part, parts, cuillère, cuillères, cuillère à moka, cuillères à moka, "
+            "cuillerée, cuillerées, godet, jet, pavé de",
     not_holders="noix de coco, noix de muscade, noix de cajou, noix de pécan, noix de saint-jacques, "
                 "noix de st-jacques, noix de macadamia, noix du brésil, noix muscade, noix de veau, pieds de porc, "
                 "pied de porc, feuille de brick, feuilles de brick, tête de veau, carré d'agneau, côte de bœuf, "

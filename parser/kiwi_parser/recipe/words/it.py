@@ -43,7 +43,8 @@ IT = Words(
         "ml": "millilitro, millilitri",
         "l": "litro, litri, lt",
         "tsp": "cucchiaino, cucchiaini, cucchiaino da tè, cucchiaini da tè, cucchiaino da caffè, cucchiaini da caffè",
-        "tbsp": "cucchiaio, cucchiai, cucchiaio da tavola, cucchiai da tavola, cucchiaiata, cucchiaiate",
+        "tbsp": "cucchiaio, cucchiai, cucchiaio da tavola, cucchiai da tavola, cucchiaiata, cucchiaiate, "
+                "cucchiaio da minestra, cucchiai da minestra",
         "cup": "tazza, tazze",
         "oz": "oncia, once",
         "lb": "libbra, libbre",
