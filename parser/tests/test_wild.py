@@ -14,6 +14,8 @@ from proof.splitting import chunkings, random_chunkings
 from proof.verdict import alike, as_pydantic_says
 from proof.wild import WILD
 
+pytestmark = pytest.mark.no_cover  # covered by the others in less time
+
 each = pytest.mark.parametrize(("model", "text"), WILD.values(), ids=WILD.keys())
 AROUND = {
     "behind prose": "Sure! Here is what I found:\n\n%s\n",

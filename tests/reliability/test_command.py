@@ -29,7 +29,7 @@ RECORDING = Path(__file__).parents[1] / "fixtures" / "recordings" / "smollm2-sch
 
 
 def kiwi(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [INSTALLED if "PYTHONIOENCODING" in environ else warm.kiwi(), *arguments]
+    command = [warm.kiwi(), *arguments]
     settings = kiwi_environ(folder, "http://127.0.0.1:9", **{"COLUMNS": "200", "HOME": str(folder), **environ})
     encoding = environ.get("PYTHONIOENCODING", "utf-8")
     return subprocess.run(
@@ -369,7 +369,13 @@ def test_where_nothing_can_be_printed(tmp_path: Path, command: list[str]) -> Non
     environ = kiwi_environ(tmp_path, "http://127.0.0.1:9")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [INSTALLED, *command], env=environ, stdout=full, stderr=subprocess.PIPE, text=True, timeout=90, check=False
+            [warm.kiwi(), *command],
+            env=environ,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=90,
+            check=False,
         )
     assert done.returncode != 0
     assert "No space left on device" in done.stderr

@@ -148,7 +148,8 @@ def become(asked: Asked) -> None:
     for target, file in enumerate(asked.files):
         os.dup2(file, target)
         os.close(file)
-    sys.stdin, sys.stdout, sys.stderr = (open(number, mode, encoding="utf-8") for number, mode in enumerate("rww"))  # noqa: SIM115
+    encoding = asked.environ.get("PYTHONIOENCODING", "utf-8")
+    sys.stdin, sys.stdout, sys.stderr = (open(number, mode, encoding=encoding) for number, mode in enumerate("rww"))  # noqa: SIM115
     os.chdir(asked.folder)
     os.environ.clear()
     os.environ.update(asked.environ)
