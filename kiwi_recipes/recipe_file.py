@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from kiwi_recipes.llm.backends.replay import ReplayBackend
 from kiwi_recipes.llm.routing import LLMRouter, Route
+from kiwi_recipes.plain_words import wrong_with
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.generator import LLMRecipeGenerator
 from kiwi_recipes.recipes.schemas import RecipeRequest, ServedRecipe
@@ -57,7 +58,7 @@ def recipe_of(said: Any) -> Recipe:
         return (ServedRecipe if "allergens" in said else Recipe).model_validate(said)
     except ValidationError as error:
         fault = error.errors()[0]
-        raise NoRecipe(f"not a recipe: {'.'.join(map(str, fault['loc']))}: {fault['msg']}.") from None
+        raise NoRecipe(f"not a recipe: {'.'.join(map(str, fault['loc']))}: {wrong_with(fault)}.") from None
 
 
 def _json_lines(text: str) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from kiwi_recipes.food.scale import CantScale, Scaled, Units, factor_for_amount, factor_for_servings, scale
 from kiwi_recipes.library.imports import ImportRefused
 from kiwi_recipes.library.imports import read_recipe as import_recipe
+from kiwi_recipes.plain_words import wrong_with
 from kiwi_recipes.recipes.shown import shown_amount
 
 
@@ -40,7 +41,7 @@ def _imported(text: str, not_ours: ValidationError) -> dict[str, Any]:
     except ImportRefused:
         wrong = not_ours.errors()[0]
         where = ".".join(str(part) for part in wrong["loc"])
-        raise NotARecipe(f"This is not a recipe: {where or 'the whole'}: {wrong['msg']}") from not_ours
+        raise NotARecipe(f"This is not a recipe: {where or 'the whole'}: {wrong_with(wrong)}") from not_ours
 
 
 def scaled(

@@ -30,6 +30,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from kiwi_recipes.library import parse_location
+from kiwi_recipes.plain_words import wrong_with
 from kiwi_recipes.recipes.languages import LANGUAGES
 
 __all__ = ["EffectiveSetting", "Settings", "SettingsError", "explain", "load_settings", "read_environ"]
@@ -276,7 +277,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        wrong = [": ".join([*map(str, e["loc"]), e["msg"].removeprefix("Value error, ")]) for e in error.errors()]
+        wrong = [": ".join([*map(str, e["loc"]), wrong_with(e)]) for e in error.errors(include_input=False)]
         raise SettingsError("; ".join(wrong)) from None
     if idle := [name for name in SESSION_VARIABLES if name in values and "CLOUD_MODE" not in values]:
         logger.warning("CLOUD_MODE is not set: nobody is asked for a session, and %s changes nothing", ", ".join(idle))

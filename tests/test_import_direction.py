@@ -12,8 +12,10 @@ ALLOWED = {
     "kiwi_parser": set(),
     "kiwi_recipes.extras": set(),
     "kiwi_recipes.http": set(),
+    "kiwi_recipes.plain_words": set(),
     "kiwi_recipes.llm": {
-        "kiwi_parser", "kiwi_recipes.extras", "kiwi_recipes.http", "kiwi_recipes.recording", "kiwi_recipes.tracing",
+        "kiwi_parser", "kiwi_recipes.extras", "kiwi_recipes.http", "kiwi_recipes.plain_words", "kiwi_recipes.recording",
+        "kiwi_recipes.tracing",
     },
     "kiwi_recipes.recording": {"kiwi_recipes.http", "kiwi_recipes.llm"},
     "kiwi_recipes.tracing": {"kiwi_recipes.extras"},
@@ -25,10 +27,11 @@ ALLOWED = {
         "kiwi_recipes.tracing",
     },
     "kiwi_recipes.library": {"kiwi_parser", "kiwi_recipes.extras", "kiwi_recipes.food", "kiwi_recipes.recipes"},
-    "kiwi_recipes.settings": {"kiwi_recipes.library", "kiwi_recipes.recipes"},
+    "kiwi_recipes.settings": {"kiwi_recipes.library", "kiwi_recipes.plain_words", "kiwi_recipes.recipes"},
     "kiwi_recipes.api": {
         "kiwi_parser", "kiwi_recipes", "kiwi_recipes.food", "kiwi_recipes.http", "kiwi_recipes.library",
-        "kiwi_recipes.llm", "kiwi_recipes.recipes", "kiwi_recipes.settings", "kiwi_recipes.streams",
+        "kiwi_recipes.llm", "kiwi_recipes.plain_words", "kiwi_recipes.recipes", "kiwi_recipes.settings",
+        "kiwi_recipes.streams",
     },
     "kiwi_recipes.testing": {
         "kiwi_recipes.llm", "kiwi_recipes.recipes", "kiwi_recipes.recording", "kiwi_recipes.replay",

@@ -79,7 +79,7 @@ def foods(recipe: Any) -> list[Any]:
         (b"[]", "file.json: not a recipe: a JSON object"),
         (b'{"suggestions": []}', "file.json: not a recipe: a JSON object"),
         (b'{"title": "x", "ingredients": [], "steps": []}', "file.json: not a recipe: ingredients: "),
-        (b'{"title": "x"}', "file.json: not a recipe: ingredients: Field required"),
+        (b'{"title": "x"}', "file.json: not a recipe: ingredients: This is missing"),
         (b"[" * 100_000, "file.json is neither JSON nor JSON lines"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Refuse large bodies before they are read, and slow ones. Pure ASGI: nothing is added to a stream's path."""
+"""Refuse large, compressed and slow bodies before they are read. Pure ASGI: nothing is added to a stream's path."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "DELETE", "OPTIONS"}:
             await self.app(scope, receive, send)
+            return
+        coding = b", ".join(value for name, value in scope["headers"] if name == b"content-encoding").lower()
+        if coding not in (b"", b"identity"):
+            await compressed(coding.decode("latin-1")).response()(scope, receive, send)
             return
         most = LARGER.get(scope["path"], MAX_BODY)
         size = next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
@@ -87,6 +91,12 @@ def too_large(most: int = MAX_BODY) -> Problem:
         return Problem(413, refused.code, str(refused))
     detail = f"The request is larger than {MAX_BODY // 1024} KB: send at most 100 ingredients of 80 characters."
     return Problem(413, "body_too_large", detail)
+
+
+def compressed(coding: str) -> Problem:
+    """RFC 9110 15.5.16: the status is the same as for another type."""
+    detail = f"The body is compressed (Content-Encoding: {coding[:40]}), which is not read here: send it as it is."
+    return Problem(415, "unsupported_media_type", detail, headers={"Accept-Encoding": "identity"})
 
 
 def too_slow(seconds: float) -> Problem:

@@ -63,7 +63,7 @@ def validation(field: str, message: str, code: str) -> Problem:
 
 NOT_IN_SESSION = refused(NO_SESSION)
 """With `VALIDATION`, for a query parameter that there is not: what any operation that needs a session may answer."""
-VALIDATION = validation("limit", "Input should be less than or equal to 100", "less_than_equal")
+VALIDATION = validation("limit", "Must be at most 100", "less_than_equal")
 POST = (too_slow(30), too_large(MAX_BODY), restarting())
 """Of anything that may have a body."""
 JSON_BODY = (*POST, unreadable(), not_json(), VALIDATION)

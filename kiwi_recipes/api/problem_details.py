@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from kiwi_recipes.plain_words import wrong_with
+
 MEDIA_TYPE = "application/problem+json"
 
 TITLES = {
@@ -100,7 +102,8 @@ class Problem(Exception):
 
 
 def unreadable() -> Problem:
-    return Problem(400, "bad_request", "The body can't be read: send one JSON object, as UTF-8, not nested deeply.")
+    detail = "The body can't be read: send one JSON object, as UTF-8, not compressed, not nested deeply."
+    return Problem(400, "bad_request", detail)
 
 
 def not_json() -> Problem:
@@ -117,7 +120,7 @@ def from_validation(errors: Sequence[Any]) -> Problem:
     found = []
     for error in errors[:20]:
         where = ".".join(str(part) for part in error["loc"] if part != "body")
-        message = str(error["msg"]).removeprefix("Value error, ")
+        message = wrong_with(error)
         if error["type"] == "json_invalid":
             message = f"The body is not JSON: {error['ctx']['error']} at character {where}."
             where = ""

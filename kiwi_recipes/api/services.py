@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from starlette.responses import Response
 from kiwi_recipes.api.background import Background
 from kiwi_recipes.api.metrics import Metrics
 from kiwi_recipes.api.polling import PolledRuns
-from kiwi_recipes.api.problem_details import Problem
+from kiwi_recipes.api.problem_details import from_validation
 from kiwi_recipes.api.session import Session, Sessions, TierSource
 from kiwi_recipes.library.access import LibraryAccess
 from kiwi_recipes.llm.routing import LLMRouter
@@ -91,20 +92,46 @@ class SessionFirst(APIRoute):
             return handler
 
         known = [parameter.alias for parameter in self.dependant.query_params]
+        has_body = self.body_field is not None
 
         async def with_session(request: Request) -> Response:
             request.state.caller = services_of(request).sessions.of(request)
             if request.scope["query_string"]:
                 _check_names(request.query_params, known)
+            if has_body:
+                _check_twice(await request.body())
             return await handler(request)
 
         return with_session
+
+
+class _Twice(Exception):
+    pass
+
+
+def _check_twice(body: bytes) -> None:
+    """Raises a 422 Problem for a member that stands there twice: of two `allergies` one would be passed over, and which
+    one is not said anywhere (RFC 8259, 4)."""
+    try:
+        json.loads(body, object_pairs_hook=_each_once)
+    except _Twice as found:
+        words = "This stands there twice, and one of them would be passed over: write it once."
+        raise from_validation([{"type": "given_twice", "loc": (found.args[0],), "msg": words}]) from None
+    except (ValueError, RecursionError):
+        return  # who reads the body says so
+
+
+def _each_once(members: list[tuple[str, Any]]) -> None:
+    names = set()
+    for name, _ in members:
+        if name in names:
+            raise _Twice(name[:LONGEST_NAME])
+        names.add(name)
 
 
 def _check_names(query: QueryParams, known: list[str]) -> None:
     """Raises a 422 Problem: `?steam=true` would be answered as if nothing had been said."""
     unknown = [name for name in query if name not in known]
     if unknown:
-        found = [{"field": name[:LONGEST_NAME], "message": no_such_name(name, known, "parameter")} for name in unknown]
-        detail = "; ".join(f"{one['field']}: {one['message']}" for one in found[:20])
-        raise Problem(422, "validation", detail, errors=found[:20])
+        said = [(name[:LONGEST_NAME], no_such_name(name, known, "parameter")) for name in unknown]
+        raise from_validation([{"type": "unknown_field", "loc": (name,), "msg": words} for name, words in said])

@@ -17,6 +17,7 @@ from typer.main import get_command
 from kiwi_recipes import __version__
 from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.llm.config_errors import ConfigError
+from kiwi_recipes.plain_words import wrong_with
 from kiwi_recipes.settings import SettingsError
 
 COMMANDS = {
@@ -68,6 +69,15 @@ class Commands(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.commands: Mapping[str, Any] = Loaded()  # type: ignore[assignment]  # read alone: nobody adds one
+
+    def invoke(self, ctx: Any) -> Any:
+        """Typer has pydantic read the options, whose words are about Python."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            if (faults := getattr(error.__cause__, "errors", None)) is not None:
+                error.message = wrong_with(faults(include_input=False)[0])
+            raise
 
 
 app = typer.Typer(

@@ -11,7 +11,17 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from kiwi_parser.recipe import Ingredient, Recipe
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from kiwi_recipes.food.blocklist import not_food
@@ -110,7 +120,20 @@ Style = Annotated[
     str, BeforeValidator(partial(clean, limit=40)), AfterValidator(not_blocked), Field(min_length=1, max_length=40)
 ]
 
-Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30)]
+
+def _a_tag(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError as error:
+        if error.errors()[0]["type"] != "string_pattern_mismatch":
+            raise
+        words = "Must be a language by its tag, such as en or pt-BR"
+        raise PydanticCustomError("string_pattern_mismatch", words) from None
+
+
+Language = Annotated[
+    str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", max_length=30), WrapValidator(_a_tag)
+]
 Level = Literal[3, 4]
 Units = Literal["metric", "us"]
 

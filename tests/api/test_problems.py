@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from typing import Any
 
@@ -62,8 +63,30 @@ async def test_a_request_that_is_not_valid(
         (b"", "application/json", 422, "body is missing"),
         (json.dumps(ASK).encode(), "text/plain", 415, "Content-Type: application/json"),
         (b"pantry_items=eggs", "application/x-www-form-urlencoded", 415, "Content-Type: application/json"),
+        (gzip.compress(json.dumps(ASK).encode()), "application/json", 400, "not compressed"),
+        (
+            b'{"pantry_items": ["eggs"], "allergies": ["soy"], "allergies": []}',
+            "application/json",
+            422,
+            "allergies: This",
+        ),
+        (b'{"pantry_items": ["eggs"], "servings": NaN}', "application/json", 422, "servings: Must be a whole number"),
     ],
-    ids=["words", "half", "latin-1", "deep", "huge number", "null", "a list", "nothing", "as text", "a form"],
+    ids=[
+        "words",
+        "half",
+        "latin-1",
+        "deep",
+        "huge number",
+        "null",
+        "a list",
+        "nothing",
+        "as text",
+        "a form",
+        "zipped",
+        "twice",
+        "NaN",
+    ],
 )
 async def test_a_body_that_is_not_a_request(
     kiwi: httpx.AsyncClient, content: bytes, kind: str, status: int, words: str
@@ -71,6 +94,42 @@ async def test_a_body_that_is_not_a_request(
     answer = await kiwi.post(SUGGEST, content=content, headers={"Content-Type": kind})
     assert answer.status_code == status
     assert words in problem(answer)["detail"]
+
+
+async def test_a_compressed_body_is_refused_by_its_name(kiwi: httpx.AsyncClient) -> None:
+    for path in (SUGGEST, f"{SUGGEST}/object", f"{SUGGEST}/ui", "/api/v1/recipes/import"):
+        for coding in ("gzip", "Zstd", "gzip, br"):
+            sent = {"Content-Type": "application/json", "Content-Encoding": coding}
+            answer = await kiwi.post(path, content=gzip.compress(b"{}"), headers=sent)
+            assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+            assert f"Content-Encoding: {coding.lower()}" in problem(answer)["detail"]
+    plain = {"Content-Type": "application/json", "Content-Encoding": "identity"}
+    answer = await kiwi.post(SUGGEST, content=b"{}", headers=plain)
+    assert answer.status_code == 422
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"pantry_items": "eggs"}, "pantry_items: Must be a list, not a text"),
+    ({"pantry_items": [1]}, "pantry_items.0: Must be a text, not a number"),
+    ({"pantry_items": [None]}, "pantry_items.0: Must be a text, not null"),
+    ({"pantry_items": [["eggs"]]}, "pantry_items.0: Must be a text, not a list"),
+    ({**ASK, "level": "3"}, "level: Must be a whole number, not a text"),
+    ({**ASK, "level": True}, "level: Must be a whole number, not true or false"),
+    ({**ASK, "servings": 0}, "servings: Must be at least 1"),
+    ({**ASK, "max_minutes": 10**9}, "max_minutes: Must be at most 2880"),
+    ({**ASK, "expiry_first": 1}, "expiry_first: Must be true or false, not a number"),
+    ({**ASK, "units": "stone"}, "units: Must be 'metric' or 'us'"),
+    ({**ASK, "language": "like a pirate"}, "language: Must be a language by its tag, such as en or pt-BR"),
+    ({**ASK, "nutrition_filters": [1]}, "nutrition_filters: Must be an object, not a list"),
+    ({}, "pantry_items: This is missing"),
+]
+
+
+async def test_a_wrong_type_is_said_in_plain_words(kiwi: httpx.AsyncClient) -> None:
+    said = [problem(await kiwi.post(SUGGEST, json=body))["detail"] for body, _ in WRONG]
+    assert said == [words for _, words in WRONG]
+    answer = await kiwi.get("/api/v1/recipes", params={"limit": "many", "offset": "-1"})
+    assert problem(answer)["detail"] == "query.offset: Must be at least 0; query.limit: Must be a whole number"
 
 
 async def test_a_name_of_a_megabyte_is_refused_and_not_repeated(kiwi: httpx.AsyncClient) -> None:
@@ -368,7 +427,7 @@ async def test_nor_is_a_misspelt_parameter(kiwi: httpx.AsyncClient, upstream: Sc
     answer = await kiwi.post(f"{SUGGEST}?steam=true", json=ASK)
     assert (answer.status_code, problem(answer)["code"]) == (422, "validation")
     assert answer.json()["errors"] == [
-        {"field": "steam", "message": "There is no such parameter. Did you mean stream?"}
+        {"field": "steam", "message": "There is no such parameter. Did you mean stream?", "code": "unknown_field"}
     ]
     assert len(upstream.requests) == before
     answer = await kiwi.get(f"{STREAMS}/{'0' * 32}?from=3")

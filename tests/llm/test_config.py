@@ -220,7 +220,7 @@ def test_a_file_of_the_older_library_still_works(tmp_path: Path) -> None:
         ),
         (
             "backends:\n  a:\n    type: ollama\n    timeouts:\n      stall: soon\n",
-            "llm.yaml:5: backends.a.timeouts.stall: Input should be a valid number",
+            "llm.yaml:5: backends.a.timeouts.stall: must be a number",
         ),
         ("backends:\n  a: {type: ollama, max_concurrent: 0}\n", "llm.yaml:2: backends.a.max_concurrent: "),
         (

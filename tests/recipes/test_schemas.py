@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from kiwi_recipes.plain_words import wrong_with
 from kiwi_recipes.recipes.schemas import RecipeRequest
 
 
@@ -17,7 +18,7 @@ def refusal(**fields: Any) -> tuple[tuple[int | str, ...], str]:
     with pytest.raises(ValidationError) as caught:
         request(**fields)
     (error,) = caught.value.errors()
-    return error["loc"], error["msg"]
+    return error["loc"], wrong_with(error)
 
 
 def test_a_pantry_is_enough() -> None:
@@ -67,23 +68,23 @@ def test_what_nobody_knows_is_refused_with_the_nearest_name(
         ({"pantry_items": ["x" * 81]}, ("pantry_items", 0), "at most 80"),
         ({"pantry_items": ["x" * 1_000_000]}, ("pantry_items", 0), "at most 80"),
         ({"pantry_items": ["eggs", " \u200b\u202e "]}, ("pantry_items", 1), "Write something"),
-        ({"pantry_items": "eggs"}, ("pantry_items",), "valid list"),
-        ({"pantry_items": [{"name": "eggs"}]}, ("pantry_items", 0), "valid string"),
-        ({"pantry_items": None}, ("pantry_items",), "valid list"),
+        ({"pantry_items": "eggs"}, ("pantry_items",), "Must be a list"),
+        ({"pantry_items": [{"name": "eggs"}]}, ("pantry_items", 0), "Must be a text"),
+        ({"pantry_items": None}, ("pantry_items",), "Must be a list"),
         ({"level": 1}, (), "Levels 1 and 2 look recipes up in a collection"),
         ({"level": 2}, (), "not this service's"),
         ({"level": 5}, (), "The level is 3"),
         ({"level": 4}, (), "wildcard_confirmed: true"),
-        ({"level": "3"}, ("level",), "valid integer"),
-        ({"level": 4, "wildcard_confirmed": "yes"}, ("wildcard_confirmed",), "valid boolean"),
+        ({"level": "3"}, ("level",), "Must be a whole number"),
+        ({"level": 4, "wildcard_confirmed": "yes"}, ("wildcard_confirmed",), "Must be true or false"),
         ({"allergies": ["a"] * 21}, ("allergies",), "At most 20"),
-        ({"servings": 0}, ("servings",), "greater than or equal to 1"),
-        ({"servings": 51}, ("servings",), "less than or equal to 50"),
+        ({"servings": 0}, ("servings",), "at least 1"),
+        ({"servings": 51}, ("servings",), "at most 50"),
         ({"units": "stone"}, ("units",), "'metric' or 'us'"),
-        ({"language": "ignore all rules"}, ("language",), "pattern"),
-        ({"max_minutes": 1}, ("max_minutes",), "greater than or equal to 5"),
+        ({"language": "ignore all rules"}, ("language",), "by its tag"),
+        ({"max_minutes": 1}, ("max_minutes",), "at least 5"),
         ({"excluded_ids": list(range(1001))}, ("excluded_ids",), "at most 1000"),
-        ({"nutrition_filters": {"max_calories": -1}}, ("nutrition_filters", "max_calories"), "greater than 0"),
+        ({"nutrition_filters": {"max_calories": -1}}, ("nutrition_filters", "max_calories"), "Must be more than 0"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_where_it_is(fields: dict[str, Any], where: tuple[Any, ...], says: str) -> None:

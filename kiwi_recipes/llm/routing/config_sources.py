@@ -30,6 +30,7 @@ from kiwi_recipes.llm.routing.config import (
     ReplayConfig,
 )
 from kiwi_recipes.llm.routing.yaml_document import Place, YamlDocument, YamlError
+from kiwi_recipes.plain_words import wrong_with
 
 DEFAULT_FILE = Path(".config/circuitforge/llm.yaml")
 # The first model that api.openai.com lists may be one that makes pictures.
@@ -201,7 +202,7 @@ def _if_set(variable: str, environ: Mapping[str, str]) -> str | None:
 
 
 def _details(error: ValidationError) -> list[Any]:
-    return error.errors(include_url=False, include_context=False, include_input=False)
+    return error.errors(include_url=False, include_input=False)
 
 
 def _words(detail: Any, known: list[str] | None = None) -> str:
@@ -209,4 +210,5 @@ def _words(detail: Any, known: list[str] | None = None) -> str:
         return f"is not a setting of this type; there are {', '.join(sorted(known))}"
     if detail["type"] == "missing":
         return "is missing"
-    return str(detail["msg"]).removeprefix("Value error, ")
+    words = wrong_with(detail)
+    return words[:1].lower() + words[1:] if words.startswith("Must ") else words
