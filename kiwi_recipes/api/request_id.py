@@ -26,7 +26,8 @@ _current: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 
 class RequestId:
-    """Middleware: every answer says which request it is to."""
+    """Middleware, the outermost of ours: every answer says which request it is to, and that no browser is to guess its
+    type (`nosniff`): it is as well said here, where every head passes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,7 +42,9 @@ class RequestId:
 
         def named(message: Message) -> object:  # not a coroutine: every token passes here
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[REQUEST_ID] = name
+                headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = name
+                headers["X-Content-Type-Options"] = "nosniff"
             return send(message)
 
         named_send: Send = named  # type: ignore[assignment]  # what is awaited is `send`'s

@@ -33,7 +33,7 @@ class AllergenGuard:
         self._safety = safety
         self.rules_out = bool(safety.rules)
         self._reads = safety.language is None or language_of(safety.language) is not None
-        self._told: set[tuple[Path, str]] = set()
+        self._told: dict[tuple[Path, str], None] = {}  # a set that is empty takes three times as much
         self._warnings: list[Warned] = []
         self.conflict: Sighting | None = None
         self.conflicts: list[Sighting] = []
@@ -136,7 +136,7 @@ class AllergenGuard:
     def _warn(self, path: Path, text: str, verdict: SafetyVerdict) -> None:
         if (path, text) in self._told:
             return
-        self._told.add((path, text))
+        self._told[path, text] = None
         self._warnings += [warning_of(self._sighting(path, text, finding)) for finding in verdict.likely]
         if verdict.unread and self._reads:
             message = f"“{text}” can't be judged by its name. Find out what is in it before you cook."

@@ -154,3 +154,14 @@ def test_a_row_that_was_handed_on_is_let_go_of_unless_somebody_asks(ask: bool) -
     assert [ref() is not None for ref in refs] == [ask] * 3
     value: Any = parser.value
     assert value["rows"] == Whole.model_validate_json(TEXT).rows
+
+
+def test_the_paths_of_what_is_done_are_shared_by_all_answers_to_a_model() -> None:
+    """A row's path is as large as a row that is packed."""
+    first, second = ModelParser(Whole), ModelParser(Whole)
+    for parser in (first, second):
+        parser.feed('{"rows": [{"name": "a"}, {"name": "b"}], "words"')
+        parser.close()
+    assert first.outcome is not None and second.outcome is not None
+    assert first.outcome.closed == (("rows", 0), ("rows", 1), ("rows",))
+    assert all(one is other for one, other in zip(first.outcome.closed, second.outcome.closed, strict=True))

@@ -128,18 +128,25 @@ def test_thoughts_become_text_only_if_nothing_was_said_and_json_is_the_last_of_t
     assert reply(["{" * (MAX_THOUGHTS + 1)], "") == ""
 
 
-def test_what_was_said_is_kept_as_bytes() -> None:
+def test_what_was_said_is_kept_in_less_than_its_size() -> None:
     """StringIO keeps the pieces themselves, of 60 bytes each, until it is asked for all of them."""
+    pieces = [f"{number} é" for number in range(3_000)]
     speech, chunks = ReasoningSplitter("b", "m", expects_json=True), list[Chunk]()
     tracemalloc.start()
-    for number in range(1_000):
-        speech.feed_text(f"{number} ", chunks)
+    before = tracemalloc.get_traced_memory()[0]
+    for piece in pieces:
+        speech.feed_text(piece, chunks)
         chunks.clear()
-    held = tracemalloc.get_traced_memory()[0]
+    held = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
-    said = "".join(f"{number} " for number in range(1_000))
+    said = "".join(pieces)
     assert speech.answer == said
-    assert held < 1.5 * len(said)
+    assert held < 0.7 * len(said.encode())
+    for again, new in ((f"{said}, more", ", more"), (said[:-1], said[:-1])):
+        chunks.clear()
+        speech.feed_text(again, chunks)
+        assert "".join(chunk.text for chunk in chunks if isinstance(chunk, Text)) == new
+        said += new
 
 
 def test_few_characters_of_many_bytes_are_no_repetition() -> None:

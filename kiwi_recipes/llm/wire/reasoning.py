@@ -19,6 +19,7 @@ import zlib
 from kiwi_parser.text import marks
 
 from kiwi_recipes.llm.types import Chunk, Phase, PhaseName, Text, Thinking
+from kiwi_recipes.llm.wire.said import BLOCK_BYTES, Said
 
 # So much white space is held before a reply, at most, till it is known whether a mark follows.
 MOST_BLANKS = 20
@@ -58,8 +59,7 @@ class ReasoningSplitter:
         self.endless = False
         self._spoken = False
         self._blanks = 0  # characters of white space since there was anything else
-        # A list of pieces would keep 60 bytes for each, and a text two or four for a character.
-        self._said = bytearray()
+        self._said = Said()
         self._answer_at = 0  # where in what was said the answer begins, behind inline thoughts
         self._flows = False  # text goes on, more of it than a short piece can repeat
         self._thoughts = _Thoughts()
@@ -74,10 +74,11 @@ class ReasoningSplitter:
             piece
             and self._flows
             and len(piece) < LEAST_REPEATED
+            and len(self._said.latest) < BLOCK_BYTES
             and not piece.isspace()
             and (piece.isascii() or _encodable(piece))
         ):
-            self._said += piece.encode()
+            self._said.latest += piece.encode()
             chunks.append(Text(piece))
         elif piece:
             self._text_with_care(piece, chunks)
@@ -90,7 +91,8 @@ class ReasoningSplitter:
             self._note_blanks(piece)
         else:
             self._blanks = 0
-        self._said += piece.encode()
+        self._said.pack()
+        self._said.latest += piece.encode()
         if self._plain:
             self._emit_text(piece, chunks)
         else:
@@ -100,12 +102,12 @@ class ReasoningSplitter:
 
     def is_begun_by(self, message: str) -> bool:
         """Was all that was said so far, and is there any of it, the beginning of `message`?"""
-        said = self._said.decode()
+        said = self._said.whole().decode()
         return bool(said) and message.startswith(said)
 
     def feed_message(self, message: str, chunks: list[Chunk]) -> None:
         """`message` is all of the reply, of which pieces may have come before: only what is new of it is said."""
-        said = self._said.decode()
+        said = self._said.whole().decode()
         if message.startswith(said):
             self.feed_text(message[len(said) :], chunks)
 
@@ -162,13 +164,14 @@ class ReasoningSplitter:
     @property
     def answer(self) -> str:
         """What stood in the answer's place so far, without thoughts that stood there."""
-        return self._said[self._answer_at :].decode() if self._thought is None else ""
+        return self._said.whole()[self._answer_at :].decode() if self._thought is None else ""
 
     def _not_said(self, piece: str) -> str:
         """`piece` without all that was said before, if it begins with that."""
-        if len(self._said) > MAX_SAID or not piece.encode().startswith(self._said):
+        data = piece.encode()
+        if not len(self._said) <= min(len(data), MAX_SAID) or not data.startswith(self._said.whole()):
             return piece
-        said = self._said.decode()
+        said = self._said.whole().decode()
         least = 2 if said.startswith("{") else LEAST_REPEATED  # no JSON goes on as it began
         return piece.removeprefix(said) if len(said) >= least else piece
 

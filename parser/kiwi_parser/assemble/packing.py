@@ -33,7 +33,7 @@ def packed(value: Any) -> Any:
     if _is_plain(kind):
         members = value.__dict__
         given = frozenset(value.__pydantic_fields_set__)
-        return PackedRow((kind, _shared(tuple(members)), _shared(given), *members.values()))
+        return PackedRow((kind, shared(tuple(members)), shared(given), *members.values()))
     if kind is list and value and _is_plain(value[0].__class__):
         return PackedRows(map(packed, value))
     return value
@@ -54,9 +54,9 @@ def unpacked(value: Any) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _shared(names: Any) -> Any:
-    """The same object for equal ones."""
-    return names
+def shared(one: Any) -> Any:
+    """The same object for equal ones: for names, and for paths, which are the same in most answers to a model."""
+    return one
 
 
 @lru_cache(maxsize=1024)

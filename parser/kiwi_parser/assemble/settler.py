@@ -20,7 +20,7 @@ from kiwi_parser.assemble import (
 from kiwi_parser.assemble.builder import NOTHING
 from kiwi_parser.assemble.cursor import AN_ENTRY, Cursor
 from kiwi_parser.assemble.frame import DependentField, Frame
-from kiwi_parser.assemble.packing import packed
+from kiwi_parser.assemble.packing import packed, shared
 from kiwi_parser.assemble.reasons import SCALARS, note_coercion, reason_of
 from kiwi_parser.coded_text import coded
 from kiwi_parser.events import FieldDone, FieldStarted, bare
@@ -188,7 +188,7 @@ class Settler(Cursor):
             self._tell_rows(value, (start, end))
             lone_lists.note(self, frame, slot, raw, len(value), start)
         path = self.path
-        candidate.done.append(path)
+        candidate.done.append(shared(path))
         done = bare(FieldDone)
         done.path = path
         done.value = value
@@ -227,5 +227,5 @@ class Settler(Cursor):
         for index, row in enumerate(rows):
             path = (*self.path, index)
             self.events.append(FieldStarted(path))
-            self.candidate.done.append(path)
+            self.candidate.done.append(shared(path))
             self.events.append(FieldDone(path, row, span))
