@@ -162,6 +162,7 @@ def test_the_paths_of_what_is_done_are_shared_by_all_answers_to_a_model() -> Non
     for parser in (first, second):
         parser.feed('{"rows": [{"name": "a"}, {"name": "b"}], "words"')
         parser.close()
-    assert first.outcome is not None and second.outcome is not None
+    assert first.outcome is not None
+    assert second.outcome is not None
     assert first.outcome.closed == (("rows", 0), ("rows", 1), ("rows",))
     assert all(one is other for one, other in zip(first.outcome.closed, second.outcome.closed, strict=True))
