@@ -7,7 +7,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -65,21 +65,19 @@ def _names_of_this_machine() -> set[str]:
 
 
 class HostGuard:
-    """Middleware: 421 for a name that is not this server's, if `hosts` are given."""
+    """Middleware: 421 for a name that is not this server's, if `hosts` are given. It has nothing to do behind the app,
+    so it is no coroutine, which would be kept and resumed for as long as a stream."""
 
     def __init__(self, app: ASGIApp, hosts: AllowedHosts | None) -> None:
         self.app = app
         self.hosts = hosts
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
-        if self.hosts is not None and not all(map(self.hosts.answers, hosts)):
-            await _misdirected().response()(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "http" and self.hosts is not None:
+            hosts = [value for name, value in scope["headers"] if name == b"host"]
+            if not all(map(self.hosts.answers, hosts)):
+                return _misdirected().response()(scope, receive, send)
+        return self.app(scope, receive, send)
 
 
 def _misdirected() -> Problem:

@@ -9,6 +9,7 @@ import copy
 import logging
 import re
 import secrets
+from collections.abc import Awaitable
 from contextvars import ContextVar
 from typing import Any
 
@@ -27,15 +28,14 @@ _current: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 class RequestId:
     """Middleware, the outermost of ours: every answer says which request it is to, and that no browser is to guess its
-    type (`nosniff`): it is as well said here, where every head passes."""
+    type (`nosniff`): it is as well said here, where every head passes. No coroutine, as `HostGuard` is none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         name = given.decode() if _USABLE.fullmatch(given) else secrets.token_hex(8)
         _current.set(name)
@@ -48,7 +48,7 @@ class RequestId:
             return send(message)
 
         named_send: Send = named  # type: ignore[assignment]  # what is awaited is `send`'s
-        await self.app(scope, receive, named_send)
+        return self.app(scope, receive, named_send)
 
 
 class _WithName(logging.Filter):

@@ -18,7 +18,7 @@ class Said:
 
     def __init__(self) -> None:
         self.latest = bytearray()
-        self._blocks: list[bytes] = []
+        self._blocks: tuple[bytes, ...] = ()
         self._size = 0  # of the blocks, as they were
 
     def __len__(self) -> int:
@@ -27,7 +27,7 @@ class Said:
     def pack(self) -> None:
         """Compress what is there, if it is a block."""
         if len(self.latest) >= BLOCK_BYTES:
-            self._blocks.append(zlib.compress(self.latest))
+            self._blocks = (*self._blocks, zlib.compress(self.latest))
             self._size += len(self.latest)
             self.latest = bytearray()
 
