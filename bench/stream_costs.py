@@ -4,9 +4,10 @@ busy machine.
     python -m bench.stream_costs [--streams N]
 
 A server of ours in a process of its own, a model server and readers in this one. All streams write the same recipe of
-2 KB and stand still where the bytes are counted: behind the first token, in the middle, and before the last one. Bytes
-are `tracemalloc`'s, so buffers of C libraries are not among them; instructions are CPython's, of eight streams in the
-middle of their recipe, by `sys.settrace`.
+2 KB and stand still where the bytes are counted: behind the first token, in the middle, and at the end; there each
+stands at a token of its own, one of forty that follow one another, since what is held goes up and down by some KB as
+frames are compressed and a step closes. Bytes are `tracemalloc`'s, so buffers of C libraries are not among them;
+instructions are CPython's, of eight streams in the middle of their recipe, by `sys.settrace`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -35,8 +37,10 @@ from bench.pipeline.upstream import PROBED, end, token
 FEW = 8
 QUIET = 2.0
 """Seconds without a token: all have come through."""
-PACE, SLOWLY = 0.02, 0.2
-"""Seconds between two tokens. A server that counts instructions is slow, and what comes together costs less."""
+PACE, SLOWLY = 0.05, 0.2
+"""Seconds between two tokens. A server that counts is slow, and what comes together costs less."""
+APART = 40
+"""So many tokens lie between the streams that have come furthest and least far."""
 ROOT = Path(__file__).parents[1]
 
 
@@ -119,9 +123,11 @@ class Kitchen:
         self.pace = PACE
         self._may = asyncio.Condition()
         self._most = len(self.lines)
+        self._asked = 0
 
     async def let(self, most: int) -> None:
-        """Each reply may now be so many lines long; returns when all that may be has come through."""
+        """Each reply may now be so many lines long, or, if that is not all of it and not its beginning, up to `APART`
+        fewer; returns when all that may be has come through."""
         async with self._may:
             self._most = most
             self._may.notify_all()
@@ -139,13 +145,19 @@ class Kitchen:
                 length = next(row for row in head.lower().split(b"\r\n") if row.startswith(b"content-length:"))
                 await reader.readexactly(int(length[15:]))
                 writer.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+                self._asked += 1
+                fewer = self._asked % APART
                 for number, line in enumerate(self.lines):
                     async with self._may:
-                        await self._may.wait_for(lambda number=number: number < self._most)  # type: ignore[misc]
+                        await self._may.wait_for(partial(self._may_come, number, fewer))
                     writer.write(line)
                     self.written += 1
                     await asyncio.sleep(self.pace)
         writer.close()
+
+    def _may_come(self, number: int, fewer: int) -> bool:
+        apart = APART < self._most < len(self.lines)
+        return number < (self._most - fewer if apart else self._most)
 
     async def stream(self, port: int) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -212,7 +224,7 @@ async def count(streams: int) -> None:
 
         rested = await ask(signal.SIGUSR1)
         open_streams, whole = list[asyncio.Task[None]](), len(kitchen.lines)
-        for place, most in (("behind the first token", 1), ("in the middle", whole // 2), ("at its end", whole - 2)):
+        for place, most in (("behind the first token", 1), ("in the middle", whole // 2), ("at its end", whole - 1)):
             waiting = kitchen.let(most)
             open_streams += begin(0 if open_streams else streams)
             await waiting
