@@ -197,6 +197,36 @@ def test_the_ingredients_of_a_group() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "group", "texts"),
+    [
+        (
+            "en",
+            "For the dressing",
+            "For the dressing, whisk everything together.; Make the dressing by shaking everything in a jar.; "
+            "To make the dressing, whisk all of the ingredients together.; Dressing: shake all the ingredients.; "
+            "Make the dressing.; Whisk all the dressing ingredients.",
+        ),
+        ("de", "Für das Dressing", "Alles für das Dressing verrühren.; Für das Dressing alle Zutaten verquirlen."),
+        ("fr", "Pour la sauce", "Pour la sauce, mélangez tous les ingrédients.; Préparez la sauce."),
+        (
+            "es",
+            "Para la vinagreta",
+            "Para la vinagreta, mezcla todos los ingredientes.; Prepara la vinagreta batiendo todo.",
+        ),
+        ("it", "Per il condimento", "Per il condimento, mescolate tutti gli ingredienti.; Preparate il condimento."),
+    ],
+)
+def test_the_part_that_is_being_made(language: str, group: str, texts: str) -> None:
+    """Of it is everything; what is put into it, or it into, is not."""
+    names, groups = ["lettuce", "x", "y"], [None, group, group]
+    for text in texts.split("; "):
+        assert links(text, names, language, groups=groups, used={0}) == [1, 2], text
+    for text in ("Toss everything with the dressing.", "Add everything to the dressing."):
+        assert links(text, names, "en", groups=[None, "Dressing", "Dressing"], used={0}) == [0], text
+    assert links("Set aside for the dressing to soak in.", names, "en", groups=[None, "Dressing", "Dressing"]) == []
+
+
+@pytest.mark.parametrize(
     ("text", "names", "uses"),
     [
         ("Season well.", ["salt and pepper"], []),

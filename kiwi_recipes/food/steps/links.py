@@ -17,7 +17,7 @@ from kiwi_recipes.food.steps.compounds import related
 from kiwi_recipes.food.steps.names import EXACT, HEAD, LOOSE, Phrase, called
 from kiwi_recipes.food.steps.times import language_of
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem, vocabulary
-from kiwi_recipes.food.steps.whole import said_of_the_list
+from kiwi_recipes.food.steps.whole import group_made, said_of_the_list
 from kiwi_recipes.food.words import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+|[.,;:!?()]")
@@ -118,7 +118,8 @@ def _links(
     if excepted and not whole and not _ALL.search(low) and not _INGREDIENTS.search(low, 0, excepted.start()):
         excepted = None
     if excepted is None:
-        return tuple(sorted(whole | _Step(text, low, listed).found()))
+        found = whole | _Step(text, low, listed).found()
+        return tuple(sorted(found or group_made(low, language, groups) or ()))
     but = low[excepted.end() :].partition(".")[0]
     before = low[: excepted.start()]
     left_out = _Step(but.title(), but, listed).found()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from kiwi_recipes.food.steps.vocabulary import Vocabulary, stem, vocabulary
 from kiwi_recipes.food.words import fold
 
-__all__ = ["said_of_the_list"]
+__all__ = ["group_made", "said_of_the_list"]
 
 
 def said_of_the_list(
@@ -22,18 +22,42 @@ def said_of_the_list(
             return {other for other in range(at, count) if groups[other] == group}
     if any(_is_said(phrase, low, v) for phrase in v.rest):
         return everything.difference(used)
-    if any(_is_said(phrase, low, v) for phrase in v.all):
-        return everything
-    if any(_is_said(phrase, low, v) for phrase in v.everything):
-        return set(used) if used else everything
-    return set()
+    said_all = any(_is_said(phrase, low, v) for phrase in v.all)
+    if not said_all and not any(_is_said(phrase, low, v) for phrase in v.everything):
+        return set()
+    if (made := group_made(low, language, groups, of_all=True)) is not None:
+        return made
+    return set(used) if used and not said_all else everything
+
+
+def group_made(low: str, language: str, groups: Sequence[str | None], *, of_all: bool = False) -> set[int] | None:
+    """The rows of the part of the dish that is being made: "make the dressing". Where the step speaks `of_all`, so does
+    "for the dressing, whisk everything together"."""
+    made = _MADE if of_all else _JUST_MADE
+    v = vocabulary(language)
+    for at, group in enumerate(groups):
+        for word in _words_of_group(group, v, language) if group and group not in groups[:at] else ():
+            if re.search(made.format(re.escape(word)), low):
+                return {other for other in range(at, len(groups)) if groups[other] == group}
+    return None
+
+
+_MAKING = "make|making|prepare|prepara|preparad|preparar|preparez|preparer|preparate|preparare|faites|haz|fate"
+_THE = "the|a|your|la|le|les|l'|el|los|las|il|lo|i|gli|das|die|den|une?|una?"
+_MADE = rf"(?<!\w)(?:{_MAKING}|for|pour|para|per|fur)\s(?:(?:{_THE})\s?)?{{0}}(?!\w)|^{{0}}\s?:"
+_JUST_MADE = rf"(?<!\w)(?:{_MAKING})\s(?:(?:{_THE})\s?)?{{0}}(?!\w)"
+"""Around the folded name of a part that is being made."""
 
 
 def _names_of_group(group: str, v: Vocabulary, language: str) -> Iterator[str]:
     """ "For the sauce" is the sauce."""
-    for word in re.findall(r"[^\W\d_]{3,}", fold(group)):
-        if word not in _FOR and stem(word, language) not in v.small:
-            yield from (pattern.format(word) for pattern in v.group_of)
+    for word in _words_of_group(group, v, language):
+        yield from (pattern.format(word) for pattern in v.group_of)
+
+
+def _words_of_group(group: str, v: Vocabulary, language: str) -> list[str]:
+    said = re.findall(r"[^\W\d_]{3,}", fold(group))
+    return [word for word in said if word not in _FOR and stem(word, language) not in v.small]
 
 
 _FOR = frozenset(("for", "fur", "pour", "para", "per"))
