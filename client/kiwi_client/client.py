@@ -75,6 +75,8 @@ class KiwiClient:
     http     an httpx client of your own, which is not closed; its proxies, certificates and pool are used, its timeouts
              are not. Without one a client is made, which over plain HTTP uses no proxy of the environment: the proxy
              could read the session
+
+    Raises ValueError if what is given is no address of a server.
     """
 
     def __init__(
