@@ -15,6 +15,19 @@ from typing import NamedTuple
 
 from kiwi_recipes.food.steps.compounds import related
 from kiwi_recipes.food.steps.names import EXACT, HEAD, LOOSE, Phrase, called
+from kiwi_recipes.food.steps.small_words import (
+    BOTH,
+    CONJUNCTIONS,
+    COUNTS,
+    DEFINITE,
+    MADE_OF,
+    MIXED,
+    OF,
+    OF_BOTH,
+    OF_ONE,
+    OF_THE,
+    STILL,
+)
 from kiwi_recipes.food.steps.times import language_of
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem, vocabulary
 from kiwi_recipes.food.steps.whole import group_made, said_of_the_list
@@ -223,10 +236,10 @@ class _Step:
     def _is_of_both(self, at: int) -> bool:
         """ "Both flours", "die beiden Mehlsorten", "les deux sortes de farine" are all of that kind."""
         here = at - 1
-        while here > 0 and (self._words[here] in _OF_BOTH or self._words[here] in _MADE_OF):
+        while here > 0 and (self._words[here] in OF_BOTH or self._words[here] in MADE_OF):
             here -= 1
         word = self._words[here] if here >= 0 else "."
-        return word in _BOTH or (here > 0 and word in _COUNTS and self._words[here - 1] in _DEFINITE)
+        return word in BOTH or (here > 0 and word in COUNTS and self._words[here - 1] in DEFINITE)
 
     def _end(self, at: int, words: Name) -> int:
         """Where the phrase ends that begins here, or 0; small words may stand in it."""
@@ -244,7 +257,7 @@ class _Step:
 
     def _is_between(self, at: int) -> bool:
         """ "Caldo de pescado" is one food, "caldo y pescado" are two."""
-        return self._stems[at] in self._v.small and self._words[at] not in _CONJUNCTIONS
+        return self._stems[at] in self._v.small and self._words[at] not in CONJUNCTIONS
 
     # --- is it meant? -------------------------------------------------------------------------------------------------
 
@@ -277,7 +290,7 @@ class _Step:
     def _is_put_off(self, end: int) -> bool:
         """ "Das Salz noch nicht zugeben"."""
         here = end
-        while here < len(self._words) and self._words[here] in _STILL:
+        while here < len(self._words) and self._words[here] in STILL:
             here += 1
         return (
             self._words[here : here + 1] == ["nicht"]
@@ -299,7 +312,7 @@ class _Step:
         """Is it spoken of as something that was there before, or as many?"""
         if self._words[at] == "peppers":
             return True
-        back = 4 if at and self._words[at - 1] in _CONJUNCTIONS else 2  # "the cumin and paste"
+        back = 4 if at and self._words[at - 1] in CONJUNCTIONS else 2  # "the cumin and paste"
         before = self._words[max(0, at - back) : at]
         if before[-1:] and before[-1] in _MARKS:
             return False
@@ -332,12 +345,12 @@ class _Step:
     def _is_of_another(self, end: int) -> bool:
         """ "The juice of the orange", "der Saft der Orange": of that one, not of the lemon."""
         words, here = self._words, end
-        while here + 1 < len(words) and words[here] in _CONJUNCTIONS and self._stems[here + 1] in self._v.parts:
+        while here + 1 < len(words) and words[here] in CONJUNCTIONS and self._stems[here + 1] in self._v.parts:
             here += 2  # "the zest and juice of the lemon"
-        if here >= len(words) or words[here] not in _OF_ONE:
+        if here >= len(words) or words[here] not in OF_ONE:
             return False
         here += 1
-        while here < len(words) and words[here] in _OF_THE:
+        while here < len(words) and words[here] in OF_THE:
             here += 1
         if here >= len(words):
             return False
@@ -358,16 +371,14 @@ class _Step:
         """In "lait de coco" only the milk is a food, and no other milk."""
         v = self._v
         here = at - 1
-        while here >= 0 and self._words[here] in _MADE_OF:
+        while here >= 0 and self._words[here] in MADE_OF:
             here -= 1
         if 0 <= here < at - 1 and self._stems[here] in v.makes and self._stems[here] not in own:
-            return (
-                self._words[here] in _MIXED and self._words[end : end + 1] != [] and self._words[end] in _CONJUNCTIONS
-            )
+            return self._words[here] in MIXED and self._words[end : end + 1] != [] and self._words[end] in CONJUNCTIONS
         if here == at - 1 >= 0 and self._stems[here] in v.makes and self._stems[here] not in own:
             return self._words[here] in v.the
         here = end
-        while here < len(self._words) and self._words[here] in _OF:
+        while here < len(self._words) and self._words[here] in OF:
             here += 1
         following = self._stems[here] if here < len(self._stems) else "."
         if following in own:
@@ -378,24 +389,6 @@ class _Step:
         if following in v.changes:
             return False
         return not (phrase.left_out and here == end and following in v.colours)
-
-
-_STILL = frozenset(("noch", "aber", "jetzt", "hier", "dabei", "zunachst", "gleich"))
-_CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e"))
-_BOTH = frozenset(("both", "beide", "beiden", "beider", "ambos", "ambas", "entrambi", "entrambe"))
-_COUNTS = frozenset(("two", "three", "deux", "trois", "dos", "tres", "due", "tre", "zwei", "drei"))
-_DEFINITE = frozenset(("the", "les", "los", "las", "i", "le", "gli", "die", "den", "these"))
-_OF_BOTH = frozenset(
-    ("of", "the", "kinds", "types", "sorts", "sorten", "arten", "sortes", "types", "tipos", "clases", "tipi", "i", "le")
-)
-_MIXED = frozenset(("melange", "mezcla", "miscela"))
-"""Of which all is said: "un mélange de moutarde et de miel"."""
-_MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
-_OF_ONE = frozenset(("of", "from", "der", "des", "von", "vom", "einer", "eines"))
-_OF_THE = frozenset(
-    ("the", "a", "an", "one", "half", "both", "der", "dem", "einer", "eines", "halben", "ganzen", "beiden")
-)
-_OF = _MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 
 
 def _nouns(text: str, words: list[str]) -> frozenset[int]:

@@ -1,0 +1,20 @@
+"""Small words of the five languages, by which it is told what a step's sentence says of which food."""
+
+from __future__ import annotations
+
+STILL = frozenset(("noch", "aber", "jetzt", "hier", "dabei", "zunachst", "gleich"))
+CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e"))
+BOTH = frozenset(("both", "beide", "beiden", "beider", "ambos", "ambas", "entrambi", "entrambe"))
+COUNTS = frozenset(("two", "three", "deux", "trois", "dos", "tres", "due", "tre", "zwei", "drei"))
+DEFINITE = frozenset(("the", "les", "los", "las", "i", "le", "gli", "die", "den", "these"))
+OF_BOTH = frozenset(
+    ("of", "the", "kinds", "types", "sorts", "sorten", "arten", "sortes", "types", "tipos", "clases", "tipi", "i", "le")
+)
+MIXED = frozenset(("melange", "mezcla", "miscela"))
+"""Of which all is said: "un mélange de moutarde et de miel"."""
+MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
+OF_ONE = frozenset(("of", "from", "der", "des", "von", "vom", "einer", "eines"))
+OF_THE = frozenset(
+    ("the", "a", "an", "one", "half", "both", "der", "dem", "einer", "eines", "halben", "ganzen", "beiden")
+)
+OF = MADE_OF | {"al", "a", "au", "aux", "la", "l"}
