@@ -12,7 +12,7 @@ from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.backends.capabilities import Capabilities
 from kiwi_recipes.llm.deadline import Expired, StreamDeadline, Timers
 from kiwi_recipes.llm.errors import LLMError
-from kiwi_recipes.llm.transport import FAILURES, drain_buffer, never_connected, reader
+from kiwi_recipes.llm.transport import FAILURES, drain_buffer, never_connected, reader, tls_trouble
 from kiwi_recipes.llm.types import Chunk, OnChunks, Phase, PhaseName, Text
 from kiwi_recipes.llm.wire.reply import Reply
 
@@ -181,13 +181,7 @@ class Call:
 
     def _unanswered(self, error: Exception) -> LLMError:
         logger.info("%s: %r", self._name, error)
-        if never_connected(error):
-            return unreachable(self._name, "cannot be reached")
-        if isinstance(error, httpx.RemoteProtocolError):
-            return LLMError(
-                "upstream_error", f"{self._name} does not speak HTTP; check its base_url.", backend=self._name
-            )
-        return unreachable(self._name, "closed the connection without an answer")
+        return unanswered(self._name, error)
 
 
 def _body_of(response: httpx.Response) -> httpx.AsyncByteStream:
@@ -197,6 +191,17 @@ def _body_of(response: httpx.Response) -> httpx.AsyncByteStream:
 
 def unreachable(name: str, what: str) -> LLMError:
     return LLMError("backend_unreachable", f"{name} {what}.", backend=name)
+
+
+def unanswered(name: str, error: Exception) -> LLMError:
+    """Why there is no answer at all."""
+    if trouble := tls_trouble(error):
+        return LLMError("upstream_error", f"{name} {trouble}.", backend=name)
+    if never_connected(error):
+        return unreachable(name, "cannot be reached")
+    if isinstance(error, httpx.RemoteProtocolError):
+        return LLMError("upstream_error", f"{name} does not speak HTTP; check its base_url.", backend=name)
+    return unreachable(name, "closed the connection without an answer")
 
 
 async def _end(task: asyncio.Task[Any]) -> None:

@@ -151,6 +151,18 @@ def never_connected(error: Exception) -> bool:
     return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
 
 
+def tls_trouble(error: Exception) -> str | None:
+    """What is wrong with the other end's TLS; None: something else is."""
+    match error.__cause__:
+        case aiohttp.ClientConnectorCertificateError(certificate_error=ssl.SSLCertVerificationError() as refused):
+            why = refused.verify_message
+            return f"shows a certificate that is not trusted here ({why}); SSL_CERT_FILE names a file of those that are"
+        case aiohttp.ClientConnectorSSLError():
+            return "does not speak HTTPS; check its base_url, which may have to begin with http://"
+        case _:
+            return None
+
+
 @functools.cache
 def _tls() -> ssl.SSLContext:
     """Made once: reading the certificate store takes some 20 ms."""

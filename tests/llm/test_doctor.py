@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
+import subprocess
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from kiwi_recipes.testing import (
     refusing_address,
     responses_stream,
 )
+from tests.support.servers import needs
 
 
 async def test_each_state_has_its_remedy(tmp_path: Path) -> None:
@@ -129,3 +133,32 @@ async def test_a_server_of_each_api_is_found_well(tmp_path: Path) -> None:
     assert [(one.health.name, one.well, one.trial and one.trial.text) for one in found] == [
         (kind, True, "one two") for kind in answers
     ]
+
+
+async def test_what_is_wrong_with_a_servers_tls_is_said(tmp_path: Path) -> None:
+    """It is there: to start it would not help."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=kitchen.lan", "-days", "2"]
+    command = [needs("openssl"), *made, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        writer.close()
+
+    file = tmp_path / "llm.yaml"
+    for context, words in ((tls, "not trusted here (self-signed certificate)"), (None, "does not speak HTTPS")):
+        async with await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context) as server:
+            port = server.sockets[0].getsockname()[1]
+            kinds = ("ollama", "openai_compat", "anthropic", "orchestrator")
+            lines = [f"  {kind}: {{type: {kind}, base_url: 'https://127.0.0.1:{port}', api_key: k}}" for kind in kinds]
+            file.write_text("\n".join(["backends:", *lines]))
+            router = build_router({}, file)
+            for found in await diagnose(router):
+                assert words in (found.health.detail or "").replace("self signed", "self-signed"), found
+                assert not found.well
+                assert "ollama serve" not in (found.remedy or "")
+            await router.aclose()

@@ -28,7 +28,7 @@ from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import parse_base_url, without_userinfo
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned, names_parameter
-from kiwi_recipes.llm.call import Call, unreachable
+from kiwi_recipes.llm.call import Call, unanswered, unreachable
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.schema_use import SchemaWatch
@@ -329,7 +329,7 @@ class HttpBackend(Answering):
     # --- small questions beside a generation
 
     async def get(self, url: httpx.URL) -> httpx.Response:
-        """GET, whole, within a few seconds. Raises `LLMError` `backend_unreachable`; any status is returned."""
+        """GET, whole, within a few seconds. Raises `LLMError`, mostly `backend_unreachable`; any status is returned."""
         try:
             async with (
                 asyncio.timeout(HEALTH_SECONDS),
@@ -347,7 +347,7 @@ class HttpBackend(Answering):
             raise unreachable(self._name, "does not answer") from None
         except FAILURES as error:
             logger.info("%s: %r", self._name, error)
-            raise unreachable(self._name, "cannot be reached") from None
+            raise unanswered(self._name, error) from None
 
     async def listed(self, url: httpx.URL, key: str) -> list[dict[str, Any]]:
         """The objects in the list that stands under `key` of a JSON answer. Raises `LLMError`."""

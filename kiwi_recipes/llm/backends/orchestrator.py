@@ -26,7 +26,7 @@ from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import ErrorCode, LLMError
-from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport
+from kiwi_recipes.llm.transport import FAILURES, new_client, new_transport, tls_trouble
 from kiwi_recipes.llm.types import Health, OnChunks, Phase, Prompt
 from kiwi_recipes.llm.wire.framing import FramingError, json_object
 from kiwi_recipes.llm.wire.refusal import retry_after_ms
@@ -250,7 +250,8 @@ class OrchestratorBackend(Answering):
             raise self._failed("does not answer.", "backend_unreachable", retryable=True) from None
         except FAILURES as error:
             logger.info("%s: %r", self._name, error)
-            raise self._failed("cannot be reached.", "backend_unreachable", retryable=True) from None
+            words = tls_trouble(error) or "cannot be reached"
+            raise self._failed(f"{words}.", "backend_unreachable", retryable=True) from None
 
     def _failed(
         self,
