@@ -164,9 +164,15 @@ async def suggest_ag_ui(body: RunAgentInput, request: Request, last_event_id: La
 
 
 async def _has_all(request: Request, run_id: str, seen: int) -> bool:
+    """Raises a 422 Problem if there is no such number: nothing would come, and no ending."""
     runs = services_of(request).runs
     info = await runs.find(run_id, caller_of(request).id)
-    return info.state != "running" and seen + 1 >= await runs.length(info)
+    if not runs.store.knows_length(info):
+        return False
+    length = await runs.length(info)
+    if seen >= length:
+        raise refusals.after_the_end()
+    return info.state != "running" and seen + 1 == length
 
 
 def _projection(request: Request, run_id: str, stream_format: StreamFormat, project: Projection) -> Response:

@@ -237,6 +237,8 @@ def test_ag_ui_goes_on_where_it_was(cooking: Kitchen) -> None:
         == whole.partition(f"id: {ids[5]}\n")[2].partition("\n\n")[2]
     )
     assert ask(**{"Last-Event-ID": ids[-1]}).status_code == 204
+    beyond = ask(**{"Last-Event-ID": str(int(ids[-1]) + 1)})
+    assert (beyond.status_code, beyond.json()["code"]) == (422, "after_the_end")
     assert len(cooking.upstream.requests) == number + 1
 
 

@@ -35,7 +35,7 @@ def test_lines_at_any_cutting(lines: list[str], cuts: list[int], ended: bool) ->
 
 
 @given(
-    st.lists(st.lists(st.sampled_from(["{}", "a", "\u2028", " b", ""]), min_size=1, max_size=3), max_size=5),
+    st.lists(st.lists(st.sampled_from(["{", "a", "\u2028", " b", ""]), min_size=1, max_size=3), max_size=5),
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.sampled_from(["data:", "data: "]),
     CUTS,
@@ -62,6 +62,30 @@ def test_a_byte_order_mark_counts_only_at_the_start() -> None:
     bom = b"\xef\xbb\xbf"
     assert fed(LineReader(), bom + b"a\n" + bom + b"b\n", [1, 2]) == [b"a", bom + b"b"]
     assert fed(LineReader(), b"\xef\n", []) == [b"\xef"]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'data: {"a": 1}\ndata: {"b": "}"}\ndata: [DONE]\n',
+        b'id: 1\ndata: {"a": 1}\nid: 2\ndata: {"b": "}"}\n\ndata: [DONE]\n\n',
+        b'data: {"a": 1}\n{"b": "}"}\n\ndata: [DONE]\n\n',
+    ],
+    ids=["no empty lines", "with ids", "no field"],
+)
+def test_events_without_an_empty_line_between(data: bytes, end: bytes) -> None:
+    """Of servers that end an event with its line: none is lost, none changes its place."""
+    data = data.replace(b"\n", end)
+    for cut in range(len(data)):
+        assert fed(EventReader(), data, [cut]) == [b'{"a": 1}', b'{"b": "}"}', b"[DONE]"]
+
+
+def test_an_object_over_several_lines_stays_one_event() -> None:
+    for lines in (["{", '"a": {}', "}"], ['{"a":', "{}", "}"], ["{}", "a"]):
+        data = "".join(f"data: {line}\n" for line in lines).encode() + b"\n"
+        for cut in range(len(data)):
+            assert fed(EventReader(), data, [cut]) == ["\n".join(lines).encode()]
 
 
 @pytest.mark.parametrize("piece", [1, 10, 99])

@@ -194,7 +194,10 @@ class EventReader:
         if line.startswith(b"data:"):
             if self._bare.lines:  # it was no JSON
                 self._bare.close()
-            self._data.append(line[6:] if line.startswith(b"data: ") else line[5:])
+            data = line[6:] if line.startswith(b"data: ") else line[5:]
+            if self._data and data.startswith((b"{", b"[DONE]")) and self._is_whole():
+                self._end_event(events)
+            self._data.append(data)
             self._data_bytes += len(line)
             if self._data_bytes > self._max_bytes:
                 raise FramingError(f"an event is longer than {self._max_bytes} bytes")
@@ -202,19 +205,35 @@ class EventReader:
             events += self._bare.add_line(line)
         elif not line:
             if self._data:
-                data = b"\n".join(self._data)
-                events.append(_as_error(data, self._status) if self._is_error else data)
-                self._data.clear()
-                self._data_bytes = 0
+                self._end_event(events)
             self._is_error = False
             self._status = b""
         else:
             self._take_rarer(line, events)
 
+    def _is_whole(self) -> bool:
+        """Is what has come of an event one object? Then another object that follows without an empty line between is
+        another event. The format would have both as one, which would be no JSON."""
+        if len(self._data) > 1 or not self._data[0].startswith(b"{"):
+            return False
+        try:
+            json_value(self._data[0])
+        except FramingError:
+            return False
+        return True
+
+    def _end_event(self, events: list[bytes]) -> None:
+        data = b"\n".join(self._data)
+        events.append(_as_error(data, self._status) if self._is_error else data)
+        self._data.clear()
+        self._data_bytes = 0
+
     def _take_rarer(self, line: bytes, events: list[bytes]) -> None:
         if line.startswith(b"event:"):
             self._is_error = line[6:].strip().lower() == b"error"
         elif line.startswith((b"{", b"[")):
+            if self._data and self._is_whole():
+                self._end_event(events)
             events += self._bare.add_line(line)
         elif line.startswith(b"<"):
             events.append(line)
