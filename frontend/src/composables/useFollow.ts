@@ -5,19 +5,21 @@
  * whichever way they did it: wheel, finger, key, scrollbar or search.
  */
 import { usePreferredReducedMotion } from '@vueuse/core'
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, type Ref } from 'vue'
 
 /** How much of the screen stays free beneath the last line after a move, so that moves are few. */
-const FREE = 0.3
+const FREE = 0.4
 /** The share of what is left of the way that is gone in a frame. */
-const PACE = 0.3
+const PACE = 0.45
 /** Positions are rounded to the screen's own pixels. */
 const ROUNDING = 2
+/** What lies below the window: the browser itself tells what has come to reach it, and nobody has to look. */
+const BELOW: IntersectionObserverInit = { rootMargin: '-100% 0px 1000000px 0px' }
 
-/** `target` is the last thing that was written, if any. */
-export function useFollow(target: () => Element | null | undefined) {
+/** `written` grows. */
+export function useFollow(written: Readonly<Ref<Element | null>>) {
   const motion = usePreferredReducedMotion()
-  let isFollowing = false
+  let observer: IntersectionObserver | null = null
   let expected = 0
   let goal = 0
   let frame = 0
@@ -30,23 +32,28 @@ export function useFollow(target: () => Element | null | undefined) {
   }
 
   function start(): void {
-    isFollowing = true
-    expected = goal = scrollY
+    stop()
+    expected = scrollY
+    observer = new IntersectionObserver(() => {
+      if (frame === 0) look()
+    }, BELOW)
+    if (written.value) observer.observe(written.value)
   }
 
   function stop(): void {
-    isFollowing = false
+    observer?.disconnect()
+    observer = null
     cancelAnimationFrame(frame)
     frame = 0
   }
 
-  /** Something was written: is its end still in sight? */
+  /** Is the end of what was written still in sight? */
   function look(): void {
-    if (isFollowing && hasScrolled()) stop()
-    const bottom = isFollowing ? target()?.getBoundingClientRect().bottom : undefined
-    if (bottom === undefined || bottom <= innerHeight) return
+    const bottom = written.value?.getBoundingClientRect().bottom ?? 0
+    if (bottom <= innerHeight) return
     goal = Math.min(scrollY + bottom - innerHeight * (1 - FREE), furthest())
-    if (frame === 0) glide()
+    if (hasScrolled()) stop()
+    else if (goal - scrollY > 1) glide()
   }
 
   function glide(): void {
@@ -54,14 +61,17 @@ export function useFollow(target: () => Element | null | undefined) {
       stop()
       return
     }
-    const left = goal - scrollY
+    const from = scrollY
+    const left = goal - from
     const step = motion.value === 'reduce' ? left : Math.max(left * PACE, 1)
     // The browser goes no further than there is, and layout need not be asked how far that is.
-    scrollTo({ top: scrollY + Math.min(step, left), behavior: 'instant' })
+    scrollTo({ top: from + Math.min(step, left), behavior: 'instant' })
     expected = scrollY
-    frame = goal - expected > 1 ? requestAnimationFrame(glide) : 0
+    frame = expected > from && goal - expected > 1 ? requestAnimationFrame(glide) : 0
+    // More may have been written on the way.
+    if (frame === 0) look()
   }
 
   onScopeDispose(stop)
-  return { start, stop, look }
+  return { start, stop }
 }

@@ -99,11 +99,6 @@ function without(parts: Parts, path: string): Parts {
 /** undefined: the part at this path can't change. null: it is as it was. */
 export type PartAt = (path: string) => Part | null | undefined
 
-/** For a row: where it is and what a change makes of it; nothing, where it can't change. */
-export function changeOf(path: string, part: Part | null | undefined): { path?: string; part?: Part | null; canChange?: true } {
-  return part === undefined ? {} : { path, part, canChange: true }
-}
-
 /** The rows that the list did not have, in the order in which they came. */
 export function newRows(parts: Parts, list: 'ingredients' | 'steps'): { path: string; part: Part }[] {
   return [...parts]

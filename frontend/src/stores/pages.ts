@@ -156,10 +156,9 @@ function isSavedHere(): boolean {
   return new URLSearchParams(location.search).has(SAVED)
 }
 
-function titleOf(page: PageName, { recipe, draft, isRunning }: ReturnType<typeof useRecipesStore>) {
+function titleOf(page: PageName, recipes: ReturnType<typeof useRecipesStore>) {
   if (page === 'form' || page === 'fetching') return ''
   if (page === 'saved') return t('page.saved')
   if (page === 'unknown') return t('page.notKept')
-  if (recipe.title && !draft.open.has('/title')) return recipe.title
-  return t(isRunning ? 'page.writing' : 'page.recipe')
+  return recipes.title || t(recipes.isRunning ? 'page.writing' : 'page.recipe')
 }

@@ -105,6 +105,8 @@ export const useRecipesStore = defineStore('recipes', () => {
   const trouble = shallowRef<Trouble | null>(null)
 
   const recipe = computed<Recipe>(() => draft.value.recipe)
+  /** Once it is whole. */
+  const title = computed(() => (draft.value.open.has('/title') ? '' : (recipe.value.title ?? '')))
   const isRunning = computed(() => !RESTING.has(phase.value))
   /** What keeps the recipe from being whole, in words. */
   const lacking = computed(() => {
@@ -405,6 +407,7 @@ export const useRecipesStore = defineStore('recipes', () => {
     growing,
     growsAt,
     recipe,
+    title,
     streamingSuggestion,
     warnings,
     mends,

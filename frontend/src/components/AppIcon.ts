@@ -1,9 +1,6 @@
-<script setup lang="ts">
 /** Small line drawings, inline so that they take the text's colour. Always beside words, never instead of them. */
-const { name } = defineProps<{ name: keyof typeof SHAPES }>()
-</script>
+import { type FunctionalComponent, h } from 'vue'
 
-<script lang="ts">
 const SHAPES = {
   alert: 'M12 3 2 20h20L12 3Zm0 7v4m0 3v.01',
   basket: 'M4 10h16l-1.5 9h-13L4 10Zm4 0 3-6m5 6-3-6',
@@ -26,8 +23,9 @@ const SHAPES = {
   stop: 'M6 6h12v12H6z',
   text: 'm8 8-4 4 4 4m8-8 4 4-4 4',
 } as const
-</script>
 
-<template>
-  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path :d="SHAPES[name]" /></svg>
-</template>
+const AppIcon: FunctionalComponent<{ name: keyof typeof SHAPES }> = ({ name }) =>
+  h('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: SHAPES[name] }))
+AppIcon.props = ['name']
+
+export default AppIcon
