@@ -12,9 +12,11 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
     is_whole = compound.startswith(word) and len(word) >= 4 and _is_part(compound[len(word) :], parts)
     is_whole = is_whole and not _is_seed(compound)
     is_piece = word.startswith(compound) and len(compound) >= 3 and _is_part(word[len(compound) :], parts)
-    if word.endswith("fleisch") and len(word) > 9:  # "Putenfleisch" of Putenschnitzel
-        animal = word.removesuffix("fleisch")
-        is_piece = is_piece or (compound.startswith(animal) and _is_part(compound[len(animal) :], parts))
+    piece = next((end for end in _PIECES if word.endswith(end)), "")
+    animal = word.removesuffix(piece)
+    is_cut = piece == "fleisch" or compound.endswith(_CUTS)
+    if piece and is_cut and len(animal) > 2 and compound.startswith(animal):  # "Putenstreifen" of Putenschnitzel
+        is_piece = is_piece or _is_part(compound[len(animal) :], parts)
     if not is_piece and word[:4] in compound:  # "Gurkenscheiben" of Salatgurke
         ends = (at for at in range(4, len(word) - 2) if compound.endswith(word[:at]))
         is_piece = any(
@@ -24,6 +26,9 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
     return frozenset() if is_whole or is_piece or is_finer else None
 
 
+_PIECES = ("fleisch", "streif", "wurfel", "stuck", "scheib", "medaillon")
+_CUTS = ("brust", "filet", "schnitzel", "keul", "schult", "rucken", "huft", "nacken", "bauch", "lachs", "brat", "steak")
+"""Stems of what any cut may be made into, and of cuts."""
 _OTHERS = frozenset(("sauer", "vor", "granat", "muskat"))
 """Sauerteig is not the dough, Granatapfel no apple."""
 _FINER = frozenset(

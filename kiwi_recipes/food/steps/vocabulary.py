@@ -33,7 +33,18 @@ def _german(word: str) -> str:
 
 _SORTS = ("sorte", "sorten")
 _GERMAN_ENDINGS = ("en", "er", "es", "e", "s")
-_IRREGULAR = {"eier": "ei", "eiern": "ei", "eies": "ei", "reis": "reis", "nusse": "nuss", "nussen": "nuss"}
+_IRREGULAR = {
+    "pute": "pute",
+    "puten": "pute",
+    "ente": "ente",
+    "enten": "ente",
+    "eier": "ei",
+    "eiern": "ei",
+    "eies": "ei",
+    "reis": "reis",
+    "nusse": "nuss",
+    "nussen": "nuss",
+}
 
 
 def _french(word: str) -> str:
