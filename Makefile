@@ -71,7 +71,7 @@ programs: ; @tools/test-programs
 
 page: page-packages frontend/dist/index.html
 frontend/dist/index.html: $(PAGE_SOURCES)
-	cd frontend && npm run -s build
+	cd frontend && npm run -s build -- --logLevel error
 
 test-parser: dev page-packages
 	cd parser && ../$(PY)/python -m pytest -q $(SPREAD) --cov -m "not no_cover" && ../$(PY)/python -m pytest -q $(SPREAD) -m no_cover

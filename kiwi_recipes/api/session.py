@@ -6,6 +6,7 @@ The token is a JWT (RFC 7519), HS256, with `exp` and `id`, in the header `X-CF-S
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -61,7 +62,11 @@ class TokenSessions:
         if not token:
             raise refused(NO_SESSION)
         try:
-            claims = jwt.decode(token, self._secret, algorithms=["HS256"], options={"require": ["exp", "id"]})
+            claims = jwt.decode(
+                token, self._secret, ["HS256"], options={"require": ["exp", "id"]}, leeway=CLOCKS_DIFFER
+            )
+            if int(claims["exp"]) <= time.time():
+                raise jwt.ExpiredSignatureError
         except jwt.ExpiredSignatureError:
             raise refused("Your session has expired: sign in again.") from None
         except jwt.InvalidTokenError as error:
@@ -73,6 +78,9 @@ class TokenSessions:
         return Session(f"session:{session_id}")
 
 
+CLOCKS_DIFFER = 60
+"""Seconds by which the clock of whoever signs may be ahead (RFC 7519, 4.1.5 and 4.1.6): a session that has just begun
+would be refused. No session lasts longer for it."""
 NO_SESSION = "This needs a session: sign in, then try again."
 
 

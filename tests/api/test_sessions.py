@@ -84,6 +84,13 @@ async def test_what_is_no_session(cloud: Kitchen, sent: str | None, figure: Figu
     figure(21, "status, and upstream requests", "401, 0")
 
 
+async def test_a_session_of_a_login_whose_clock_is_ahead(cloud: Kitchen) -> None:
+    async with web(cloud.url) as client:
+        for sent in (token(iat=in_seconds(20)), token(nbf=in_seconds(20)), token(iat=in_seconds(-20))):
+            answer = await client.get("/api/v1/backends", headers={"X-CF-Session": sent})
+            assert answer.status_code == 200
+
+
 async def test_all_that_is_not_meant_to_be_open_asks_for_a_session(cloud: Kitchen) -> None:
     open_to_all = set()
     made_up = dict.fromkeys(("run_id", "recipe_id", "token"), "0" * 32) | {"revision": "1"}
