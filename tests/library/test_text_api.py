@@ -122,9 +122,9 @@ async def test_it_is_stopped_and_read_on(kiwi: httpx.AsyncClient, place: Kitchen
     [
         ({"text": ""}, "Paste the text"),
         ({"text": "x" * 12_001}, "at most 12000 characters"),
-        ({"text": 3}, "valid string"),
+        ({"text": 3}, "text: Must be a text"),
         ({"text": "Soup", "pantry_items": ["x"]}, "no such field"),
-        ({"text": "Soup", "language": "English!"}, "pattern"),
+        ({"text": "Soup", "language": "English!"}, "by its tag"),
     ],
 )
 async def test_what_is_refused(kiwi: httpx.AsyncClient, body: dict[str, Any], said: str) -> None:
