@@ -1,4 +1,4 @@
-"""`kiwi recipes`: list · show · rename · delete · restore · revisions · undo · share · backup.
+"""`kiwi recipes`: list · show · rename · delete · restore · revisions · undo · share · backup · go-back.
 
 On the library itself; no server is needed. `files` adds export and import.
 """
@@ -314,7 +314,7 @@ def backup(
     target: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write; an existing one is kept.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Copy the library, of all sessions, while it is in use. To go back to it, put it in the library's place."""
+    """Copy the library, of all sessions, while it is in use. `kiwi recipes go-back` takes it."""
     location = library_location()
     if location.file is None:
         die(f"{location.shown} is a PostgreSQL database: use pg_dump.")
@@ -334,3 +334,26 @@ def backup(
         print_json({"library": str(location.file), "backup": str(target), "bytes": size})
     else:
         say(f"{target}: {size} bytes")
+
+
+@app.command("go-back")
+def go_back_to(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="What `kiwi recipes backup` wrote; it stays.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Make the library what a backup is, also while servers use it. What it was is copied first."""
+    location = library_location()
+    if location.file is None:
+        die(f"{location.shown} is a PostgreSQL database: use pg_restore or psql.")
+    if not source.is_file():
+        die(f"{source} is not there.")
+    from kiwi_recipes.library.going_back import go_back
+
+    try:
+        before = asyncio.run(go_back(location.file, source))
+    except LibraryTrouble as trouble:
+        die(f"{location.file} could not be made what {source} is, and is as it was: {trouble.detail}")
+    if as_json:
+        print_json({"library": str(location.file), "backup": str(source), "before": before and str(before)})
+    else:
+        say(f"{location.file} is what {source} is" + (f"; what it was is in {before}" if before else ""))

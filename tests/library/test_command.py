@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiwi_recipes.library import Acknowledged, Location, NewRecipe, Origin
+from kiwi_recipes.library import Acknowledged, ListQuery, Location, NewRecipe, Origin
 from kiwi_recipes.library.repository import open_library
 from tests.library.test_faults import held, kept_in, titles_in
 from tests.support import warm
@@ -119,6 +119,43 @@ async def test_a_backup_of_a_library_that_is_in_use(kiwi: Command, file: Path, t
     assert "No such file" in kiwi.fails("backup", str(tmp_path / "no" / "backup.db"))
     assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == ["backup.db"]
     assert await titles_in(Location(file=target)) == ["Soup", "Stew"]
+
+
+async def test_back_to_a_backup_while_the_library_is_in_use(kiwi: Command, file: Path, tmp_path: Path) -> None:
+    """To copy the backup over a file that is open damages it; a log that is left behind damages the backup."""
+    copy, before = tmp_path / "backup.db", Path(f"{file}.before-going-back")
+    await kept_in(Location(file=file), "Soup")
+    assert kiwi("backup", str(copy)).returncode == 0
+    library = await open_library(Location(file=file))
+    for number in range(60):
+        await library.save("local", NewRecipe(f"Stew {number}", DISH))
+    said = kiwi.json("go-back", str(copy))
+    assert said == {"library": str(file), "backup": str(copy), "before": str(before)}
+    assert [one.title for one in (await library.page("local", ListQuery())).recipes] == ["Soup"]
+    await library.save("local", NewRecipe("Bread", DISH))
+    await library.aclose()
+    assert await titles_in(Location(file=file)) == ["Bread", "Soup"]
+    assert len(await titles_in(Location(file=before))) == 50  # of 61, a page
+    assert "some other program" in kiwi.fails("go-back", str(foreign(tmp_path)))
+    assert "is not there" in kiwi.fails("go-back", "no.db")
+    other = Command(tmp_path, str(foreign(tmp_path / "other")))
+    assert "some other program" in other.fails("go-back", str(copy))
+    assert await titles_in(Location(file=file)) == ["Bread", "Soup"]
+    file.write_bytes(b"nonsense" * 1000)
+    assert kiwi("go-back", str(copy)).returncode == 0
+    assert await titles_in(Location(file=file)) == ["Soup"]
+    assert before.read_bytes() == b"nonsense" * 1000
+    file.unlink()
+    assert kiwi.json("go-back", str(copy))["before"] is None
+    assert await titles_in(Location(file=file)) == ["Soup"]
+    assert not [path for path in file.parent.iterdir() if path.name.startswith(".")]
+
+
+def foreign(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(folder / "foreign.db")) as other:
+        other.execute("CREATE TABLE notes (words)")
+    return folder / "foreign.db"
 
 
 async def test_libraries_that_can_not_be_used(kiwi: Command, file: Path, tmp_path: Path) -> None:
