@@ -44,7 +44,7 @@ class LogSubscription:
 
     def read(self) -> bytes | None:
         log = self._log
-        if self.state == "live" and self._open == log.first_open:
+        if self.state == "live" and (self._open == log.first_open or self._missed_nothing()):
             data = log.open_from(self._offset)
             self._offset += len(data)
             self._at = log.next
@@ -53,6 +53,13 @@ class LogSubscription:
         if data or self._channel.state == "open" or self._at < log.next:
             return data
         return self._end()
+
+    def _missed_nothing(self) -> bool:
+        """Has it had all that is not open any more? Mostly, and then it goes on with what is."""
+        if self._at != self._log.first_open:
+            return False
+        self._open, self._offset = self._at, 0
+        return True
 
     def _replay(self) -> bytes:
         """The next piece; empty if there is none, or nothing in it is wanted."""
