@@ -128,17 +128,5 @@ export default {
   amount: {
     hours: '{n} Std.',
     minutes: '{n} Min.',
-    unit: {
-      cup: 'Tasse | Tassen',
-      tbsp: 'EL',
-      tsp: 'TL',
-      clove: 'Zehe | Zehen',
-      slice: 'Scheibe | Scheiben',
-      can: 'Dose | Dosen',
-      bunch: 'Bund',
-      sprig: 'Zweig | Zweige',
-      pinch: 'Prise | Prisen',
-      fl_oz: 'fl oz',
-    },
   },
 } satisfies typeof en

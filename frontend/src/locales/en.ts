@@ -131,17 +131,5 @@ export default {
   amount: {
     hours: '{n} h',
     minutes: '{n} min',
-    unit: {
-      cup: 'cup | cups',
-      tbsp: 'tbsp',
-      tsp: 'tsp',
-      clove: 'clove | cloves',
-      slice: 'slice | slices',
-      can: 'can | cans',
-      bunch: 'bunch | bunches',
-      sprig: 'sprig | sprigs',
-      pinch: 'pinch | pinches',
-      fl_oz: 'fl oz',
-    },
   },
 }

@@ -50,7 +50,7 @@ export function formatAmount(row: Ingredient): string {
 /** Up to one there is one of it: "½ cup". A unit that has no name here is shown as it is. */
 function unitWords(unit: string | null | undefined, quantity: number): string {
   if (unit === null || unit === undefined || unit === 'piece') return ''
-  const key = `amount.unit.${unit}`
+  const key = `unit.${unit}`
   return isText(key) ? tn(key, quantity > 1 ? 2 : 1) : unit
 }
 

@@ -1,6 +1,18 @@
 import type en from './en'
 
 export default {
+  unit: {
+    cup: 'Tasse | Tassen',
+    tbsp: 'EL',
+    tsp: 'TL',
+    clove: 'Zehe | Zehen',
+    slice: 'Scheibe | Scheiben',
+    can: 'Dose | Dosen',
+    bunch: 'Bund',
+    sprig: 'Zweig | Zweige',
+    pinch: 'Prise | Prisen',
+    fl_oz: 'fl oz',
+  },
   unknown: {
     heading: 'Dieses Rezept ist auf diesem Gerät nicht aufgehoben',
     shared: 'Dieses Rezept lässt sich nicht zeigen',

@@ -1,5 +1,17 @@
 /** Texts that the first page does without: of what is fetched after it. `loadMoreTexts` of `i18n.ts` brings them. */
 export default {
+  unit: {
+    cup: 'cup | cups',
+    tbsp: 'tbsp',
+    tsp: 'tsp',
+    clove: 'clove | cloves',
+    slice: 'slice | slices',
+    can: 'can | cans',
+    bunch: 'bunch | bunches',
+    sprig: 'sprig | sprigs',
+    pinch: 'pinch | pinches',
+    fl_oz: 'fl oz',
+  },
   unknown: {
     heading: 'This recipe is not kept on this device',
     shared: 'This recipe can’t be shown',
