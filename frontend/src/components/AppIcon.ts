@@ -26,6 +26,5 @@ const SHAPES = {
 
 const AppIcon: FunctionalComponent<{ name: keyof typeof SHAPES }> = ({ name }) =>
   h('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: SHAPES[name] }))
-AppIcon.props = ['name']
 
 export default AppIcon

@@ -24,7 +24,7 @@ export function formatNumber(value: number, unit: string | null = null): string 
   const rest = value - whole
   const fraction = FRACTIONS.find(([size]) => Math.abs(size - rest) < 0.02)
   if (!METRIC.has(unit ?? '') && fraction) return `${whole || ''}${fraction[1]}`
-  if (Number.isSafeInteger(value)) return String(value)
+  if (rest === 0) return `${value}`
   let places = SMALLER[unit ?? ''] ? 3 : 2
   while (places < 12 && value !== 0 && Number(value.toFixed(places)) === 0) places += 1
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: places, useGrouping: false }).format(value)
