@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -124,6 +125,10 @@ def install(app: FastAPI) -> None:
             # Also what keeps web pages elsewhere from asking in a visitor's name: JSON needs a CORS preflight.
             return not_json().response()
         return from_validation(error.errors()).response()
+
+    @app.exception_handler(ClientDisconnect)
+    async def _left(request: Request, error: ClientDisconnect) -> Response:
+        return unreadable().response()  # for nobody: who asked has left before all of the body was there
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:

@@ -99,6 +99,15 @@ async def test_who_closes_half_of_the_connection_has_left(place: Kitchen) -> Non
     await asyncio.wait_for(asyncio.wrap_future(seen.left), HANG)
 
 
+async def test_who_leaves_within_the_body_is_no_error_of_the_servers(place: Kitchen) -> None:
+    before = len(place.kiwi.log.read_text())
+    for left_at in (1, len(BODY) - 1):
+        assert await said(place, request()[: left_at - len(BODY)], close=True) == b""
+    async with web(place.url) as client:
+        assert (await client.get("/api/v1/health")).status_code == 200
+    assert "rror" not in place.kiwi.log.read_text()[before:]
+
+
 async def test_health_and_metrics_for_who_only_wants_the_head(place: Kitchen) -> None:
     async with web(place.url) as client:
         for path in ("/api/v1/health", "/metrics", "/"):
