@@ -1,10 +1,10 @@
-/** A stream as the page reads it: eight times a second, and all that one read brings is taken, and drawn, in one go. */
+/** A stream as the page reads it: seven times a second, and all that one read brings is taken, and drawn, in one go. */
 
 /**
- * What comes first is taken at once. Text that then grows eight times a second is still read as it is written, and a read and a
+ * What comes first is taken at once. Text that then grows seven times a second is still read as it is written, and a read and a
  * render cost the browser more than the tokens they bring.
  */
-const PACE_MS = 125
+const PACE_MS = 145
 
 export interface Reading<T> {
   push: (item: T) => void

@@ -22,7 +22,7 @@ it('hands over in one go what a read brought, and waits before the next', async 
   let isNext = false
   void pace().then(() => (isNext = true))
   expect(taken).toEqual([[1, 2, 3]])
-  await vi.advanceTimersByTimeAsync(115)
+  await vi.advanceTimersByTimeAsync(135)
   expect(isNext).toBe(false)
   await vi.advanceTimersByTimeAsync(20)
   expect(isNext).toBe(true)
