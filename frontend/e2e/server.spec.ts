@@ -1,6 +1,7 @@
 /** The page on the real server: the embedded model, a scripted model server, recordings. */
 import { expect, type Page, test } from '@playwright/test'
 
+import more from '../src/locales/more/en'
 import { formatAmount, formatMinutes } from '../src/recipe/quantity'
 import type { Ingredient, Recipe } from '../src/recipe/recipe'
 import { type Kiwi, ollamaAt, replayOf, startKiwi, startUpstream, type Upstream } from './support/kiwi'
@@ -133,6 +134,14 @@ interface Answer {
 
 const ENDINGS: Record<string, string> = { complete: 'Ready', incomplete: 'Not complete' }
 
+/** As the page shows it, where the units' names are loaded; here they are not. */
+function shownAmount(row: Ingredient): string {
+  const { unit, quantity, quantity_max: most } = row
+  const forms = unit && Object.hasOwn(more.unit, unit) ? more.unit[unit as keyof typeof more.unit].split(' | ') : []
+  const name = (most ?? quantity ?? 0) > 1 ? forms.at(-1) : forms[0]
+  return name ? formatAmount(row).replace(new RegExp(`${unit ?? ''}$`), name) : formatAmount(row)
+}
+
 for (const recording of [
   'smollm2-schema-chicken-rice.jsonl',
   'smollm2-schema-chickpea-curry.jsonl',
@@ -160,7 +169,7 @@ for (const recording of [
       minutes(recipe.total_minutes),
     ])
     const rows = (recipe.ingredients ?? []).filter((row): row is Ingredient => row !== null)
-    await expect(card(page).locator('ul > li .amount')).toHaveText(rows.map(formatAmount))
+    await expect(card(page).locator('ul > li .amount')).toHaveText(rows.map(shownAmount))
     await expect(card(page).locator('ul > li .food')).toHaveText(
       rows.map((row) => (row.note ? `${row.name}, ${row.note}` : row.name)),
     )
