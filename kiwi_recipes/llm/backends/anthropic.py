@@ -89,13 +89,7 @@ class AnthropicBackend(HttpBackend):
 
     async def health(self) -> Health:
         if self._key.missing:
-            return self.health_report(
-                "misconfigured",
-                "Its key is not set.",
-                f"Set {self._key.env}",
-                code="key_missing",
-                variable=self._key.env or "",
-            )
+            return self.report_missing_key()
         try:
             await self.models()
         except LLMError as error:

@@ -374,6 +374,13 @@ class HttpBackend(Answering):
     ) -> Health:
         return Health(self._name, self.kind, state, self.model, detail, remedy, code=code, evidence=evidence or None)
 
+    def report_missing_key(self) -> Health:
+        """Before anything is sent."""
+        variable = self._key.env or ""
+        return self.health_report(
+            "misconfigured", "Its key is not set.", f"Set {variable}", code="key_missing", variable=variable
+        )
+
 
 def _is_page(response: httpx.Response) -> bool:
     return "html" in response.headers.get("content-type", "")

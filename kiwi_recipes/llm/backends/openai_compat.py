@@ -122,13 +122,7 @@ class OpenAICompatBackend(HttpBackend):
     async def health(self) -> Health:
         """Asked of /v1/models alone: at /health LiteLLM asks every model behind it for an answer."""
         if self._key.missing:
-            return self.health_report(
-                "misconfigured",
-                "Its key is not set.",
-                f"Set {self._key.env}",
-                code="key_missing",
-                variable=self._key.env or "",
-            )
+            return self.report_missing_key()
         try:
             response = await self.get(self._models_url)
             self.on_response(response)
