@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import FinishReason
 from kiwi_recipes.model_stream import as_json, field_dropped, field_event, notes_on_wire
-from kiwi_recipes.recipes.draft import MOST_ROWS, Draft
+from kiwi_recipes.recipes.draft import MOST_ROWS, Draft, Row
 from kiwi_recipes.recipes.echoes import EXAMPLE, handed_back, no_step, real_steps
 from kiwi_recipes.recipes.enrich import all_linked, beyond_belief, from_pantry, linked
 from kiwi_recipes.recipes.guard import AllergenGuard
@@ -226,6 +226,8 @@ class Attempt:
                     wires += beyond_belief(wire)
                 if self._guard.conflict is not None:
                     break
+                if isinstance(wire, FieldDone) and wire.path == "/ingredients":
+                    wires += self._steps_anew()
         return wires
 
     def _own(self, events: list[parsed.Event]) -> Iterator[parsed.Event]:
@@ -320,8 +322,21 @@ class Attempt:
             return as_json(value)
         if self._resume is not None:
             rows = self._resume.rows(str(path[0]), rows)
-        if path != ("steps",):
-            return rows
+        return self._steps(rows) if path == ("steps",) else rows
+
+    def _steps_anew(self) -> Iterator[FieldDone]:
+        """Steps that were written in front of the ingredients, now that these are known."""
+        steps = self._draft.known("steps")
+        if steps and not self._draft.list_came_first:
+            rows = all_linked(steps, self._draft.known("ingredients"), self._language)
+            self._draft.close(("steps",), rows)
+            yield FieldDone("/steps", _lent(rows), None)
+
+    def _steps(self, rows: list[Row]) -> list[Row]:
+        """The whole list, linked; as its steps were told one by one, if they knew all ingredients by then."""
+        told = self._draft.known("steps")
+        if self._draft.list_came_first and [row["text"] for row in told] == [row["text"] for row in rows]:
+            return told
         return all_linked(real_steps(rows, self._ingredients()), self._draft.known("ingredients"), self._language)
 
 

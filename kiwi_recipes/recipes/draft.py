@@ -46,6 +46,8 @@ class Draft:
         self._endless: set[str] = set()
         self.heading: str | None = None
         """The heading that the model wrote last among ingredients that are open, where one is known."""
+        self.list_came_first = True
+        """Were the ingredients whole before each step that has closed?"""
 
     # --- growing ----------------------------------------------------------------------------------------------------
 
@@ -65,6 +67,8 @@ class Draft:
         elif len(path) == 2:
             self._forget(path)
             self._rows.setdefault(str(path[0]), {})[int(path[1])] = _packed(value)
+            if path[0] == "steps" and "ingredients" not in self._closed:
+                self.list_came_first = False
         elif isinstance(value, str):
             self._texts[path] = [value]
 

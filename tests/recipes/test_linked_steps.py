@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from kiwi_recipes.food.steps import links as food_links
+from kiwi_recipes.recipes import enrich
 from kiwi_recipes.recipes.schemas import RecipeRequest
 from kiwi_recipes.streams.events import FieldDone
 from tests.recipes.kitchen import RECIPE, ScriptedModel, finish, last, pieces, reply, run
@@ -17,7 +19,7 @@ STEPS = [
     "Add the remaining ingredients and simmer for 20 minutes.",
     "Serve.",
 ]
-WANTED = [
+WANTED: list[dict[str, Any]] = [
     {"text": STEPS[0], "minutes": 10, "uses": [0]},
     {"text": STEPS[1], "minutes": 20, "uses": [1, 2, 3]},
     {"text": STEPS[2], "minutes": None, "uses": []},
@@ -36,6 +38,33 @@ async def test_each_step_is_linked_when_it_closes_and_the_recipe_has_the_same(si
     ]
     assert rows == WANTED
     assert next(e.value for e in events if isinstance(e, FieldDone) and e.path == "/steps") == WANTED
+    assert last(events).recipe["steps"] == WANTED
+
+
+def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts whose ingredients are looked for from now on."""
+    read: list[str] = []
+
+    def links(text: str, *given: Any, **named: Any) -> list[int]:
+        read.append(text)
+        return food_links(text, *given, **named)
+
+    monkeypatch.setattr(enrich, "links", links)
+    return read
+
+
+async def test_a_step_that_knew_all_ingredients_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = reading(monkeypatch)
+    await run(ScriptedModel(reply(written())))
+    assert read == STEPS
+
+
+@pytest.mark.parametrize("size", [1, 4000])
+async def test_steps_in_front_of_the_ingredients_are_told_anew_when_these_are_known(size: int) -> None:
+    steps_first = {"title": RECIPE["title"], "steps": STEPS, "ingredients": INGREDIENTS, "notes": ""}
+    events = await run(ScriptedModel(reply(json.dumps(steps_first), size=size)))
+    told = [e.value for e in events if isinstance(e, FieldDone) and e.path == "/steps"]
+    assert told == [[{**step, "uses": []} for step in WANTED], WANTED]
     assert last(events).recipe["steps"] == WANTED
 
 
