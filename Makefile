@@ -110,5 +110,5 @@ snapshots: dev ## write the snapshots of tests anew, where the difference is mea
 	$(PY)/python -m pytest -q tests/recording/test_snapshots.py tests/recipes/test_prompts.py tests/recipes/test_revision.py --snapshot-update
 	$(PY)/python -m tests.support.folded
 
-lock: ## pin the newest packages, without the address of a registry
+lock: dev ## pin the newest packages, without the address of a registry
 	$(PY)/python tools/lock.py

@@ -63,3 +63,22 @@ def test_a_cap_has_its_reason_beside_it(package: str) -> None:
     for number, line in enumerate(lines):
         if re.search(r'"[\w\[\]-]+[^"]*(<|==|~=|!=)[^"]*"', line.partition("python_version")[0]):
             assert "#" in line or lines[number - 1].lstrip().startswith("#"), line
+
+
+def names(needs: list[str]) -> set[str]:
+    """The distributions' names, without their versions and extras."""
+    return {name[0].lower() for need in needs if (name := re.match(r"[\w-]+", need))}
+
+
+def pinned(target: str) -> set[str]:
+    return names((ROOT / "requirements" / f"{target}.txt").read_text().splitlines())
+
+
+def test_each_list_of_pins_has_all_that_it_is_for() -> None:
+    """`make lock` writes all three; nothing else is installed beside them."""
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = found["dependency-groups"]
+    assert pinned("run") <= pinned("dev") <= pinned("bench")
+    assert names(found["project"]["dependencies"]) - {"kiwi-parser"} <= pinned("run")
+    assert names(groups["dev"]) <= pinned("dev")
+    assert names(groups["bench"]) <= pinned("bench")

@@ -3,11 +3,14 @@
 Each list constrains the next, and none names a registry. Run by `make lock`.
 """
 
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 UV = [
-    "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11",
+    shutil.which("uv") or str(Path(sys.executable).with_name("uv")), "pip", "compile",
+    "pyproject.toml", "--universal", "--python-version", "3.11",
     "--extra", "embedded", "--extra", "redis", "--extra", "postgres", "--group", "model",
     "--no-emit-index-url", "--no-annotate", "--no-header", "-q",
     "--no-emit-package", "kiwi-parser", "--upgrade",
