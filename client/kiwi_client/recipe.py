@@ -10,6 +10,7 @@ __all__ = [
     "AllergenReport",
     "GroceryLink",
     "Ingredient",
+    "MadeFrom",
     "Notice",
     "PartialRecipe",
     "PartialStep",
@@ -96,6 +97,13 @@ class AllergenReport(TypedDict):
     likely: NotRequired[list[Sighting]]
 
 
+class MadeFrom(TypedDict):
+    """What a recipe was made from. `name` is a file's, or the title of the recipe that was changed."""
+
+    kind: Literal["pantry", "text", "file", "recipe"]
+    name: NotRequired[str | None]
+
+
 class Provenance(TypedDict):
     """Who wrote the recipe, and with how much help."""
 
@@ -106,6 +114,7 @@ class Provenance(TypedDict):
     backend: NotRequired[str | None]
     model: NotRequired[str | None]
     schema_use: NotRequired[Literal["held", "ignored", "in_words"] | None]
+    made_from: NotRequired[MadeFrom | None]
 
 
 class Recipe(TypedDict):

@@ -74,9 +74,10 @@ def new_text(fold: EventFold, run: str, agreed: list[Acknowledged], kept: KeptRe
 
 
 def _origin(fold: EventFold, run: str, report: dict[str, Any], kept: KeptRecipe) -> Origin:
-    """Of a change that took no model, such as another number of people: the text is still of who wrote it."""
+    """The recipe stays one that was made from what it was. After a change that took no model, such as another number of
+    people, the text is still of who wrote it, too."""
     origin = _origin_of(fold, run, report)
     if origin.attempts != 0:
-        return origin
+        return origin.model_copy(update={"made_from": kept.provenance.made_from})
     changed = origin.model_dump(include={"run", "wish", "path", "warnings", "error"})
     return kept.provenance.model_copy(update=changed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from email.message import Message
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from kiwi_recipes.api import examples, problems, refusals
@@ -20,10 +22,11 @@ from kiwi_recipes.library import KeptRecipe, LibraryTrouble
 from kiwi_recipes.library.export import FORMS, Export, FormName, export_kept
 from kiwi_recipes.library.imports import ImportRefused, read_recipes
 from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
-from kiwi_recipes.recipes.schemas import Language
+from kiwi_recipes.recipes.schemas import Language, clean
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
 
+FileName = Annotated[str, BeforeValidator(partial(clean, limit=255)), Field(min_length=1, max_length=255)]
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -130,6 +133,9 @@ async def import_recipes(
         bool,
         Query(description="A recipe of ours may come with `allergens.likely`: these warnings were seen and agreed to."),
     ] = False,
+    file_name: Annotated[
+        FileName | None, Query(description="The file's name, for recipes that don't say where they are from.")
+    ] = None,
 ) -> Response:
     """Keep the recipes in a file. The body is the file, of at most 10 MB.
 
@@ -151,7 +157,7 @@ async def import_recipes(
                 result.refused.append(_not_agreed(one.recipe.title, [found.text for found in likely]))
                 continue
             try:
-                kept, _ = await library.save(owner, new_of(one))
+                kept, _ = await library.save(owner, new_of(one, file_name))
             except LibraryTrouble as trouble:
                 if not result.imported:
                     raise

@@ -21,7 +21,7 @@ from kiwi_recipes.cli.kept import (
 )
 from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library.export import Export, FormName, export_kept
-from kiwi_recipes.library.imports import MAX_BYTES, ImportedFile, ImportRefused, read_recipes
+from kiwi_recipes.library.imports import MAX_BYTES, Imported, ImportRefused, read_recipes
 from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
 
 __all__ = ["app"]
@@ -93,20 +93,20 @@ def import_recipes(
     if not files:
         die("Name a file, - for what is piped, or --text FILE.")
     result = ImportResult(imported=[], refused=[])
-    read = [_read(path, language, result) for path in files]
+    read = [(path, one) for path in files for one in _read(path, language, result)]
 
     async def work(library: Any) -> None:
-        for one in (one for file in read if file is not None for one in file.recipes):
+        for path, one in read:
             if one.allergens is not None and one.allergens.likely and not agreed:
                 named = ", ".join(dict.fromkeys(f"“{found.text}” ({found.allergy})" for found in one.allergens.likely))
                 detail = f"It likely contains what was ruled out: {named}. With --agreed it is kept."
                 code = "allergens_not_acknowledged"
                 result.refused.append(RefusedRecipe(name=one.recipe.title, code=code, detail=detail))
                 continue
-            kept, _ = await library.save(owner_of(session), new_of(one))
+            kept, _ = await library.save(owner_of(session), new_of(one, None if path == STDIN else path.name))
             result.imported.append(ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks]))
 
-    if any(read):
+    if read:
         in_library(work)
     _report(result, as_json)
 
@@ -121,7 +121,7 @@ def _text_in(path: Path) -> str:
         die(f"{path} is no UTF-8 text.")
 
 
-def _read(path: Path, language: str | None, result: ImportResult) -> ImportedFile | None:
+def _read(path: Path, language: str | None, result: ImportResult) -> list[Imported]:
     """The recipes in a file; what is wrong with it joins what is refused."""
     try:
         if path == STDIN:
@@ -136,9 +136,9 @@ def _read(path: Path, language: str | None, result: ImportResult) -> ImportedFil
         why = RefusedRecipe(name=str(path), code=refused.code, detail=str(refused))
     else:
         result.refused += map(refused_of, found.refused)
-        return found
+        return found.recipes
     result.refused.append(why)
-    return None
+    return []
 
 
 def _report(result: ImportResult, as_json: bool) -> None:

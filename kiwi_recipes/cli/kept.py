@@ -35,6 +35,7 @@ from kiwi_recipes.library import (
 )
 from kiwi_recipes.library.backup import copy_sqlite
 from kiwi_recipes.library.entries import LOCAL, Sort
+from kiwi_recipes.library.export.made_from import made_from_line
 from kiwi_recipes.recipes.event_fold import EventFold
 from kiwi_recipes.recipes.shown import shown_amount
 from kiwi_recipes.settings import load_settings, read_environ
@@ -212,6 +213,8 @@ def _lines(kept: KeptRecipe) -> list[str]:
     lines += [f"Tags: {', '.join(kept.tags)}"] if kept.tags else []
     lines += [f"Rating: {kept.rating} of 5"] if kept.rating else []
     lines += [f"Agreed to: {one.text} ({one.allergy})" for one in kept.acknowledged]
+    if made_from := made_from_line(origin.made_from, recipe, "en"):
+        lines.append(made_from)
     if origin.model:
         lines.append(f"Written by {origin.model} ({origin.backend}), prompt {origin.prompt_version}")
     return lines

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypedDict
 
 from pydantic import BaseModel, Field
 
+from kiwi_recipes.recipes.made_from import MadeFrom
+
 LOCAL = "local"
 """The owner of all recipes where there are no sessions: one household."""
 PURGED_AFTER = timedelta(days=30)
@@ -36,6 +38,9 @@ class Origin(BaseModel):
     mends: int | None = None
     schema_use: str | None = Field(default=None, description="As the recipe's own `provenance` has it.")
     created: str | None = Field(default=None, description="When the recipe was asked for: ISO 8601, UTC.")
+    made_from: MadeFrom | None = Field(
+        default=None, description="What the recipe was made from, whatever changed since; null: not known."
+    )
     wish: str | None = Field(default=None, description="Of a recipe that was changed: by which words.")
     path: str | None = Field(default=None, description="And which part alone was written anew.")
     source: str | None = Field(default=None, description="Of an imported recipe: where it was found.")

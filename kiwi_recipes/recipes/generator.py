@@ -336,6 +336,7 @@ class Generation:
             mends=self._mends.count,
             created=self._created,
             schema_use=self._schema_use,
+            made_from=self._task.made_from(),
         )
         return self._task.complete(self._draft.recipe(), provenance)
 

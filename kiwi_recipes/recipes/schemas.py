@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 from kiwi_recipes.food.blocklist import not_food
 from kiwi_recipes.llm.types import SchemaUse
 from kiwi_recipes.recipes.known_fields import KnownFields
+from kiwi_recipes.recipes.made_from import MadeFrom
 from kiwi_recipes.streams.events import ErrorBody
 
 __all__ = [
@@ -309,6 +310,7 @@ class Provenance(BaseModel):
         description="held: the model was held to the recipe's JSON Schema; ignored: its server was given the schema "
         "and did not hold it to that; in_words: the schema was asked for in words alone; null: not known.",
     )
+    made_from: MadeFrom | None = Field(default=None, description="What the recipe was made from; null: not known.")
 
 
 class ServedRecipe(Recipe):

@@ -31,6 +31,7 @@ from kiwi_recipes.recipes.enrich import (
 from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
+from kiwi_recipes.recipes.made_from import MadeFrom
 from kiwi_recipes.recipes.pantry_split import PantrySplit, split_pantry
 from kiwi_recipes.recipes.result import result_of
 from kiwi_recipes.recipes.safety import Safety
@@ -79,6 +80,10 @@ class Task(Protocol):
 
     def prompt(self, lacking: Lacking | None, recipe: Recipe) -> Prompt:
         """The question, with its schema; given what is lacking, the question for that alone, `recipe` being there."""
+        ...
+
+    def made_from(self) -> MadeFrom:
+        """What the recipe is written from."""
         ...
 
     def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
@@ -161,6 +166,10 @@ class Suggestion:
         if lacking is None:
             return self._ask()
         return self._ask(lacking, as_written(recipe), self.guard.conflicts)
+
+    def made_from(self) -> MadeFrom:
+        """What is in the kitchen."""
+        return MadeFrom(kind="pantry")
 
     def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
         """See `Task`."""

@@ -58,7 +58,7 @@ async def test_a_run_is_saved_as_the_server_has_it(kiwi: httpx.AsyncClient) -> N
     told = run.last["recipe"]["provenance"]
     kept = body["provenance"]
     assert told.items() <= kept.items()
-    assert kept["run"] == run.id
+    assert (kept["run"], kept["made_from"]) == (run.id, {"kind": "pantry", "name": None})
     assert [one["code"] for one in kept["warnings"]] == [one["code"] for one in run.of_type("warning")]
     assert kept["warnings"]
     again = await kiwi.post(RECIPES, json={"run": run.id})

@@ -13,6 +13,7 @@ import pytest
 
 from kiwi_recipes.library import Acknowledged, ListQuery, Location, NewRecipe, Origin
 from kiwi_recipes.library.repository import open_library
+from kiwi_recipes.recipes.made_from import MadeFrom
 from tests.library.test_faults import held, kept_in, titles_in
 from tests.support import warm
 from tests.support.app import DISH
@@ -63,8 +64,8 @@ async def test_a_recipes_life(kiwi: Command, file: Path) -> None:
     library = await open_library(Location(file=file))
     new = NewRecipe(
         "Omelette [soft]",
-        {**DISH, "title": "Omelette [soft]"},
-        origin=Origin(backend="b", model="m", prompt_version="7"),
+        {**DISH, "title": "Omelette [soft]", "matched_ingredients": ["eggs", "feta"]},
+        origin=Origin(backend="b", model="m", prompt_version="7", made_from=MadeFrom(kind="pantry")),
         acknowledged=[Acknowledged(path=None, text="pesto", allergy="nuts")],
         tags=["quick"],
         note="For Sunday.",
@@ -84,7 +85,7 @@ async def test_a_recipes_life(kiwi: Command, file: Path) -> None:
     assert kiwi.json("show", short) == kept.model_dump(mode="json")
     shown = kiwi("show", short).stdout
     for words in ("Omelette [soft]", "- 100 g spinach, washed", "3. Pour in", "Note: For Sunday.", "quick",
-                  "pesto (nuts)", "Written by m (b), prompt 7"):  # fmt: skip
+                  "pesto (nuts)", "From your pantry: eggs, feta.", "Written by m (b), prompt 7"):  # fmt: skip
         assert words in shown
     assert kiwi("rename", short, "Eggs").stdout == "It is called Eggs now.\n"
     assert kiwi.json("rename", short, "Egg pan")["version"] == 3

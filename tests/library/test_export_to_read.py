@@ -11,7 +11,9 @@ from markdown_it.token import Token
 
 from kiwi_recipes.library.export import markdown, text
 from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.made_from import made_from_line
 from kiwi_recipes.library.export.text import flat, row_line
+from kiwi_recipes.recipes.made_from import MadeFrom
 from kiwi_recipes.recipes.shown import shown_minutes
 from tests.library.dishes import DISHES, dish, row, served
 from tests.library.recorded import RECORDED
@@ -168,6 +170,30 @@ Freezes well.
 )
 def test_headings_are_in_the_recipes_language(language: str, heading: str) -> None:
     assert heading in markdown(DISHES["plain"], language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "made_from", "said"),
+    [
+        ("en", MadeFrom(kind="pantry"), "From your pantry: eggs, spinach."),
+        ("de-AT", MadeFrom(kind="pantry"), "Aus deinem Vorrat: eggs, spinach."),
+        ("fr", MadeFrom(kind="file", name="x.org"), "Importée de x.org."),
+        ("es", MadeFrom(kind="text"), "Leída de un texto pegado."),
+        ("it", MadeFrom(kind="recipe", name="{Torta}"), "Una modifica di «{Torta}»."),
+        ("ja", MadeFrom(kind="recipe", name=None), "A change of another recipe."),
+        (None, MadeFrom(kind="text", name="x"), "Read from a pasted text."),
+        ("en", None, ""),
+    ],
+)
+def test_what_it_was_made_from_is_said_in_its_language(
+    language: str | None, made_from: MadeFrom | None, said: str
+) -> None:
+    recipe = {"matched_ingredients": ["eggs", "spinach"]}
+    assert made_from_line(made_from, recipe, language) == said
+
+
+def test_of_a_pantry_of_which_nothing_was_used_no_food_is_named() -> None:
+    assert made_from_line(MadeFrom(kind="pantry"), {}, "it") == "Dalla tua dispensa."
 
 
 @pytest.mark.parametrize("form", [markdown, text])

@@ -76,7 +76,8 @@ async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
         upgrade(connection, REVISIONS[0])
         connection.exec_driver_sql(
             f"{OLD_INSERT} VALUES ('11111111-1111-4111-8111-111111111111', 'local', 'Old soup', 'old soup',"
-            """ '{"title": "Old soup", "ingredients": [{"name": "leeks"}]}', 'completed', 0, '', '{}', '[]', 3, 5, 5)"""
+            """ '{"title": "Old soup", "ingredients": [{"name": "leeks"}]}', 'completed', 0, '', '{"model": "m"}',"""
+            " '[]', 3, 5, 5)"
         )
         connection.exec_driver_sql("INSERT INTO recipe_tags VALUES (1, 'winter')")
     engine.dispose()
@@ -84,7 +85,8 @@ async def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
     for text in ("leek", "soup", "winter"):
         (one,) = (await library.page(ME, ListQuery(text=text))).recipes
         assert (one.title, one.version, one.tags) == ("Old soup", 3, ["winter"])
-    assert (await library.get(ME, one.id)).revision == 1
+    old = await library.get(ME, one.id)
+    assert (old.revision, old.provenance.model, old.provenance.made_from) == (1, "m", None)
     await library.aclose()
     with closing(sqlite3.connect(tmp_path / f"library.db.before-{HEAD}")) as before:
         assert before.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(REVISIONS[0],)]

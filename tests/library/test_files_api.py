@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +20,7 @@ from recipe_scrapers import scrape_html
 from kiwi_recipes.library.export import FORMS
 from tests.library.dishes import DISHES, served
 from tests.library.test_imports import BASE
-from tests.support.app import DISH, Kitchen, cooked, kitchen, opened, problem, web
+from tests.support.app import DISH, Kitchen, cooked, kitchen, opened, problem, streamed, web
 from tests.support.clock import in_seconds
 
 RECIPES = "/api/v1/recipes"
@@ -160,6 +163,7 @@ async def test_the_forms_of_others(kiwi: httpx.AsyncClient, said: Any) -> None:
     kept = one["recipe"]
     assert (kept["title"], kept["tags"], kept["draft"], one["remarks"]) == ("Soup", ["quick"], False, [])
     assert kept["provenance"]["source"] == "https://x.org/soup"
+    assert kept["provenance"]["made_from"] == {"kind": "file", "name": "x.org"}
     assert kept["recipe"]["servings"] == 4
     [milk] = kept["recipe"]["ingredients"]
     assert (milk["quantity"], milk["unit"], milk["name"]) == (2, "cup", "milk")
@@ -183,6 +187,39 @@ async def test_a_page_and_what_is_exported_of_it_again(kiwi: httpx.AsyncClient) 
     latin = {"Content-Type": 'text/html;charset="iso-8859-1"'}
     answer = await kiwi.post(IMPORT, content=page.encode("latin-1"), headers=latin)
     assert answer.json()["imported"][0]["recipe"]["title"] == "Crème"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [(None, None), ("suppe.json", "suppe.json"), ("a\nb\u202e.json", "a b.json")]
+)
+async def test_a_file_is_told_by_its_name(kiwi: httpx.AsyncClient, name: str | None, told: str | None) -> None:
+    params = {} if name is None else {"file_name": name}
+    answer = await kiwi.post(IMPORT, json={**PLAIN, "url": None}, params=params)
+    kept = answer.json()["imported"][0]["recipe"]
+    assert kept["provenance"]["made_from"] == {"kind": "file", "name": told}
+    sentence = f"Imported from {told or 'a file'}."
+    assert sentence in (await export(kiwi, kept["id"], "text")).text
+    for form in ("html", "jsonld"):
+        made = await export(kiwi, kept["id"], form)
+        assert sentence in made.text
+        headers = {"Content-Type": made.headers["content-type"]}
+        again = (await kiwi.post(IMPORT, content=made.content, headers=headers)).json()["imported"][0]["recipe"]
+        assert again["recipe"] == kept["recipe"]  # it is none of the notes
+    long = problem(await kiwi.post(IMPORT, json=PLAIN, params={"file_name": "x" * 256}))
+    assert (long["status"], long["errors"][0]["field"]) == (422, "query.file_name")
+
+
+async def test_each_form_says_what_the_recipe_was_made_from(kiwi: httpx.AsyncClient, place: Kitchen) -> None:
+    place.upstream.play(cooked(size=200))
+    run = await streamed(kiwi)
+    kept = (await kiwi.post(RECIPES, json={"run": run.id})).json()
+    for form in FORMS:
+        content = (await export(kiwi, kept["id"], form)).content
+        if form in ("nextcloud", "paprika"):
+            archive = zipfile.ZipFile(io.BytesIO(content))
+            content = archive.read(archive.namelist()[0])
+        content = gzip.decompress(content) if form == "paprika" else content
+        assert "From your pantry: eggs, spinach, feta." in content.decode(), form
 
 
 async def test_a_kept_recipe_comes_back_as_it_was(kiwi: httpx.AsyncClient) -> None:

@@ -54,6 +54,9 @@ def test_what_is_piped(kiwi: Command) -> None:
     assert ran.returncode == 0
     said: dict[str, Any] = json.loads(ran.stdout)
     assert [one["recipe"]["title"] for one in said["imported"]] == ["Soup", "Other"]
+    ran = piped(kiwi, json.dumps({**PLAIN, "url": None}).encode(), "import", "-", "--json")
+    made_from = json.loads(ran.stdout)["imported"][0]["recipe"]["provenance"]["made_from"]
+    assert made_from == {"kind": "file", "name": None}
 
 
 def test_what_can_not_be_read_is_told_and_the_rest_is_kept(kiwi: Command, tmp_path: Path) -> None:
@@ -69,9 +72,10 @@ def test_what_can_not_be_read_is_told_and_the_rest_is_kept(kiwi: Command, tmp_pa
 
 
 def test_a_file_that_is_there_is_kept(kiwi: Command, tmp_path: Path) -> None:
-    (tmp_path / "soup.json").write_text(json.dumps(PLAIN))
-    assert kiwi("import", "soup.json").returncode == 0
+    (tmp_path / "soup.json").write_text(json.dumps({**PLAIN, "url": None}))
+    assert kiwi("import", str(tmp_path / "soup.json")).returncode == 0
     [one] = kiwi.json("list")["recipes"]
+    assert "\nImported from soup.json.\n" in kiwi("show", one["id"]).stdout
     before = (tmp_path / "soup.json").read_text()
     assert "soup.json exists already" in kiwi.fails("export", one["id"], "-o", "soup.json")
     assert (tmp_path / "soup.json").read_text() == before

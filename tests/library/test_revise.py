@@ -38,7 +38,8 @@ VEGAN = [
     "step 3: Add the tofu and fry it for 6 minutes.",
 ]
 WISH = {"wish": "make it vegan"}
-WROTE = {"prompt_version": "1", "attempts": 1, "mends": 0, "created": "2026", "model": "m"}
+PANTRY = {"kind": "pantry", "name": None}
+WROTE = {"prompt_version": "1", "attempts": 1, "mends": 0, "created": "2026", "model": "m", "made_from": PANTRY}
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +158,7 @@ async def test_only_what_changes_is_written(kiwi: httpx.AsyncClient, place: Kitc
 
 
 async def test_accepted_looked_back_at_and_undone(kiwi: httpx.AsyncClient, place: Kitchen) -> None:
-    kept = await saved(kiwi)
+    kept = await saved(kiwi, provenance=WROTE)
     tag = {"If-Match": '"1"'}
     kept = (await kiwi.patch(address(kept), json={"rating": 5, "tags": ["quick"]}, headers=tag)).json()
     place.upstream.play(changing(*VEGAN))
@@ -169,6 +170,7 @@ async def test_accepted_looked_back_at_and_undone(kiwi: httpx.AsyncClient, place
     assert (now["rating"], now["tags"], now["draft"]) == (5, ["quick"], False)
     assert "revision" not in now["recipe"]
     assert (now["provenance"]["run"], now["provenance"]["wish"]) == (run.id, "make it vegan")
+    assert now["provenance"]["made_from"] == PANTRY
     assert (await accepted(kiwi, kept, run)).json() == now  # sent again by a client that had no answer
     found = (await kiwi.get(RECIPES, params={"q": "tofu"})).json()
     assert [one["id"] for one in found["recipes"]] == [kept["id"]]
@@ -407,6 +409,7 @@ async def test_two_changes_at_once(kiwi: httpx.AsyncClient, place: Kitchen) -> N
     copy = await kiwi.post(RECIPES, json={"run": late.id})
     assert (copy.status_code, copy.json()["id"] == kept["id"]) == (201, False)
     assert "revision" not in copy.json()["recipe"]
+    assert copy.json()["provenance"]["made_from"] == {"kind": "recipe", "name": DISH["title"]}
 
 
 async def test_runs_that_can_not_be_accepted(kiwi: httpx.AsyncClient, place: Kitchen) -> None:
@@ -514,9 +517,7 @@ async def test_however_it_is_cut(kiwi: httpx.AsyncClient, place: Kitchen) -> Non
 @pytest.mark.parametrize("wish", ["for eight", "for 8 people", "make it for 8, please", "Für acht Personen"])
 async def test_for_eight_takes_no_model(kiwi: httpx.AsyncClient, place: Kitchen, wish: str) -> None:
     """Models are bad at sums: where the wish says for how many and no more, the amounts are worked out."""
-    kept = await saved(
-        kiwi, provenance={"prompt_version": "1", "attempts": 1, "mends": 0, "created": "x", "model": "m"}
-    )
+    kept = await saved(kiwi, provenance=WROTE)
     asked = len(place.upstream.requests)
     run = await revised(kiwi, kept, {"wish": wish})
     assert len(place.upstream.requests) == asked
@@ -527,6 +528,7 @@ async def test_for_eight_takes_no_model(kiwi: httpx.AsyncClient, place: Kitchen,
     assert "times_as_written" in [event["code"] for event in run.of_type("warning")]
     now = (await accepted(kiwi, kept, run)).json()
     assert (now["provenance"]["model"], now["provenance"]["wish"]) == ("m", wish)
+    assert now["provenance"]["made_from"] == PANTRY
     same = problem(await kiwi.post(f"{address(now)}/revise", json={"wish": wish}))
     assert same["code"] == "nothing_changed"
 

@@ -63,6 +63,7 @@ async def test_it_is_streamed_and_kept_like_any_recipe(kiwi: httpx.AsyncClient) 
     kept = await kiwi.post(RECIPES, json={"run": run.id})
     assert kept.status_code == 201
     assert kept.json()["title"] == "Grandma's Pancakes"
+    assert kept.json()["provenance"]["made_from"] == {"kind": "text", "name": None}
 
 
 async def test_what_the_model_made_up_is_warned_of_on_its_row(kiwi: httpx.AsyncClient, place: Kitchen) -> None:

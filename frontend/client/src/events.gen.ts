@@ -1055,6 +1055,23 @@ export interface components {
             acknowledged: components["schemas"]["Acknowledged"][];
         };
         /**
+         * MadeFrom
+         * @description What a recipe was made from.
+         */
+        MadeFrom: {
+            /**
+             * Kind
+             * @description pantry: what was there, `matched_ingredients` being what of it is in the recipe; text: a pasted text; file: a file that was imported; recipe: another recipe, which was changed.
+             * @enum {string}
+             */
+            kind: "pantry" | "text" | "file" | "recipe";
+            /**
+             * Name
+             * @description Of a file the host of the web page that it is from, else the file's name; of a recipe its title.
+             */
+            name?: string | null;
+        };
+        /**
          * Notice
          * @description A `warning` of the stream, for those who did not see the stream.
          */
@@ -1111,6 +1128,8 @@ export interface components {
              * @description When the recipe was asked for: ISO 8601, UTC.
              */
             created?: string | null;
+            /** @description What the recipe was made from, whatever changed since; null: not known. */
+            made_from?: components["schemas"]["MadeFrom"] | null;
             /**
              * Wish
              * @description Of a recipe that was changed: by which words.
@@ -1184,6 +1203,8 @@ export interface components {
              * @description held: the model was held to the recipe's JSON Schema; ignored: its server was given the schema and did not hold it to that; in_words: the schema was asked for in words alone; null: not known.
              */
             schema_use?: ("held" | "ignored" | "in_words") | null;
+            /** @description What the recipe was made from; null: not known. */
+            made_from?: components["schemas"]["MadeFrom"] | null;
         };
         /**
          * ReadRequest
@@ -2594,7 +2615,11 @@ export interface operations {
                      *               "attempts": 1,
                      *               "mends": 0,
                      *               "created": "2026-11-28T18:30:00Z",
-                     *               "schema_use": "held"
+                     *               "schema_use": "held",
+                     *               "made_from": {
+                     *                 "kind": "pantry",
+                     *                 "name": null
+                     *               }
                      *             }
                      *           }
                      *         }
@@ -3066,7 +3091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {"title":"Spinach and feta omelette","description":"Soft eggs, quickly made.","servings":2,"prep_minutes":5,"cook_minutes":10,"ingredients":[{"quantity":4,"unit":"piece","name":"eggs","note":null,"group":null,"quantity_max":null,"pantry_item":"eggs","staple":false},{"quantity":100,"unit":"g","name":"spinach","note":"washed","group":null,"quantity_max":null,"pantry_item":"spinach","staple":false},{"quantity":50,"unit":"g","name":"feta","note":"crumbled","group":null,"quantity_max":null,"pantry_item":"feta","staple":false}],"steps":[{"text":"Beat the eggs.","minutes":1,"uses":[0]},{"text":"Wilt the spinach in a pan.","minutes":3,"uses":[1]},{"text":"Pour in the eggs, add the feta and let it set.","minutes":6,"uses":[0,2]}],"notes":"Good with bread.","id":1144408915,"total_minutes":15,"matched_ingredients":["eggs","spinach","feta"],"missing_ingredients":[],"allergens":{"checked":false,"message":"This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.","forbidden":[],"diets":[],"withheld":[],"clashes":[],"unknown":[],"did_you_mean":{},"unread":[],"unread_language":null,"conflicts":[],"likely":[]},"provenance":{"backend":"ollama","model":"qwen3:4b","prompt_version":"2026-11.7","attempts":1,"mends":0,"created":"2026-11-28T18:30:00Z","schema_use":"held"}} */
+                    /** @example {"title":"Spinach and feta omelette","description":"Soft eggs, quickly made.","servings":2,"prep_minutes":5,"cook_minutes":10,"ingredients":[{"quantity":4,"unit":"piece","name":"eggs","note":null,"group":null,"quantity_max":null,"pantry_item":"eggs","staple":false},{"quantity":100,"unit":"g","name":"spinach","note":"washed","group":null,"quantity_max":null,"pantry_item":"spinach","staple":false},{"quantity":50,"unit":"g","name":"feta","note":"crumbled","group":null,"quantity_max":null,"pantry_item":"feta","staple":false}],"steps":[{"text":"Beat the eggs.","minutes":1,"uses":[0]},{"text":"Wilt the spinach in a pan.","minutes":3,"uses":[1]},{"text":"Pour in the eggs, add the feta and let it set.","minutes":6,"uses":[0,2]}],"notes":"Good with bread.","id":1144408915,"total_minutes":15,"matched_ingredients":["eggs","spinach","feta"],"missing_ingredients":[],"allergens":{"checked":false,"message":"This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.","forbidden":[],"diets":[],"withheld":[],"clashes":[],"unknown":[],"did_you_mean":{},"unread":[],"unread_language":null,"conflicts":[],"likely":[]},"provenance":{"backend":"ollama","model":"qwen3:4b","prompt_version":"2026-11.7","attempts":1,"mends":0,"created":"2026-11-28T18:30:00Z","schema_use":"held","made_from":{"kind":"pantry","name":null}}} */
                     "text/plain": string;
                 };
             };
@@ -3995,7 +4020,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "warnings": [
@@ -4423,7 +4452,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -4435,6 +4468,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -4575,7 +4612,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -4587,6 +4628,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -4880,7 +4925,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -4892,6 +4941,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -5128,7 +5181,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -5140,6 +5197,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -5404,7 +5465,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -5416,6 +5481,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -5717,7 +5786,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -5729,6 +5802,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -5877,6 +5954,7 @@ export interface operations {
                      *         "@type": "Organization",
                      *         "name": "Kiwi Recipes"
                      *       },
+                     *       "creditText": "From your pantry: eggs, spinach, feta.",
                      *       "inLanguage": "en",
                      *       "dateCreated": "2026-11-28T18:30:00Z",
                      *       "recipeYield": "2 servings",
@@ -5944,6 +6022,8 @@ export interface operations {
                      *     Pour in the eggs, add the @feta{50%g}(crumbled) and let it set. (~{6%minutes})
                      *
                      *     > Good with bread.
+                     *
+                     *     > From your pantry: eggs, spinach, feta.
                      */
                     "text/x-cooklang": string;
                     /**
@@ -5969,6 +6049,8 @@ export interface operations {
                      *
                      *     Good with bread.
                      *
+                     *     From your pantry: eggs, spinach, feta.
+                     *
                      *     ## Allergens
                      *
                      *     - This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.
@@ -5993,6 +6075,8 @@ export interface operations {
                      *
                      *     Good with bread.
                      *
+                     *     From your pantry: eggs, spinach, feta.
+                     *
                      *     This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.
                      */
                     "text/plain": string;
@@ -6000,7 +6084,7 @@ export interface operations {
                      * @example <!doctype html>
                      *     <html lang="en">
                      *     <head><meta charset="utf-8"><title>Spinach and feta omelette</title>
-                     *     <script type="application/ld+json">{"@context": "https://schema.org", "@type": "Recipe", "name": "Spinach and feta omelette", "description": "Soft eggs, quickly made.", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "inLanguage": "en", "dateCreated": "2026-11-28T18:30:00Z", "recipeYield": "2 servings", "prepTime": "PT5M", "cookTime": "PT10M", "totalTime": "PT15M", "keywords": "quick", "recipeIngredient": ["4 eggs", "100 g spinach, washed", "50 g feta, crumbled"], "recipeInstructions": [{"@type": "HowToStep", "text": "Beat the eggs."}, {"@type": "HowToStep", "text": "Wilt the spinach in a pan."}, {"@type": "HowToStep", "text": "Pour in the eggs, add the feta and let it set."}], "comment": [{"@type": "Comment", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "text": "Good with bread."}, {"@type": "Comment", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "text": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."}]}</script></head>
+                     *     <script type="application/ld+json">{"@context": "https://schema.org", "@type": "Recipe", "name": "Spinach and feta omelette", "description": "Soft eggs, quickly made.", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "creditText": "From your pantry: eggs, spinach, feta.", "inLanguage": "en", "dateCreated": "2026-11-28T18:30:00Z", "recipeYield": "2 servings", "prepTime": "PT5M", "cookTime": "PT10M", "totalTime": "PT15M", "keywords": "quick", "recipeIngredient": ["4 eggs", "100 g spinach, washed", "50 g feta, crumbled"], "recipeInstructions": [{"@type": "HowToStep", "text": "Beat the eggs."}, {"@type": "HowToStep", "text": "Wilt the spinach in a pan."}, {"@type": "HowToStep", "text": "Pour in the eggs, add the feta and let it set."}], "comment": [{"@type": "Comment", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "text": "Good with bread."}, {"@type": "Comment", "author": {"@type": "Organization", "name": "Kiwi Recipes"}, "text": "This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook."}]}</script></head>
                      *     <body><h1>Spinach and feta omelette</h1>
                      *     <p>Soft eggs, quickly made.</p>
                      *     <h2>Ingredients</h2>
@@ -6009,6 +6093,7 @@ export interface operations {
                      *     <ol><li>Beat the eggs.</li><li>Wilt the spinach in a pan.</li><li>Pour in the eggs, add the feta and let it set.</li></ol>
                      *     <p>Good with bread.</p>
                      *     <p>This recipe was not checked for allergens. A language model wrote it and can be wrong: read every ingredient yourself before you cook.</p>
+                     *     <p>From your pantry: eggs, spinach, feta.</p>
                      *     </body></html>
                      */
                     "text/html": string;
@@ -6095,6 +6180,8 @@ export interface operations {
                 language?: string | null;
                 /** @description A recipe of ours may come with `allergens.likely`: these warnings were seen and agreed to. */
                 agreed?: boolean;
+                /** @description The file's name, for recipes that don't say where they are from. */
+                file_name?: string | null;
             };
             header?: never;
             path?: never;
@@ -6172,6 +6259,10 @@ export interface operations {
                      *               "mends": null,
                      *               "schema_use": null,
                      *               "created": null,
+                     *               "made_from": {
+                     *                 "kind": "file",
+                     *                 "name": null
+                     *               },
                      *               "wish": null,
                      *               "path": null,
                      *               "source": null,
@@ -6429,7 +6520,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -6441,6 +6536,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -6581,7 +6680,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -6593,6 +6696,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -6848,7 +6955,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -6860,6 +6971,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -7247,7 +7362,11 @@ export interface operations {
                      *               "attempts": 1,
                      *               "mends": 0,
                      *               "created": "2026-11-28T18:30:00Z",
-                     *               "schema_use": "held"
+                     *               "schema_use": "held",
+                     *               "made_from": {
+                     *                 "kind": "text",
+                     *                 "name": null
+                     *               }
                      *             }
                      *           }
                      *         }
@@ -7611,7 +7730,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "recipe",
+                     *             "name": "Spinach and feta omelette"
+                     *           }
                      *         },
                      *         "revision": {
                      *           "recipe": "0f8fad5b-d9cb-469f-a165-70867728950e",
@@ -8008,7 +8131,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "recipe",
+                     *             "name": "Spinach and feta omelette"
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -8020,6 +8147,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": "with chives",
                      *         "path": null,
                      *         "source": null,
@@ -8441,7 +8572,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -8453,6 +8588,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,
@@ -8680,7 +8819,11 @@ export interface operations {
                      *           "attempts": 1,
                      *           "mends": 0,
                      *           "created": "2026-11-28T18:30:00Z",
-                     *           "schema_use": "held"
+                     *           "schema_use": "held",
+                     *           "made_from": {
+                     *             "kind": "pantry",
+                     *             "name": null
+                     *           }
                      *         }
                      *       },
                      *       "provenance": {
@@ -8692,6 +8835,10 @@ export interface operations {
                      *         "mends": 0,
                      *         "schema_use": "held",
                      *         "created": "2026-11-28T18:30:00Z",
+                     *         "made_from": {
+                     *           "kind": "pantry",
+                     *           "name": null
+                     *         },
                      *         "wish": null,
                      *         "path": null,
                      *         "source": null,

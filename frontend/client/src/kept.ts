@@ -33,9 +33,14 @@ export async function readTextStream(request: ReadRequest, options: StreamOption
   return postAndFollow(`${RECIPES_URL}/import/text?stream=true`, request, options)
 }
 
-/** Keep the recipes in a file: a web page or JSON, as it is. */
-export async function importRecipes(file: Blob | string, mediaType: ImportType, options: CallOptions = {}): Promise<ImportResult> {
-  const call = { url: `${RECIPES_URL}/import`, method: 'POST', headers: { 'Content-Type': mediaType } }
+/** Keep the recipes in a file: a web page or JSON, as it is. `fileName` is told of those that don't say where they are from. */
+export async function importRecipes(
+  file: Blob | string,
+  mediaType: ImportType,
+  { fileName, ...options }: CallOptions & { fileName?: string } = {},
+): Promise<ImportResult> {
+  const query = fileName ? `?${new URLSearchParams({ file_name: fileName })}` : ''
+  const call = { url: `${RECIPES_URL}/import${query}`, method: 'POST', headers: { 'Content-Type': mediaType } }
   return readJson<ImportResult>(await ask(call, options, { body: file }))
 }
 

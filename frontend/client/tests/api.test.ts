@@ -324,10 +324,11 @@ describe('files', () => {
     const result = { imported: [], refused: [{ name: null, code: 'import_no_name', detail: 'x' }] }
     const refused = { status: 422, code: 'import_no_recipe', detail: 'This page holds no recipe.', retryable: false }
     const { fetch, asked } = scriptedFetch(() => Response.json(result, { status: 201 }), refuses(422, refused))
-    expect(await importRecipes('{"@type": "Recipe"}', 'application/ld+json', { fetch })).toEqual(result)
-    expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/v1/recipes/import', body: '{"@type": "Recipe"}' })
+    expect(await importRecipes('{"@type": "Recipe"}', 'application/ld+json', { fetch, fileName: 'soup & more.json' })).toEqual(result)
+    expect(asked[0]).toMatchObject({ method: 'POST', url: '/api/v1/recipes/import?file_name=soup+%26+more.json', body: '{"@type": "Recipe"}' })
     expect(asked[0]?.headers.get('Content-Type')).toBe('application/ld+json')
     await expect(importRecipes('<p>', 'text/html', { fetch })).rejects.toMatchObject({ code: 'import_no_recipe' })
+    expect(asked[1]?.url).toBe('/api/v1/recipes/import')
   })
 
   it('are to be had at an address', () => {

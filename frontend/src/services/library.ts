@@ -76,8 +76,9 @@ export async function listVersions(id: string): Promise<Version[]> {
 }
 
 /** The recipes in a file: a web page or JSON. `agreed`: warnings that come with them were seen. */
-export function importFile(file: Blob, mediaType: string, agreed = false): Promise<ImportResult> {
-  return call<ImportResult>(`/import${agreed ? '?agreed=true' : ''}`, { method: 'POST', body: file, headers: { 'Content-Type': mediaType } })
+export function importFile(file: File, mediaType: string, agreed = false): Promise<ImportResult> {
+  const parameters = new URLSearchParams({ file_name: file.name, ...(agreed && { agreed: 'true' }) })
+  return call<ImportResult>(`/import?${parameters}`, { method: 'POST', body: file, headers: { 'Content-Type': mediaType } })
 }
 
 /** A kept recipe as a file, and what it is called. */

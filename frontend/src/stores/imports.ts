@@ -45,7 +45,7 @@ export const useImportsStore = defineStore('imports', () => {
         refuse('unreadable')
         return
       }
-      result.value = await importFile(new Blob([body]), mediaTypeOf(file), agreed)
+      result.value = await importFile(new File([body], file.name), mediaTypeOf(file), agreed)
       void library.load()
     } catch (error) {
       if (!(error instanceof KitchenError)) throw error

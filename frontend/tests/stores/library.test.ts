@@ -1,7 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { chooseLocale } from '@/i18n'
 import { keptTroubleWords } from '@/recipe/keptWords'
+import { madeFromWords } from '@/recipe/madeFromWords'
 import { ConnectionLostError } from '@/services/errors'
 import type { KeptRecipe } from '@/services/library'
 import { copies, keepCopy } from '@/stores/keptCopies'
@@ -65,6 +67,32 @@ const entry = (more: object = {}) => ({
 
 beforeEach(() => {
   localStorage.clear()
+})
+
+describe('what a recipe was made from', () => {
+  const words = (made_from: object | null, matched_ingredients?: string[]) =>
+    madeFromWords(kept({ recipe: { title: 'Soup', matched_ingredients }, provenance: { made_from } } as Partial<KeptRecipe>))
+
+  it.each([
+    [{ kind: 'pantry' }, 'From your pantry: eggs, spinach', 'Aus deinem Vorrat: eggs, spinach'],
+    [{ kind: 'text' }, 'Read from a pasted text', 'Aus einem eingefügten Text gelesen'],
+    [{ kind: 'file', name: 'x.org' }, 'Imported from x.org', 'Importiert aus x.org'],
+    [{ kind: 'file', name: null }, 'Imported from a file', 'Importiert aus einer Datei'],
+    [{ kind: 'recipe', name: 'Dal' }, 'A change of “Dal”', 'Eine Änderung von „Dal“'],
+    [{ kind: 'text', name: 'x' }, 'Read from a pasted text', 'Aus einem eingefügten Text gelesen'],
+    [{ kind: 'of a newer server' }, '', ''],
+    [null, '', ''],
+  ])('%j', async (made, english, german) => {
+    expect(words(made, ['eggs', 'spinach'])).toBe(english)
+    await chooseLocale('de')
+    expect(words(made, ['eggs', 'spinach'])).toBe(german)
+    await chooseLocale('en')
+  })
+
+  it('names no food of a pantry of which nothing was used, or of a copy that has none', () => {
+    expect([words({ kind: 'pantry' }, []), words({ kind: 'pantry' })]).toEqual(['From your pantry', 'From your pantry'])
+    expect(madeFromWords(kept())).toBe('')
+  })
 })
 
 describe('without the server', () => {

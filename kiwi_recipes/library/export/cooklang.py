@@ -14,6 +14,7 @@ from kiwi_parser.recipe import Ingredient, Recipe, Step
 from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.json_ld import AUTHOR, source
 from kiwi_recipes.library.export.lines import decimal, fraction_of, note_of
+from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.plain import one_line
 from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 
@@ -32,8 +33,7 @@ def cooklang(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
     blocks += [_step(step, [recipe.ingredients[at] for at in rows[i]], words) for i, step in enumerate(recipe.steps)]
     if not recipe.steps and recipe.ingredients:
         blocks.append(", ".join(_ingredient(row, words) for row in recipe.ingredients))
-    if notes := _prose(recipe.notes, words):
-        blocks.append(f"> {notes}")
+    blocks += [f"> {said}" for text in (recipe.notes, made_from(recipe)) if (said := _prose(text, words))]
     return "\n\n".join(blocks) + "\n"
 
 

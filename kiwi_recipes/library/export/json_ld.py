@@ -15,6 +15,7 @@ from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines, likely_lines
 from kiwi_recipes.library.export.lines import ingredient_lines
+from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.plain import cut_at_word, one_line, title_line
 from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_DESCRIPTION",
     "MAX_NAME",
     "author",
+    "host_of",
     "iso_duration",
     "json_ld",
     "nextcloud",
@@ -51,6 +53,7 @@ def json_ld(
         "description": description(recipe, words) or name,
         "author": {"@type": "Organization", "name": author(recipe)},
         "url": source(recipe),
+        "creditText": one_line(made_from(recipe), words),
         "image": image,
         "inLanguage": language,
         "dateCreated": _created(recipe),
@@ -75,10 +78,15 @@ def source(recipe: Recipe) -> str | None:
 
 def author(recipe: Recipe) -> str:
     """Us, or where it was imported from."""
+    return host_of(source(recipe)) or AUTHOR
+
+
+def host_of(address: str | None) -> str | None:
+    """Of a web address."""
     try:
-        return urlsplit(source(recipe) or "").hostname or AUTHOR
+        return urlsplit(address or "").hostname
     except ValueError:  # "http://[x"
-        return AUTHOR
+        return None
 
 
 def description(recipe: Recipe, words: ExportWords) -> str:
@@ -145,6 +153,7 @@ def web_page(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
     words = words_of(language)
     title = html.escape(body["name"])
     steps = [step["text"] for step in body["recipeInstructions"]]
+    below = [*(comment["text"] for comment in body["comment"]), body.get("creditText", "")]
     return "\n".join(
         [
             "<!doctype html>",
@@ -157,7 +166,7 @@ def web_page(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
             f"<ul>{_items(body['recipeIngredient'])}</ul>",
             f"<h2>{words.steps}</h2>",
             f"<ol>{_items(steps)}</ol>",
-            *(f"<p>{html.escape(comment['text'])}</p>" for comment in body["comment"]),
+            *(f"<p>{html.escape(text)}</p>" for text in filter(None, below)),
             "</body></html>\n",
         ]
     )

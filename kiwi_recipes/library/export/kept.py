@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from kiwi_recipes.library.entries import KeptRecipe
 from kiwi_recipes.library.export.forms import Export, FormName, export
+from kiwi_recipes.library.export.made_from import made_from_line
 from kiwi_recipes.library.export.words import language_in, words_of
 from kiwi_recipes.recipes.schemas import AllergenReport, Provenance, ServedIngredient
 
@@ -24,6 +25,7 @@ class _Kept(Recipe):
     allergens: AllergenReport | None = None
     provenance: Provenance | None = None
     source: str | None = None
+    made_from: str = ""
 
 
 def export_kept(kept: KeptRecipe, form: FormName) -> Export:
@@ -36,9 +38,11 @@ def recipe_of_kept(kept: KeptRecipe) -> Recipe:
     """The recipe as its reader sees it. What a run left half done is left out."""
     known = {name: value for name, value in kept.recipe.items() if name in _Kept.model_fields and value is not None}
     recipe = _valid({**known, "title": kept.title, "source": kept.provenance.source})
-    words = words_of(language_in(recipe))
-    said = [recipe.notes, kept.note, words.draft if kept.draft else ""]
-    return recipe.model_copy(update={"notes": "\n".join(filter(None, said))})
+    language = language_in(recipe)
+    said = [recipe.notes, kept.note, words_of(language).draft if kept.draft else ""]
+    notes = "\n".join(filter(None, said))
+    made_from = made_from_line(kept.provenance.made_from, kept.recipe, language)
+    return recipe.model_copy(update={"notes": notes, "made_from": made_from})
 
 
 def _valid(said: Mapping[str, Any]) -> _Kept:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kiwi_parser.recipe import Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.text import facts, flat, groups, row_line
 from kiwi_recipes.library.export.words import language_in, words_of
 from kiwi_recipes.recipes.shown import shown_minutes
@@ -27,8 +28,8 @@ def markdown(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
         blocks.append("\n".join(f"- {_text(row_line(row))}" for row in rows))
     blocks.append(f"## {words.steps}")
     blocks.append("\n".join(_steps(recipe)))
-    if recipe.notes.strip():
-        blocks += [f"## {words.notes}", *(_text(part) for part in recipe.notes.split("\n") if part.strip())]
+    if notes := [part for part in (*recipe.notes.split("\n"), made_from(recipe)) if part.strip()]:
+        blocks += [f"## {words.notes}", *map(_text, notes)]
     blocks.append(f"## {words.allergens}")
     blocks.append("\n".join(f"- {_text(line)}" for line in allergen_lines(recipe)))
     return "\n\n".join(filter(None, blocks)) + "\n"

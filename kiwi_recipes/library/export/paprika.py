@@ -13,6 +13,7 @@ from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.archive import zipped
 from kiwi_recipes.library.export.json_ld import MAX_NAME, author, description, source, total_minutes
 from kiwi_recipes.library.export.lines import ingredient_lines
+from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.plain import one_line, title_line
 from kiwi_recipes.library.export.words import language_in, words_of
 
@@ -22,7 +23,7 @@ __all__ = ["paprika", "paprika_file"]
 def paprika(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = ()) -> dict[str, Any]:
     """One recipe's object; only `categories` and `photos` are lists."""
     words = words_of(language or language_in(recipe))
-    notes = [one_line(said, words) for said in (recipe.notes, *allergen_lines(recipe))]
+    notes = [one_line(said, words) for said in (recipe.notes, made_from(recipe), *allergen_lines(recipe))]
     return {
         "name": title_line(recipe.title, words, MAX_NAME),
         "description": description(recipe, words),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kiwi_parser.recipe import Ingredient, Recipe
 
 from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.plain import visible
 from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
@@ -28,6 +29,7 @@ def text(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = (
             for number, step in enumerate(recipe.steps, start=1)
         ),
         visible(recipe.notes),
+        flat(made_from(recipe)),
         *allergen_lines(recipe),
     ]
     return "\n\n".join(part for part in (part.strip() for part in parts) if part) + "\n"

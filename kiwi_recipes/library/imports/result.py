@@ -5,8 +5,10 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from kiwi_recipes.library.entries import Acknowledged, KeptRecipe, NewRecipe, Origin
+from kiwi_recipes.library.export.json_ld import host_of
 from kiwi_recipes.library.imports.convert import Imported
 from kiwi_recipes.library.imports.read import RefusedEntry
+from kiwi_recipes.recipes.made_from import MadeFrom
 
 
 class ImportedRecipe(BaseModel):
@@ -35,7 +37,7 @@ def refused_of(one: RefusedEntry) -> RefusedRecipe:
     return RefusedRecipe(name=one.name, code=one.why.code, detail=str(one.why))
 
 
-def new_of(one: Imported) -> NewRecipe:
+def new_of(one: Imported, file_name: str | None) -> NewRecipe:
     """What is kept of a recipe that was read. Who imports one with warnings has agreed to them."""
     recipe = one.recipe.model_dump(mode="json", exclude_none=True)
     likely = [] if one.allergens is None else one.allergens.likely
@@ -48,7 +50,11 @@ def new_of(one: Imported) -> NewRecipe:
     return NewRecipe(
         one.recipe.title,
         recipe,
-        origin=Origin(source=one.source_url, warnings=warnings),
+        origin=Origin(
+            source=one.source_url,
+            made_from=MadeFrom(kind="file", name=host_of(one.source_url) or file_name),
+            warnings=warnings,
+        ),
         acknowledged=[Acknowledged(path=found.path, text=found.text, allergy=found.allergy) for found in likely],
         tags=one.tags,
     )

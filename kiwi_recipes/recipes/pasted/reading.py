@@ -24,6 +24,7 @@ from kiwi_recipes.recipes.events import Warned
 from kiwi_recipes.recipes.guard import AllergenGuard
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.known_fields import KnownFields
+from kiwi_recipes.recipes.made_from import MadeFrom
 from kiwi_recipes.recipes.pantry_split import READ_NOT_CHECKED
 from kiwi_recipes.recipes.pasted.checks import held_against_text
 from kiwi_recipes.recipes.pasted.outline import outline_of
@@ -102,6 +103,10 @@ class Reading(Suggestion):
         """See `Task`."""
         written = None if lacking is None else as_written(recipe)
         return ask(self._source, self._outline, lacking, written, self._max_tokens)
+
+    def made_from(self) -> MadeFrom:
+        """See `Task`."""
+        return MadeFrom(kind="text")
 
     def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
         """See `Task`."""

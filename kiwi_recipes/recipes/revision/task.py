@@ -27,6 +27,7 @@ from kiwi_recipes.recipes.enrich import (
 from kiwi_recipes.recipes.guard import AllergenGuard, warning_of
 from kiwi_recipes.recipes.json_schema import Lacking
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.made_from import MadeFrom
 from kiwi_recipes.recipes.pantry_split import split_pantry
 from kiwi_recipes.recipes.revision.attempt import NOTHING_CHANGED, RevisionAttempt
 from kiwi_recipes.recipes.revision.book import Book
@@ -222,6 +223,10 @@ class Revision:
     def is_of_use(self, draft: Draft) -> bool:
         """See `Task`."""
         return draft.presentable and self._book.is_changed
+
+    def made_from(self) -> MadeFrom:
+        """The recipe as it is kept."""
+        return MadeFrom(kind="recipe", name=self._subject.recipe.get("title") or None)
 
     def complete(self, recipe: Recipe, provenance: Provenance) -> Recipe:
         """See `Task`."""

@@ -327,6 +327,12 @@ export default {
       'Dieses Rezept wurde inzwischen in einem anderen Tab geändert. Was du geschrieben hast, steht noch hier und ist noch nicht gespeichert.',
     takeTheirs: 'Nehmen, was jetzt da ist',
     keepMine: 'Meines darüber speichern',
+    madeFrom: {
+      pantry: 'Aus deinem Vorrat: {name}',
+      file: 'Importiert aus {name}',
+      recipe: 'Eine Änderung von „{name}“',
+      unnamed: { pantry: 'Aus deinem Vorrat', text: 'Aus einem eingefügten Text gelesen', file: 'Importiert aus einer Datei', recipe: 'Eine Änderung eines anderen Rezepts' },
+    },
   },
   change: {
     open: 'Ändern',

@@ -298,6 +298,12 @@ export default {
     elsewhere: 'This recipe was changed in another tab meanwhile. What you wrote is still here, and not saved yet.',
     takeTheirs: 'Take what is there now',
     keepMine: 'Save mine over it',
+    madeFrom: {
+      pantry: 'From your pantry: {name}',
+      file: 'Imported from {name}',
+      recipe: 'A change of “{name}”',
+      unnamed: { pantry: 'From your pantry', text: 'Read from a pasted text', file: 'Imported from a file', recipe: 'A change of another recipe' },
+    },
   },
   change: {
     open: 'Change it',
