@@ -55,9 +55,3 @@ def written(name: str) -> list[str]:
 def all_words(text: str) -> tuple[str, ...]:
     """Every word of the text, singular and without accents."""
     return tuple(map(singular, _WORD.findall(fold(text))))
-
-
-def holds_phrase(text: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    """Does the phrase stand in the text, as whole words in a row?"""
-    size = len(phrase)
-    return any(text[i : i + size] == phrase for i in range(len(text) - size + 1))

@@ -7,6 +7,7 @@ it is nothing but milk to them, and "except butter" is said to be on no list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,10 +15,10 @@ from itertools import takewhile
 
 from kiwi_recipes.food.allergens.compounds import parts_of
 from kiwi_recipes.food.allergens.matcher import find
+from kiwi_recipes.food.allergens.own_words import compared, maize
 from kiwi_recipes.food.allergens.slips import is_slip_of
 from kiwi_recipes.food.allergens.tokens import AND, CLOSE, COMMA, MARKS, OPEN, tokens
 from kiwi_recipes.food.allergens.vocabulary import Vocabulary, vocabulary
-from kiwi_recipes.food.words import singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _Text:
     def __init__(self, text: str, language: str | None, listed: Vocabulary) -> None:
         self._listed = listed
         self._language = language
-        self._words = _without_i_am(tokens(text), listed.i_am)
+        self._words = _without_i_am(tokens(_in_one_line(maize(text, language))), listed.i_am)
         self._canonical = [
             word if word in MARKS else AND if word in listed.between and word not in listed.forms else word
             for word in self._words
@@ -82,13 +83,15 @@ class _Text:
             but = self._excepts(words, at, len(wanted)) or self._allows(words, at)
             asked, size = (None, but) if but else self._known(words, at)
             contrary = word in self._listed.however or (contrary and word not in MARKS)
-            is_fine = not own and words[at - 1] not in _NOT
-            is_fine = is_fine and (word in self._listed.fine or (contrary and word in _YES))
-            silent = but or is_fine or word in MARKS or word.isdigit() or self._says_nothing(word)
+            fine = 0 if asked or but else self._fine(words, at, contrary)
+            size = max(size, fine)
+            denied = fine > 0 and self._is_denied(words, at, fine)
+            is_fine = fine > 0 and not denied
+            silent = but or is_fine or denied or word in MARKS or word.isdigit() or self._says_nothing(word)
             stands = asked is None and not silent
             if stands:
                 own.append(at)
-            elif own and (asked is not None or but or word in MARKS):
+            elif own and (asked is not None or word not in self._listed.small):
                 into += self._own(own, words, typed, beside or asked is not None)
                 own = []
             if asked is not None:
@@ -110,6 +113,19 @@ class _Text:
             at += size
         into += self._own(own, words, typed, beside)
         return wanted, excepted
+
+    def _fine(self, words: list[str], at: int, contrary: bool) -> int:
+        """How many words from here on say that what was named may be eaten."""
+        return self._longest(self._listed.fine, words, at) or (1 if contrary and words[at] in _YES else 0)
+
+    def _is_denied(self, words: list[str], at: int, size: int) -> bool:
+        """Is there a word in this part of the sentence that turns it: "Milch geht gar nicht", "milk is never ok"?"""
+        start = at - 1 if words[at - 1] == AND else at  # "non è permesso"
+        before = takewhile(self._goes_on, reversed(words[:start]))
+        return any(word in _DENIES for word in (*before, *takewhile(self._goes_on, words[at + size :])))
+
+    def _goes_on(self, word: str) -> bool:
+        return word not in MARKS and word not in self._listed.however
 
     def _says_nothing(self, word: str) -> bool:
         listed = self._listed
@@ -144,7 +160,7 @@ class _Text:
         size = self._longest(self._listed.allowing, words, at)
         if not size and not at:  # "we eat fish but not shellfish"; not so in "when I eat fish"
             size = self._longest(self._listed.eating, words, at)
-        following = takewhile(lambda word: word not in MARKS and word not in self._listed.however, words[at + size :])
+        following = takewhile(self._goes_on, words[at + size :])
         near = (*words[max(at - 1, 0) : at], *following)
         return 0 if any(word in _NOT or word in _ONLY for word in near) else size
 
@@ -219,12 +235,19 @@ class _Text:
         return Asked(" ".join(phrase), frozenset(keys))
 
 
+def _in_one_line(text: str) -> str:
+    """With a comma where a sentence, a line or an item of a list ends; what a question allows is not certain."""
+    return _ENDS.sub(" , ", _ASKS.sub(" perhaps , ", text))
+
+
 def _without_free(word: str) -> str:
     """ "Glutenfrei" is asked by one who wants no gluten, "Eiallergie" by one who wants no egg."""
     free = next((end for end in _FREE if word.endswith(end) and len(word) > len(end) + 1), "")
     return word.removesuffix(free)
 
 
+_ENDS = re.compile(r"(?<=\w{3})[.!\u2026]+(?=\s|$)|\s[-\u2013\u2014*\u2022\u00b7]+\s(?!frei|free)|[\n\u2022]")
+_ASKS = re.compile(r"[?\u00bf]+(?=\s|$)")
 _FREE = (
     "free", "frei", "freie", "freies", "freier", "freien", "allergie", "allergien", "allergiker", "allergikerin",
     "allergisch", "unvertraglichkeit", "unvertraglichkeiten", "unvertraglich", "unvertraeglichkeit", "intoleranz",
@@ -238,6 +261,9 @@ _YES = frozenset(("yes", "ja", "schon", "oui", "si"))
 
 
 _NOT = ("not", "t", "nicht", "kein", "pas", "no", "non")
+_DENIES = frozenset((*_NOT, "never", "nor", "hardly", "barely", "rarely", "perhaps", "unsure", "bad", "badly", "sick",
+                     "nie", "niemals", "keine", "keinen", "keinesfalls", "kaum", "schlecht", "jamais", "mal", "nunca",
+                     "jamas", "tampoco", "mai", "male", "neanche", "nemmeno", "neppure"))  # fmt: skip
 _ONLY = frozenset(("only", "never", "nobody", "nothing", "free", "nur", "keine", "keinen", "frei", "seulement", "que",
                    "rien", "aucun", "solo", "nada", "nunca", "niente", "nessuno", "sin", "sans", "senza", "without",
                    "ohne", *_FREE))  # fmt: skip
@@ -248,8 +274,3 @@ _NO_GROUPS = ("diet", "family")
 def _without_i_am(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str]:
     """Without a "soy" that is "I am" in Spanish."""
     return words[1:] if any(tuple(words[: len(phrase)]) == phrase for phrase in phrases) else words
-
-
-def compared(words: Iterable[str], listed: Vocabulary) -> tuple[str, ...]:
-    """Words as they are compared where no list names them: one for all forms of a word."""
-    return tuple(singular(listed.canonical(singular(word))) for word in words)

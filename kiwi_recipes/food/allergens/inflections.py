@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 _GERMAN = ("n", "en", "e", "er", "s", "es")
 
@@ -60,6 +61,31 @@ def _italian(word: str) -> Iterator[str]:
         yield word[:-1]
     if word.endswith(("co", "go")):
         yield word[:-1] + "hi"
+
+
+@lru_cache(maxsize=8192)
+def are_forms(one: str, other: str, language: str | None) -> bool:
+    """Are these forms of one word, such as "mela" and "mele"? German endings are read where it is the language."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or short[:2] != long[:2]:
+        return False
+    if language in ("it", None) and _are_italian(one, other):
+        return True
+    rules = [_RULES[language]] if language in _RULES else [_english, _french, _spanish]
+    return any(form in (long, long + "s") for rule in rules for form in rule(short))
+
+
+def _are_italian(one: str, other: str) -> bool:
+    """ "Mela" and "mele", "fungo" and "funghi"; not "pesche" and "pesce", which sound otherwise."""
+    if min(len(one), len(other)) < 4:
+        return False
+    ends = {one[-1], other[-1]}
+    if one[:-1] == other[:-1]:
+        return ends == {"o", "i"} or (one[-2] not in "cg" and ends in ({"a", "e"}, {"e", "i"}, {"a", "i"}))
+    short, long = sorted((one, other), key=len)
+    return long[:-2] == short[:-1] and long[-3:-1] in ("ch", "gh") and ends in ({"a", "e"}, {"o", "i"})
 
 
 _RULES = {"en": _english, "de": _german, "fr": _french, "es": _spanish, "it": _italian}

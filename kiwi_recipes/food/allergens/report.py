@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
-from kiwi_recipes.food.allergens.asks import Asked, compared, understand
+from kiwi_recipes.food.allergens.asks import Asked, understand
 from kiwi_recipes.food.allergens.matcher import Found, find
+from kiwi_recipes.food.allergens.own_words import says
 from kiwi_recipes.food.allergens.spelling import did_you_mean, guess, is_clear
 from kiwi_recipes.food.allergens.tokens import tokens
 from kiwi_recipes.food.allergens.vocabulary import LACTOSE, language_of, vocabulary
-from kiwi_recipes.food.words import all_words, holds_phrase
 
 Rule = tuple[str, tuple[Asked, ...]]
 """What somebody must not eat: the entry as it was typed, and what it asks about."""
@@ -108,8 +108,8 @@ class _Check:
 
     def _each(self, allergy: str, asked: Asked) -> Iterator[Finding]:
         if not asked.keys:
-            if holds_phrase(compared(all_words(self._name), self._listed), asked.words):
-                yield Finding(allergy, "contains", asked.name, source=self._listed.sources["own"])
+            if asked.words and (said := says(self._name, asked.words, self._language)) is not None:
+                yield Finding(allergy, said, asked.name, source=self._listed.sources["own"])
             for guessed in guess(asked, self._language):
                 for finding in self._each(allergy, guessed):
                     outcome = finding.outcome if is_clear(asked) else "likely"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from kiwi_recipes.food.allergens.asks import Asked, understand
+from kiwi_recipes.food.allergens.own_words import is_named, unlisted_words
 from kiwi_recipes.food.allergens.tokens import tokens
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 from kiwi_recipes.food.data import load, names
@@ -23,7 +24,7 @@ _LONG = 7
 def nearest(words: str, language: str | None = None) -> str | None:
     """The name of an allergen that these unlisted words come near to."""
     found = all_words(words)
-    if any(_is_a_food(word, language) for word in (*found, *tokens(words))):
+    if any(_is_a_food(word, language) or is_named(word, language) for word in (*found, *tokens(words))):
         return None
     spellings = {"".join(found), "".join(tokens(words))}
     best: tuple[int, str] | None = None
@@ -106,7 +107,7 @@ def _other_foods() -> frozenset[str]:
     spoken = (load("pantry.toml"), *load("pantry_languages.toml").values())
     lists = [name for data in spoken for key in ("foods", "staples") for name in names(data[key])]
     listed = {word for name in lists for word in all_words(name)}
-    return frozenset(listed | {word for name in names(_UNLISTED) for word in all_words(name)})
+    return frozenset(listed | unlisted_words() | {word for name in names(_UNLISTED) for word in all_words(name)})
 
 
 _UNLISTED = """
@@ -123,5 +124,5 @@ avocat, aguacate, coriander, cilantro, koriander, coriandre, parsley, dill, chiv
 gingembre, jengibre, zenzero, cumin, cloves, anise, fennel, caraway, carob, chard, cress, leek, pollen, caffeine,
 nightshade, sulfate, sulphate, gum, tea, yam, rum, ham, oil, mushroom, spinach, carrot, cabbage, birne, apfel,
 pfirsich, kirsche, mais, poire, pomme, pêche, cerise, pera, manzana, mela, pesca, fraise, erdbeere, fresa, fragola,
-buckwheat, poppy, beet, maize, oat, quinoa, millet, seeds, coconut
+fruktose, fructosa, fruttosio, buckwheat, poppy, beet, maize, oat, quinoa, millet, seeds, coconut
 """

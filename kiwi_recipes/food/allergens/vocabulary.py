@@ -82,7 +82,7 @@ class Vocabulary:
     allowing: frozenset[Phrase]
     eating: frozenset[Phrase]
     however: frozenset[str]
-    fine: frozenset[str]
+    fine: frozenset[Phrase]
     often: frozenset[str]
     i_am: tuple[Phrase, ...]
     sources: dict[str, str]
@@ -145,7 +145,8 @@ class _Builder:
             version=data["version"], keys=self._keys, asks=self._asks, called=self._called, root=root,
             forms=self._forms, diets=frozenset(data["diets"]),
             english=self._english, small=self._small, between=self._between, sources=data["sources"],
-            beside=self._words("beside"), however=self._words("however"), fine=self._words("fine"),
+            beside=self._words("beside") - set(names(data["phrases"]["foods"].get(language or "en", ""))),
+            however=self._words("however"), fine=self._phrases("fine"),
             often=self._words("often"),
             derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
             excepting=self._phrases("excepting"), allowing=self._phrases("allowing"), eating=self._phrases("eating"),
