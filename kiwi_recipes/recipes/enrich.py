@@ -15,7 +15,7 @@ from kiwi_recipes.food.allergens import Finding, is_read
 from kiwi_recipes.food.mentions import not_listed
 from kiwi_recipes.food.pantry import find_in, is_staple
 from kiwi_recipes.food.plausible import Excess, too_long_or_hot, too_much
-from kiwi_recipes.food.steps import links, minutes
+from kiwi_recipes.food.steps import Earlier, links, minutes
 from kiwi_recipes.recipes.echoes import as_said
 from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.pantry_split import BY_NAME, NOT_CHECKED, PantrySplit, misspelt
@@ -54,8 +54,8 @@ def linked(step: Row, ingredients: Sequence[Row], earlier: Sequence[Row], langua
         takes = said if said is not None and said <= MAX_MINUTES else None
     if not uses:
         names, groups = [row["name"] for row in ingredients], [row.get("group") for row in ingredients]
-        used = {at for row in earlier for at in row.get("uses") or []}
-        uses = links(text, names, language, groups=groups, used=used)
+        before = [Earlier(row.get("text") or "", frozenset(row.get("uses") or ())) for row in earlier]
+        uses = links(text, names, language, groups=groups, earlier=before)
     return {**step, "minutes": takes, "uses": uses}
 
 

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kiwi_recipes.food.steps.earlier import Earlier
 from kiwi_recipes.food.steps.links import links
 from kiwi_recipes.food.steps.temperatures import Temperature, temperatures
 from kiwi_recipes.food.steps.times import Timer, minutes_of, timers
 
-__all__ = ["Temperature", "Timer", "links", "minutes", "temperatures", "timers"]
+__all__ = ["Earlier", "Temperature", "Timer", "links", "minutes", "temperatures", "timers"]
 
 
 @lru_cache(maxsize=256)  # asked when a step closes, and again when the list does

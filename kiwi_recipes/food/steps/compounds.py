@@ -29,8 +29,8 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
 _PIECES = ("fleisch", "streif", "wurfel", "stuck", "scheib", "medaillon")
 _CUTS = ("brust", "filet", "schnitzel", "keul", "schult", "rucken", "huft", "nacken", "bauch", "lachs", "brat", "steak")
 """Stems of what any cut may be made into, and of cuts."""
-_OTHERS = frozenset(("sauer", "vor", "granat", "muskat"))
-"""Sauerteig is not the dough, Granatapfel no apple."""
+_OTHERS = frozenset(("sauer", "vor", "granat", "muskat", "schnitt", "knob", "bar"))
+"""Sauerteig is not the dough, Granatapfel no apple, Schnittlauch no leek."""
 _FINER = frozenset(
     """
     weizen oliven speise raps sonnenblumen voll meer koch schlag basmati jasmin huhner gemuse rinder brat band spiral
@@ -47,9 +47,9 @@ def _is_seed(compound: str) -> bool:
 
 def is_of(compound: str, member: str, parts: frozenset[str]) -> bool:
     """Hähnchenbrustfilet is of Hähnchen, Rinderhackfleisch of Hackfleisch."""
-    return compound.endswith(member) or (
-        not _is_seed(compound) and compound.startswith(member) and _is_part(compound[len(member) :], parts)
-    )
+    if compound.endswith(member):
+        return compound[: -len(member)] not in _OTHERS
+    return not _is_seed(compound) and compound.startswith(member) and _is_part(compound[len(member) :], parts)
 
 
 def _is_part(rest: str, parts: frozenset[str]) -> bool:

@@ -134,6 +134,7 @@ class _Reading:
         yield from classes.get(name, ())
         if self._language != "de" or len(name) > 1 or name[0].endswith(_BROTHS):
             return
-        for (member, *rest), kinds in classes.items():
-            if not rest and len(member) > 3 and name[0] != member and is_of(name[0], member, parts):
-                yield from kinds
+        word = name[0]
+        for member in self._v.members:
+            if member in word and member != word and is_of(word, member, parts):
+                yield from classes[(member,)]

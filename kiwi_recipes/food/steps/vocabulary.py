@@ -106,6 +106,8 @@ class Vocabulary:
     colours: frozenset[str]
     classes: dict[Name, frozenset[Name]]
     """What a food is called besides, by the food."""
+    members: tuple[str, ...]
+    """Of these the foods of one word that a German compound may be made of."""
     same: dict[Name, frozenset[Name]]
     acts: dict[str, tuple[Name, ...]]
     verbs: frozenset[str]
@@ -120,6 +122,17 @@ class Vocabulary:
     adding: frozenset[str]
     not_behind: frozenset[str]
     group_of: tuple[str, ...]
+    definite: frozenset[str]
+    prepositions: frozenset[str]
+    subordinate: frozenset[str]
+    openers: frozenset[str]
+    letting: frozenset[str]
+    heating: tuple[str, ...]
+    mixing: tuple[str, ...]
+    strewing: tuple[str, ...]
+    taking: tuple[str, ...]
+    cutting: tuple[str, ...]
+    done: frozenset[str]
 
 
 @cache
@@ -172,6 +185,7 @@ def vocabulary(language: str) -> Vocabulary:
         head_first=single("head_first"),
         colours=single("colours"),
         classes={name: frozenset(kinds) for name, kinds in classes.items()},
+        members=tuple(name[0] for name in classes if len(name) == 1 and len(name[0]) > 3),
         same={name: frozenset(others) for name, others in same.items()},
         acts=acts,
         verbs=single("verbs"),
@@ -186,6 +200,17 @@ def vocabulary(language: str) -> Vocabulary:
         adding=frozenset(folded("adding")),
         not_behind=frozenset(folded("not_behind")),
         group_of=folded("group_of"),
+        definite=frozenset(folded("definite")),
+        prepositions=frozenset(folded("prepositions")),
+        subordinate=frozenset(folded("subordinate")),
+        openers=frozenset(folded("openers")),
+        letting=frozenset(folded("letting")),
+        heating=folded("heating"),
+        mixing=folded("mixing"),
+        strewing=folded("strewing"),
+        taking=folded("taking"),
+        cutting=folded("cutting"),
+        done=frozenset(folded("done")),
     )
 
 
