@@ -55,3 +55,12 @@ def written(name: str) -> list[str]:
 def all_words(text: str) -> tuple[str, ...]:
     """Every word of the text, singular and without accents."""
     return tuple(map(singular, _WORD.findall(fold(text))))
+
+
+def spellings(text: str) -> dict[str, str]:
+    """Every word of `all_words`, each once, with how the text spells it first."""
+    shown = unicodedata.normalize("NFC", text)
+    found: dict[str, str] = {}
+    for word in _WORD.findall(shown):
+        found.setdefault(singular(fold(word)), word)
+    return found

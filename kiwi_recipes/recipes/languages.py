@@ -15,6 +15,7 @@ _SMALL_WORDS = {
 LANGUAGES = tuple(_SMALL_WORDS)
 """What recipes are read in; texts in others are passed on as they are."""
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_SMALL = frozenset().union(*_WORDS.values())
 _LEAST = 4
 """Small words that there must be, and as many more than of any other language: half, so many are shared."""
 
@@ -25,3 +26,8 @@ def language_of(text: str) -> str | None:
     counts = Counter({language: sum(word in words for word in found) for language, words in _WORDS.items()})
     (best, most), (_, next_most) = counts.most_common(2)
     return best if most >= _LEAST and most >= 1.5 * next_most else None
+
+
+def is_small_word(word: str) -> bool:
+    """Is this one that a text of its language is full of: "and", "mit"?"""
+    return word.lower() in _SMALL

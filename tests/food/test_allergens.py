@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiwi_recipes.food.allergens import check, check_all, first_match, strongest, understand
+from kiwi_recipes.food.allergens.tokens import as_written
 from kiwi_recipes.food.allergens.vocabulary import vocabulary
 
 LISTS = [Path(__file__).parent / name for name in ("names.txt", "more_names.txt", "fresh_names.txt")]
@@ -86,14 +87,25 @@ def test_all_names_of_a_list(listed: Path) -> None:
         ("peanut butter", "nuts", "peanuts", "peanuts", "peanut"),
         ("rye bread", "gluten", "gluten", "rye", "rye"),
         ("squid rings", "shellfish", "molluscs", "squid", "squid"),
-        ("Haselnusscreme", "nuts", "nuts", "hazelnuts", "haselnusscreme"),
+        ("Haselnusscreme", "nuts", "nuts", "hazelnuts", "Haselnusscreme"),
         ("pine nuts", "nuts", "nuts", "pine_nuts", "pine nuts"),
+        ("Walnüsse", "Nüsse", "nuts", "walnuts", "Walnüsse"),
+        ("Walnu\u0308sse", "nuts", "nuts", "walnuts", "Walnüsse"),
+        ("200 g Crème fraîche", "milk", "milk", "milk", "Crème fraîche"),
+        ("Weißbrot", "wheat", "gluten", "wheat", "Weißbrot"),
+        ("Une pâte brisée", "wheat", "gluten", "wheat", "pâte brisée"),
     ],
 )
 def test_the_evidence(name: str, allergy: str, group: str, key: str, phrase: str) -> None:
     found = {finding.key: finding for finding in check_all(name, [allergy])}
     assert (found[key].group, found[key].phrase, found[key].outcome) == (group, phrase, "contains")
     assert found[key].source
+
+
+def test_the_evidence_is_spelled_as_it_is_written() -> None:
+    assert [finding.phrase for finding in check_all("Gegrillte Jalapeños", ["jalapeño"])] == ["Jalapeños"]
+    assert [finding.phrase for finding in check_all("Speck in Käse", ["kosher"])][-1] == "Speck, Käse"
+    assert as_written("E 322 aus Soja", "e322") == "e322"  # said in another way
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from kiwi_recipes.food.allergens.asks import Asked, understand
 from kiwi_recipes.food.allergens.matcher import Found, find
 from kiwi_recipes.food.allergens.own_words import says
 from kiwi_recipes.food.allergens.spelling import did_you_mean, guess, is_clear
-from kiwi_recipes.food.allergens.tokens import tokens
+from kiwi_recipes.food.allergens.tokens import as_written, tokens
 from kiwi_recipes.food.allergens.vocabulary import LACTOSE, language_of, vocabulary
 
 Rule = tuple[str, tuple[Asked, ...]]
@@ -109,7 +109,8 @@ class _Check:
     def _each(self, allergy: str, asked: Asked) -> Iterator[Finding]:
         if not asked.keys:
             if asked.words and (said := says(self._name, asked.words, self._language)) is not None:
-                yield Finding(allergy, said, asked.name, source=self._listed.sources["own"])
+                named = as_written(self._name, asked.name)
+                yield Finding(allergy, said, named, source=self._listed.sources["own"])
             for guessed in guess(asked, self._language):
                 for finding in self._each(allergy, guessed):
                     outcome = finding.outcome if is_clear(asked) else "likely"
@@ -123,7 +124,8 @@ class _Check:
             if (wanted or found.key in asked.generic) and not self._is_free(found, asked):
                 key = self._listed.keys[found.key]
                 outcome = found.outcome if wanted else "likely"
-                yield Finding(allergy, outcome, found.phrase, key.group, key.name, self._listed.sources[key.source])
+                phrase = ", ".join(as_written(self._name, said) for said in found.phrase.split(", "))
+                yield Finding(allergy, outcome, phrase, key.group, key.name, self._listed.sources[key.source])
 
     def _is_free(self, found: Found, asked: Asked) -> bool:
         """Does the name say that it is free of this? Lactose-free milk is milk, unless lactose was asked about."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from kiwi_recipes.food.words import fold
+from kiwi_recipes.food.words import fold, singular
 
 COMMA, OPEN, CLOSE, AND = ",", "(", ")", "&"
 MARKS = frozenset((COMMA, OPEN, CLOSE, AND))
@@ -46,3 +47,19 @@ def tokens(text: str) -> list[str]:
     if "e" in folded and _E_NUMBER.search(folded):
         folded = _E_NUMBER.sub(r"e\1", folded)
     return [_MARK.get(token, token) for token in _TOKEN.findall(folded)]
+
+
+_WRITTEN = re.compile(r"[^\W_]+")
+
+
+def as_written(text: str, phrase: str) -> str:
+    """A phrase of tokens as the text spells it, "Walnüsse" for "walnusse"; as it is where the text does not have it."""
+    wanted = [singular(token) for token in phrase.split()]
+    shown = unicodedata.normalize("NFC", text)
+    spans = [found.span() for found in _WRITTEN.finditer(shown)]
+    read = [[singular(token) for token in tokens(shown[start:end])] for start, end in spans]
+    for at in range(len(spans) - len(wanted) + 1):
+        within = range(at, at + len(wanted))
+        if [token for place in within for token in read[place]] == wanted:
+            return shown[spans[at][0] : spans[within[-1]][1]]
+    return phrase

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kiwi_recipes.food.words import all_words
+from kiwi_recipes.food.words import all_words, spellings
 from kiwi_recipes.recipes.events import Warned
+from kiwi_recipes.recipes.languages import is_small_word
 from kiwi_recipes.recipes.pasted.source import Source, WrittenAmount
 from kiwi_recipes.recipes.shown import shown_amount
 
@@ -34,13 +35,19 @@ def held_against_text(recipe: Row, source: Source) -> Iterator[Warned]:
     yield from _left_out(rows, source)
 
 
-def _missing(text: str, source: Source, shortest: int = 3) -> list[str]:
-    return [word for word in dict.fromkeys(all_words(text)) if len(word) >= shortest and not source.has(word)]
+def _telling(text: str, shortest: int = 3) -> dict[str, str]:
+    """The words that say what it is about, and how the text spells them."""
+    found = spellings(text).items()
+    return {word: shown for word, shown in found if len(word) >= shortest and not is_small_word(shown)}
+
+
+def _missing(words: dict[str, str], source: Source) -> list[str]:
+    return [shown for word, shown in words.items() if not source.has(word)]
 
 
 def _title(recipe: Row, source: Source) -> Iterator[Warned]:
     title = recipe.get("title") or ""
-    if lost := _missing(title, source):
+    if lost := _missing(_telling(title), source):
         message = f"The title “{title}” is not in the text: {', '.join(lost)}."
         yield Warned("not_in_text", message, "/title", {"words": lost})
 
@@ -63,7 +70,7 @@ def _is_said(value: float, source: Source, *, hours: bool) -> bool:
 
 def _row(at: int, row: Row, source: Source) -> Iterator[Warned]:
     name, path = row.get("name") or "", f"/ingredients/{at}"
-    if lost := _missing(name, source):
+    if lost := _missing(_telling(name), source):
         message = f"The text does not name “{name}”: {', '.join(lost)}."
         yield Warned("not_in_text", message, path, {"words": lost})
         return
@@ -89,8 +96,8 @@ def _near(value: float, other: float) -> bool:
 
 
 def _step(at: int, text: str, source: Source) -> Iterator[Warned]:
-    words = [word for word in dict.fromkeys(all_words(text)) if len(word) >= _LONG_WORD]
-    lost = [word for word in words if not source.has(word)]
+    words = _telling(text, _LONG_WORD)
+    lost = _missing(words, source)
     path = f"/steps/{at}/text"
     if words and len(lost) > (1 - _LEAST_OF_STEP) * len(words):
         yield Warned("not_in_text", f"Step {at + 1} is not in the text.", path, {"words": lost})

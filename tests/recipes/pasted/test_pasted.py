@@ -73,6 +73,12 @@ def test_what_is_not_from_the_text(recipe: dict[str, Any], warned: list[tuple[st
     assert told(recipe) == warned
 
 
+def test_what_is_not_there_is_named_as_it_is_written_and_small_words_are_not() -> None:
+    [warned] = held_against_text({"title": "Walnüsse mit Käse"}, Source("Käse und Brot", "de"))
+    assert warned.message == "The title “Walnüsse mit Käse” is not in the text: Walnüsse."
+    assert warned.evidence == {"words": ["Walnüsse"]}
+
+
 @pytest.mark.parametrize(
     ("line", "text"),
     [
