@@ -196,11 +196,12 @@ def unreachable(name: str, what: str) -> LLMError:
 def unanswered(name: str, error: Exception) -> LLMError:
     """Why there is no answer at all."""
     if trouble := tls_trouble(error):
-        return LLMError("upstream_error", f"{name} {trouble}.", backend=name)
+        return LLMError("upstream_error", f"{name} {trouble}.", retryable=False, backend=name)
     if never_connected(error):
         return unreachable(name, "cannot be reached")
     if isinstance(error, httpx.RemoteProtocolError):
-        return LLMError("upstream_error", f"{name} does not speak HTTP; check its base_url.", backend=name)
+        message = f"{name} does not speak HTTP; check its base_url."
+        return LLMError("upstream_error", message, retryable=False, backend=name)
     return unreachable(name, "closed the connection without an answer")
 
 

@@ -138,6 +138,7 @@ HealthCode = Literal[
     "key_missing",
     "key_refused",
     "refused",
+    "server_fails",
     "no_model_installed",
     "model_not_installed",
     "no_model_listed",

@@ -357,13 +357,29 @@ async def test_health_gives_up_on_a_server_that_never_answers(wire: WireCase, mo
             assert (await backend.health()).state == "unreachable"
 
 
-@pytest.mark.parametrize("status", [200, 404, 502])
+@pytest.mark.parametrize("status", [200, 404, 405])
 async def test_a_web_page_points_at_the_base_url(wire: WireCase, status: int) -> None:
     with ScriptedUpstream(web_page(status)) as upstream:
         async with backend_for(wire, upstream.url) as backend:
             outcome = await drain(backend)
     assert outcome.code == "upstream_error"
     assert "base_url" in str(outcome.error)
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 504, 522])
+async def test_a_gateways_page_is_a_failure_and_no_mistake_in_the_configuration(wire: WireCase, status: int) -> None:
+    with ScriptedUpstream(web_page(status)) as upstream:
+        for path in ("/api/tags", "/v1/models"):
+            upstream.route("GET", path, web_page(status))
+        async with backend_for(wire, upstream.url) as backend:
+            outcome, health = await drain(backend), await backend.health()
+    assert outcome.code == "upstream_error"
+    assert outcome.error is not None
+    assert outcome.error.retryable
+    assert f"HTTP {status}" in outcome.error.message
+    assert "base_url" not in outcome.error.message
+    assert (health.state, health.code) == ("unreachable", "server_fails")
+    assert f"HTTP {status}" in str(health.detail)
 
 
 async def test_a_redirect_is_not_followed(wire: WireCase) -> None:

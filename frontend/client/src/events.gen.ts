@@ -760,7 +760,7 @@ export interface components {
             /** Tiny */
             tiny: boolean;
             /** Code */
-            code: ("loads_now" | "loads_when_asked" | "fails_lately" | "no_answer" | "not_started" | "server_not_started" | "network" | "orchestrator_not_started" | "ended_again" | "key_missing" | "key_refused" | "refused" | "no_model_installed" | "model_not_installed" | "no_model_listed" | "model_not_listed" | "context_too_small" | "program_missing" | "model_missing" | "model_file_missing" | "recording_unreadable" | "switched_off" | "none_configured") | null;
+            code: ("loads_now" | "loads_when_asked" | "fails_lately" | "no_answer" | "not_started" | "server_not_started" | "network" | "orchestrator_not_started" | "ended_again" | "key_missing" | "key_refused" | "refused" | "server_fails" | "no_model_installed" | "model_not_installed" | "no_model_listed" | "model_not_listed" | "context_too_small" | "program_missing" | "model_missing" | "model_file_missing" | "recording_unreadable" | "switched_off" | "none_configured") | null;
             /** Evidence */
             evidence: {
                 [key: string]: string | number;

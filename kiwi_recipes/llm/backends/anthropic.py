@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities
-from kiwi_recipes.llm.backends.http_backend import HttpBackend, Key
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.key import Key
 from kiwi_recipes.llm.backends.openai_compat import with_version
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
@@ -93,13 +94,8 @@ class AnthropicBackend(HttpBackend):
         try:
             await self.models()
         except LLMError as error:
-            if error.code == "backend_unreachable":
-                return self.health_report(
-                    "unreachable", error.message, "Check the network and base_url.", code="network"
-                )
-            return self.health_report(
-                "misconfigured", error.message, "Check the key and base_url.", code="refused", said=error.message
-            )
+            away = self.health_report("unreachable", remedy="Check the network and base_url.", code="network")
+            return self.report_failure(error, away)
         return self.health_report("ready")
 
     def model_missing(self, model: str | None) -> LLMError:

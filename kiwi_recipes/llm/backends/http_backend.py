@@ -16,10 +16,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -28,6 +27,7 @@ from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import parse_base_url, without_userinfo
 from kiwi_recipes.llm.answering import Answering, hand_on
 from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned, names_parameter
+from kiwi_recipes.llm.backends.key import Key
 from kiwi_recipes.llm.call import Call, unanswered, unreachable
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
@@ -49,33 +49,6 @@ JSON = {"content-type": "application/json"}
 HEALTH_SECONDS = 3.0
 MAX_ERROR_BYTES = 64 * 1024
 MAX_LISTING_BYTES = 8 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A secret, or the name of the environment variable that holds it. Its value is in no repr."""
-
-    env: str | None = None
-    literal: str | None = field(default=None, repr=False)
-
-    @property
-    def value(self) -> str | None:
-        """Without the line end that a key read from a file brings along."""
-        value = self.literal or (os.environ.get(self.env) if self.env else None)
-        return (value or "").strip() or None
-
-    @property
-    def missing(self) -> bool:
-        return self.env is not None and self.value is None
-
-    @property
-    def garbled(self) -> bool:
-        """Can it not stand in a header?"""
-        return self.value is not None and not (self.value.isascii() and self.value.isprintable())
-
-    @property
-    def where(self) -> str:
-        return f" in {self.env}" if self.env else ""
 
 
 class HttpBackend(Answering):
@@ -373,6 +346,16 @@ class HttpBackend(Answering):
         **evidence: str | int,
     ) -> Health:
         return Health(self._name, self.kind, state, self.model, detail, remedy, code=code, evidence=evidence or None)
+
+    def report_failure(self, error: LLMError, away: Health) -> Health:
+        """How it is if it could not list its models: not there (`away`), there but failing, or not set up right."""
+        if error.code == "backend_unreachable":
+            return replace(away, detail=error.message)
+        if not error.retryable:
+            remedy = "Check base_url and the key."
+            return self.health_report("misconfigured", error.message, remedy, code="refused", said=error.message)
+        remedy = "Look at the server, and at what stands in front of it; it may be back in a moment."
+        return self.health_report("unreachable", error.message, remedy, code="server_fails", said=error.message)
 
     def report_missing_key(self) -> Health:
         """Before anything is sent."""

@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities
-from kiwi_recipes.llm.backends.http_backend import HttpBackend, Key
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.key import Key
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, PhaseName, Prompt
@@ -99,15 +100,9 @@ class OllamaBackend(HttpBackend):
             installed = await self._listed("/api/tags")
             loaded = await self._loaded()
         except LLMError as error:
-            if error.code == "backend_unreachable":
-                return self.health_report(
-                    "unreachable",
-                    error.message,
-                    "Start it with: ollama serve",
-                    code="not_started",
-                    command="ollama serve",
-                )
-            return self.health_report("misconfigured", error.message, code="refused", said=error.message)
+            start = "ollama serve"
+            away = self.health_report("unreachable", None, f"Start it with: {start}", code="not_started", command=start)
+            return self.report_failure(error, away)
         if self._found is not None and self._found not in installed:
             self._found = None
         if self._model is None:

@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned
-from kiwi_recipes.llm.backends.http_backend import HttpBackend, Key
+from kiwi_recipes.llm.backends.http_backend import HttpBackend
+from kiwi_recipes.llm.backends.key import Key
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, PhaseName, Prompt
@@ -130,12 +131,9 @@ class OpenAICompatBackend(HttpBackend):
                 return self.health_report("loading", "The model is being loaded.", code="loads_now")
             return self._known(self._models_in(response))
         except LLMError as error:
-            if error.code == "backend_unreachable":
-                return self.health_report(
-                    "unreachable", error.message, "Start the server, or correct base_url.", code="server_not_started"
-                )
-            return self.health_report(
-                "misconfigured", error.message, "Check base_url and the key.", code="refused", said=error.message
+            remedy = "Start the server, or correct base_url."
+            return self.report_failure(
+                error, self.health_report("unreachable", remedy=remedy, code="server_not_started")
             )
 
     def _known(self, models: list[str]) -> Health:

@@ -17,6 +17,8 @@ from kiwi_recipes.llm.wire.error_frame import described
 from kiwi_recipes.llm.wire.framing import FramingError, json_value
 
 OVERLOADED_STATUSES = {429, 503, 529}
+GATEWAY_STATUSES = {502, 504, *range(520, 528), 530}
+"""What a gateway says of the server behind it; from 520 on Cloudflare's."""
 
 # A quota that ends in an hour is one user's, one model's or one key's affair: all the others would wait for it.
 MAX_RETRY_AFTER_MS = 60_000
@@ -116,7 +118,7 @@ def retry_after_ms(headers: httpx.Headers) -> int | None:
 
 def refused(name: str, refusal: Refusal) -> LLMError:
     """The error for a refusal that no adapter knows better. 401, 403 and 404 are the adapter's."""
-    if refusal.is_page and refusal.status not in OVERLOADED_STATUSES:
+    if refusal.is_page and refusal.status < 500 and refusal.status not in (408, 429):
         return not_an_api(name)
     if refusal.about_context:
         return context_too_small(name)
@@ -126,6 +128,8 @@ def refused(name: str, refusal: Refusal) -> LLMError:
         return overloaded(name, refusal.retry_after_ms)
     if OUT_OF_MEMORY.search(refusal.text):
         return out_of_memory(name)
+    if refusal.status in GATEWAY_STATUSES:
+        return gateway_failed(name, refusal)
     if 300 <= refusal.status < 400:
         return LLMError(
             "upstream_error",
@@ -190,3 +194,8 @@ def not_an_api(name: str) -> LLMError:
         retryable=False,
         backend=name,
     )
+
+
+def gateway_failed(name: str, refusal: Refusal) -> LLMError:
+    message = f"{name} does not answer the gateway in front of it (HTTP {refusal.status})."
+    return LLMError("upstream_error", message, retry_after_ms=refusal.retry_after_ms, backend=name)

@@ -110,6 +110,7 @@ export default {
       key_missing: 'Der Schlüssel fehlt. Setze {variable}.',
       key_refused: 'Der Schlüssel wird abgelehnt (HTTP {status}). Setze {setting}.',
       refused: 'Gemeldet wird: „{said}“ Prüfe base_url und den Schlüssel.',
+      server_fails: 'Gemeldet wird: „{said}“ Sieh nach dem Server und nach dem, was davor steht; vielleicht geht es gleich wieder.',
       no_model_installed: 'Kein Modell ist installiert. Tippe: {command}',
       model_not_installed: '{model} ist nicht installiert. Tippe: {command}',
       no_model_listed: 'Dort gibt es kein Modell. Lade eines im Server oder nenne eines.',

@@ -109,6 +109,7 @@ export default {
       key_missing: 'Its key is not set. Set {variable}.',
       key_refused: 'It refuses the key (HTTP {status}). Set {setting}.',
       refused: 'It says: “{said}” Check base_url and the key.',
+      server_fails: 'It says: “{said}” Look at the server, and at what stands in front of it; it may be back in a moment.',
       no_model_installed: 'No model is installed. Type: {command}',
       model_not_installed: '{model} is not installed. Type: {command}',
       no_model_listed: 'It lists no model. Load a model in the server, or name one.',
