@@ -41,10 +41,13 @@ def _origin_of(fold: EventFold, run_id: str, report: dict[str, Any]) -> Origin:
 def check_acknowledged(recipe: dict[str, Any], acknowledged: list[Acknowledged]) -> None:
     """Raises a 409 Problem that lists the warnings which nobody has agreed to."""
     agreed = {(one.path, one.text, one.allergy) for one in acknowledged}
-    likely = (recipe.get("allergens") or {}).get("likely") or []
-    left = [one for one in likely if (one.get("path"), one["text"], one["allergy"]) not in agreed]
+    left = [one for one in _likely(recipe) if (one.get("path"), one["text"], one["allergy"]) not in agreed]
     if left:
         raise refusals.allergens_not_acknowledged(left)
+
+
+def _likely(recipe: dict[str, Any]) -> list[dict[str, Any]]:
+    return (recipe.get("allergens") or {}).get("likely") or []
 
 
 def new_text(fold: EventFold, run: str, agreed: list[Acknowledged], kept: KeptRecipe) -> NewText:
@@ -57,9 +60,8 @@ def new_text(fold: EventFold, run: str, agreed: list[Acknowledged], kept: KeptRe
         raise refusals.revision_failed()
     if not report["changes"]:
         raise refusals.nothing_changed()
-    likely = (recipe.get("allergens") or {}).get("likely") or []
     before = {(one.text, one.allergy) for one in kept.acknowledged}
-    known = [Acknowledged(**one) for one in likely if (one["text"], one["allergy"]) in before]
+    known = [Acknowledged(**one) for one in _likely(recipe) if (one["text"], one["allergy"]) in before]
     acknowledged = [*known, *agreed]
     check_acknowledged(recipe, acknowledged)
     retitled = any(change["path"] == "/title" for change in report["changes"])

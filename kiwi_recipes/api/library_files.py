@@ -21,7 +21,7 @@ from kiwi_recipes.api.services import SessionFirst, caller_of, services_of
 from kiwi_recipes.library import KeptRecipe, LibraryTrouble
 from kiwi_recipes.library.export import FORMS, Export, FormName, export_kept
 from kiwi_recipes.library.imports import ImportRefused, read_recipes
-from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
+from kiwi_recipes.library.imports.result import ImportResult, RefusedRecipe, imported_of, new_of, refused_of
 from kiwi_recipes.recipes.schemas import Language, clean
 
 router = APIRouter(prefix="/api/v1/recipes", tags=["library"], route_class=SessionFirst)
@@ -152,9 +152,8 @@ async def import_recipes(
     result = ImportResult(imported=[], refused=list(map(refused_of, file.refused)))
     async with in_library(services) as library:
         for one in file.recipes:
-            likely = [] if one.allergens is None or agreed else one.allergens.likely
-            if likely:
-                result.refused.append(_not_agreed(one.recipe.title, [found.text for found in likely]))
+            if one.likely and not agreed:
+                result.refused.append(_not_agreed(one.recipe.title, [found.text for found in one.likely]))
                 continue
             try:
                 kept, _ = await library.save(owner, new_of(one, file_name))
@@ -164,7 +163,7 @@ async def import_recipes(
                 left = RefusedRecipe(name=one.recipe.title, code=trouble.code, detail=trouble.detail)
                 result.refused.append(left)
             else:
-                result.imported.append(ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks]))
+                result.imported.append(imported_of(one, kept))
     if not result.imported:
         raise _nothing_imported(result.refused[-1])
     return ExactJSON(result.model_dump(mode="json"), 201, headers=_NO_STORE)

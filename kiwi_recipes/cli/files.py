@@ -22,7 +22,7 @@ from kiwi_recipes.cli.kept import (
 from kiwi_recipes.cli.terminal import die
 from kiwi_recipes.library.export import Export, FormName, export_kept
 from kiwi_recipes.library.imports import MAX_BYTES, Imported, ImportRefused, read_recipes
-from kiwi_recipes.library.imports.result import ImportedRecipe, ImportResult, RefusedRecipe, new_of, refused_of
+from kiwi_recipes.library.imports.result import ImportResult, RefusedRecipe, imported_of, new_of, refused_of
 
 __all__ = ["app"]
 
@@ -97,14 +97,14 @@ def import_recipes(
 
     async def work(library: Any) -> None:
         for path, one in read:
-            if one.allergens is not None and one.allergens.likely and not agreed:
-                named = ", ".join(dict.fromkeys(f"“{found.text}” ({found.allergy})" for found in one.allergens.likely))
+            if one.likely and not agreed:
+                named = ", ".join(dict.fromkeys(f"“{found.text}” ({found.allergy})" for found in one.likely))
                 detail = f"It likely contains what was ruled out: {named}. With --agreed it is kept."
                 code = "allergens_not_acknowledged"
                 result.refused.append(RefusedRecipe(name=one.recipe.title, code=code, detail=detail))
                 continue
             kept, _ = await library.save(owner_of(session), new_of(one, None if path == STDIN else path.name))
-            result.imported.append(ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks]))
+            result.imported.append(imported_of(one, kept))
 
     if read:
         in_library(work)

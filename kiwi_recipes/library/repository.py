@@ -8,7 +8,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -17,14 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from kiwi_recipes.library.database import for_writing, identity_of, make_engine, prepare, translated
 from kiwi_recipes.library.entries import (
     PURGED_AFTER,
-    Acknowledged,
     Changes,
-    Ending,
     KeptRecipe,
     ListQuery,
     NewRecipe,
     NewText,
-    Origin,
     RecipePage,
     RecipeRevision,
     RevisionList,
@@ -46,6 +43,7 @@ from kiwi_recipes.library.rows import (
     revision_summary,
     storable,
     summary_of,
+    text_columns,
 )
 from kiwi_recipes.library.schema import RecipeRow, RevisionRow, TagRow
 from kiwi_recipes.library.search import PostgresSearch, Search, SqliteSearch
@@ -91,9 +89,7 @@ class Library:
                 row = await self._of_run(session, owner, new.origin.run)
                 if row is None:
                     return kept_of(await self._add(session, owner, new)), True
-                if row.deleted is not None:
-                    self._touch(row)
-                    row.deleted = None
+                self._undelete(row)
                 return kept_of(row), False
         except IntegrityError:  # PostgreSQL lets two look at once; the one that came first has saved it
             async with self._session() as session:
@@ -116,13 +112,9 @@ class Library:
             run=new.origin.run,
             title=storable(new.title),
             title_key=storable(new.title).casefold(),
-            recipe=json.dumps(new.recipe),
-            ending=new.ending,
             favourite=False,
             rating=None,
             note=storable(new.note),
-            provenance=json.dumps(new.origin.model_dump()),
-            acknowledged=json.dumps([one.model_dump() for one in new.acknowledged]),
             version=1,
             revision=1,
             created=now,
@@ -130,6 +122,7 @@ class Library:
             deleted=None,
             share=None,
             tags=[TagRow(tag=tag) for tag in sorted({storable(tag) for tag in new.tags})],
+            **text_columns(new),
         )
         session.add(row)
         await session.flush()
@@ -254,10 +247,8 @@ class Library:
         session.add(past_of(row, self._now()))
         row.title = row.title if text.title is None else storable(text.title)
         row.title_key = row.title.casefold()
-        row.recipe = json.dumps(text.recipe)
-        row.ending = text.ending
-        row.provenance = json.dumps(text.origin.model_dump())
-        row.acknowledged = json.dumps([one.model_dump() for one in text.acknowledged])
+        for name, value in text_columns(text).items():
+            setattr(row, name, value)
         row.revision += 1
         self._touch(row)
         let_go = RevisionRow.revision <= row.revision - REVISIONS_KEPT
@@ -292,19 +283,12 @@ class Library:
         async with self._session(writes=True) as session:
             row = await self._row(session, owner, recipe_id, lock=True)
             check_version(row, version)
-            past = await self._revision(session, row, revision)
-            if past is row:
-                return kept_of(row)
-            origin = Origin.model_validate(json.loads(past.provenance)).model_copy(update={"wish": None, "path": None})
-            text = NewText(
-                row.revision,
-                past.title,
-                json.loads(past.recipe),
-                cast(Ending, past.ending),
-                origin,
-                [Acknowledged(**one) for one in json.loads(past.acknowledged)],
-            )
-            await self._replace(session, row, text)
+            found = await self._revision(session, row, revision)
+            if found is not row:
+                past = revision_of(found)
+                origin = past.provenance.model_copy(update={"wish": None, "path": None})
+                text = NewText(row.revision, past.title, past.recipe, past.ending, origin, past.acknowledged)
+                await self._replace(session, row, text)
             return kept_of(row)
 
     async def delete(self, owner: str, recipe_id: str, version: int | None = None) -> KeptRecipe:
@@ -320,9 +304,7 @@ class Library:
         """One that was not deleted stays as it is. Raises NoSuchRecipe."""
         async with self._session(writes=True) as session:
             row = await self._row(session, owner, recipe_id, deleted=True, lock=True)
-            if row.deleted is not None:
-                self._touch(row)
-                row.deleted = None
+            self._undelete(row)
             return kept_of(row)
 
     async def share(self, owner: str, recipe_id: str) -> tuple[KeptRecipe, str, bool]:
@@ -368,6 +350,11 @@ class Library:
 
     async def aclose(self) -> None:
         await self._engine.dispose()
+
+    def _undelete(self, row: RecipeRow) -> None:
+        if row.deleted is not None:
+            self._touch(row)
+            row.deleted = None
 
     def _touch(self, row: RecipeRow) -> None:
         row.version += 1

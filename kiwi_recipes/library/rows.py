@@ -11,6 +11,8 @@ from kiwi_recipes.library.entries import (
     PURGED_AFTER,
     Acknowledged,
     KeptRecipe,
+    NewRecipe,
+    NewText,
     Origin,
     RecipeRevision,
     RecipeSummary,
@@ -42,6 +44,16 @@ def past_of(row: RecipeRow, now: int) -> RevisionRow:
         acknowledged=row.acknowledged,
         replaced=now,
     )
+
+
+def text_columns(text: NewRecipe | NewText) -> dict[str, str]:
+    """What the columns of a recipe's text hold, beside the title. `_text_fields` reads them."""
+    return {
+        "recipe": json.dumps(text.recipe),
+        "ending": text.ending,
+        "provenance": json.dumps(text.origin.model_dump()),
+        "acknowledged": json.dumps([one.model_dump() for one in text.acknowledged]),
+    }
 
 
 def revision_summary(row: RecipeRow | RevisionRow) -> RevisionSummary:

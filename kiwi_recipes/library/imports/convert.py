@@ -25,7 +25,7 @@ from kiwi_recipes.library.imports.texts import LONGEST_TEXT, paragraphs, plain_t
 from kiwi_recipes.recipes.enrich import all_linked
 from kiwi_recipes.recipes.languages import language_of
 from kiwi_recipes.recipes.pantry_split import NOT_CHECKED, READ_NOT_CHECKED
-from kiwi_recipes.recipes.schemas import AllergenReport
+from kiwi_recipes.recipes.schemas import AllergenReport, Sighting
 
 __all__ = ["Imported", "convert"]
 
@@ -51,6 +51,11 @@ class Imported:
     remarks: list[ImportRemark]
     allergens: AllergenReport | None = None
     """Of a recipe of ours: what was found, when it was held against somebody's allergies."""
+
+    @property
+    def likely(self) -> list[Sighting]:
+        """What is to be agreed to before it is kept."""
+        return [] if self.allergens is None else self.allergens.likely
 
 
 def convert(found: FoundRecipe, *, language: str | None = None) -> Imported:

@@ -33,6 +33,10 @@ class ImportResult(BaseModel):
     refused: list[RefusedRecipe]
 
 
+def imported_of(one: Imported, kept: KeptRecipe) -> ImportedRecipe:
+    return ImportedRecipe(recipe=kept, remarks=[remark.message for remark in one.remarks])
+
+
 def refused_of(one: RefusedEntry) -> RefusedRecipe:
     return RefusedRecipe(name=one.name, code=one.why.code, detail=str(one.why))
 
@@ -40,7 +44,6 @@ def refused_of(one: RefusedEntry) -> RefusedRecipe:
 def new_of(one: Imported, file_name: str | None) -> NewRecipe:
     """What is kept of a recipe that was read. Who imports one with warnings has agreed to them."""
     recipe = one.recipe.model_dump(mode="json", exclude_none=True)
-    likely = [] if one.allergens is None else one.allergens.likely
     if one.allergens is not None:
         recipe["allergens"] = one.allergens.model_dump(mode="json")
     warnings = [
@@ -55,6 +58,6 @@ def new_of(one: Imported, file_name: str | None) -> NewRecipe:
             made_from=MadeFrom(kind="file", name=host_of(one.source_url) or file_name),
             warnings=warnings,
         ),
-        acknowledged=[Acknowledged(path=found.path, text=found.text, allergy=found.allergy) for found in likely],
+        acknowledged=[Acknowledged(path=found.path, text=found.text, allergy=found.allergy) for found in one.likely],
         tags=one.tags,
     )
