@@ -174,7 +174,7 @@ class _Reading:
             likely = any(end <= hit.start for end in maybe)
             if (self._is_only_named(hit) and not likely) or (segments and self._is_the_other_way_round(hit, segments)):
                 continue
-            outcome = "likely" if likely else hit.says
+            outcome = "likely" if likely or self._stands_in_for(hit) else hit.says
             asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end)
             yield Found(hit.key, outcome, self._phrase(hit.start, hit.end), asks)
 
@@ -199,6 +199,16 @@ class _Reading:
         """ "Clam-shaped", "anchovy-free", "for those with a nut allergy"; but not "chicken, free range"."""
         following = [*self._words[hit.end : hit.end + 2], "", ""]
         return following[0] in _LIKE or (following[0] in _FREE and following[1] not in _NOT_FREE)
+
+    def _stands_in_for(self, hit: _Hit) -> bool:
+        """ "Milchalternative" and "substitut de beurre" are something else, which may still be made of it."""
+        words = self._words
+        following = words[hit.end] if hit.end < len(words) else ""
+        if following in _STANDS_IN or self._phrase(hit.start, hit.end).endswith(_STANDS_IN):
+            return True
+        before = [word for word in words[max(hit.start - 2, 0) : hit.start] if word not in _FOR]
+        linked = hit.start > 0 and words[hit.start - 1] in _FOR
+        return bool(before) and (before[-1] in _STAND_IN_OF or (linked and before[-1] in _STANDS_IN))
 
     def _phrase(self, start: int, end: int) -> str:
         while not self._spelled[start]:  # a part of a longer word: the word is named
@@ -301,6 +311,11 @@ class _Reading:
         return False
 
 
+_STANDS_IN = ("alternative", "alternativen", "alternatives", "substitute", "substitutes", "replacement", "replacer",
+              "ersatz", "ersatzprodukt", "ersatzprodukte")  # fmt: skip
+_STAND_IN_OF = ("alternativa", "alternative", "substitut", "succedane", "sustituto", "sucedaneo", "sostituto",
+                "surrogato", "ersatz")  # fmt: skip
+_FOR = ("to", "for", "au", "aux", "al", "alla", "allo", "ai", "fur", "von", "zu")
 _MEAT = ("meat", "pork")
 _MEASURES = frozenset(("g", "gr", "kg", "mg", "ml", "cl", "dl", "l", "lb", "oz", "x", "gramos", "kilo", "grammes"))
 _LIKE = frozenset(("shaped", "sized", "allergy", "allergies", "intolerance", "intolerances"))
