@@ -32,6 +32,7 @@ from kiwi_recipes.api import (
 )
 from kiwi_recipes.api.body_limit import BodyLimit
 from kiwi_recipes.api.cors import cors_options
+from kiwi_recipes.api.head import heads_of
 from kiwi_recipes.api.hosts import AllowedHosts, HostGuard
 from kiwi_recipes.api.library import keep_library
 from kiwi_recipes.api.metrics import Metrics
@@ -141,6 +142,7 @@ def create_app(
     for room in rooms:
         # As the app's own: in an included router it looks for a route twice.
         app.router.routes.extend(room.router.routes)
+    app.router.routes.extend(heads_of(app.router.routes))
     app.router.default = _page_or(app.router.not_found)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # as FastAPI's docs extend the document
     return app

@@ -96,7 +96,6 @@ async def warm(request: Request) -> Warming:
     return Warming(backend=await services.router.warm(opening(services.settings.prompt_form)))
 
 
-@router.head("/api/v1/health", include_in_schema=False)
 @router.get(
     "/api/v1/health",
     summary="Check the server's health",
@@ -109,7 +108,7 @@ async def warm(request: Request) -> Warming:
     },
 )
 async def health(request: Request) -> Response:
-    """Answer with 200 while new recipes are taken, and with 503 while the server drains. `HEAD` does the same."""
+    """Answer with 200 while new recipes are taken, and with 503 while the server drains."""
     services = services_of(request)
     runs = services.runs
     draining = runs.draining
@@ -124,7 +123,6 @@ async def health(request: Request) -> Response:
     return JSONResponse(body, 503 if draining else 200, headers={"Cache-Control": "no-store"})
 
 
-@router.head("/metrics", include_in_schema=False)
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
     return Response(services_of(request).metrics.exposition(), media_type="text/plain; version=0.0.4")

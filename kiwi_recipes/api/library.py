@@ -62,6 +62,10 @@ IfNoneMatch = Annotated[
 ]
 _NO_STORE = {"Cache-Control": "no-store"}
 
+_TAG = re.compile(r'(W/)?"([^\s"]*)"')
+_TAGS = re.compile(rf"[\s,]*{_TAG.pattern}(\s*,[\s,]*{_TAG.pattern})*[\s,]*")
+"""RFC 9110, 8.8.3 and 5.6.1. A weak tag (`W/`) is not enough to change something: 13.1.1."""
+
 
 @asynccontextmanager
 async def in_library(services: Services) -> AsyncGenerator[Library]:
@@ -95,7 +99,10 @@ async def seen_version(library: Library, owner: str, recipe_id: str, if_match: s
         raise refusals.precondition_required()
     if if_match.strip() == "*":
         return None
-    versions = [int(number) for number in re.findall(r'(?:^|,)\s*"(\d{1,9})"\s*(?=,|$)', if_match)]
+    strong = [tag for weak, tag in _TAG.findall(if_match) if not weak]
+    if not strong or not _TAGS.fullmatch(if_match):
+        raise refusals.if_match_unread()
+    versions = [int(tag) for tag in strong if re.fullmatch("[0-9]{1,9}", tag)]
     if len(versions) > 1:
         current = (await library.get(owner, recipe_id)).version
         return current if current in versions else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kiwi_recipes.api.problem_details import Problem
+from kiwi_recipes.api.problem_details import Problem, from_validation
 from kiwi_recipes.library import KeptRecipe, LibraryTrouble
 from kiwi_recipes.library.imports import ImportRefused
 from kiwi_recipes.recipes.revision import PathUnknown
@@ -141,6 +141,13 @@ def recipe_deleted() -> Problem:
 def precondition_required() -> Problem:
     detail = 'Send If-Match with the ETag of the recipe as you last saw it, such as If-Match: "3".'
     return Problem(428, "precondition_required", detail)
+
+
+def if_match_unread() -> Problem:
+    words = (
+        'Must be the ETag of the recipe as you last saw it, in its quotation marks and without W/, such as "3"; or *'
+    )
+    return from_validation([{"type": "no_entity_tag", "loc": ("header", "if-match"), "msg": words}])
 
 
 def changed_meanwhile(current: KeptRecipe) -> Problem:

@@ -98,6 +98,11 @@ class RunResponse(Response):
         else:
             front.response = self
 
+    async def head(self, send: Send) -> None:
+        """The headers alone."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": b""})
+
     async def stream(self, receive: Receive, send: Send) -> None:
         """Returns when the body is whole, or nobody is to get the rest of it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -134,7 +139,10 @@ class StreamFront:
             return
         scope.update({name: within[name] for name in _KEPT if name in within})
         del within, handed  # what the route has put there would be kept for as long as the stream
-        await response.stream(receive, send)
+        if scope["method"] == "HEAD":
+            await response.head(send)
+        else:
+            await response.stream(receive, send)
 
 
 _KEPT = ("app", "endpoint", "path_params", "route", "state")

@@ -189,7 +189,7 @@ async def test_an_address_or_method_that_is_none(
     answer = await kiwi.request(method, path, headers={"Accept": "text/event-stream"})
     assert (answer.status_code, problem(answer)["code"]) == (status, code)
     if status == 405:
-        assert answer.headers["allow"] in ("POST", "DELETE, GET", "GET, HEAD")
+        assert answer.headers["allow"] in ("POST", "DELETE, GET, HEAD", "GET, HEAD")
         assert answer.headers["allow"] in problem(answer)["detail"]
 
 

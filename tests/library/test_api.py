@@ -175,8 +175,8 @@ async def test_changed_by_two_tabs(kiwi: httpx.AsyncClient) -> None:
     for call in (
         kiwi.patch(address, json={"title": "Theirs"}, headers={"If-Match": tag}),
         kiwi.delete(address, headers={"If-Match": tag}),
-        kiwi.patch(address, json={"title": "Theirs"}, headers={"If-Match": 'W/"2"'}),  # RFC 9110 13.1.1: strong alone
-        kiwi.patch(address, json={"title": "Theirs"}, headers={"If-Match": "what?"}),
+        kiwi.patch(address, json={"title": "Theirs"}, headers={"If-Match": '"what?"'}),
+        kiwi.patch(address, json={"title": "Theirs"}, headers={"If-Match": 'W/"2", "1"'}),  # RFC 9110 13.1.1
         kiwi.patch(address, json={"title": "Theirs"}, headers={"If-Match": f'{tag}, "7"'}),
     ):
         answer = await call
@@ -189,6 +189,30 @@ async def test_changed_by_two_tabs(kiwi: httpx.AsyncClient) -> None:
     same = await kiwi.get(address, headers={"If-None-Match": '"4"'})
     assert (same.status_code, same.content) == (304, b"")
     assert (await kiwi.get(address, headers={"If-None-Match": tag})).status_code == 200
+
+
+@pytest.mark.parametrize("tag", ["1", "'1'", "what?", "", '"1', 'W/"1"', 'w/"1"', '"1" "2"', '"1", *', '""1""'])
+async def test_an_if_match_that_is_none_is_not_called_a_change_by_others(kiwi: httpx.AsyncClient, tag: str) -> None:
+    body = await saved(kiwi)
+    address = f"{RECIPES}/{body['id']}"
+    for call in (
+        kiwi.patch(address, json={"title": "Mine"}, headers={"If-Match": tag}),
+        kiwi.delete(address, headers={"If-Match": tag}),
+    ):
+        refused = problem(await call)
+        assert (refused["status"], refused["code"], refused["errors"][0]["code"]) == (
+            422,
+            "validation",
+            "no_entity_tag",
+        )
+        assert '"3"' in refused["detail"]
+    assert (await kiwi.get(address)).json() == body
+
+
+@pytest.mark.parametrize("tag", ['"1"', '"7","1"', ',"1",', '"a-b" , "1"', "*"])
+async def test_an_if_match_in_any_of_its_forms(kiwi: httpx.AsyncClient, tag: str) -> None:
+    address = f"{RECIPES}/{(await saved(kiwi))['id']}"
+    assert (await kiwi.patch(address, json={"title": "Mine"}, headers={"If-Match": tag})).status_code == 200
 
 
 async def test_twenty_tabs_at_once(kiwi: httpx.AsyncClient) -> None:

@@ -596,7 +596,7 @@ export interface paths {
         };
         /**
          * Check the server's health
-         * @description Answer with 200 while new recipes are taken, and with 503 while the server drains. `HEAD` does the same.
+         * @description Answer with 200 while new recipes are taken, and with 503 while the server drains.
          */
         get: operations["get_health"];
         put?: never;
