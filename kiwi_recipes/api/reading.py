@@ -12,17 +12,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kiwi_recipes.api import examples
-from kiwi_recipes.api.event_stream import content
 from kiwi_recipes.api.runs import (
-    NOTHING_LEFT,
-    RUN_HEADERS,
     IdempotencyKey,
     Include,
     LastEventId,
     Order,
     answer_run,
-    run_responses,
+    json_or_stream,
 )
 from kiwi_recipes.api.services import SessionFirst, services_of
 from kiwi_recipes.recipes.pasted import Reading, ReadRequest, reading_result
@@ -35,15 +31,7 @@ router = APIRouter(prefix="/api/v1/recipes", tags=["recipes"], route_class=Sessi
 @router.post(
     "/import/text",
     response_model=RecipeResult,
-    responses={
-        200: {
-            "description": "The recipe; with `?stream=true`, its events while it is read",
-            "content": content(),
-            "headers": RUN_HEADERS,
-        },
-        **NOTHING_LEFT,
-        **run_responses(*examples.JOINED),
-    },
+    responses=json_or_stream("The recipe; with `?stream=true`, its events while it is read"),
     summary="Read a recipe out of a text",
     operation_id="read_text",
 )

@@ -10,17 +10,17 @@ from kiwi_parser import Recipe
 from starlette.responses import Response
 
 from kiwi_recipes.api import examples, problems, refusals
-from kiwi_recipes.api.event_stream import EVENTS_ALONE, content
+from kiwi_recipes.api.event_stream import EVENTS_ALONE
 from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.runs import (
     NOTHING_LEFT,
-    RUN_HEADERS,
     IdempotencyKey,
     Include,
     LastEventId,
     Order,
     OtherWire,
     answer_run,
+    json_or_stream,
     run_responses,
 )
 from kiwi_recipes.api.services import SessionFirst, services_of
@@ -48,15 +48,7 @@ async def recipe_schema() -> dict[str, Any]:
     summary="Suggest a recipe",
     operation_id="suggest_recipe",
     response_model=RecipeResult,
-    responses={
-        200: {
-            "description": "The recipe; with `?stream=true`, its events while it is written",
-            "content": content(),
-            "headers": RUN_HEADERS,
-        },
-        **NOTHING_LEFT,
-        **run_responses(*examples.JOINED, examples.PANTRY),
-    },
+    responses=json_or_stream("The recipe; with `?stream=true`, its events while it is written", examples.PANTRY),
 )
 async def suggest(
     body: RecipeRequest,

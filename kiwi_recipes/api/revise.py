@@ -9,7 +9,6 @@ from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from kiwi_recipes.api import examples, problems, refusals
-from kiwi_recipes.api.event_stream import content
 from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.kept_runs import new_text
 from kiwi_recipes.api.library import (
@@ -21,14 +20,12 @@ from kiwi_recipes.api.library import (
     state_of_run,
 )
 from kiwi_recipes.api.runs import (
-    NOTHING_LEFT,
-    RUN_HEADERS,
     IdempotencyKey,
     Include,
     LastEventId,
     Order,
     answer_run,
-    run_responses,
+    json_or_stream,
 )
 from kiwi_recipes.api.services import Services, SessionFirst, caller_of, services_of
 from kiwi_recipes.library import Acknowledged, KeptRecipe, RecipeRevision, RevisionList
@@ -61,15 +58,7 @@ RevisionNumber = Annotated[int, Path(ge=1, le=1_000_000_000, description="`revis
 @router.post(
     "/{recipe_id:uuid}/revise",
     response_model=RevisionResult,
-    responses={
-        200: {
-            "description": "The recipe changed; with `?stream=true`, the events",
-            "content": content(),
-            "headers": RUN_HEADERS,
-        },
-        **NOTHING_LEFT,
-        **run_responses(*examples.JOINED, *examples.REVISE),
-    },
+    responses=json_or_stream("The recipe changed; with `?stream=true`, the events", *examples.REVISE),
     summary="Change a kept recipe by a wish",
     operation_id="revise_recipe",
 )

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from kiwi_recipes.api import examples, problems, refusals
 from kiwi_recipes.api.connected import ClientLeft, restarting, until_cut, wait_connected, while_connected
-from kiwi_recipes.api.event_stream import asks_for_events, include_masks, number_of, rest_of, stream_response
+from kiwi_recipes.api.event_stream import asks_for_events, content, include_masks, number_of, rest_of, stream_response
 from kiwi_recipes.api.exact_json import ExactJSON
 from kiwi_recipes.api.headers import declared
 from kiwi_recipes.api.problem_details import Problem
@@ -66,12 +66,20 @@ def run_responses(*more: Problem) -> dict[int | str, dict[str, Any]]:
     return found
 
 
-RUN_HEADERS = {**declared("Location"), **declared("X-Kiwi-Stream", required=False)}
-"""Of an answer that is JSON or a stream."""
 NOTHING_LEFT: dict[int | str, dict[str, Any]] = {
     204: {"description": "There are no more events: the last one has been seen", "headers": declared("Location")},
 }
-"""The same for one whose run can be joined behind an event."""
+"""Of one whose run can be joined behind an event."""
+
+
+def json_or_stream(description: str, *more: Problem) -> dict[int | str, dict[str, Any]]:
+    """The same for a route whose answer is JSON or a stream that can be joined behind an event."""
+    headers = {**declared("Location"), **declared("X-Kiwi-Stream", required=False)}
+    return {
+        200: {"description": description, "content": content(), "headers": headers},
+        **NOTHING_LEFT,
+        **run_responses(*examples.JOINED, *more),
+    }
 
 
 @dataclass(frozen=True, slots=True)

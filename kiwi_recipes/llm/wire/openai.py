@@ -7,9 +7,8 @@ from typing import Any
 from kiwi_recipes.llm.types import Chunk, Phase
 from kiwi_recipes.llm.wire import content_parts
 from kiwi_recipes.llm.wire.content_parts import called_with
+from kiwi_recipes.llm.wire.done import DoneReply
 from kiwi_recipes.llm.wire.error_frame import is_error
-from kiwi_recipes.llm.wire.framing import EventReader
-from kiwi_recipes.llm.wire.reply import Reply
 
 # The fields in which servers put thinking: DeepSeek, llama.cpp, vLLM until 0.15; OpenRouter, Ollama, vLLM since.
 THOUGHTS = ("reasoning_content", "reasoning", "thinking")
@@ -18,7 +17,7 @@ THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 TIMINGS = {"prompt_ms": "prompt", "predicted_ms": "generation"}
 
 
-class OpenAIReply(Reply):
+class OpenAIReply(DoneReply):
     """The events of one answer.
 
     The end mark is `[DONE]`, but some never send it: a `finish_reason` and the end of the stream are as good.
@@ -28,18 +27,11 @@ class OpenAIReply(Reply):
     """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool) -> None:
-        super().__init__(backend, model, frames=EventReader(), expects_json=expects_json)
+        super().__init__(backend, model, expects_json=expects_json)
         self._id: Any = None  # of the frame before
         self._steady = False  # did two frames in a row have the same?
         self._spoken = False
         self._tool: Any = None  # the index of the tool whose arguments are the answer
-
-    def _read_frame(self, frame: bytes, chunks: list[Chunk]) -> None:
-        if frame.strip() == b"[DONE]":
-            self.complete = not self._silent
-            self.finish_reason = self.finish_reason or ("stop" if self.complete else None)
-        else:
-            super()._read_frame(frame, chunks)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         choices = frame.get("choices")

@@ -9,10 +9,9 @@ from typing import Any
 
 from kiwi_recipes.llm.types import Chunk
 from kiwi_recipes.llm.wire import content_parts
+from kiwi_recipes.llm.wire.done import DoneReply
 from kiwi_recipes.llm.wire.error_frame import is_error
-from kiwi_recipes.llm.wire.framing import EventReader
 from kiwi_recipes.llm.wire.openai import TIMINGS
-from kiwi_recipes.llm.wire.reply import Reply
 
 _STARTS = frozenset({"response.created", "response.queued", "response.in_progress"})
 _ENDS = frozenset(
@@ -22,7 +21,7 @@ _FAILED = frozenset({"failed", "cancelled"})
 _TOOLS = frozenset({"function_call", "custom_tool_call"})
 
 
-class ResponsesReply(Reply):
+class ResponsesReply(DoneReply):
     """The events of one answer. Types that we do not know are passed over, as the API asks of clients.
 
     The end mark is the event that brings the whole response: completed, incomplete or failed. Some send `[DONE]` as
@@ -34,7 +33,7 @@ class ResponsesReply(Reply):
     """
 
     def __init__(self, backend: str, model: str, *, expects_json: bool, limit: int | None = None) -> None:
-        super().__init__(backend, model, frames=EventReader(), expects_json=expects_json)
+        super().__init__(backend, model, expects_json=expects_json)
         self._limit = limit
         self._id: Any = None  # the response's
         self._spoken = False
@@ -42,13 +41,6 @@ class ResponsesReply(Reply):
         self._numbered = False  # did two in a row have numbers in a row?
         self._aside: set[Any] = set()  # items of commentary
         self._tool: Any = None  # the item of the tool whose arguments are the answer
-
-    def _read_frame(self, frame: bytes, chunks: list[Chunk]) -> None:
-        if frame.strip() == b"[DONE]":
-            self.complete = not self._silent
-            self.finish_reason = self.finish_reason or ("stop" if self.complete else None)
-        else:
-            super()._read_frame(frame, chunks)
 
     def read(self, frame: dict[str, Any], chunks: list[Chunk]) -> None:
         kind = frame.get("type")
