@@ -147,8 +147,10 @@ def too_long_or_hot(text: str) -> Iterator[Excess]:
         if not (few or hours or days):
             continue
         minutes = _figure(figure) * (60 if hours else 1440 if days else 1)
-        if minutes > times["minutes"] * (10 if days else 1):  # what is pickled or aged is left for weeks
-            yield Excess(minutes, "minutes", times["minutes"], None)
+        # What is marinated is left for three days, what is pickled or aged for weeks; nobody says so in minutes.
+        most = times["hours"] * 60 if hours else times["minutes"] * (10 if days else 1)
+        if minutes > most:
+            yield Excess(minutes, "minutes", most, None)
     for figure, scale, degrees, either in _HEAT.findall(text):
         if not (scale or degrees or either):
             continue

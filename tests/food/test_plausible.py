@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,3 +171,16 @@ def test_a_figure_of_very_many_digits_is_read_once() -> None:
     """Read again from each of its digits, this one would take minutes."""
     assert list(too_long_or_hot("9" * 200_000)) == []
     assert [excess.amount for excess in too_long_or_hot("1" * 200 + " minutes at 9,000 °C")] == [float("1" * 200), 9000]
+
+
+def test_the_lots() -> None:
+    """Rows with a number of servings, and steps."""
+    wrong = []
+    for line in (Path(__file__).parent / "plausible.txt").read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        sign, said = line[0], line[2:]
+        written, for_so_many, servings = said.partition(" | ")
+        excess = too_much(row(written), int(servings)) if for_so_many else next(too_long_or_hot(said), None)
+        wrong += [(line, excess)] if (excess is not None) != (sign == "!") else []
+    assert not wrong
