@@ -104,16 +104,6 @@ export default {
     howTo:
       'Installiere {ollama}, führe {command} aus und starte den Server neu: Er findet es von selbst. Für einen anderen Server setze {setting}.',
   },
-  recents: {
-    heading: 'Letzte Rezepte',
-    notLasting: 'Dieser Browser hebt nichts auf: Sie sind hier, bis die Seite geschlossen wird.',
-    new: 'Ein neues Rezept',
-    beingWritten: 'wird geschrieben',
-    something: 'Etwas mit {foods}',
-    whatThereWas: 'dem, was da war',
-    forget: '{title} vergessen',
-    ending: { incomplete: 'nicht vollständig', stopped: 'angehalten', failed: 'nicht fertig' },
-  },
   milestone: {
     writing: 'Ein Rezept wird geschrieben',
     ingredients: '{n} Zutat | {n} Zutaten',

@@ -107,16 +107,6 @@ export default {
     howTo:
       'Install {ollama}, run {command} and start the server again: it is found by itself. For another server set {setting}.',
   },
-  recents: {
-    heading: 'Recent recipes',
-    notLasting: 'This browser keeps nothing: they are here until the page is closed.',
-    new: 'A new recipe',
-    beingWritten: 'being written',
-    something: 'Something with {foods}',
-    whatThereWas: 'what there was',
-    forget: 'Forget {title}',
-    ending: { incomplete: 'not complete', stopped: 'stopped', failed: 'not finished' },
-  },
   milestone: {
     writing: 'Writing a recipe',
     ingredients: '{n} ingredient | {n} ingredients',

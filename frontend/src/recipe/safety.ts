@@ -34,7 +34,7 @@ export interface LeftOut {
   readonly warning: Warning
 }
 
-/** What was left out of a list, in its order. */
+/** What was left out of a list, in its order; once what the next attempt began with again. */
 export function leftOutOf(list: 'ingredients' | 'steps', warnings: readonly Warning[]): LeftOut[] {
   return warnings
     .filter((warning) => isConflict(warning) && warning.path?.startsWith(`/${list}/`))
@@ -44,6 +44,7 @@ export function leftOutOf(list: 'ingredients' | 'steps', warnings: readonly Warn
       text: typeof warning.evidence?.text === 'string' ? warning.evidence.text : '',
       warning,
     }))
+    .filter(({ index, text }, at, all) => all.findIndex((other) => other.index === index && other.text === text) === at)
     .sort((one, other) => one.index - other.index || one.seq - other.seq)
 }
 

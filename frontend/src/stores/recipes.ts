@@ -282,7 +282,9 @@ export const useRecipesStore = defineStore('recipes', () => {
 
   /** The run is over. What there is of the recipe is kept on this device, however it ended. */
   function end(ending: Ending): void {
-    if (growing.value) showDraft(growing.value.draft)
+    // No row is being written any more.
+    const known = growing.value?.draft ?? draft.value
+    showDraft(known.open.size > 0 ? { ...EMPTY_DRAFT, recipe: known.recipe } : known)
     setPhase(ending)
     if (key.value === null) return
     const entry = asEntry(ending)

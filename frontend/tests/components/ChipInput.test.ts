@@ -31,6 +31,13 @@ it('makes a chip of what is typed, at Enter, at a comma, and when the box is lef
   expect(box.element.value).toBe('')
 })
 
+it('names no group of suggestions where there are none', async () => {
+  const wrapper = chips()
+  expect(wrapper.find('[role=group]').exists()).toBe(true)
+  await wrapper.setProps({ suggestions: [] })
+  expect(wrapper.find('[role=group]').exists()).toBe(false)
+})
+
 it('takes the last chip back with Backspace in the empty box only', async () => {
   const wrapper = chips(['eggs', 'rice'])
   const box = wrapper.get('input')

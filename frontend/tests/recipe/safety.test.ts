@@ -35,4 +35,10 @@ describe('what was left out', () => {
     const placed = inPlace([{ index: 0 }, { index: 1 }, { index: 2 }], gone)
     expect(placed.map(({ row, leftOut }) => (row ? row.index : leftOut.text))).toEqual([0, 'food 5', 1, 2, 'food 2'])
   })
+
+  it('stands once, however many attempts began with it', () => {
+    const again = { ...CONTAINS, seq: 9 }
+    const other = warning(8, '/ingredients/3', 'contains')
+    expect(leftOutOf('ingredients', [CONTAINS, other, again]).map(({ seq }) => seq)).toEqual([2, 8])
+  })
 })

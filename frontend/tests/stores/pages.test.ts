@@ -1,6 +1,9 @@
+import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 
+import UnknownRecipe from '@/components/UnknownRecipe.vue'
 import { usePagesStore } from '@/stores/pages'
 import { useRecentsStore } from '@/stores/recents'
 import { useRecipesStore } from '@/stores/recipes'
@@ -29,6 +32,18 @@ beforeEach(() => {
   sessionStorage.clear()
   localStorage.clear()
   history.replaceState(null, '', '/')
+})
+
+it('a recipe that another tab writes is shown once it is there', async () => {
+  history.replaceState(null, '', '/?recipe=abc')
+  const { pages, recents } = kitchen()
+  await pages.start()
+  expect(pages.page).toBe('unknown')
+  const wrapper = mount(UnknownRecipe)
+  recents.save({ key: 'abc', ending: 'done', recipe: RECIPE, warnings: [], lacking: [], tiny: false, request: REQUEST })
+  await nextTick()
+  expect(pages.page).toBe('card')
+  wrapper.unmount()
 })
 
 describe('a recipe’s address', () => {

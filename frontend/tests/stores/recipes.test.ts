@@ -57,6 +57,19 @@ describe('one run', () => {
     expect(useRecentsStore().saved.map((entry) => entry.recipe)).toEqual([store.recipe])
   })
 
+  it('leaves no place for a row that nobody writes any more, stopped or broken off', async () => {
+    const begun = numbered(RUN_EVENTS[0] as (typeof RUN_EVENTS)[number], { type: 'field.started', path: '/ingredients/0' }).map(frame).join('')
+    const { store } = kitchen(streams({ pieces: [begun], end: 'hang' }), stopped, streams({ pieces: [begun], end: 'break' }), refuses(404, { code: 'not_found' }))
+    void store.suggest(REQUEST)
+    await settled(() => {
+      expect(store.draft.open.size).toBe(1)
+    })
+    store.stop()
+    expect([store.draft.open.size, store.unfinished]).toEqual([0, ['ingredients']])
+    await store.suggest(REQUEST)
+    expect([store.phase, store.draft.open.size, store.unfinished]).toEqual(['failed', 0, ['ingredients']])
+  })
+
   it('tells warnings, mends and drops apart', async () => {
     const events = numbered(
       RUN_EVENTS[0] as (typeof RUN_EVENTS)[number],

@@ -16,8 +16,18 @@ export default {
   unknown: {
     heading: 'Dieses Rezept ist auf diesem Gerät nicht aufgehoben',
     shared: 'Dieses Rezept lässt sich nicht zeigen',
-    why: 'Die Adresse nennt ein Rezept, das in einem anderen Browser geschrieben wurde oder hier vergessen ist. Ein Browser hebt die letzten zwölf auf.',
+    why: 'Die Adresse nennt ein Rezept, das in einem anderen Browser geschrieben wurde oder hier vergessen ist; oder es wird in einem anderen Tab noch geschrieben. Ein Browser hebt die letzten zwölf auf.',
     new: 'Ein neues schreiben',
+  },
+  recents: {
+    heading: 'Letzte Rezepte',
+    notLasting: 'Dieser Browser hebt nichts auf: Sie sind hier, bis die Seite geschlossen wird.',
+    new: 'Ein neues Rezept',
+    beingWritten: 'wird geschrieben',
+    something: 'Etwas mit {foods}',
+    whatThereWas: 'dem, was da war',
+    forget: '{title} vergessen',
+    ending: { incomplete: 'nicht vollständig', stopped: 'angehalten', failed: 'nicht fertig' },
   },
   status: {
     connecting: 'Die Küche wird gefragt',

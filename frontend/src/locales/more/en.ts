@@ -15,8 +15,18 @@ export default {
   unknown: {
     heading: 'This recipe is not kept on this device',
     shared: 'This recipe can’t be shown',
-    why: 'The address names a recipe that was written in another browser, or that has been forgotten here. A browser keeps its last twelve.',
+    why: 'The address names a recipe that was written in another browser, or that has been forgotten here; or another tab is still writing it. A browser keeps its last twelve.',
     new: 'Write a new one',
+  },
+  recents: {
+    heading: 'Recent recipes',
+    notLasting: 'This browser keeps nothing: they are here until the page is closed.',
+    new: 'A new recipe',
+    beingWritten: 'being written',
+    something: 'Something with {foods}',
+    whatThereWas: 'what there was',
+    forget: 'Forget {title}',
+    ending: { incomplete: 'not complete', stopped: 'stopped', failed: 'not finished' },
   },
   status: {
     connecting: 'Asking the kitchen',
