@@ -12,6 +12,7 @@ from kiwi_recipes.llm.backends.anthropic import AnthropicBackend
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.ollama import OllamaBackend
 from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.openai_responses import OpenAIResponsesBackend
 from kiwi_recipes.llm.types import Prompt
 from kiwi_recipes.testing import (
     Scenario,
@@ -43,6 +44,9 @@ def kind(body: Any) -> str:
         (422, "unknown model x"),
         (404, "The model `x` does not exist."),
         (400, '{"error":{"code":"model_not_found","message":"No."}}'),
+        (400, "No models loaded. Please load a model in the developer page."),
+        (404, "No endpoints found for meta/x."),
+        (404, "No allowed providers are available for the selected model."),
     ],
 )
 async def test_a_missing_model_is_asked_for_once_whatever_the_status(status: int, words: str) -> None:
@@ -123,6 +127,36 @@ async def test_a_question_that_does_not_fit_either_is_told_as_that() -> None:
         assert outcome.error is not None
         assert (outcome.error.retryable, len(upstream.requests)) == (False, 2)
     assert "context" in outcome.error.message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "System role not supported",
+        "Conversation roles must alternate user/assistant/user/assistant/...",
+        "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+    ],
+)
+@pytest.mark.parametrize("kind", [OpenAICompatBackend, OpenAIResponsesBackend])
+async def test_the_systems_words_stand_in_the_first_question_of_a_model_that_knows_no_system(
+    words: str, kind: type[OpenAICompatBackend]
+) -> None:
+    wire = next(wire for wire in WIRES if wire.backend is kind)
+    with ScriptedUpstream(openai_error(words, 400), wire.stream([DISH])) as upstream:
+        backend = kind("vllm", upstream.url, "gemma")
+        for _ in range(2):
+            assert (await drain(backend, replace(PROMPT, system="You are a chef."))).text == DISH
+        await backend.aclose()
+        roles = [[turn["role"] for turn in said(request.json)] for request in upstream.requests]
+        assert roles == [["system", "user"], ["user"], ["user"]]
+        first = str(said(upstream.requests[-1].json)[0]["content"])
+        assert first.index("You are a chef.") < first.index(PROMPT.user)
+
+
+def said(body: Any) -> list[dict[str, Any]]:
+    """The turns of a request, by either of the APIs."""
+    turns: list[dict[str, Any]] = body.get("messages") or body["input"]
+    return turns
 
 
 async def test_what_one_model_refuses_is_still_asked_of_the_others() -> None:

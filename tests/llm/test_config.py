@@ -401,3 +401,21 @@ async def test_headers_for_a_gateway(tmp_path: Path, kind: str) -> None:
 def test_headers_that_are_none(tmp_path: Path, headers: str) -> None:
     (problem,) = refused(tmp_path, f"backends: {{it: {{type: ollama, headers: {headers}}}}}")
     assert "headers" in problem
+
+
+@pytest.mark.parametrize("value", ['"5"', '"ten minutes"', "30 m", "5min", "''"])
+def test_a_keep_alive_that_ollama_would_refuse(tmp_path: Path, value: str) -> None:
+    (problem,) = refused(tmp_path, f"backends: {{it: {{type: ollama, keep_alive: {value}}}}}")
+    assert "keep_alive" in problem
+    assert "10m" in problem
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("30m", "30m"), ("1h30m", "1h30m"), ("-1", -1), ("0", 0), ("1.5h", "1.5h")]
+)
+def test_a_keep_alive(tmp_path: Path, written: str, read: str | int) -> None:
+    file = tmp_path / "llm.yaml"
+    file.write_text(f"backends: {{it: {{type: ollama, keep_alive: {written}}}}}")
+    (entry,) = load_config({}, file).backends.values()
+    assert isinstance(entry, OllamaConfig)
+    assert entry.keep_alive == read

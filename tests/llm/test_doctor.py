@@ -106,7 +106,7 @@ async def test_what_is_said_is_said_once_and_names_the_model(tmp_path: Path) -> 
         await router.aclose()
     assert (found["good"].model, found["small"].model) == ("the-one", "m")
     assert found["good"].words == ()
-    assert found["failing"].words == ("failing refused the request (HTTP 500).",)
+    assert found["failing"].words == ("failing failed (HTTP 500).",)
     assert found["small"].well
     assert len(found["small"].words) == 2
     assert "2048 tokens" in found["small"].words[0]

@@ -74,9 +74,9 @@ def test_retry_after_as_a_date(seconds: int, expected: int, monkeypatch: pytest.
         (418, "teapot", "upstream_error", False),
         (429, "slow down", "backend_overloaded", True),
         (500, "oops", "upstream_error", True),
-        (502, "gateway", "upstream_error", True),
+        (502, "oops", "upstream_error", True),
         (503, "busy", "backend_overloaded", True),
-        (504, "gateway", "upstream_error", True),
+        (504, "oops", "upstream_error", True),
         (400, "maximum context length is 4096", "upstream_error", False),
     ],
 )

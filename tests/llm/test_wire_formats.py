@@ -411,6 +411,61 @@ async def test_a_refused_parameter_is_left_out_from_then_on(wire: WireCase) -> N
         assert [refused in request.json for request in upstream.requests] == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (402, "Insufficient Balance"),
+        (402, "anything"),
+        (429, "insufficient_quota: You exceeded your current quota"),
+        (400, "Your credit balance is too low to access the API."),
+        (429, "billing_not_active"),
+    ],
+)
+async def test_an_account_without_credit_is_told_as_that(wire: WireCase, status: int, words: str) -> None:
+    with ScriptedUpstream(wire.refusal(words, status)) as upstream:
+        async with backend_for(wire, upstream.url) as backend:
+            outcome = await drain(backend)
+        assert len(upstream.requests) == 1
+    assert (outcome.code, outcome.error and outcome.error.retryable) == ("upstream_error", False)
+    assert "credit" in str(outcome.error)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, '"nomic-embed-text" does not support generate'),
+        (404, "This is not a chat model and thus not supported in the v1/chat/completions endpoint."),
+        (404, "This model is only supported in v1/responses and not in v1/chat/completions."),
+    ],
+)
+async def test_a_model_that_can_not_write_is_not_called_missing(wire: WireCase, status: int, words: str) -> None:
+    with ScriptedUpstream(wire.refusal(words, status)) as upstream:
+        async with backend_for(wire, upstream.url) as backend:
+            outcome = await drain(backend)
+        assert len(upstream.requests) == 1
+    assert (outcome.code, outcome.error and outcome.error.retryable) == ("upstream_error", False)
+    assert "can't have scripted write" in str(outcome.error)
+
+
+@pytest.mark.parametrize(
+    ("listed", "taken"),
+    [
+        (["nomic-embed-text:latest", "qwen3:8b"], "qwen3:8b"),
+        (["text-embedding-3-small", "whisper-1", "gpt-4o-mini-tts", "dall-e-3", "gpt-4o-mini"], "gpt-4o-mini"),
+        (["bge-m3:latest", "mxbai-embed-large:latest"], "bge-m3:latest"),
+        (["b", "a"], "b"),
+    ],
+)
+async def test_of_the_models_that_are_found_one_that_writes_is_taken(
+    wire: WireCase, listed: list[str], taken: str
+) -> None:
+    with ScriptedUpstream(wire.stream(TOKENS), models=listed, loaded=listed[:1]) as upstream:
+        backend = wire.backend("kitchen", upstream.url, None)
+        assert (await drain(backend)).text == TEXT
+        await backend.aclose()
+        assert upstream.requests[0].json["model"] == taken
+
+
 # --- no answer
 
 

@@ -18,6 +18,7 @@ from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.key import Key
+from kiwi_recipes.llm.backends.model_names import writers_first
 from kiwi_recipes.llm.backends.openai_compat import with_version
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
@@ -86,7 +87,7 @@ class AnthropicBackend(HttpBackend):
 
     async def models(self) -> list[str]:
         listing = await self.listed(below(self._api_url, "/models"), "data")
-        return [str(entry["id"]) for entry in listing if "id" in entry]
+        return writers_first(str(entry["id"]) for entry in listing if "id" in entry)
 
     async def health(self) -> Health:
         if self._key.missing:

@@ -231,7 +231,7 @@ class HttpBackend(Answering):
                     await hand_on(on_chunks, Phase("loading_model", self._name, model))
                 await self._until_loaded(call)
                 continue
-            final = refusal.is_held_back or self._is_missing(refusal)
+            final = refusal.is_held_back or refusal.about_writing or self._is_missing(refusal)
             fewer = None if final else self._after_refusal(call.capabilities, prompt, refusal)
             if fewer is None:
                 call.capabilities = None
@@ -261,6 +261,8 @@ class HttpBackend(Answering):
     def _explained(self, refusal: Refusal, model: str | None) -> LLMError:
         if refusal.status in (401, 403) and not refusal.is_held_back:
             return self._refusal(self._key_refused(refusal.status))
+        if model is not None and refusal.about_writing:
+            return self._refusal(f"can't have {model} write by this API; choose another `model` or `type`")
         if model is not None and self._is_missing(refusal):
             return self.model_missing(model)
         if refusal.status == 404 and not refusal.is_page:
@@ -272,7 +274,7 @@ class HttpBackend(Answering):
         if refusal.is_page or refusal.status not in (400, 404, 422):
             return False
         if refusal.status == 404:
-            return "model" in refusal.text.lower()
+            return "model" in refusal.text.lower() or refusal.about_model
         return refusal.about_model and not names_parameter(refusal, self.optional)
 
     def _log(self, refusal: Refusal) -> None:

@@ -14,6 +14,7 @@ from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.key import Key
+from kiwi_recipes.llm.backends.model_names import writers_first, writes
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, PhaseName, Prompt
@@ -93,7 +94,7 @@ class OllamaBackend(HttpBackend):
     async def models(self) -> list[str]:
         installed = await self._listed("/api/tags")
         loaded = [model for model in await self._loaded() if model in installed]
-        return list(dict.fromkeys([*loaded, *installed]))
+        return writers_first([*loaded, *installed])
 
     async def health(self) -> Health:
         try:
@@ -114,7 +115,7 @@ class OllamaBackend(HttpBackend):
                     code="no_model_installed",
                     command=self._pull(None),
                 )
-            return self.health_report("ready" if loaded else "cold")
+            return self.health_report("ready" if any(map(writes, loaded)) else "cold")
         if _named(self._model) not in installed:
             pull = self._pull(self._model)
             return self.health_report(
@@ -135,6 +136,10 @@ class OllamaBackend(HttpBackend):
         what = f"does not have the model {model}" if model else "has no model"
         message = f"{self._name} {what}; get it with: {self._pull(model)}"
         return LLMError("model_not_found", message, retryable=False, backend=self._name)
+
+    def _key_refused(self, status: int) -> str:
+        said = super()._key_refused(status)
+        return said if self._key.value else f"{said}; for a model in Ollama's cloud type: ollama signin"
 
     async def _loaded(self) -> list[str]:
         return await self._listed("/api/ps")

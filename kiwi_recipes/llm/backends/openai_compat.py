@@ -15,13 +15,17 @@ from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities, Learned
 from kiwi_recipes.llm.backends.http_backend import HttpBackend
 from kiwi_recipes.llm.backends.key import Key
+from kiwi_recipes.llm.backends.model_names import writers_first
 from kiwi_recipes.llm.deadline import Timers
 from kiwi_recipes.llm.errors import LLMError
 from kiwi_recipes.llm.types import Health, PhaseName, Prompt
 from kiwi_recipes.llm.wire.openai import OpenAIReply
-from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words
+from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words, with_system
 from kiwi_recipes.llm.wire.refusal import Refusal
 from kiwi_recipes.llm.wire.reply import Reply
+
+# Chat templates of Gemma and of older Mistral models, as vLLM and others pass their words on; OpenAI's o1-mini.
+NO_SYSTEM_ROLE = r"(?i:system role|\brole\b.{0,40}\bsystem\b)|Conversation roles must alternate"
 
 # What a recipe takes: some 1,000 tokens for the question, 2,000 for the answer.
 RECIPE_TOKENS = 3_000
@@ -38,6 +42,7 @@ class OpenAICompatBackend(HttpBackend):
     limits: ClassVar[tuple[str, ...]] = ("max_tokens", "max_completion_tokens")
     optional: ClassVar[dict[str, str]] = {
         "max_tokens": r"\bmax_completion_tokens\b",
+        "system": NO_SYSTEM_ROLE,
         "temperature": r"\btemperature\b",
         "seed": r"\bseed\b",
         "stop": r"\bstop\b",
@@ -72,10 +77,8 @@ class OpenAICompatBackend(HttpBackend):
         if prompt.schema is not None and capabilities.json != "prompt":
             by_schema = capabilities.json == "schema"
             body["response_format"] = _schema_format(prompt.schema) if by_schema else {"type": "json_object"}
-        messages = as_messages(prompt if capabilities.json == "schema" else in_words(prompt))
-        if prompt.system:
-            messages.insert(0, {"role": "system", "content": prompt.system})
-        body["messages"] = messages
+        asked = prompt if capabilities.json == "schema" else in_words(prompt)
+        body["messages"] = with_system(as_messages(asked), prompt.system, capabilities.accepts("system"))
         body |= self._parameters(prompt, capabilities)
         return below(self._api_url, self._path), body
 
@@ -118,7 +121,7 @@ class OpenAICompatBackend(HttpBackend):
     def _models_in(self, response: httpx.Response) -> list[str]:
         listing = [entry for entry in self.entries(response, "data") if "id" in entry]
         self._contexts = {str(entry["id"]): size for entry in listing if (size := _context(entry)) is not None}
-        return [str(entry["id"]) for entry in listing]
+        return writers_first(str(entry["id"]) for entry in listing)
 
     async def health(self) -> Health:
         """Asked of /v1/models alone: at /health LiteLLM asks every model behind it for an answer."""

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 from kiwi_recipes.http import httpx
 from kiwi_recipes.llm.addresses import below
 from kiwi_recipes.llm.backends.capabilities import Capabilities
-from kiwi_recipes.llm.backends.openai_compat import OpenAICompatBackend
+from kiwi_recipes.llm.backends.openai_compat import NO_SYSTEM_ROLE, OpenAICompatBackend
 from kiwi_recipes.llm.types import Prompt
-from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words
+from kiwi_recipes.llm.wire.prompting import as_messages, in_words, stop_words, with_system
 from kiwi_recipes.llm.wire.reply import Reply
 from kiwi_recipes.llm.wire.responses import ResponsesReply
 
@@ -28,6 +28,7 @@ class OpenAIResponsesBackend(OpenAICompatBackend):
     kind: ClassVar[str] = "openai_responses"
     limits: ClassVar[tuple[str, ...]] = ("max_output_tokens",)
     optional: ClassVar[dict[str, str]] = {
+        "system": NO_SYSTEM_ROLE,
         "temperature": r"\btemperature\b",
         "seed": r"\bseed\b",
         "stop": r"\bstop\b",
@@ -40,8 +41,8 @@ class OpenAIResponsesBackend(OpenAICompatBackend):
             told = {"type": "json_schema", "name": "recipe", "schema": prompt.schema, "strict": True}
             body["text"] = {"format": told if capabilities.json == "schema" else {"type": "json_object"}}
         asked = prompt if capabilities.json == "schema" else in_words(prompt)
-        body["input"] = [_item("system", prompt.system)] if prompt.system else []
-        body["input"] += [_item(message["role"], message["content"]) for message in as_messages(asked)]
+        messages = with_system(as_messages(asked), prompt.system, capabilities.accepts("system"))
+        body["input"] = [_item(message["role"], message["content"]) for message in messages]
         wanted = {
             "temperature": prompt.temperature,
             "max_output_tokens": _limit(prompt),

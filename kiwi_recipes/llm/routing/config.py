@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,9 +39,17 @@ def _header_value(value: SecretStr) -> SecretStr:
     return value
 
 
+def _duration(value: str | int) -> str | int:
+    """As Go's `time.ParseDuration` reads it."""
+    if isinstance(value, str) and not re.fullmatch(r"[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|ms|s|m|h))+)", value):
+        raise ValueError('must be a duration such as "10m", or a number of seconds')
+    return value
+
+
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
 HeaderValue = Annotated[SecretStr, AfterValidator(_header_value)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
+KeepAlive = Annotated[str | int, AfterValidator(_duration)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -107,7 +116,7 @@ class OllamaConfig(ServerConfig):
 
     type: Literal["ollama"] = "ollama"
     base_url: BaseUrl = "http://localhost:11434"
-    keep_alive: str | int | None = None
+    keep_alive: KeepAlive | None = None
     num_ctx: int | None = Field(None, ge=256)
 
 

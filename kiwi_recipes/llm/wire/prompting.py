@@ -18,6 +18,17 @@ def as_messages(prompt: Prompt) -> list[dict[str, str]]:
     return messages
 
 
+def with_system(messages: list[dict[str, str]], system: str | None, as_turn: bool) -> list[dict[str, str]]:
+    """`messages` with the system's words in front: as a turn, or within the first one for a model that knows no such
+    turn."""
+    if not system:
+        return messages
+    if as_turn:
+        return [{"role": "system", "content": system}, *messages]
+    first, *others = messages
+    return [{**first, "content": f"{system}\n\n{first['content']}"}, *others]
+
+
 def stop_words(prompt: Prompt) -> list[str] | None:
     """Those with anything in them: an empty one ends llama.cpp's answer before its first word, and vLLM refuses it."""
     return [word for word in prompt.stop if word] or None

@@ -34,7 +34,8 @@ LENGTH_TOO_MUCH = re.compile(
     re.I,
 )
 MODEL_MISSING = re.compile(
-    r"model_not_found|(invalid|unknown|unsupported|unrecogni[sz]ed|no such|nonexistent) model|not a valid model"
+    r"model_not_found|no (allowed |available )?(endpoints|providers)\b|no models? (is |are )?loaded"
+    r"|(invalid|unknown|unsupported|unrecogni[sz]ed|no such|nonexistent) model|not a valid model"
     r"|unable to access model|\bmodels?\b.{0,160}?(not (found|exist|available|loaded|installed|valid|known|supported)"
     r"|doesn.t exist|no longer|decommissioned)",
     re.I | re.S,
@@ -43,6 +44,13 @@ MODEL_MISSING = re.compile(
 HELD_BACK = re.compile(
     r"content.?(filter|policy|management)|responsible.?ai.?polic|guardrail|input (was|is|has been) flagged"
     r"|requires moderation|prohibited.?content|data_inspection",
+    re.I,
+)
+# Of an embedding model, or one that is to be had by another API alone: Ollama, OpenAI.
+WRITES_NOT = re.compile(r"does not support (generate|chat|completion)|not a chat model|only supported in v1/", re.I)
+# OpenAI (429), Anthropic (400), DeepSeek and OpenRouter (402). Gemini says "quota" of a rate that is over in a minute.
+OUT_OF_CREDIT = re.compile(
+    r"insufficient.?(quota|credit|balance|funds)|credit balance is too low|billing.?(error|not.?active|hard.?limit)",
     re.I,
 )
 OUT_OF_MEMORY = re.compile(r"system memory|out of memory|cudaMalloc", re.I)
@@ -74,6 +82,11 @@ class Refusal:
     @property
     def about_model(self) -> bool:
         return MODEL_MISSING.search(self.text) is not None
+
+    @property
+    def about_writing(self) -> bool:
+        """Is it that the model does not write, or not by this API?"""
+        return WRITES_NOT.search(self.text) is not None
 
     @property
     def is_held_back(self) -> bool:
@@ -124,6 +137,8 @@ def refused(name: str, refusal: Refusal) -> LLMError:
         return context_too_small(name)
     if refusal.is_held_back:
         return held_back(name)
+    if refusal.status == 402 or OUT_OF_CREDIT.search(refusal.text):
+        return out_of_credit(name)
     if refusal.status in OVERLOADED_STATUSES:
         return overloaded(name, refusal.retry_after_ms)
     if OUT_OF_MEMORY.search(refusal.text):
@@ -137,9 +152,10 @@ def refused(name: str, refusal: Refusal) -> LLMError:
             retryable=False,
             backend=name,
         )
+    what = "failed" if refusal.status >= 500 else "refused the request"
     return LLMError(
         "upstream_error",
-        f"{name} refused the request (HTTP {refusal.status}).",
+        f"{name} {what} (HTTP {refusal.status}).",
         retryable=refusal.status >= 500 or refusal.status == 408,
         retry_after_ms=refusal.retry_after_ms,
         backend=name,
@@ -152,6 +168,8 @@ def stream_failure(name: str, words: str, status: int | None = None) -> LLMError
         return context_too_small(name)
     if HELD_BACK.search(words):
         return held_back(name)
+    if OUT_OF_CREDIT.search(words) or status == 402:
+        return out_of_credit(name)
     if OVERLOADED.search(words) or status in OVERLOADED_STATUSES:
         return overloaded(name, None)
     if OUT_OF_MEMORY.search(words):
@@ -166,6 +184,11 @@ def overloaded(name: str, wait_ms: int | None) -> LLMError:
 
 def held_back(name: str) -> LLMError:
     message = f"The content filter of {name} held this recipe back; ask for it in other words, or ask another model."
+    return LLMError("upstream_error", message, retryable=False, backend=name)
+
+
+def out_of_credit(name: str) -> LLMError:
+    message = f"The account that {name} is asked with has no credit left; top it up, or ask another model."
     return LLMError("upstream_error", message, retryable=False, backend=name)
 
 
