@@ -76,7 +76,7 @@ _FORMS = {
     "de": r"^(?:(?P<f>Sie|Diese)|(?P<m>Ihn|Diesen)|(?P<n>Es|Dieses))(?=\s[^A-ZÄÖÜ])"
     r"|(?<=\w\s)(?:(?P<f2>sie)|(?P<m2>ihn)|(?P<n2>es))(?!\w)",
     "fr": r"(?<=\w)-(?:(?P<m>le)|(?P<f>la)|(?P<all>les))(?!\w)",
-    "es": r"(?:^|(?<=[\s(]))(?:\w*[áéíóú]\w*|\w+[aeií][rd]|pon|haz|sal)"
+    "es": r"(?:^|(?<=[\s(]))(?:\w{0,20}[áéíóú]\w{0,20}|\w+[aeií][rd]|pon|haz|sal)"
     r"(?:(?P<m>lo)|(?P<f>la)|(?P<ms>los)|(?P<fs>las))(?!\w)",
     "it": r"(?:(?:^|(?<=\s))\w+(?:[aei]te|[aei]r)|^\w{2,}[aeiu])"
     r"(?:(?P<m>lo)|(?P<f>la)|(?P<ms>li)|(?P<fs>le))(?!\w)",
@@ -85,19 +85,39 @@ _FORMS = {
 _FLAGS = {"es": re.IGNORECASE, "it": re.IGNORECASE}
 _PRONOUNS = {language: re.compile(form, _FLAGS.get(language, 0)) for language, form in _FORMS.items()}
 _PIECES = {
-    "en": r"(?<=the )(?:cubes|slices|pieces|strips|rounds|rings|chunks|halves|wedges|florets|medallions)(?! of)",
-    "de": r"(?<=[Dd]ie )(?:Medaillons|Würfel|Streifen|Scheiben|Stücke|Spalten|Ringe|Röschen|Hälften)",
-    "fr": r"(?<=les )(?:morceaux|cubes|tranches|dés|lanières|bâtonnets|lamelles|médaillons|rondelles|quartiers)"
-    r"(?! d[eu'’])",
-    "es": r"(?<=l[ao]s )(?:trozos|dados|cubos|aros|medallones|rodajas|tiras|láminas|filetes)(?! del?\b)",
-    "it": r"(?:(?<=i )(?:pezzi|cubetti|dadini|bocconcini|tocchetti|medaglioni)"
-    r"|(?<=le )(?:fette|fettine|strisce|listarelle|rondelle))(?! d[ie])",
+    "en": "cubes slices pieces strips rounds rings chunks halves wedges florets medallions",
+    "de": "Medaillons Würfel Streifen Scheiben Stücke Spalten Ringe Röschen Hälften",
+    "fr": "morceaux cubes tranches dés lanières bâtonnets lamelles médaillons rondelles quartiers",
+    "es": "trozos dados cubos aros medallones rodajas tiras láminas filetes",
+    "it": "pezzi cubetti dadini bocconcini tocchetti medaglioni fette fettine strisce listarelle rondelle",
 }
-"""What a food is cut into, where it is not said again of what: "the cubes"."""
-_CUT = {language: re.compile(form + r"(?!\w)") for language, form in _PIECES.items()}
+"""What a food is cut into."""
+_THE_AND_OF = {
+    "en": (r"(?<=the )", r"(?! of)"),
+    "de": (r"(?<=[Dd]ie )", ""),
+    "fr": (r"(?<=les )", r"(?! d[eu'’])"),
+    "es": (r"(?<=l[ao]s )", r"(?! del?\b)"),
+    "it": (r"(?:(?<=\bi )|(?<=le ))", r"(?! d[ie])"),
+}
+"""It stands behind the first, and is not said again to be of what: "the cubes"."""
+_CUT = {
+    language: re.compile(rf"{_THE_AND_OF[language][0]}(?:{'|'.join(pieces.split())})(?!\w){_THE_AND_OF[language][1]}")
+    for language, pieces in _PIECES.items()
+}
+_SIGNS = {
+    "en": frozenset(("it", "them", "this", "these", *_PIECES["en"].split())),
+    "de": frozenset(("sie", "diese", "ihn", "diesen", "es", "dieses", *map(fold, _PIECES["de"].split()))),
+}
+"""Without one of these words there is no pronoun."""
+
+
 _PLURALS = {"all": True, "these": True, "ms": True, "fs": True, "f2": None}
 _SENTENCE = re.compile(r"[^.;:!?]*")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def may_begin_with_one(words: list[str], language: str) -> bool:
+    return language not in _SIGNS or not _SIGNS[language].isdisjoint(words)
 
 
 def pronoun(text: str, language: str, v: Vocabulary) -> Pronoun | None:

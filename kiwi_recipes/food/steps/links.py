@@ -12,7 +12,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from kiwi_recipes.food.steps.earlier import Earlier, Food, Pronoun, pronoun, says_nothing, taken_up, worked_on
+from kiwi_recipes.food.steps.earlier import (
+    Earlier,
+    Food,
+    Pronoun,
+    may_begin_with_one,
+    pronoun,
+    says_nothing,
+    taken_up,
+    worked_on,
+)
 from kiwi_recipes.food.steps.listed import Listed, Said, made_ready
 from kiwi_recipes.food.steps.names import EXACT, HEAD, KIND, LOOSE, Phrase
 from kiwi_recipes.food.steps.small_words import (
@@ -141,7 +150,8 @@ class _Step:
 
     def pronoun(self, text: str) -> Pronoun | None:
         """The one that the step's text begins with, before it names a food that is more than the fat to be heated."""
-        said = pronoun(text, self._listed.language, self._v)
+        language = self._listed.language
+        said = pronoun(text, language, self._v) if may_begin_with_one(self.words, language) else None
         if said is None or self.words[0].startswith(self._v.heating):
             return said
         end = len(_TOKEN.findall(text[: said.start]))

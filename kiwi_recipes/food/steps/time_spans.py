@@ -50,7 +50,10 @@ _Size = tuple[Fraction, Fraction, int]
 
 def _time(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
     word = tokens[at].text
-    if word[0].isdecimal() or word in words.numbers or word in words.parts or word in _GLYPHS:
+    is_figure = word[0].isdecimal() or word in _GLYPHS
+    if not is_figure and word not in words.firsts:
+        return None
+    if is_figure or word in words.numbers or word in words.parts:
         found = _counted(tokens, at, words)
         if found is not None:
             return found

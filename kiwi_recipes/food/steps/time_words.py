@@ -32,6 +32,8 @@ class TimeWords:
     """In seconds."""
     signs: frozenset[str]
     """Every time has one of these words."""
+    firsts: frozenset[str]
+    """A time begins with one of these, or with a figure."""
     spans: dict[str, Fraction]
     nights: dict[tuple[str, ...], str]
     ranges: frozenset[str]
@@ -119,6 +121,7 @@ def time_words(language: str | None) -> TimeWords:
         parts=parts,
         units=units,
         signs=signs,
+        firsts=frozenset((*numbers, *parts, *units, *spans, *(phrase[0] for phrase in phrases))) | some("more"),
         spans=spans,
         nights=phrases,
         ranges=some("ranges") | frozenset(DASHES),

@@ -20,10 +20,10 @@ def said_of_the_list(
     for at, group in enumerate(groups):
         if group and any(name in low for name in _names_of_group(group, v, language)):
             return {other for other in range(at, count) if groups[other] == group}
-    if any(_is_said(phrase, low, v) for phrase in v.rest):
+    if _is_any_said(v.rest, low, v):
         return everything.difference(used)
-    said_all = any(_is_said(phrase, low, v) for phrase in v.all)
-    if not said_all and not any(_is_said(phrase, low, v) for phrase in v.everything):
+    said_all = _is_any_said(v.all, low, v)
+    if not said_all and not _is_any_said(v.everything, low, v):
         return set()
     if (made := group_made(low, language, groups, of_all=True)) is not None:
         return made
@@ -61,6 +61,10 @@ def _words_of_group(group: str, v: Vocabulary, language: str) -> list[str]:
 
 
 _FOR = frozenset(("for", "fur", "pour", "para", "per"))
+
+
+def _is_any_said(phrases: Sequence[str], low: str, v: Vocabulary) -> bool:
+    return any(phrase in low and _is_said(phrase, low, v) for phrase in phrases)
 
 
 def _is_said(phrase: str, low: str, v: Vocabulary) -> bool:
