@@ -179,6 +179,7 @@ def taken_up(
     if said.plural or said.verb.startswith(v.taking):
         return thing.positions
     others = uses > thing.positions and any(word.startswith(v.mixing + v.strewing) for word in before.words)
+    others = others or not _UPON.isdisjoint(before.words)
     return frozenset() if others or thing.verb.startswith(v.strewing) else thing.positions  # "it" may be all of them
 
 
@@ -197,8 +198,11 @@ def _objects(step: Read, language: str, v: Vocabulary) -> list[_Object]:
     return []
 
 
+_UPON = frozenset(("over", "top", "darauf", "daruber", "dessus", "encima", "sopra"))
 _ENDS = frozenset(".;:!?")
 _OF = MADE_OF | OF_ONE
+_PARTICLES = frozenset(("out", "up", "down", "off", "back"))
+"""Of English verbs: "roll out the pastry"."""
 
 
 class _Clause:
@@ -238,7 +242,8 @@ class _Clause:
     def _is_a_part(self, at: int) -> bool:
         """ "Les pavés de saumon", "two of the slices of bread"."""
         part = self._stems[at - 1] if at > self._start else ""
-        return self._words[at] in _OF and (part in self._v.parts or part in self._v.shapes)
+        is_one = part not in self._v.prepositions and (part in self._v.parts or part in self._v.shapes)
+        return is_one and self._words[at] in _OF
 
     def _is_determiner(self, at: int) -> bool:
         return self._words[at] in self._v.the or self._words[at] in self._v.definite
@@ -246,8 +251,8 @@ class _Clause:
     def _before(self, at: int) -> int:
         """Where what stands before a food is no more said of it."""
         here = at - 1
-        while here >= self._start and (self._is_said_of_it(here) or self._is_a_part(here)):
-            here -= 1 + (self._words[here] in _OF)
+        while here >= self._start and ((is_part := self._is_a_part(here)) or self._is_said_of_it(here)):
+            here -= 1 + is_part
         is_verb = self._language != "de" and here + 1 < at and not self._is_determiner(here + 1)
         return here + is_verb  # "slice" is how it comes, too
 
@@ -260,6 +265,7 @@ class _Clause:
             return self._last(behind) if self._language == "de" else last
         if words[here] in v.prepositions:
             return None
+        here -= words[here] in _PARTICLES and here > self._start
         before = here - 1
         if before == self._start and words[before] in v.letting:
             before -= 1
@@ -274,6 +280,8 @@ class _Clause:
 
     def _form(self, start: int, food: Food) -> tuple[bool | None, str]:
         """Is the food's word a plural, and of which gender?"""
+        if not _OF.isdisjoint(self._words[start : food.at]):
+            return None, ""  # of the slices, or of the bread
         for at in range(food.at - 1, start - 1, -1):
             if (form := _ARTICLES.get(self._language, {}).get(self._words[at])) is not None:
                 return form

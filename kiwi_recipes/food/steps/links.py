@@ -28,6 +28,7 @@ from kiwi_recipes.food.steps.small_words import (
     BOTH,
     CONJUNCTIONS,
     COUNTS,
+    COVERING,
     DEFINITE,
     MADE_OF,
     MIXED,
@@ -372,6 +373,8 @@ class _Step:
         while here >= 0 and self.words[here] in MADE_OF:
             here -= 1
         if 0 <= here < at - 1 and self.stems[here] in v.makes and self.stems[here] not in own:
+            if here > 1 and self.words[here - 1] in v.definite and self.words[here - 2].startswith(COVERING):
+                return True
             return self.words[here] in MIXED and self.words[end : end + 1] != [] and self.words[end] in CONJUNCTIONS
         if here == at - 1 >= 0 and self.stems[here] in v.makes and self.stems[here] not in own:
             return self.words[here] in v.the

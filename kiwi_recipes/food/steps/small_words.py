@@ -12,6 +12,11 @@ OF_BOTH = frozenset(
 )
 MIXED = frozenset(("melange", "mezcla", "miscela"))
 """Of which all is said: "un mélange de moutarde et de miel"."""
+COVERING = (
+    *("saupoudr", "napp", "badigeonn", "garni", "arros", "parsem", "enduis", "tartin", "couvr", "recouvr", "fourr"),
+    *("espolvore", "cubr", "unt", "rellen", "roci", "cosparg", "spolver", "spennell", "farci", "copri", "irror"),
+)
+"""What is covered with what: "saupoudrez la pâte de cannelle", where there is no "pâte de cannelle"."""
 MADE_OF = frozenset(("de", "d", "du", "des", "del", "di", "della", "dello", "dei", "delle", "degli", "dell"))
 OF_ONE = frozenset(("of", "from", "der", "des", "von", "vom", "einer", "eines"))
 OF_THE = frozenset(
