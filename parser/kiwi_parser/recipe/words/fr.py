@@ -42,11 +42,13 @@ FR = Words(
         "kg": "kilo, kilos, kilogramme, kilogrammes",
         "ml": "millilitre, millilitres",
         "l": "litre, litres",
-        "tsp": "cuillère à café, cuillères à café, cuillere à café, cuillères a café, cuillère à thé, "
+        "tsp": "cuill. à café, cuill à café, cuill. à thé, "
+               "cuillère à café, cuillères à café, cuillere à café, cuillères a café, cuillère à thé, "
                "cuillères à thé, cuillerée à café, cuillerées à café, cuil. à café, cuil à café, c. à café, "
                "c à café, c. à c., c. à c, c à c, c.à.c., c.à.c, c.à c., càc, cac, c. a c., cuillère café, "
                "petite cuillère, petites cuillères, cs à café, c. à thé, cuillères à dessert",
-        "tbsp": "cuillère à soupe, cuillères à soupe, cuillere à soupe, cuillères a soupe, cuillerée à soupe, "
+        "tbsp": "cuill. à soupe, cuill à soupe, "
+                "cuillère à soupe, cuillères à soupe, cuillere à soupe, cuillères a soupe, cuillerée à soupe, "
                 "cuillerées à soupe, cuil. à soupe, cuil à soupe, c. à soupe, c à soupe, c. à s., c. à s, c à s, "
                 "c.à.s., c.à.s, c.à s., càs, cas, c. a s., cuillère à table, cuillères à table, grande cuillère, "
                 "grandes cuillères, c. à table, cs, c.s., c.s, c. s.",

@@ -42,8 +42,10 @@ IT = Words(
         "kg": "chilo, chili, kilo, chilogrammo, chilogrammi",
         "ml": "millilitro, millilitri",
         "l": "litro, litri, lt",
-        "tsp": "cucchiaino, cucchiaini, cucchiaino da tè, cucchiaini da tè, cucchiaino da caffè, cucchiaini da caffè",
-        "tbsp": "cucchiaio, cucchiai, cucchiaio da tavola, cucchiai da tavola, cucchiaiata, cucchiaiate, "
+        "tsp": "cucchiaino, cucchiaini, cucch.ino, cucch.ini, c.ino, c.ini, "
+               "cucchiaino da tè, cucchiaini da tè, cucchiaino da caffè, cucchiaini da caffè",
+        "tbsp": "cucchiaio, cucchiai, cucch, cucch.aio, cucch.ai, c.aio, c.ai, "
+                "cucchiaio da tavola, cucchiai da tavola, cucchiaiata, cucchiaiate, "
                 "cucchiaio da minestra, cucchiai da minestra",
         "cup": "tazza, tazze",
         "oz": "oncia, once",
