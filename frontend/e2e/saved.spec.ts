@@ -44,6 +44,7 @@ test('a recipe is saved from its card, found, marked, changed, deleted and taken
   await expect(page.getByText('Nothing is saved yet.')).toBeVisible()
   await expectAccessible(page)
   await keptOne(page)
+  await expect(card(page)).toContainText('From your pantry: eggs, spinach, feta')
 
   await page.getByText('Title, rating, tags, note').click()
   await page.getByLabel('Rating').selectOption('4')

@@ -1,4 +1,5 @@
 /** The recipe as a reader knows it: the server's typed recipe, of which any part may not be there yet. */
+import type { components } from './events.gen.js'
 
 export interface Ingredient {
   quantity?: number | null
@@ -41,6 +42,8 @@ export interface Recipe {
   steps?: (Step | null)[]
   notes?: string
   allergens?: AllergenReport
+  /** Who wrote it, and what from. */
+  provenance?: Partial<components['schemas']['Provenance']>
 }
 
 /** Is there anything of it that is worth keeping? */
