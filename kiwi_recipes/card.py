@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -15,6 +16,9 @@ from rich.text import Text
 from kiwi_recipes.recipes.event_fold import EventFold, is_conflict
 from kiwi_recipes.recipes.fields import single_values
 from kiwi_recipes.recipes.shown import shown_amount, shown_minutes
+
+FRAME = 6
+"""Cells of the upper edge beside its title."""
 
 _PHASES = {
     "queued": "Waiting in line",
@@ -58,8 +62,21 @@ def card(fold: EventFold, seconds: float, notes: Sequence[str] = ()) -> Renderab
     status = _status(fold, seconds, notes)
     if fold.status == "failed" and not any(recipe.get(name) for name in ("title", "ingredients", "steps")):
         return status
-    title = Text(recipe.get("title", "…"), style="bold")
-    return Group(Panel(Group(*parts), title=title, title_align="left"), status)
+    return Group(_Framed(Text(recipe.get("title", "…"), style="bold"), parts), status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """`parts` in a frame with the title in its upper edge, which cuts what is longer; such a title stands within."""
+
+    title: Text
+    parts: Sequence[RenderableType]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self.title.cell_len <= options.max_width - FRAME:
+            yield Panel(Group(*self.parts), title=self.title, title_align="left")
+        else:
+            yield Panel(Group(self.title, *self.parts))
 
 
 def _status(fold: EventFold, seconds: float, notes: Sequence[str]) -> Text:
@@ -117,7 +134,7 @@ def _ingredients(rows: list[dict[str, Any]], warned: AbstractSet[str] = frozense
             group = row.get("group")
             table.add_row("", Text(group or "", style="bold"))
         note = f", {row['note']}" if row.get("note") else ""
-        name = Text(f"{row.get('name', '…')}{note}")
+        name = Text(f"{row.get('name', '…')}{note}", overflow="fold")
         if row.get("name") in warned:
             name.append("  ! see below", style="yellow")
         table.add_row(Text(shown_amount(row), justify="right"), name)
@@ -128,5 +145,5 @@ def _steps(rows: list[dict[str, Any]]) -> Table:
     table = Table.grid(padding=(0, 1))
     for number, row in enumerate(rows, start=1):
         timer = f" ({shown_minutes(row['minutes'])})" if row.get("minutes") else ""
-        table.add_row(Text(f"{number}."), Text(row.get("text", "")).append(timer, style="dim"))
+        table.add_row(Text(f"{number}."), Text(row.get("text", ""), overflow="fold").append(timer, style="dim"))
     return table

@@ -350,10 +350,12 @@ def go_back_to(
         die(f"{location.shown} is a PostgreSQL database: use pg_restore or psql.")
     if not source.is_file():
         die(f"{source} is not there.")
-    from kiwi_recipes.library.going_back import go_back
+    from kiwi_recipes.library.going_back import NoBackup, go_back
 
     try:
         before = asyncio.run(go_back(location.file, source))
+    except NoBackup:
+        die(f"{source} is no library of kept recipes, or can't be read: {location.file} is as it was.")
     except LibraryTrouble as trouble:
         die(f"{location.file} could not be made what {source} is, and is as it was: {trouble.detail}")
     if as_json:

@@ -19,12 +19,17 @@ from kiwi_recipes.library.location import Location
 from kiwi_recipes.library.repository import open_library
 
 
+class NoBackup(Exception):
+    """The file is no library of this program's that can be read."""
+
+
 async def go_back(file: Path, backup: Path) -> Path | None:
-    """Make the library what the backup is; returns where a copy of what it was lies. Raises LibraryTrouble, of the
-    backup as of the library, and has then changed nothing."""
+    """Make the library what the backup is; returns where a copy of what it was lies. Raises NoBackup, and
+    LibraryTrouble, also for a backup of a newer version, and has then changed nothing."""
+    await asyncio.to_thread(_check, backup)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with translated(file):
-        if await asyncio.to_thread(file_version, backup) is None or await asyncio.to_thread(_is_foreign, file):
+        if await asyncio.to_thread(_is_foreign, file):
             raise LibraryTrouble("library_foreign")
         new = file.with_name(f".{file.name}.{os.getpid()}.new")
         try:
@@ -34,6 +39,19 @@ async def go_back(file: Path, backup: Path) -> Path | None:
         finally:
             for left in file.parent.glob(f"{new.name}*"):
                 left.unlink()
+
+
+def _check(backup: Path) -> None:
+    try:
+        version = file_version(backup)
+    except LibraryTrouble as trouble:
+        if trouble.code != "library_foreign":
+            raise
+        version = None
+    except sqlite3.DatabaseError:
+        version = None
+    if version is None:
+        raise NoBackup
 
 
 def _is_foreign(file: Path) -> bool:

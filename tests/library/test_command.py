@@ -137,7 +137,11 @@ async def test_back_to_a_backup_while_the_library_is_in_use(kiwi: Command, file:
     await library.aclose()
     assert await titles_in(Location(file=file)) == ["Bread", "Soup"]
     assert len(await titles_in(Location(file=before))) == 50  # of 61, a page
-    assert "some other program" in kiwi.fails("go-back", str(foreign(tmp_path)))
+    damaged, empty = tmp_path / "damaged.db", tmp_path / "empty.db"
+    damaged.write_bytes(b"nonsense" * 1000)
+    empty.touch()
+    for none in (foreign(tmp_path), damaged, empty):
+        assert f"{none} is no library of kept recipes" in kiwi.fails("go-back", str(none))
     assert "is not there" in kiwi.fails("go-back", "no.db")
     other = Command(tmp_path, str(foreign(tmp_path / "other")))
     assert "some other program" in other.fails("go-back", str(copy))

@@ -69,3 +69,21 @@ def test_card_shows_ranges_fractions_groups_and_times() -> None:
     text = console.export_text()
     for shown in ("2-3 cloves garlic, sliced", "For the sauce", "½ cup cream", "1 h 35 min to cook", "(1 h 30 min)"):
         assert shown in text
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 80])
+def test_no_word_is_cut_however_narrow_the_terminal_is(width: int) -> None:
+    long = "Rinderkraftbrühenwürfelersatzgewürzmischungspäckchen"
+    recipe = {
+        "title": f"Soup of {long} with leeks, potatoes and croutons",
+        "ingredients": [{"quantity": 1, "unit": "tbsp", "name": long, "note": "crumbled"}],
+        "steps": [{"text": f"Stir in {long}."}],
+    }
+    fold = EventFold()
+    for number, (name, value) in enumerate(recipe.items()):
+        fold.apply({"type": "field.done", "seq": number, "path": f"/{name}", "value": value})
+    console = Console(width=width, record=True, file=StringIO())
+    console.print(card(fold, 1))
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= width
+    assert "".join(filter(str.isalnum, text)).count(long) == 3
