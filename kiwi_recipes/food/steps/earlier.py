@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from kiwi_recipes.food.steps.small_words import CONJUNCTIONS, MADE_OF, OF_ONE
+from kiwi_recipes.food.steps.tokens import ENDS
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Vocabulary
 from kiwi_recipes.food.words import fold
 
@@ -116,12 +117,10 @@ _SENTENCE = re.compile(r"[^.;:!?]*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def may_begin_with_one(words: list[str], language: str) -> bool:
-    return language not in _SIGNS or not _SIGNS[language].isdisjoint(words)
-
-
-def pronoun(text: str, language: str, v: Vocabulary) -> Pronoun | None:
-    """The one with which the step begins."""
+def pronoun(text: str, language: str, v: Vocabulary, words: list[str]) -> Pronoun | None:
+    """The one with which the step begins. `words` are the text's."""
+    if language in _SIGNS and _SIGNS[language].isdisjoint(words):
+        return None
     sentence = _SENTENCE.match(text)
     said = sentence[0] if sentence else ""
     found = _PRONOUNS[language].search(said)
@@ -133,11 +132,21 @@ def pronoun(text: str, language: str, v: Vocabulary) -> Pronoun | None:
     verb = before[-1] if before and language in ("en", "de", "fr") else _WORD.findall(found[0])[0].casefold()
     if len(before) > _FAR or verb in v.subordinate:
         return None
-    clause = _WORD.findall(said[: found.start()].rpartition(",")[2].casefold())
-    if before and before[0] not in v.openers and not v.definite.isdisjoint(clause):
+    if before and before[0] not in v.openers and _names_a_thing(said[: found.start()], language, v):
         return None
     plural = _PLURALS.get(group, None if group == "f" and language == "de" else False)
     return Pronoun(found.start(), verb, plural, group[0] if group[0] in "mfn" else "")
+
+
+def _names_a_thing(said: str, language: str, v: Vocabulary) -> bool:
+    """ "Shape 20 balls, flatten them", "roll the dough out and cut it": no step before is meant then."""
+    if language in HEAD_FIRST:  # the pronoun agrees with one thing only
+        return not v.definite.isdisjoint(_WORD.findall(said.rpartition(",")[2].casefold()))
+    words = _WORD.findall(said)
+    if language == "de" and any(word[0].isupper() and word != "Sie" for word in words[1:]):
+        return True
+    low = [word.casefold() for word in words]
+    return any(letter.isdecimal() for letter in said) or not (v.definite | v.prepositions).isdisjoint(low)
 
 
 def says_nothing(step: Read, v: Vocabulary) -> bool:
@@ -145,7 +154,7 @@ def says_nothing(step: Read, v: Vocabulary) -> bool:
     return v.definite.isdisjoint(step.words) and not any(step.foods())
 
 
-_FAR = 9
+_FAR = 14
 """So many words may stand before it: "Heat the oil in the same pan and fry them"."""
 
 
@@ -178,9 +187,21 @@ def taken_up(
         return frozenset()
     if said.plural or said.verb.startswith(v.taking):
         return thing.positions
-    others = uses > thing.positions and any(word.startswith(v.mixing + v.strewing) for word in before.words)
+    is_joined = any(word.startswith(v.mixing + v.strewing) and not _is_with_it(word, language) for word in before.words)
+    others = uses > thing.positions and is_joined
     others = others or not _UPON.isdisjoint(before.words)
     return frozenset() if others or thing.verb.startswith(v.strewing) else thing.positions  # "it" may be all of them
+
+
+def _is_with_it(verb: str, language: str) -> bool:
+    """ "Mézclalo con el ajo" is of the same thing."""
+    return language in _WITH_IT and verb.endswith(_WITH_IT[language])
+
+
+_WITH_IT = {
+    "es": ("alo", "ela", "alos", "elas", "alas", "elos", "elo", "rlo", "rla"),
+    "it": ("telo", "tela", "teli", "tele"),
+}
 
 
 def _objects(step: Read, language: str, v: Vocabulary) -> list[_Object]:
@@ -188,7 +209,7 @@ def _objects(step: Read, language: str, v: Vocabulary) -> list[_Object]:
     foods = [food for food in step.foods() if food.end > food.at]
     end = len(step.words)
     while end > 0:
-        start = max((at + 1 for at in range(end - 1) if step.words[at] in _ENDS), default=0)
+        start = max((at + 1 for at in range(end - 1) if step.words[at] in ENDS), default=0)
         inside = [food for food in foods if start <= food.at < end]
         if inside:
             return list(_Clause(step, start, end, language, v).objects(inside))
@@ -199,8 +220,9 @@ def _objects(step: Read, language: str, v: Vocabulary) -> list[_Object]:
 
 
 _UPON = frozenset(("over", "top", "darauf", "daruber", "dessus", "encima", "sopra"))
-_ENDS = frozenset(".;:!?")
 _OF = MADE_OF | OF_ONE
+_IN = frozenset(("a", "en", "in"))
+_SHARES = frozenset(("meta", "mitad", "moitie", *(fold(word) for words in _PIECES.values() for word in words.split())))
 _PARTICLES = frozenset(("out", "up", "down", "off", "back"))
 """Of English verbs: "roll out the pastry"."""
 
@@ -253,6 +275,8 @@ class _Clause:
         here = at - 1
         while here >= self._start and ((is_part := self._is_a_part(here)) or self._is_said_of_it(here)):
             here -= 1 + is_part
+        if here + 1 < at and here > self._start and self._words[here] in _IN and self._words[here + 1] in _SHARES:
+            return here - 1  # "tagliate a metà i pomodori"
         is_verb = self._language != "de" and here + 1 < at and not self._is_determiner(here + 1)
         return here + is_verb  # "slice" is how it comes, too
 
@@ -274,7 +298,7 @@ class _Clause:
         return words[here] if is_opener or words[before].endswith("ly") else None
 
     def _last(self, at: int) -> str:
-        while at + 1 < self._end and self._words[at + 1] not in (",", "und", *_ENDS):
+        while at + 1 < self._end and self._words[at + 1] not in (",", "und", *ENDS):
             at += 1
         return self._words[at] if at < self._end else ""
 

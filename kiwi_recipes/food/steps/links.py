@@ -16,7 +16,6 @@ from kiwi_recipes.food.steps.earlier import (
     Earlier,
     Food,
     Pronoun,
-    may_begin_with_one,
     pronoun,
     says_nothing,
     taken_up,
@@ -36,16 +35,19 @@ from kiwi_recipes.food.steps.small_words import (
     OF_BOTH,
     OF_ONE,
     OF_THE,
+    SEEDS,
     STILL,
+    UNTIL,
+    WATERS,
 )
 from kiwi_recipes.food.steps.times import language_of
+from kiwi_recipes.food.steps.tokens import ENDS, MARKS, TOKEN, nouns_of
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, Vocabulary, stem
 from kiwi_recipes.food.steps.whole import group_made, said_of_the_list
 from kiwi_recipes.food.words import fold
 
-_TOKEN = re.compile(r"[^\W\d_]+|[.,;:!?()]")
-_MARKS = frozenset(".,;:!?()")
-_ENDS = frozenset(".;:!?")
+_TAKEN_OUT = frozenset(("scoop", "discard", "discarding", "remove", "removing"))
+"""What lies in a food, and is no seed of the list."""
 
 
 def links(
@@ -131,11 +133,11 @@ class _Step:
         self._listed = listed
         self._earlier = earlier
         self._v: Vocabulary = listed.vocabulary
-        self.words = _TOKEN.findall(low)
+        self.words = TOKEN.findall(low)
         if not self._v.colours.isdisjoint(self.words):
             self._share_heads()
         language = listed.language
-        self._nouns = _nouns(text, self.words) if language == "de" else None
+        self._nouns = nouns_of(text, self.words) if language == "de" else None
         self.stems = [stem(word, language) for word in self.words]
 
     def _share_heads(self) -> None:
@@ -151,11 +153,10 @@ class _Step:
 
     def pronoun(self, text: str) -> Pronoun | None:
         """The one that the step's text begins with, before it names a food that is more than the fat to be heated."""
-        language = self._listed.language
-        said = pronoun(text, language, self._v) if may_begin_with_one(self.words, language) else None
+        said = pronoun(text, self._listed.language, self._v, self.words)
         if said is None or self.words[0].startswith(self._v.heating):
             return said
-        end = len(_TOKEN.findall(text[: said.start]))
+        end = len(TOKEN.findall(text[: said.start]))
         return None if any(food.at < end for food in self.foods()) else said
 
     def foods(self) -> Iterator[Food]:
@@ -215,6 +216,7 @@ class _Step:
             near = [entry for entry in near if entry.phrase.nearness <= HEAD]
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(self._v.finishing)] or near
+            near = [entry for entry in near if entry.phrase.left_out.isdisjoint(SEEDS)] or near
         if self.words[at] == "peppers" and longest == 1:  # a vegetable, and no spice
             spices = {spice for spice, phrase in meant if phrase.nearness < HEAD}
             near = [entry for entry in meant if entry.at not in spices] or near
@@ -272,6 +274,8 @@ class _Step:
     def _is_no_food(self, at: int) -> bool:
         """ "Until the juices run clear", "cuire à blanc"; but "both juices"."""
         before, no_food = self.words[at - 1] if at else ".", self._v.no_food
+        if self.words[at] in WATERS and not UNTIL.isdisjoint(self.words[max(0, at - 3) : at]):
+            return True
         return (self.words[at] in no_food and before != "both") or f"{before} {self.words[at]}" in no_food
 
     def _is_turned(self, at: int) -> bool:
@@ -280,7 +284,7 @@ class _Step:
             word = self.words[here]
             if word in self._v.without:
                 return True
-            if word in _MARKS or not (
+            if word in MARKS or not (
                 self.stems[here] in self._v.small or word in self._v.the or word in self._v.adding
             ):
                 return False
@@ -302,7 +306,7 @@ class _Step:
             return False
         before = self.words[at - 1] if at else "."
         following = self.words[end] if end < len(self.words) else "."
-        if before in _ENDS:
+        if before in ENDS:
             return True
         acts = before in ("and", "then", "to", ",", "or", "und", "et", "y", "e")
         return acts and (following in self._v.the or following in ("up", "out", "together", "in", "into", "a", "each"))
@@ -313,7 +317,7 @@ class _Step:
             return True
         back = 4 if at and self.words[at - 1] in CONJUNCTIONS else 2  # "the cumin and paste"
         before = self.words[max(0, at - back) : at]
-        if before[-1:] and before[-1] in _MARKS:
+        if (before[-1:] and before[-1] in MARKS) or not _TAKEN_OUT.isdisjoint(self.words[max(0, at - 3) : at]):
             return False
         return any(word in self._v.the for word in before) or (
             self._listed.language == "en"
@@ -364,7 +368,7 @@ class _Step:
 
     def _opens(self, at: int) -> bool:
         """Does a sentence begin here, so that this is what is done?"""
-        return at == 0 or self.words[at - 1] in _ENDS
+        return at == 0 or self.words[at - 1] in ENDS
 
     def _is_head(self, at: int, end: int, own: frozenset[str], phrase: Phrase) -> bool:
         """In "lait de coco" only the milk is a food, and no other milk."""
@@ -390,10 +394,3 @@ class _Step:
         if following in v.changes:
             return False
         return not (phrase.left_out and here == end and following in v.colours)
-
-
-def _nouns(text: str, words: list[str]) -> frozenset[int]:
-    """Which words are written with a capital, as German nouns are."""
-    written = _TOKEN.findall(text)
-    known = len(written) == len(words)
-    return frozenset(at for at in range(len(words)) if len(words[at]) > 1 and (not known or written[at][0].isupper()))

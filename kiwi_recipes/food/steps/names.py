@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kiwi_recipes.food.steps.compounds import is_of
+from kiwi_recipes.food.steps.small_words import SEEDS
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name, stems, vocabulary
 
 EXACT, OTHER_NAME, HEAD, KIND, LOOSE = range(5)
@@ -103,7 +104,7 @@ class _Reading:
             kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
         if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
-        if not _JUICES.isdisjoint(words):  # orange juice is no fruit
+        if not _JUICES.isdisjoint(words) or not SEEDS.isdisjoint(words):  # orange juice is no fruit, a seed no pumpkin
             kinds = [kind for kind in kinds if kind[-1] in v.parts or kind in v.classes.get(words, ())]
         yield from (Phrase(kind, KIND) for kind in kinds)
 

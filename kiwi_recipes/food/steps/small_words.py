@@ -23,3 +23,8 @@ OF_THE = frozenset(
     ("the", "a", "an", "one", "half", "both", "der", "dem", "einer", "eines", "halben", "ganzen", "beiden")
 )
 OF = MADE_OF | {"al", "a", "au", "aux", "la", "l"}
+SEEDS = frozenset(("seed", "graine", "pepin", "semilla", "pipa", "sem", "kern"))
+"""Stems of what is another food than the one it grows in."""
+WATERS = frozenset(("water", "wasser", "eau", "agua", "acqua"))
+UNTIL = frozenset(("until", "till", "bis", "que", "finche", "affinche"))
+"""Behind these it is told how long, not what is taken: "until the water runs clear"."""
