@@ -117,8 +117,8 @@ def allergy_warnings(report: AllergenReport) -> Iterator[Warned]:
         yield Warned("allergy_unknown", _unknown(report, asked), evidence=_of_unknown(report, asked))
     if wishes := [entry for entry in report.unknown if entry not in asked]:
         message = (
-            f"Not read, and told to the model alone: {_listed([f'“{wish}”' for wish in wishes])}. What must not be in "
-            "the recipe is understood in English, German, French, Spanish and Italian."
+            f"Told to the model alone, and not looked for: {_listed([f'“{wish}”' for wish in wishes])}. What is named "
+            "as an allergy is looked for, in English, German, French, Spanish and Italian."
         )
         yield Warned("wish_unread", message, evidence={"wishes": wishes})
     if report.unread_language is not None:

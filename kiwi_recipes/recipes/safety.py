@@ -21,6 +21,7 @@ from kiwi_recipes.food.allergens import (
     held_against,
     is_read,
     language_of,
+    left_out,
     understand,
 )
 from kiwi_recipes.food.allergens.prose import hear
@@ -39,7 +40,9 @@ _NOT_READ = re.compile(
 """Words by which a wish in a language that is not read names what is to be left out."""
 _LEFT_OUT = re.compile(
     r"\b(?:(?:i |we |she |he )?(?:(?:do|does|can|could|must|should|may)(?: ?not|n['’]?t)|can['’]?t|never)"
-    r"|avoid(?:ing)?|leave out)(?: (?:eat|have|use|like|want|take|contain|any))*\b",
+    r"|avoid(?:ing)?|leave out|hold the|skip the|hate|dislike|not (?:a )?(?:big )?fans? of|(?:any|every)thing but"
+    r"|(?:je )?n['’]aim\w+ pas|no (?:me|nos|le|les) gustan?|no (?:como|comemos)|non (?:mi|ci) piac\w+|non mangi\w+)"
+    r"(?: (?:eat|have|use|like|want|take|contain|any))*\b",
     re.I,
 )
 
@@ -77,13 +80,22 @@ def rule_of_wish(wish: str, language: str | None) -> Rule | None:
     if _ALLERGY_SAID.search(wish):
         asked = understand(wish, language)
         return Rule(wish, "allergen", asked) if asked else None
-    named = free_of(_LEFT_OUT.sub("without ", wish), language)
+    named = free_of(_without(wish), language)
     return Rule(wish, "diet", asked_by_name(named, language)) if named else None
 
 
+def _without(wish: str) -> str:
+    """ "I don't like olives" and "hold the mayo" as "without"."""
+    return _LEFT_OUT.sub("without ", wish)
+
+
 def is_unread(wish: str, language: str | None) -> bool:
-    """Can nobody tell here whether the wish names something to be left out? "без орехов", "bez glutenu"."""
-    return rule_of_wish(wish, language) is None and (not is_read(wish) or _NOT_READ.search(wish) is not None)
+    """Does the wish name something to be left out that nobody looks for? "bez glutenu", "без орехов", "no beef"."""
+    rule = rule_of_wish(wish, language)
+    if rule is None and (not is_read(wish) or _NOT_READ.search(wish) is not None):
+        return True
+    rules = [] if rule is None else asked_of([rule])
+    return any(not held_against(food, rules, language) for food in left_out(_without(wish), language))
 
 
 def asked_of(rules: Iterable[Rule]) -> list[tuple[str, tuple[Asked, ...]]]:

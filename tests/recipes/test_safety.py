@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiwi_recipes.recipes.safety import Safety, rule_of_wish, rules_of
+from kiwi_recipes.food.allergens import understand
+from kiwi_recipes.recipes.safety import Rule, Safety, is_unread, rule_of_wish, rules_of
 from kiwi_recipes.recipes.schemas import RecipeRequest
 
 
@@ -41,6 +43,47 @@ def test_a_wish_that_forbids(wish: str, language: str | None, kind: str, names: 
 @pytest.mark.parametrize("wish", ["quick", "no oven", "not vegan", "lots of cheese", "keto", "not too spicy"])
 def test_a_wish_that_forbids_nothing(wish: str) -> None:
     assert rule_of_wish(wish, None) is None
+    assert not is_unread(wish, None)
+
+
+WISHES = Path(__file__).parent / "wishes.txt"
+
+
+def test_no_wish_to_leave_a_food_out_is_passed_over() -> None:
+    """It is held to, or said to be told to the model alone; of a wish that leaves none out nothing is said."""
+    wrong = []
+    for line in WISHES.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        wish, language, listed = (part.strip() for part in line.split("|"))
+        rule = rule_of_wish(wish, language)
+        judge = Safety(() if rule is None else (rule,), language)
+        foods = [food.strip() for food in listed.split(",") if food.strip()]
+        held = bool(foods) and all(judge.row({"name": food}).conflicts for food in foods)
+        if (held or is_unread(wish, language)) != bool(foods):
+            wrong.append(line)
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("allergy", "language", "text", "is_there"),
+    [
+        ("mushrooms", None, "A creamy risotto without mushrooms.", False),
+        ("mushrooms", None, "A mushroom-free risotto.", False),
+        ("chicken", None, "Add the free-range chicken.", True),
+        ("Zwiebeln", "de", "Ohne Knoblauch und Zwiebeln braten.", False),
+        ("Zwiebeln", "de", "Eine zwiebelfreie Suppe.", False),
+        ("Zwiebeln", "de", "Die Zwiebeln braten.", True),
+        ("ail", "fr", "Un plat sans ail.", False),
+        ("ail", "fr", "Ajoutez l'ail.", True),
+    ],
+)
+def test_a_food_of_no_list_that_a_text_leaves_out(
+    allergy: str, language: str | None, text: str, is_there: bool
+) -> None:
+    judge = Safety((Rule(allergy, "allergen", understand(allergy, language)),), language)
+    assert bool(judge.text(text).conflicts) == is_there
+    assert not judge.text(text).likely
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from kiwi_recipes.food.allergens.report import (
 )
 from kiwi_recipes.food.allergens.spelling import did_you_mean
 from kiwi_recipes.food.allergens.vocabulary import language_of
+from kiwi_recipes.food.allergens.wishes import left_out
 
 __all__ = [
     "NOT_PROVEN",
@@ -32,6 +33,7 @@ __all__ = [
     "held_against",
     "is_read",
     "language_of",
+    "left_out",
     "strongest",
     "understand",
 ]

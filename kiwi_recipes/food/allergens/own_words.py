@@ -11,13 +11,20 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.inflections import are_forms
-from kiwi_recipes.food.allergens.tokens import tokens
+from kiwi_recipes.food.allergens.tokens import AND, tokens
 from kiwi_recipes.food.allergens.vocabulary import Phrase, Vocabulary, vocabulary
 from kiwi_recipes.food.data import load, names
 from kiwi_recipes.food.words import singular
 
 _MAIS = re.compile(r"\bma(?:i\u0308?|ï)s\b", re.IGNORECASE)
 _MAIZE = re.compile(r"\bma(?:ï|i\u0308)s\b|^mais$", re.IGNORECASE)
+_FREE = re.compile(r"frei(?:e[mnrs]?)?$")
+WITHOUT = frozenset(
+    ("without", "no", "ohne", "kein", "keine", "keinen", "sans", "sin", "senza", "niente", "omit", "pas")
+)
+_WITHOUT = frozenset(map(singular, WITHOUT))
+"""As they are compared: "sans" is cut to "san"."""
+_OR = frozenset(("and", "or", "nor", "und", "oder", "et", "ou", "ni", "y", "o", "e", "ne", AND))
 _SHORTEST = 4
 """Letters of a word that is looked for in German compounds."""
 _REST = 3
@@ -72,13 +79,23 @@ def _stands(phrase: Phrase, text: Phrase, language: str | None, *, whole: bool =
         return False
     return any(
         all(are_forms(one, other, language) for one, other in zip(phrase, text[at : at + size], strict=True))
+        and not _is_left_out(text, at, at + size)
         for at in range(len(text) - size + 1)
     )
 
 
+def _is_left_out(text: Phrase, start: int, end: int) -> bool:
+    """ "Without mushrooms", "ohne Knoblauch und Zwiebeln", "onion-free"; not "free-range chicken"."""
+    free, ranging = [*text[end : end + 2], "", ""][:2]
+    if free in ("free", "frei", "less") and ranging not in ("range", "run"):
+        return True
+    before = [*("",) * 3, *text[max(start - 3, 0) : start]][-3:]
+    return before[-1] in _WITHOUT or (before[-1] in _OR and before[0] in _WITHOUT)
+
+
 def _is_part(word: str, part: str) -> bool:
     """ "Apfelmus" and "Bratapfel" are made with "apfel", "Erdbeereis" with "erdbeere"."""
-    if len(part) < _SHORTEST or len(word) < len(part) + _REST:
+    if len(part) < _SHORTEST or len(word) < len(part) + _REST or _FREE.search(word):
         return False
     stem = part.removesuffix("e") if len(part) > _SHORTEST + 1 else part
     return word.startswith(stem) or word.endswith(tuple(part + end for end in ("", "n", "e", "en")))

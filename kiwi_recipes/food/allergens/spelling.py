@@ -24,7 +24,7 @@ _LONG = 7
 def nearest(words: str, language: str | None = None) -> str | None:
     """The name of an allergen that these unlisted words come near to."""
     found = all_words(words)
-    if any(_is_a_food(word, language) or is_named(word, language) for word in (*found, *tokens(words))):
+    if any(is_a_food(word, language) or is_named(word, language) for word in (*found, *tokens(words))):
         return None
     spellings = {"".join(found), "".join(tokens(words))}
     best: tuple[int, str] | None = None
@@ -94,7 +94,7 @@ def _spoken(language: str | None) -> Iterator[tuple[str, str]]:
         yield name, "".join(all_words(name))
 
 
-def _is_a_food(word: str, language: str | None) -> bool:
+def is_a_food(word: str, language: str | None) -> bool:
     """Is it a food's name as it stands: a lemon is no allergen, and no slip of one?"""
     listed = vocabulary(language)
     node = listed.root.next.get(listed.canonical(word))

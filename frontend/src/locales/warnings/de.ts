@@ -7,7 +7,7 @@ export default {
   diet_withheld: 'Wegen deiner Ernährung weggelassen: {items}.',
   wish_conflict: 'Du wünschst „{text}“; das schließt „{allergy}“ aus („{phrase}“).',
   allergy_unknown: 'In keiner Liste von Allergenen: {allergies}. Weggelassen wird nur, was genau so heißt.',
-  wish_unread: 'Nicht verstanden und nur dem Modell gesagt: {wishes}. Was nicht hinein darf, wird auf Deutsch, Englisch, Französisch, Spanisch und Italienisch verstanden.',
+  wish_unread: 'Nur dem Modell gesagt und nicht gesucht: {wishes}. Was als Allergie angegeben ist, wird gesucht, auf Deutsch, Englisch, Französisch, Spanisch und Italienisch.',
   language_unread:
     'Nach Allergien und Ernährung wird in deutschen, englischen, französischen, spanischen und italienischen Wörtern gesucht. Auf {language} lässt sich nichts sagen: Lies jede Zutat selbst.',
   pantry_unread: 'Am Namen nicht zu beurteilen, und nicht weggelassen: {items}.',
