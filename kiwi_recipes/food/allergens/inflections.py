@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+_CUT_SHORT = ("ch", "sh", "x", "ss", "us", "o")
+"""How a word ends whose plural was taken for an English one: "pêches" is cut to "pech"."""
 _GERMAN = ("n", "en", "e", "er", "s", "es")
 
 
@@ -71,6 +73,8 @@ def are_forms(one: str, other: str, language: str | None) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) < 3 or short[:2] != long[:2]:
         return False
+    if long == short + "e" and short.endswith(_CUT_SHORT):
+        return True
     if language in ("it", None) and _are_italian(one, other):
         return True
     rules = [_RULES[language]] if language in _RULES else [_english, _french, _spanish]

@@ -46,9 +46,11 @@ def says(name: str, asked: Phrase, language: str | None) -> Literal["contains", 
     """Does the name speak of these words? Of a compound that begins or ends with one it is only likely."""
     listed = vocabulary(language)
     found = _phrase(name, listed, language)
-    phrases, german = _called(asked, language)
-    if any(_stands(phrase, found, language) for phrase in phrases):
-        return "contains"
+    by_start, german = _looked_for(asked, language)
+    for at, word in enumerate(found):
+        for phrase in by_start.get(word[:2], ()):
+            if _begins(phrase, found, at, language) and not _is_left_out(found, at, at + len(phrase)):
+                return "contains"
     return "likely" if any(_is_part(word, part) for part in german for word in found) else None
 
 
@@ -57,15 +59,17 @@ def unlisted_words() -> frozenset[str]:
     return frozenset(word for food in _foods().values() for phrase in food.phrases for word in phrase)
 
 
-def is_named(word: str, language: str | None) -> bool:
-    """Is it the name of a food that no list has, or a form of it?"""
-    return any(_stands(known, (word,), language, whole=True) for known in _foods())
+def is_named(words: Phrase, language: str | None) -> bool:
+    """Are they the name of a food that no list has, or a form of it?"""
+    return any(_is_it(known, words, language) for known in _foods())
 
 
 @lru_cache(maxsize=1024)
 def _called(asked: Phrase, language: str | None) -> _Food:
     """What else the food is called, and its German words, which compounds are made of."""
-    named = [food for known, food in _foods().items() if _stands(known, asked, language, whole=True)]
+    named = [
+        food for known, food in _foods().items() if len(known) == len(asked) and _begins(known, asked, 0, language)
+    ]
     phrases = dict.fromkeys((asked, *(phrase for food in named for phrase in food.phrases)))
     german = {word for food in named for word in food.german}
     if language == "de" and len(asked) == 1:
@@ -73,14 +77,25 @@ def _called(asked: Phrase, language: str | None) -> _Food:
     return _Food(tuple(phrases), tuple(german) if language in ("de", None) else ())
 
 
-def _stands(phrase: Phrase, text: Phrase, language: str | None, *, whole: bool = False) -> bool:
-    size = len(phrase)
-    if whole and len(text) != size:
-        return False
-    return any(
-        all(are_forms(one, other, language) for one, other in zip(phrase, text[at : at + size], strict=True))
-        and not _is_left_out(text, at, at + size)
-        for at in range(len(text) - size + 1)
+@lru_cache(maxsize=256)
+def _looked_for(asked: Phrase, language: str | None) -> tuple[dict[str, list[Phrase]], tuple[str, ...]]:
+    """The phrases by their first two letters, which all forms of a word have alike."""
+    food = _called(asked, language)
+    by_start: dict[str, list[Phrase]] = {}
+    for phrase in food.phrases:
+        by_start.setdefault(phrase[0][:2], []).append(phrase)
+    return by_start, food.german
+
+
+def _is_it(known: Phrase, words: Phrase, language: str | None) -> bool:
+    return len(known) == len(words) and _begins(known, words, 0, language)
+
+
+def _begins(phrase: Phrase, text: Phrase, at: int, language: str | None) -> bool:
+    """Does the phrase stand there in the text?"""
+    following = text[at : at + len(phrase)]
+    return len(following) == len(phrase) and all(
+        are_forms(one, other, language) for one, other in zip(phrase, following, strict=True)
     )
 
 

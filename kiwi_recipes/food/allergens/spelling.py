@@ -24,7 +24,7 @@ _LONG = 7
 def nearest(words: str, language: str | None = None) -> str | None:
     """The name of an allergen that these unlisted words come near to."""
     found = all_words(words)
-    if any(is_a_food(word, language) or is_named(word, language) for word in (*found, *tokens(words))):
+    if any(is_a_food(word, language) or is_named((word,), language) for word in (*found, *tokens(words))):
         return None
     spellings = {"".join(found), "".join(tokens(words))}
     best: tuple[int, str] | None = None
@@ -59,6 +59,8 @@ def did_you_mean(entry: str, language: str | None = None) -> list[str]:
 
 def _meant(asked: Asked, language: str | None) -> list[str]:
     """All of the words together, or each by itself: "penuts milc"."""
+    if is_named(all_words(asked.name), language):
+        return []
     name = nearest(asked.name, language)
     if name is not None:
         return [name]

@@ -26,6 +26,6 @@ def left_out(wish: str, language: str | None) -> Iterator[str]:
         for following in words[at + 1 : at + 1 + _FURTHEST]:
             if following in _WITH or following in listed.however or (following in MARKS and following != AND):
                 break
-            is_food = is_a_food(following, language) or is_named(following, language)
+            is_food = is_a_food(following, language) or is_named((following,), language)
             if is_food and (language in ("fr", "es", "it") or following not in _NO_FOOD):
                 yield following
