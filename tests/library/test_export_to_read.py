@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from kiwi_parser import Recipe
@@ -10,10 +13,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kiwi_recipes.library.export import markdown, text
+from kiwi_recipes.library.export.allergen_words import ALLERGEN_WORDS
 from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.made_from import made_from_line
 from kiwi_recipes.library.export.text import flat, row_line
+from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 from kiwi_recipes.recipes.made_from import MadeFrom
+from kiwi_recipes.recipes.pantry_split import NOT_CHECKED, READ_NOT_CHECKED
+from kiwi_recipes.recipes.schemas import AllergenReport
 from kiwi_recipes.recipes.shown import shown_minutes
 from tests.library.dishes import DISHES, dish, row, served
 from tests.library.recorded import RECORDED
@@ -45,15 +52,17 @@ def texts_under(tokens: list[Token]) -> dict[str, list[str]]:
     return found
 
 
-def in_groups(recipe: Recipe) -> list[str]:
+def in_groups(recipe: Recipe, words: ExportWords) -> list[str]:
     """The lines of the list, those of no group first."""
     groups = list(dict.fromkeys([None, *(one.group or None for one in recipe.ingredients)]))
-    return [flat(row_line(one)) for group in groups for one in recipe.ingredients if (one.group or None) == group]
-
-
-def steps_of(recipe: Recipe) -> list[str]:
     return [
-        flat(f"{flat(step.text)} ({shown_minutes(step.minutes)})" if step.minutes else step.text)
+        flat(row_line(one, words)) for group in groups for one in recipe.ingredients if (one.group or None) == group
+    ]
+
+
+def steps_of(recipe: Recipe, words: ExportWords) -> list[str]:
+    return [
+        flat(f"{flat(step.text)} ({shown_minutes(step.minutes, words.shown)})" if step.minutes else step.text)
         for step in recipe.steps
     ]
 
@@ -66,8 +75,8 @@ def check_markdown(recipe: Recipe) -> None:
     found = texts_under(tokens)
     title = flat(recipe.title)
     assert list(found)[1] == title
-    assert found["Ingredients"] == in_groups(recipe)
-    assert found["Steps"] == steps_of(recipe)
+    assert found["Ingredients"] == in_groups(recipe, words_of("en"))
+    assert found["Steps"] == steps_of(recipe, words_of("en"))
     if recipe.notes.strip():
         assert " ".join(found["Notes"]) == flat(recipe.notes)
     assert found["Allergens"]
@@ -87,14 +96,77 @@ def test_no_text_is_read_as_markup(recipe: Recipe) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_plain_text_has_each_line_once_and_whole(name: str) -> None:
     recipe = ALL[name]
+    words = words_of(language_in(recipe))
     lines = text(recipe).splitlines()
     assert lines[0] == flat(recipe.title)
-    rows = [f"- {line}" for line in in_groups(recipe)]
+    rows = [f"- {line}" for line in in_groups(recipe, words)]
     assert [line for line in lines if line in rows] == rows
-    for number, step in enumerate(steps_of(recipe), start=1):
+    for number, step in enumerate(steps_of(recipe, words), start=1):
         assert f"{number}. {step}" in lines
     assert flat(recipe.description) in lines or not recipe.description
-    assert set(allergen_lines(recipe)) <= set(lines)
+    assert set(allergen_lines(recipe, words)) <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("de", ["1,5-2 kg Hack", "½ Tasse Milch", "2 EL Milch", "1-2 Zehen Milch", "Prise Milch", "Backen. (1 Std. 35 Min.)"]),
+        ("fr", ["1,5-2 kg Hack", "½ tasse Milch", "2 c. à soupe Milch", "1-2 gousses Milch", "pincée Milch", "Backen. (1 h 35 min)"]),
+        ("es", ["1,5-2 kg Hack", "½ taza Milch", "2 cucharadas Milch", "1-2 dientes Milch", "pizca Milch", "Backen. (1 h 35 min)"]),
+        ("it", ["1,5-2 kg Hack", "½ tazza Milch", "2 cucchiai Milch", "1-2 spicchi Milch", "pizzico Milch", "Backen. (1 h 35 min)"]),
+    ],
+)  # fmt: skip
+def test_amounts_and_times_are_in_the_language_of_the_recipe(language: str, lines: list[str]) -> None:
+    amounts = [(0.5, "cup"), (2, "tbsp"), (1, "clove"), (None, "pinch")]
+    rows = [
+        row(1.5, "kg", "Hack", quantity_max=2),
+        *(row(much, unit, "Milch", quantity_max=2 if unit == "clove" else None) for much, unit in amounts),
+    ]
+    recipe = dish("Auflauf", rows, [{"text": "Backen.", "minutes": 95}])
+    for said in (text(recipe, language=language), markdown(recipe, language=language)):
+        assert [line.partition(" ")[2] for line in said.splitlines() if line[:2] in ("- ", "1.")][: len(lines)] == lines
+
+
+SIGHTING = {
+    "text": "Pesto",
+    "allergy": "Nüsse",
+    "kind": "allergen",
+    "phrase": "Pesto",
+    "key": "nuts",
+    "path": "/ingredients/0",
+}
+REPORTS: list[dict[str, Any]] = [
+    {"message": NOT_CHECKED},
+    {"message": READ_NOT_CHECKED},
+    {"checked": True, "message": "Held.", "forbidden": ["Nüsse"], "diets": ["vegan"], "unread": ["Dings"], "unread_language": "pl"},
+    {"checked": True, "message": "Held.", "forbidden": ["Kiesel"], "unknown": ["Kiesel", "ohne Quatsch"]},
+    {"checked": True, "message": "Held.", "likely": [{**SIGHTING, "outcome": "likely"}],
+     "conflicts": [{**SIGHTING, "outcome": "contains", "path": "/steps/2/text"}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ALLERGEN_WORDS)
+def test_what_is_said_of_allergens_is_in_the_language_of_the_recipe(language: str) -> None:
+    recipe = dish("Nudeln", [row(1, "cup", "Pesto")], ["Kochen."])
+    told = [allergen_lines(recipe, words_of(language))]
+    for report in REPORTS:
+        reported = recipe.model_copy(update={"allergens": AllergenReport.model_validate(report)})
+        lines = allergen_lines(reported, words_of(language))
+        assert not {*lines} & {*allergen_lines(reported, words_of("en"))}
+        told.append(lines)
+    every = [line for lines in told for line in lines]
+    assert len(every) == len({*every}) == 12
+    assert not re.search(r"[{}]|None", " ".join(every))
+
+
+def test_in_german_it_is_german() -> None:
+    recipe = dish("Nudeln", [row(1, "cup", "Pesto")], ["Kochen."]).model_copy(
+        update={"allergens": AllergenReport.model_validate(REPORTS[-1])}
+    )
+    assert allergen_lines(recipe, words_of("de"))[:2] == [
+        "„Pesto“ enthält wahrscheinlich etwas, das „Nüsse“ ausschließt („Pesto“): Lies das Etikett.",
+        "Schritt 3 enthält etwas, das „Nüsse“ ausschließt („Pesto“), und wurde weggelassen.",
+    ]
 
 
 def test_how_it_looks() -> None:

@@ -17,6 +17,7 @@ from kiwi_recipes.library.export.lines import decimal, fraction_of, note_of
 from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.plain import one_line
 from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
+from kiwi_recipes.recipes.shown import shown_unit
 
 __all__ = ["cooklang"]
 
@@ -29,7 +30,7 @@ def cooklang(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
     words = words_of(language or language_in(recipe))
     rows = _rows_of_steps(recipe)
     blocks = [_front_matter(recipe, words, tags)]
-    blocks += [f"> {_prose(line, words)}" for line in allergen_lines(recipe)]
+    blocks += [f"> {_prose(line, words)}" for line in allergen_lines(recipe, words)]
     blocks += [_step(step, [recipe.ingredients[at] for at in rows[i]], words) for i, step in enumerate(recipe.steps)]
     if not recipe.steps and recipe.ingredients:
         blocks.append(", ".join(_ingredient(row, words) for row in recipe.ingredients))
@@ -108,15 +109,17 @@ def _replaced(text: str, pieces: Sequence[_Piece]) -> Iterator[str]:
 
 def _ingredient(row: Ingredient, words: ExportWords) -> str:
     note = _in_brackets(note_of(row, words))
-    return f"@{_name(row, words)}{{{_amount(row)}}}{f'({note})' if note else ''}"
+    return f"@{_name(row, words)}{{{_amount(row, words)}}}{f'({note})' if note else ''}"
 
 
-def _amount(row: Ingredient) -> str:
+def _amount(row: Ingredient, words: ExportWords) -> str:
     if row.quantity is None:
         return ""
     least = _number(row.quantity, row.unit)
     most = _number(row.quantity_max, row.unit) if row.quantity_max else least
-    unit = row.unit if row.unit not in (None, "piece") else ""
+    many = (row.quantity_max or row.quantity) > 1
+    named = row.unit if words.language == "en" else shown_unit(row.unit or "", words.shown, many=many)
+    unit = named if named != "piece" else ""
     return f"{least if least == most else f'{least}-{most}'}{f'%{unit}' if unit else ''}"
 
 

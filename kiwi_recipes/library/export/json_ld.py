@@ -57,7 +57,7 @@ def json_ld(
         "image": image,
         "inLanguage": language,
         "dateCreated": _created(recipe),
-        "recipeYield": _servings(recipe.servings),
+        "recipeYield": _servings(recipe.servings, words),
         **_times(recipe),
         "keywords": ", ".join(one_line(tag, words).replace(",", " ") for tag in tags),
         "recipeIngredient": ingredient_lines(recipe.ingredients, words),
@@ -92,7 +92,7 @@ def host_of(address: str | None) -> str | None:
 def description(recipe: Recipe, words: ExportWords) -> str:
     """The description, behind what is likely in there and was ruled out. The description is cut, the warning is not
     as long as it fits: it is what importers show above the list."""
-    warning = cut_at_word(" ".join(one_line(text, words) for text in likely_lines(recipe)), MAX_DESCRIPTION)
+    warning = cut_at_word(" ".join(one_line(text, words) for text in likely_lines(recipe, words)), MAX_DESCRIPTION)
     text = one_line(recipe.description, words)
     room = MAX_DESCRIPTION - len(warning) - 1 if warning else MAX_DESCRIPTION
     if not text or room < _LEAST:
@@ -105,13 +105,11 @@ _LEAST = 24
 
 
 def _comments(recipe: Recipe, words: ExportWords) -> list[str]:
-    return [text for text in (one_line(said, words) for said in (recipe.notes, *allergen_lines(recipe))) if text]
+    return [text for text in (one_line(said, words) for said in (recipe.notes, *allergen_lines(recipe, words))) if text]
 
 
-def _servings(servings: int | None) -> str | None:
-    if servings is None:
-        return None
-    return "1 serving" if servings == 1 else f"{servings} servings"
+def _servings(servings: int | None, words: ExportWords) -> str | None:
+    return None if servings is None else f"{servings} {words.servings[servings != 1]}"
 
 
 def _times(recipe: Recipe) -> dict[str, str | None]:

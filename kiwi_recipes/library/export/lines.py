@@ -10,7 +10,9 @@ from fractions import Fraction
 from kiwi_parser.recipe import Ingredient
 
 from kiwi_recipes.library.export.plain import digits_in_words, one_line
+from kiwi_recipes.library.export.units import ONE_WORD
 from kiwi_recipes.library.export.words import ExportWords
+from kiwi_recipes.recipes.shown import shown_unit
 
 __all__ = ["amount", "decimal", "fraction_of", "ingredient_lines", "note_of", "number"]
 
@@ -19,7 +21,6 @@ _KITCHEN = tuple(Fraction(over, under) for under in (2, 3, 4, 8) for over in ran
 _FEWEST_PLACES = 3
 """Of a third that was written as a number: 0.333 and 0.667 are fractions, 0.33 is not."""
 _PLACES = 2
-_ONE_WORD = {"fl_oz": "floz"}
 
 
 def fraction_of(value: float, unit: str | None = None) -> Fraction | None:
@@ -63,9 +64,9 @@ def amount(row: Ingredient) -> str:
 
 def note_of(row: Ingredient, words: ExportWords) -> str:
     """What is said of the food: its unit where there is no amount, the note, the group it belongs to."""
-    unit = row.unit if row.quantity is None and row.unit not in (None, "piece") else None
+    unit = shown_unit(row.unit or "", words.shown) if row.quantity is None else ""
     said = [
-        unit.replace("_", " ") if unit and unit not in (row.note or "").lower() else "",
+        unit if unit and unit.lower() not in (row.note or "").lower() else "",
         one_line(row.note or "", words).strip(" ,"),
         one_line(row.group or "", words).strip(" :"),
     ]
@@ -95,11 +96,14 @@ def _line(row: Ingredient, words: ExportWords) -> str:
     name = name.lstrip("([,;:.-–— ") or name
     if row.quantity is None:
         return ", ".join(filter(None, (digits_in_words(name, words), digits_in_words(note, words))))
-    return ", ".join(filter(None, (" ".join(filter(None, (amount(row), _unit(row, name), name))), note)))
+    return ", ".join(filter(None, (" ".join(filter(None, (amount(row), _unit(row, name, words), name))), note)))
 
 
-def _unit(row: Ingredient, name: str) -> str:
+def _unit(row: Ingredient, name: str, words: ExportWords) -> str:
     """One word. A name of several words has "piece" before it, or its first word is taken for the unit."""
+    many = (row.quantity_max or row.quantity or 0) > 1
     if row.unit in (None, "piece"):
-        return "piece" if " " in name else ""
-    return _ONE_WORD.get(row.unit or "", row.unit or "")
+        return words.piece[many] if " " in name else ""
+    # English has no plural here: importers know "clove", not all of them "cloves".
+    unit = shown_unit(row.unit or "", words.shown, many=many and words.language != "en")
+    return ONE_WORD.get(unit, unit)

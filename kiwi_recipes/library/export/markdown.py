@@ -10,7 +10,7 @@ from kiwi_parser.recipe import Recipe
 from kiwi_recipes.library.export.allergens import allergen_lines
 from kiwi_recipes.library.export.made_from import made_from
 from kiwi_recipes.library.export.text import facts, flat, groups, row_line
-from kiwi_recipes.library.export.words import language_in, words_of
+from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 from kiwi_recipes.recipes.shown import shown_minutes
 
 __all__ = ["markdown"]
@@ -25,19 +25,19 @@ def markdown(recipe: Recipe, *, language: str | None = None, tags: Sequence[str]
     for group, rows in groups(recipe.ingredients):
         if group:
             blocks.append(f"### {_text(group)}")
-        blocks.append("\n".join(f"- {_text(row_line(row))}" for row in rows))
+        blocks.append("\n".join(f"- {_text(row_line(row, words))}" for row in rows))
     blocks.append(f"## {words.steps}")
-    blocks.append("\n".join(_steps(recipe)))
+    blocks.append("\n".join(_steps(recipe, words)))
     if notes := [part for part in (*recipe.notes.split("\n"), made_from(recipe)) if part.strip()]:
         blocks += [f"## {words.notes}", *map(_text, notes)]
     blocks.append(f"## {words.allergens}")
-    blocks.append("\n".join(f"- {_text(line)}" for line in allergen_lines(recipe)))
+    blocks.append("\n".join(f"- {_text(line)}" for line in allergen_lines(recipe, words)))
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _steps(recipe: Recipe) -> list[str]:
+def _steps(recipe: Recipe, words: ExportWords) -> list[str]:
     return [
-        f"{number}. {_text(step.text)}{f' ({shown_minutes(step.minutes)})' if step.minutes else ''}"
+        f"{number}. {_text(step.text)}{f' ({shown_minutes(step.minutes, words.shown)})' if step.minutes else ''}"
         for number, step in enumerate(recipe.steps, start=1)
     ]
 

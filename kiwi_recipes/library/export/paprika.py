@@ -23,7 +23,7 @@ __all__ = ["paprika", "paprika_file"]
 def paprika(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = ()) -> dict[str, Any]:
     """One recipe's object; only `categories` and `photos` are lists."""
     words = words_of(language or language_in(recipe))
-    notes = [one_line(said, words) for said in (recipe.notes, made_from(recipe), *allergen_lines(recipe))]
+    notes = [one_line(said, words) for said in (recipe.notes, made_from(recipe), *allergen_lines(recipe, words))]
     return {
         "name": title_line(recipe.title, words, MAX_NAME),
         "description": description(recipe, words),

@@ -23,22 +23,22 @@ def text(recipe: Recipe, *, language: str | None = None, tags: Sequence[str] = (
         flat(", ".join(tags)),
         flat(recipe.description),
         " · ".join(facts(recipe, words)),
-        *("\n".join(_list(group, rows)) for group, rows in groups(recipe.ingredients)),
+        *("\n".join(_list(group, rows, words)) for group, rows in groups(recipe.ingredients)),
         "\n".join(
-            f"{number}. {flat(step.text)}{f' ({shown_minutes(step.minutes)})' if step.minutes else ''}"
+            f"{number}. {flat(step.text)}{f' ({shown_minutes(step.minutes, words.shown)})' if step.minutes else ''}"
             for number, step in enumerate(recipe.steps, start=1)
         ),
         visible(recipe.notes),
         flat(made_from(recipe)),
-        *allergen_lines(recipe),
+        *allergen_lines(recipe, words),
     ]
     return "\n\n".join(part for part in (part.strip() for part in parts) if part) + "\n"
 
 
-def _list(group: str | None, rows: Sequence[Ingredient]) -> Iterator[str]:
+def _list(group: str | None, rows: Sequence[Ingredient], words: ExportWords) -> Iterator[str]:
     if group:
         yield f"{flat(group)}:"
-    yield from (f"- {flat(row_line(row))}" for row in rows)
+    yield from (f"- {flat(row_line(row, words))}" for row in rows)
 
 
 def flat(said: str) -> str:
@@ -55,9 +55,9 @@ def groups(rows: Sequence[Ingredient]) -> list[tuple[str | None, list[Ingredient
     return [(group, some) for group, some in found.items() if some]
 
 
-def row_line(row: Ingredient) -> str:
+def row_line(row: Ingredient, words: ExportWords) -> str:
     """ "1½ cups flour, sifted"."""
-    line = " ".join(filter(None, (shown_amount(row.model_dump()), row.name)))
+    line = " ".join(filter(None, (shown_amount(row.model_dump(), words.shown), row.name)))
     return f"{line}, {row.note}" if row.note else line
 
 
@@ -65,5 +65,5 @@ def facts(recipe: Recipe, words: ExportWords) -> list[str]:
     """For how many it is, and how long it takes."""
     said = [f"{words.serves} {recipe.servings}" if recipe.servings else ""]
     for word, minutes in ((words.preparation, recipe.prep_minutes), (words.cooking, recipe.cook_minutes)):
-        said.append(f"{word} {shown_minutes(minutes)}" if minutes else "")
+        said.append(f"{word} {shown_minutes(minutes, words.shown)}" if minutes else "")
     return [fact for fact in said if fact]

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from kiwi_parser.recipe import Recipe
 
+from kiwi_recipes.library.export.units import SHOWN
 from kiwi_recipes.recipes.languages import language_of
+from kiwi_recipes.recipes.shown import ShownWords
 
 __all__ = ["ExportWords", "language_in", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportWords:
-    """What is said in one language. `numbers` are 0 to 12, with spaces between them."""
+    """What is said in one language: its attributes are the words. `numbers` are 0 to 12, with spaces between them; of a
+    piece and a serving there are one and many."""
 
     ingredients: str
     steps: str
@@ -29,6 +32,13 @@ class ExportWords:
     again: str
     draft: str
     numbers: str
+    piece: tuple[str, str]
+    servings: tuple[str, str]
+    language: str
+
+    @property
+    def shown(self) -> ShownWords:
+        return SHOWN[self.language]
 
 
 _WORDS = {
@@ -37,30 +47,35 @@ _WORDS = {
         "under", "over", "at most", "at least", "again",
         "This is a draft: the recipe was not finished.",
         "zero one two three four five six seven eight nine ten eleven twelve",
+        ("piece", "piece"), ("serving", "servings"), "en",
     ),
     "de": ExportWords(
         "Zutaten", "Schritte", "Notizen", "Allergene", "Portionen:", "Vorbereitung", "Kochen",
         "unter", "über", "höchstens", "mindestens", "nochmals",
         "Das ist ein Entwurf: das Rezept wurde nicht fertig.",
         "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        ("Stück", "Stück"), ("Portion", "Portionen"), "de",
     ),
     "fr": ExportWords(
         "Ingrédients", "Étapes", "Notes", "Allergènes", "Portions :", "Préparation", "Cuisson",
         "moins de", "plus de", "au plus", "au moins", "encore",
         "Ceci est une ébauche : la recette n’a pas été terminée.",
         "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
+        ("pièce", "pièces"), ("portion", "portions"), "fr",
     ),
     "es": ExportWords(
         "Ingredientes", "Pasos", "Notas", "Alérgenos", "Porciones:", "Preparación", "Cocción",
         "menos de", "más de", "como máximo", "al menos", "de nuevo",
         "Esto es un borrador: la receta no se terminó.",
         "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        ("unidad", "unidades"), ("porción", "porciones"), "es",
     ),
     "it": ExportWords(
         "Ingredienti", "Passaggi", "Note", "Allergeni", "Porzioni:", "Preparazione", "Cottura",
         "meno di", "più di", "al massimo", "almeno", "di nuovo",
         "Questa è una bozza: la ricetta non è stata finita.",
         "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+        ("pezzo", "pezzi"), ("porzione", "porzioni"), "it",
     ),
 }  # fmt: skip
 

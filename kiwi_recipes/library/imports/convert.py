@@ -14,7 +14,7 @@ from kiwi_parser.recipe.fields import MAX_MINUTES, MAX_STEP
 from kiwi_parser.recipe.servings import read_servings
 from pydantic import ValidationError
 
-from kiwi_recipes.library.export.allergens import NOBODY_LOOKED
+from kiwi_recipes.library.export.allergens import UNCHECKED
 from kiwi_recipes.library.export.json_ld import AUTHOR
 from kiwi_recipes.library.export.words import language_in
 from kiwi_recipes.library.imports.errors import ImportRefused
@@ -24,7 +24,6 @@ from kiwi_recipes.library.imports.steps import step_rows
 from kiwi_recipes.library.imports.texts import LONGEST_TEXT, paragraphs, plain_text
 from kiwi_recipes.recipes.enrich import all_linked
 from kiwi_recipes.recipes.languages import language_of
-from kiwi_recipes.recipes.pantry_split import NOT_CHECKED, READ_NOT_CHECKED
 from kiwi_recipes.recipes.schemas import AllergenReport, Sighting
 
 __all__ = ["Imported", "convert"]
@@ -266,7 +265,7 @@ def _notes(node: dict[str, Any]) -> Iterator[str]:
     comments = node.get("comment")
     comments = comments[:_MOST_NOTES] if isinstance(comments, list) else [comments]
     own = [one for one in comments if isinstance(one, dict) and (_is_ours(one) or _is_ours(node))]
-    own = [one for one in own if plain_text(one.get("text")) not in (NOT_CHECKED, READ_NOT_CHECKED, NOBODY_LOOKED)]
+    own = [one for one in own if plain_text(one.get("text")) not in UNCHECKED]
     for value in (own, node.get("notes"), node.get("recipeNotes")):
         for entry in value[:_MOST_NOTES] if isinstance(value, list) else [value]:
             if isinstance(entry, dict):
