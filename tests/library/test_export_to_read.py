@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from kiwi_parser import Recipe
+from kiwi_parser.recipe.lines import read_ingredient_line
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kiwi_recipes.library.export import markdown, text
 from kiwi_recipes.library.export.allergen_words import ALLERGEN_WORDS
 from kiwi_recipes.library.export.allergens import allergen_lines
+from kiwi_recipes.library.export.lines import ingredient_lines
 from kiwi_recipes.library.export.made_from import made_from_line
 from kiwi_recipes.library.export.text import flat, row_line
+from kiwi_recipes.library.export.units import SHOWN
 from kiwi_recipes.library.export.words import ExportWords, language_in, words_of
 from kiwi_recipes.recipes.made_from import MadeFrom
 from kiwi_recipes.recipes.pantry_split import NOT_CHECKED, READ_NOT_CHECKED
@@ -125,6 +128,17 @@ def test_amounts_and_times_are_in_the_language_of_the_recipe(language: str, line
     recipe = dish("Auflauf", rows, [{"text": "Backen.", "minutes": 95}])
     for said in (text(recipe, language=language), markdown(recipe, language=language)):
         assert [line.partition(" ")[2] for line in said.splitlines() if line[:2] in ("- ", "1.")][: len(lines)] == lines
+
+
+@pytest.mark.parametrize("language", SHOWN)
+@pytest.mark.parametrize(
+    "unit", ["g", "l", "cup", "tbsp", "tsp", "clove", "slice", "can", "bunch", "sprig", "pinch", "fl_oz"]
+)
+def test_a_unit_is_read_back_in_its_language(language: str, unit: str) -> None:
+    for amount in (1, 2):
+        [line] = ingredient_lines(dish("x", [row(amount, unit, "xyz")], ["Mix."]).ingredients, words_of(language))
+        read = read_ingredient_line(line, language)
+        assert (read.name, read.amount and read.amount.low, read.unit) == ("xyz", amount, unit)
 
 
 SIGHTING = {
