@@ -36,6 +36,7 @@ WALKED = [
         "latin_names.txt",
         "menu_names.txt",
         "everyday_names.txt",
+        "shop_names.txt",
     )
 ]
 """As LISTS, too long for a test of each name."""

@@ -132,6 +132,7 @@ class _Builder:
             self._forms_of.setdefault(base, []).append(form)
         self._keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
         self._asks, self._called = self._read_asks()
+        self._left_out = {self._form_of(name) for name in names(data["phrases"]["left_out"])}
         self._inside = self._find_inside()
         self._parts = list(self._find_parts())
         self._english = self._find_english()
@@ -188,6 +189,19 @@ class _Builder:
             for language, text in entry.get("meals", {}).items():
                 for grain in names(text):
                     yield key, "not", language, self._phrase(f"{_MEAL[language]} de {grain}")
+        for pair in self._data["pairs"]:
+            yield from self._read_pairs(pair)
+
+    def _read_pairs(self, pair: dict[str, Any]) -> Iterator[tuple[str, Says, str, Phrase]]:
+        """Two words in a row, or if `joined` one German word of both, that say the same of all keys: mostly "not".
+
+        A joined one is not listed as two words: the second would be a listed one, and not looked into."""
+        says: Says = pair.get("says", "not")
+        language, between = ("de", "") if pair.get("joined") else ("en", " ")
+        for first in names(pair["first"]):
+            for second in names(pair["second"]):
+                for key in names(pair["keys"]):
+                    yield key, says, language, self._phrase(f"{first}{between}{second}")
 
     def _words(self, kind: str) -> frozenset[str]:
         return frozenset(word for name in names(self._data["phrases"][kind]) for word in tokens(name))
@@ -241,9 +255,11 @@ class _Builder:
                 asks[name] = Ask(name, frozenset(names(entry["keys"])))
                 for text in entry["called"].values():
                     for spoken in names(text):
-                        phrase = tuple(self._forms.get(word, word) for word in self._phrase(spoken))
-                        called.setdefault(phrase, name)
+                        called.setdefault(self._form_of(spoken), name)
         return asks, called
+
+    def _form_of(self, name: str) -> Phrase:
+        return tuple(self._forms.get(word, word) for word in self._phrase(name))
 
     def _mark(self, root: Node) -> None:
         """Phrases that say what a food is free of, and words that turn what follows."""
@@ -252,7 +268,8 @@ class _Builder:
                 self._node(root, (*phrase, ending)).free |= {name}
             for word in self._joined(phrase):
                 self._node(root, (word,)).free |= {name}
-            if name in self._data["diets"] and name not in ("gluten-free", "dairy-free"):
+            diet = name in self._data["diets"] and name not in ("gluten-free", "dairy-free")
+            if diet and phrase not in self._left_out:
                 self._node(root, phrase).free |= {name}
                 for ending in ("e", "er", "es", "en"):
                     self._node(root, (phrase[0] + ending, *phrase[1:])).free |= {name}
