@@ -19,13 +19,13 @@ import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from types import AsyncGeneratorType
-from typing import Any, Protocol, Self, cast
-from urllib.parse import quote
+from typing import Any, Self, cast
 from weakref import WeakKeyDictionary
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
+from kiwi_client.asked import Request, address, body_of, part, visible
 from kiwi_client.errors import (
     ConnectionLost,
     NothingBehind,
@@ -61,13 +61,6 @@ LONGEST_WAIT = 30.0
 GONE = frozenset({404, 410})
 
 
-class Request(Protocol):
-    """What is asked, as a pydantic model, if you have one; a mapping does as well."""
-
-    def model_dump(self, *, mode: str) -> dict[str, Any]:
-        """Its JSON."""
-
-
 class KiwiClient:
     """Talks to one server. It may be used in one event loop after another.
 
@@ -76,7 +69,7 @@ class KiwiClient:
              are not. Without one a client is made, which over plain HTTP uses no proxy of the environment: the proxy
              could read the session
 
-    Raises ValueError if what is given is no address of a server.
+    Raises ValueError if what is given is no address of a server, or a session that can stand in no header.
     """
 
     def __init__(
@@ -86,11 +79,11 @@ class KiwiClient:
         session: str | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        self._base = _address(base_url)
+        self._base = address(base_url)
         self._given = http
         self._closed = False
         self._of_loops: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-        self._headers = {"X-CF-Session": session} if session else {}
+        self._headers = {"X-CF-Session": visible(session.strip(), "session")} if session else {}
         self._read: set[AsyncGenerator[Event]] = set()  # what is being read
         self._runs: set[str] = set()  # and by which name the server has it
 
@@ -151,7 +144,7 @@ class KiwiClient:
         The fields that were there come first, as `FieldDone` with `kept`. `accept` keeps what came of it. Raises
         ProblemError, ProtocolError, ConnectionLost.
         """
-        async with self._reading(f"{RECIPES}/{_part(recipe_id)}/revise", request, include, key) as events:
+        async with self._reading(f"{RECIPES}/{part(recipe_id)}/revise", request, include, key) as events:
             async for event in events:
                 yield event
 
@@ -173,7 +166,7 @@ class KiwiClient:
         """Keep what a run of `revise` made of the recipe, which was last seen as `version`. Raises ProblemError."""
         body = {"run": run_id, "acknowledged": [dict(one) for one in acknowledged]}
         match = {"If-Match": f'"{version}"'}
-        kept: dict[str, Any] = await self._ask("POST", f"{RECIPES}/{_part(recipe_id)}/accept", match, json=body)
+        kept: dict[str, Any] = await self._ask("POST", f"{RECIPES}/{part(recipe_id)}/accept", match, json=body)
         return kept
 
     @asynccontextmanager
@@ -192,7 +185,7 @@ class KiwiClient:
         self, path: str, request: Request | Mapping[str, Any], include: str | None, key: str | None
     ) -> AsyncGenerator[Event]:
         order = EventOrder(event_of, gaps=include is not None)
-        headers = {"Idempotency-Key": key or uuid.uuid4().hex}
+        headers = {"Idempotency-Key": visible(key, "key") if key else uuid.uuid4().hex}
         query = {"include": include} if include else {}
         run_id: str | None = None
         patience = _Patience()
@@ -203,7 +196,7 @@ class KiwiClient:
                 after: float | None = None
                 try:
                     if run_id is None:
-                        opening = self._open("POST", path, headers, {"stream": "true", **query}, json=_body(request))
+                        opening = self._open("POST", path, headers, {"stream": "true", **query}, json=body_of(request))
                     else:
                         resumed = {} if before is None else {"Last-Event-ID": str(before)}
                         opening = self._open("GET", f"{STREAMS}/{run_id}", resumed, query)
@@ -232,7 +225,7 @@ class KiwiClient:
 
     async def suggest(self, request: Request | Mapping[str, Any]) -> Result:
         """The result, once the recipe is whole. Raises ProblemError, ServerUnreachable, and httpx.TransportError."""
-        result: Result = await self._ask("POST", SUGGEST, json=_body(request), timeout=WHOLE)
+        result: Result = await self._ask("POST", SUGGEST, json=body_of(request), timeout=WHOLE)
         return result
 
     async def status(self, run_id: str) -> dict[str, Any]:
@@ -240,7 +233,7 @@ class KiwiClient:
 
         Raises ProblemError, ServerUnreachable, and httpx.TransportError.
         """
-        status: dict[str, Any] = await self._ask("GET", f"{STREAMS}/{_part(run_id)}", {"Accept": "application/json"})
+        status: dict[str, Any] = await self._ask("GET", f"{STREAMS}/{part(run_id)}", {"Accept": "application/json"})
         return status
 
     async def stop(self, run_id: str) -> None:
@@ -249,7 +242,7 @@ class KiwiClient:
         Raises ProblemError where the server refuses, without a session say.
         """
         with suppress(httpx.TransportError):
-            url = f"{self._base}{STREAMS}/{_part(run_id)}"
+            url = f"{self._base}{STREAMS}/{part(run_id)}"
             answer = await self._http.delete(url, headers=self._headers, timeout=TIMEOUT)
             if answer.status_code not in GONE:
                 check(answer)
@@ -328,26 +321,6 @@ UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, NothingBehind)
 
 def _unreachable(base: str, error: Exception) -> ServerUnreachable:
     return ServerUnreachable(f"No server answers at {base} ({error or type(error).__name__}). Is `kiwi serve` running?")
-
-
-def _address(base_url: str) -> str:
-    """Raises ValueError for what is none."""
-    try:
-        url = httpx.URL(base_url)
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(f"{base_url!r} is no server's address: write it as http://127.0.0.1:8512")
-    return base_url.rstrip("/")
-
-
-def _part(name: str) -> str:
-    """A name as one part of a path, whatever is in it."""
-    return quote(name, safe="")
-
-
-def _body(request: Request | Mapping[str, Any]) -> dict[str, Any]:
-    return dict(request) if isinstance(request, Mapping) else request.model_dump(mode="json")
 
 
 async def _events(response: httpx.Response, order: EventOrder[Event]) -> AsyncGenerator[Event]:

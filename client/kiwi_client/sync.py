@@ -12,7 +12,8 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from kiwi_client.client import KiwiClient, Request
+from kiwi_client.asked import Request
+from kiwi_client.client import KiwiClient
 from kiwi_client.events import Event
 from kiwi_client.recipe import Result
 
@@ -36,8 +37,8 @@ class SyncKiwiClient:
         session: str | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        self._loop = _Loop()
         self._client = KiwiClient(base_url, session=session, http=http)
+        self._loop = _Loop()
         self._open: set[AsyncGenerator[Event]] = set()  # else garbage together with who reads it, and ended twice
 
     def __enter__(self) -> Self:

@@ -136,10 +136,33 @@ def test_an_answer_in_one_piece_that_is_somebody_elses(server: ScriptedUpstream)
         kiwi.suggest(ASK)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:8512", "localhost", "http://", "ftp://kitchen", "http://kitchen:port"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1:8512", "localhost", "http://", "ftp://kitchen", "http://kitchen:port"),
+        *("http://127.0.0.1:99999", "http://kitchen?a=1", "http://kitchen#a"),
+    ],
+)
 def test_what_is_no_address_is_said_at_once(address: str) -> None:
     with pytest.raises(ValueError, match=r"write it as http://127\.0\.0\.1:8512"):
         KiwiClient(address)
+
+
+@pytest.mark.parametrize("value", ["a\nb", "ä", "a\0"])
+def test_what_no_header_can_have_is_said_at_once_and_not_repeated(server: ScriptedUpstream, value: str) -> None:
+    with pytest.raises(ValueError, match="session has characters") as refused:
+        SyncKiwiClient(server.url, session=value)
+    assert value not in str(refused.value)
+    with SyncKiwiClient(server.url) as kiwi, pytest.raises(ValueError, match="key has characters"):
+        list(kiwi.stream(ASK, key=value))
+    assert server.requests == []
+
+
+def test_a_session_read_from_a_file_may_have_its_line_end(server: ScriptedUpstream) -> None:
+    server.play(answer(401))
+    with SyncKiwiClient(server.url, session="token\n") as kiwi, pytest.raises(ProblemError):
+        kiwi.suggest(ASK)
+    assert server.requests[0].headers["x-cf-session"] == "token"
 
 
 def test_a_name_stays_one_part_of_the_address(server: ScriptedUpstream) -> None:
