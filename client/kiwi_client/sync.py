@@ -102,7 +102,7 @@ class SyncKiwiClient:
                 yield event
         finally:
             self._open.discard(events)
-            self._loop.leave(events.aclose())
+            self._loop.leave(events.aclose)
 
 
 class _Loop:
@@ -113,6 +113,7 @@ class _Loop:
         self._thread = threading.Thread(target=self._loop.run_forever, name="kiwi-client", daemon=True)
         self._thread.start()
         self._running: set[asyncio.Task[Any]] = set()
+        self._leaving: set[asyncio.Task[Any]] = set()  # those that end something: nobody cancels them
         self._closed = False
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
@@ -138,15 +139,24 @@ class _Loop:
                 over.wait(5)
             raise
 
-    def leave(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """The same of what ends something, unless all has ended. Nobody waits for it in the thread itself, where the
+    def leave(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run `last`, which ends something, unless all has ended. Nobody waits for it in the thread itself, where the
         garbage collector may come upon a generator that was given up."""
         if self._closed or not self._thread.is_alive():
-            coroutine.close()
-        elif threading.current_thread() is self._thread:
-            self._loop.create_task(self._kept(coroutine))
+            return
+        if threading.current_thread() is self._thread:
+            self._loop.create_task(self._left(last))
         else:
-            self.run(coroutine)
+            self.run(self._left(last))
+
+    async def _left(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in one
+        self._leaving.add(task)
+        try:
+            await last()
+        finally:
+            self._leaving.discard(task)
 
     async def _kept(self, coroutine: Coroutine[Any, Any, T]) -> T:
         if self._closed:  # since it was asked for
@@ -174,10 +184,9 @@ class _Loop:
                 self._loop.close()
 
     async def _end(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        others = [*self._running]
-        for task in others:
+        for task in self._running - self._leaving:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*self._running, *self._leaving, return_exceptions=True)
         await last()
 
 
