@@ -54,6 +54,10 @@ _WRITTEN = re.compile(r"[^\W_]+")
 
 def as_written(text: str, phrase: str) -> str:
     """A phrase of tokens as the text spells it, "Walnüsse" for "walnusse"; as it is where the text does not have it."""
+    if text.isascii() and (at := text.lower().find(phrase)) >= 0:  # mostly: the rest takes 20 us
+        end = at + len(phrase)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return text[at:end]
     wanted = [singular(token) for token in phrase.split()]
     shown = unicodedata.normalize("NFC", text)
     spans = [found.span() for found in _WRITTEN.finditer(shown)]
