@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -150,25 +151,15 @@ class _Loop:
             self.run(self._left(last))
 
     async def _left(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a coroutine runs in one
-        self._leaving.add(task)
-        try:
+        with _counted(self._leaving):
             await last()
-        finally:
-            self._leaving.discard(task)
 
     async def _kept(self, coroutine: Coroutine[Any, Any, T]) -> T:
         if self._closed:  # since it was asked for
             coroutine.close()
             raise RuntimeError(CLOSED)
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a coroutine runs in one
-        self._running.add(task)
-        try:
+        with _counted(self._running):
             return await coroutine
-        finally:
-            self._running.discard(task)
 
     def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """End what others wait for, then run `last`. Idempotent."""
@@ -186,8 +177,20 @@ class _Loop:
     async def _end(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
         for task in self._running - self._leaving:
             task.cancel()
-        await asyncio.gather(*self._running, *self._leaving, return_exceptions=True)
+        await asyncio.gather(*(self._running | self._leaving), return_exceptions=True)
         await last()
+
+
+@contextmanager
+def _counted(tasks: set[asyncio.Task[Any]]) -> Iterator[None]:
+    """The task is among these for as long as it is in here."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine runs in one
+    tasks.add(task)
+    try:
+        yield
+    finally:
+        tasks.discard(task)
 
 
 CLOSED = "This client is closed."

@@ -411,6 +411,16 @@ async def test_a_refused_parameter_is_left_out_from_then_on(wire: WireCase) -> N
         assert [refused in request.json for request in upstream.requests] == [True, False, False]
 
 
+async def _refused_for_good(wire: WireCase, status: int, words: str) -> str:
+    """What is told of a request that is refused with these words: it is asked once, and is not to be tried again."""
+    with ScriptedUpstream(wire.refusal(words, status)) as upstream:
+        async with backend_for(wire, upstream.url) as backend:
+            outcome = await drain(backend)
+        assert len(upstream.requests) == 1
+    assert (outcome.code, outcome.error and outcome.error.retryable) == ("upstream_error", False)
+    return str(outcome.error)
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
@@ -422,12 +432,7 @@ async def test_a_refused_parameter_is_left_out_from_then_on(wire: WireCase) -> N
     ],
 )
 async def test_an_account_without_credit_is_told_as_that(wire: WireCase, status: int, words: str) -> None:
-    with ScriptedUpstream(wire.refusal(words, status)) as upstream:
-        async with backend_for(wire, upstream.url) as backend:
-            outcome = await drain(backend)
-        assert len(upstream.requests) == 1
-    assert (outcome.code, outcome.error and outcome.error.retryable) == ("upstream_error", False)
-    assert "credit" in str(outcome.error)
+    assert "credit" in await _refused_for_good(wire, status, words)
 
 
 @pytest.mark.parametrize(
@@ -439,12 +444,7 @@ async def test_an_account_without_credit_is_told_as_that(wire: WireCase, status:
     ],
 )
 async def test_a_model_that_can_not_write_is_not_called_missing(wire: WireCase, status: int, words: str) -> None:
-    with ScriptedUpstream(wire.refusal(words, status)) as upstream:
-        async with backend_for(wire, upstream.url) as backend:
-            outcome = await drain(backend)
-        assert len(upstream.requests) == 1
-    assert (outcome.code, outcome.error and outcome.error.retryable) == ("upstream_error", False)
-    assert "can't have scripted write" in str(outcome.error)
+    assert "can't have scripted write" in await _refused_for_good(wire, status, words)
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,7 @@ def is_named(words: Phrase, language: str | None) -> bool:
 @lru_cache(maxsize=1024)
 def _called(asked: Phrase, language: str | None) -> _Food:
     """What else the food is called, and its German words, which compounds are made of."""
-    named = [
-        food for known, food in _foods().items() if len(known) == len(asked) and _begins(known, asked, 0, language)
-    ]
+    named = [food for known, food in _foods().items() if _is_it(known, asked, language)]
     phrases = dict.fromkeys((asked, *(phrase for food in named for phrase in food.phrases)))
     german = {word for food in named for word in food.german}
     if language == "de" and len(asked) == 1:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from kiwi_recipes.food.allergens.asks import Asked, understand
 from kiwi_recipes.food.allergens.own_words import is_named, unlisted_words
 from kiwi_recipes.food.allergens.tokens import tokens
-from kiwi_recipes.food.allergens.vocabulary import vocabulary
+from kiwi_recipes.food.allergens.vocabulary import spoken_names, vocabulary
 from kiwi_recipes.food.data import load, names
 from kiwi_recipes.food.distance import distance
 from kiwi_recipes.food.words import all_words
@@ -86,7 +86,7 @@ def _spoken(language: str | None) -> Iterator[tuple[str, str]]:
     for spoken in dict.fromkeys((language or "en", "en", "de", "fr", "es", "it")):
         for kind in ("asks", "keys", "diets"):
             for entry in data[kind].values():
-                for name in names(entry.get("called", {}).get(spoken, "")):
+                for _, name in (one for one in spoken_names(entry) if one[0] == spoken):
                     yield name, "".join(all_words(name))
                     if " " in name:  # what stands between its words is not in what was typed either
                         yield name, "".join(word for word in tokens(name) if word not in known.small)

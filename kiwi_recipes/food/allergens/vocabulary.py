@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.inflections import LANGUAGES, inflections
@@ -105,6 +106,13 @@ class Vocabulary:
         return bool(first.says) and (pair[1] in self.tails or (second is not None and bool(second.says)))
 
 
+def spoken_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A language and a name, each of what is asked about: what it is called, and what no food of a diet has."""
+    for field in ("called", "leaves_out"):
+        for language, text in entry.get(field, {}).items():
+            yield from ((language, name) for name in names(text))
+
+
 @cache
 def vocabulary(language: str | None = None) -> Vocabulary:
     """The vocabulary with the words that only a reader of this language means so. Built once for each language."""
@@ -132,7 +140,8 @@ class _Builder:
             self._forms_of.setdefault(base, []).append(form)
         self._keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
         self._asks, self._called = self._read_asks()
-        self._left_out = {self._form_of(name) for name in names(data["phrases"]["left_out"])}
+        left_out = (text for diet in data["diets"].values() for text in diet.get("leaves_out", {}).values())
+        self._left_out = {self._form_of(name) for text in left_out for name in names(text)}
         self._inside = self._find_inside()
         self._parts = list(self._find_parts())
         self._english = self._find_english()
@@ -198,10 +207,9 @@ class _Builder:
         A joined one is not listed as two words: the second would be a listed one, and not looked into."""
         says: Says = pair.get("says", "not")
         language, between = ("de", "") if pair.get("joined") else ("en", " ")
-        for first in names(pair["first"]):
-            for second in names(pair["second"]):
-                for key in names(pair["keys"]):
-                    yield key, says, language, self._phrase(f"{first}{between}{second}")
+        for first, second in product(names(pair["first"]), names(pair["second"])):
+            phrase = self._phrase(f"{first}{between}{second}")
+            yield from ((key, says, language, phrase) for key in names(pair["keys"]))
 
     def _words(self, kind: str) -> frozenset[str]:
         return frozenset(word for name in names(self._data["phrases"][kind]) for word in tokens(name))
@@ -218,8 +226,8 @@ class _Builder:
         forms: dict[str, str] = {}
         spoken = {(word, language) for _, _, language, phrase in self._entries for word in phrase}
         for group in (*self._data["asks"].values(), *self._data["diets"].values(), *self._data["keys"].values()):
-            for language, text in group.get("called", {}).items():
-                spoken |= {(word, language) for name in names(text) for word in self._phrase(name)}
+            for language, name in spoken_names(group):
+                spoken |= {(word, language) for word in self._phrase(name)}
         spoken |= {(word, "en") for word in _all_tokens(self._data["inside"]["chance"])}
         listed = {word for word, _ in spoken}
         for word, language in sorted(spoken, key=lambda pair: (len(pair[0]), pair)):
@@ -253,9 +261,8 @@ class _Builder:
         for name, entry in (*self._data["asks"].items(), *keys.items(), *self._data["diets"].items()):
             if name not in asks and entry.get("called"):
                 asks[name] = Ask(name, frozenset(names(entry["keys"])))
-                for text in entry["called"].values():
-                    for spoken in names(text):
-                        called.setdefault(self._form_of(spoken), name)
+                for _, spoken in spoken_names(entry):
+                    called.setdefault(self._form_of(spoken), name)
         return asks, called
 
     def _form_of(self, name: str) -> Phrase:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 
 from kiwi_recipes.food.steps.earlier import (
     Earlier,
@@ -69,7 +68,6 @@ def links(
     return list(_links(text, tuple(ingredients), language, tuple(groups), used, tuple(earlier)))
 
 
-@lru_cache(maxsize=256)  # a step is asked about when it closes, and again with the whole list of them
 def _links(
     text: str,
     ingredients: tuple[str, ...],
