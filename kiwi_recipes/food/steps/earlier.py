@@ -69,6 +69,13 @@ def worked_on(kind: frozenset[int], earlier: Sequence[Earlier]) -> frozenset[int
     return kind - (frozenset().union(*(step.uses for step in earlier)) - alone)
 
 
+def mixed_before(kind: frozenset[int], earlier: Sequence[Earlier]) -> frozenset[int]:
+    """What is meant by "the wet ingredients": all of what an earlier step mixed that are mostly of this kind, so the
+    sugar that was whisked with the eggs, and not the butter for the icing."""
+    mixed = [step.uses for step in earlier if 1 < len(step.uses & kind) > len(step.uses - kind)]
+    return frozenset().union(*mixed) or kind
+
+
 # --- the pronoun ------------------------------------------------------------------------------------------------------
 
 _FORMS = {

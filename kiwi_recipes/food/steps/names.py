@@ -19,6 +19,8 @@ _IN = re.compile(r"(?<=\w)\s(?:in|im)\s")
 _BROTHS = ("fond", "bruh", "saft")
 """German for what is made of meat or fruit, and is none."""
 _JUICES = frozenset(("juice", "jus", "jugo", "zumo", "succ"))
+_TINNED = frozenset(("tin", "tinned", "can", "canned", "crushed", "chopped", "strained", "pureed"))
+_VEGETABLES = frozenset(("vegetable", "veg", "veggie"))
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -104,6 +106,10 @@ class _Reading:
             kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
         if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
+        if ("spice",) in kinds and ("whole", "spice") not in kinds:
+            kinds.append(("ground", "spice"))
+        if "tomato" in words and not _TINNED.isdisjoint(words):  # in a tin they are no vegetables to be chopped
+            kinds = [kind for kind in kinds if kind[0] not in _VEGETABLES]
         if not _JUICES.isdisjoint(words) or not SEEDS.isdisjoint(words):  # orange juice is no fruit, a seed no pumpkin
             kinds = [kind for kind in kinds if kind[-1] in v.parts or kind in v.classes.get(words, ())]
         yield from (Phrase(kind, KIND) for kind in kinds)

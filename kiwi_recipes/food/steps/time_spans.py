@@ -179,15 +179,19 @@ def _range_to(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction,
 
 
 def _up_to(tokens: list[Token], at: int, unit: Fraction, words: TimeWords) -> tuple[Fraction, int] | None:
-    """ "For at least 2 hours and up to 8"."""
+    """ "For at least 2 hours and up to 8", "no longer than 2 days"; "or up to 2 days" is another way."""
     while _text(tokens, at) == "," or _text(tokens, at) in words.joints:
         at += 1
     for phrase in words.up_to:
         end = at + len(phrase)
         if tuple(token.text for token in tokens[at:end]) == phrase:
             size = _range(tokens, end, words)
-            is_bare = size is not None and _unit(tokens, size[2], words)[0] is None
-            return (size[1] * unit, size[2]) if size is not None and is_bare else None
+            if size is None:
+                return None
+            own, behind = _unit(tokens, size[2], words)
+            if own is None:
+                return size[1] * unit, size[2]
+            return None if _text(tokens, at - 1) in words.or_ else (size[1] * own, behind)
     return None
 
 
