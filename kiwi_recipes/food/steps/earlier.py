@@ -30,6 +30,8 @@ class Food(NamedTuple):
     end: int
     """The same for a word that only says it besides: "salted water"."""
     positions: frozenset[int]
+    others: frozenset[int] = frozenset()
+    """What its words could mean as well: "the butter" is the soft butter of another group, too."""
 
 
 class Read(Protocol):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from kiwi_recipes.food.steps.earlier import Earlier, says_nothing, taken_up
+from kiwi_recipes.food.steps.in_groups import narrowed
 from kiwi_recipes.food.steps.listed import Listed, made_ready
 from kiwi_recipes.food.steps.step import Step
 from kiwi_recipes.food.steps.times import language_of
@@ -56,7 +57,8 @@ def _links(
         excepted = None
     if excepted is None:
         step = Step(text, low, listed, earlier)
-        found = whole | step.found()
+        foods = narrowed([*step.foods()], ingredients, groups, low, language, earlier) if groups else step.foods()
+        found = whole.union(*(food.positions for food in foods))
         if earlier and not whole:
             found |= _taken_up(text, step, listed, earlier)
         return tuple(sorted(found or group_made(low, language, groups) or ()))

@@ -20,6 +20,9 @@ _BROTHS = ("fond", "bruh", "saft")
 """German for what is made of meat or fruit, and is none."""
 _JUICES = frozenset(("juice", "jus", "jugo", "zumo", "succ"))
 _TINNED = frozenset(("tin", "tinned", "can", "canned", "crushed", "chopped", "strained", "pureed"))
+_EGGS = frozenset(("yolk", "white"))
+"""Of an egg that is listed so, before those of whole eggs."""
+_PULSES = frozenset(("split", "eyed", "pigeon", "marrowfat"))
 _VEGETABLES = frozenset(("vegetable", "veg", "veggie"))
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -108,7 +111,8 @@ class _Reading:
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
         if ("spice",) in kinds and ("whole", "spice") not in kinds:
             kinds.append(("ground", "spice"))
-        if "tomato" in words and not _TINNED.isdisjoint(words):  # in a tin they are no vegetables to be chopped
+        tinned = "tomato" in words and not _TINNED.isdisjoint(words)  # no vegetables to be chopped
+        if tinned or ("pea" in words and not _PULSES.isdisjoint(words)):
             kinds = [kind for kind in kinds if kind[0] not in _VEGETABLES]
         if not _JUICES.isdisjoint(words) or not SEEDS.isdisjoint(words):  # orange juice is no fruit, a seed no pumpkin
             kinds = [kind for kind in kinds if kind[-1] in v.parts or kind in v.classes.get(words, ())]
@@ -125,7 +129,7 @@ class _Reading:
 
     def _of_head(self, head: Name, left_out: frozenset[str]) -> Iterator[Phrase]:
         v = self._v
-        changed = not left_out.isdisjoint(v.changes) and len(head) == 1
+        changed = not left_out.isdisjoint(v.changes) and len(head) == 1 and head[0] not in _EGGS
         weak = changed and head in v.staples
         if head not in v.general or (head in v.dishes and left_out.isdisjoint(v.condiments)):
             nearness = LOOSE if weak else KIND if changed else HEAD

@@ -41,6 +41,11 @@ _ANY_KIND = frozenset(("black", "white", "flaky", "cracked", "himalayan", "schwa
 """Of salt and pepper."""
 _TAKEN_OUT = frozenset(("scoop", "discard", "discarding", "remove", "removing"))
 """What lies in a food, and is no seed of the list."""
+_TAKING = frozenset(("pat", "drain", "rinse", "turn", "flip", "return", "remove", "transfer", "lift", "shake"))
+"""What is done with vegetables that were used already."""
+_INSIDE = frozenset(
+    ("seed", "core", "stone", "pit", "bone", "skin", "stalk", "stem", "root", "rind", "peel", "shell", "pulp")
+)
 
 
 class Step:
@@ -101,9 +106,9 @@ class Step:
             if nouns is not None and at in nouns and (phrases is None or self._is_of_both(at)):
                 phrases = [*(phrases or ()), *self._listed.inside(word)]
             if phrases:
-                end, positions = self._best(at, phrases)
+                end, positions, others = self._best(at, phrases)
                 if positions:
-                    yield Food(at, end, positions)
+                    yield Food(at, end, positions, others)
                     free_from = end
 
     def _is_left_undone(self, at: int) -> bool:
@@ -120,9 +125,14 @@ class Step:
         return found
 
     def _seasoned(self) -> Iterator[int]:
+        whole = {at for at, phrase in self._listed.by_first.get("peppercorn", ()) if phrase.nearness in (EXACT, HEAD)}
         for food in SEASONED:
             for at, phrase in self._listed.by_first.get(food[0], ()):
-                if phrase.words == food and (phrase.nearness < HEAD or not phrase.left_out.isdisjoint(_ANY_KIND)):
+                if (
+                    at not in whole
+                    and phrase.words == food
+                    and (phrase.nearness < HEAD or not phrase.left_out.isdisjoint(_ANY_KIND))
+                ):
                     yield at
 
     @staticmethod
@@ -130,8 +140,9 @@ class Step:
         nearest = min((phrase.nearness for _, phrase in said), default=0)
         return [entry for entry in said if entry.phrase.nearness == nearest]
 
-    def _best(self, at: int, said: Sequence[Said]) -> tuple[int, frozenset[int]]:
-        """The longest phrase that stands here, of these the nearest in meaning; and where it ends."""
+    def _best(self, at: int, said: Sequence[Said]) -> tuple[int, frozenset[int], frozenset[int]]:
+        """Where the longest phrase ends that stands here, which ingredients it means, those nearest in meaning, and
+        which it could mean as well."""
         ends: dict[Name, int] = {}
         meant: list[Said] = []
         for entry in said:
@@ -143,9 +154,10 @@ class Step:
         if several and (len(several) < 2 or self.words[at] == self.stems[at]):
             meant = [entry for entry in meant if not entry.phrase.of_several]
         if not meant:
-            return at, frozenset()
+            return at, frozenset(), frozenset()
         longest = max(len(phrase.words) for _, phrase in meant)
         near = [entry for entry in meant if len(entry.phrase.words) == longest]
+        others = frozenset(entry.at for entry in near if entry.phrase.nearness <= HEAD)
         if not self._is_of_both(at):
             near = self._nearest(near)
         elif len({entry.at for entry in near if entry.phrase.nearness <= HEAD}) > 1:  # no spring onions
@@ -159,16 +171,18 @@ class Step:
         end = max(ends[phrase.words] for _, phrase in near)
         positions = frozenset(position for position, _ in near)
         if self._earlier and len(positions) > 1:
-            if all(
-                phrase.words[0].startswith(_INGREDIENTS) or phrase.words[-1].startswith(_INGREDIENTS)
-                for _, phrase in near
-            ):
-                positions = mixed_before(positions, self._earlier)
-            elif len(positions) > 2 and all(phrase.nearness == KIND for _, phrase in near):
-                positions = worked_on(positions, self._earlier)
-            elif self._was_there(at, end):
-                positions = positions.intersection(at for step in self._earlier for at in step.uses) or positions
-        return end, positions
+            positions = self._by_earlier(near, positions, at, end)
+        return end, positions, others
+
+    def _by_earlier(self, near: list[Said], positions: frozenset[int], at: int, end: int) -> frozenset[int]:
+        """Which of several are meant by what earlier steps did with them."""
+        if all(any(word.startswith(_INGREDIENTS) for word in phrase.words) for _, phrase in near):
+            return mixed_before(positions, self._earlier)
+        used = positions.intersection(at for step in self._earlier for at in step.uses)
+        if len(positions) > 2 and all(phrase.nearness == KIND for _, phrase in near):
+            is_taken_up = not _TAKING.isdisjoint(self.words[max(0, at - 3) : at])
+            return used if is_taken_up and len(used) > 1 else worked_on(positions, self._earlier)
+        return (used or positions) if self._was_there(at, end) else positions
 
     def _was_there(self, at: int, end: int) -> bool:
         """ "The melted chocolate"."""
@@ -265,7 +279,11 @@ class Step:
             return True
         back = 4 if at and self.words[at - 1] in CONJUNCTIONS else 2  # "the cumin and paste"
         before = self.words[max(0, at - back) : at]
-        if (before[-1:] and before[-1] in MARKS) or not _TAKEN_OUT.isdisjoint(self.words[max(0, at - 3) : at]):
+        if self.stems[at] in _INSIDE and not _TAKEN_OUT.isdisjoint(self.words[max(0, at - 5) : at]):
+            return False
+        if self.words[at] == "seeds" and before[-1:] != [] and (before[-1] == "," or before[-1] in CONJUNCTIONS):
+            return True  # "nuts, seeds and oats"
+        if before[-1:] and before[-1] in MARKS:
             return False
         return any(word in self._v.the for word in before) or (
             self._listed.language == "en"

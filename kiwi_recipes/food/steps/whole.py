@@ -21,6 +21,8 @@ def said_of_the_list(
         if group and any(name in low for name in _names_of_group(group, v, language)):
             return {other for other in range(at, count) if groups[other] == group}
     if _is_any_said(v.rest, low, v):
+        if _REPEATED.search(low):
+            return set()
         return everything.difference(used)
     said_all = _is_any_said(v.all, low, v)
     if not said_all and not _is_any_said(v.everything, low, v):
@@ -84,5 +86,7 @@ def _is_said(phrase: str, low: str, v: Vocabulary) -> bool:
     return False
 
 
+_REPEATED = re.compile(r"(?<!\w)(?:repeat\w*|wiederhol\w*|ebenso|repetez|repeter|repite|repetir|ripete\w*)(?!\w)")
+"""With the rest of what was begun with, not with what no step used."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 _WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
