@@ -5,13 +5,39 @@ A short list of what could kill (not_food.toml), matched as whole words; it is n
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from kiwi_recipes.food.data import load, names
 from kiwi_recipes.food.words import all_words
 
 _Phrase = tuple[str, ...]
-_SMALL = frozenset(("any", "of", "the", "a", "de", "d", "use", "add", "put"))
+_SMALL = frozenset(
+    (
+        *("any", "of", "the", "a", "use", "using", "add", "put", "der", "die", "das", "den", "dem", "von", "de", "d"),
+        *(
+            "utiliser",
+            "usar",
+            "usare",
+            "eau",
+            "d'eau",
+            "du",
+            "des",
+            "le",
+            "la",
+            "les",
+            "el",
+            "los",
+            "las",
+            "di",
+            "il",
+            "lo",
+            "gli",
+        ),
+    )
+)
+_OR = frozenset(("or", "nor", "oder", "noch", "ou", "ni", "o"))
+_SENTENCE = re.compile(r"[.!?;\n]+")
 
 
 @cache
@@ -29,23 +55,42 @@ def _phrases() -> dict[str, list[tuple[_Phrase, bool]]]:
 
 
 @cache
-def _without() -> frozenset[str]:
-    return frozenset(all_words(name)[-1] for name in names(load("not_food.toml")["without"]))
+def _without() -> tuple[_Phrase, ...]:
+    return tuple(all_words(name) for name in names(load("not_food.toml")["without"]))
+
+
+@cache
+def _free() -> frozenset[str]:
+    return frozenset(names(load("not_food.toml")["free"]))
 
 
 def not_food(text: str) -> str | None:
     """The first thing in the text that nobody should eat, or None."""
+    return next(filter(None, map(_in_sentence, _SENTENCE.split(text))), None)
+
+
+def _in_sentence(text: str) -> str | None:
     words, phrases = all_words(text), _phrases()
-    at = 0
+    at = turned = 0
     while at < len(words):
         listed = phrases.get(words[at], ())
         phrase, harmful = next(((p, bad) for p, bad in listed if words[at : at + len(p)] == p), ((), False))
-        if harmful and not _is_turned(words[:at]):
-            return " ".join(phrase)
-        at += len(phrase) or 1
+        end = at + (len(phrase) or 1)
+        if harmful:
+            goes_on = turned and turned == at - 1 and words[turned] in _OR  # "no bleach or glue"
+            if not (goes_on or _is_turned(words[:at]) or _free().intersection(words[end : end + 1])):
+                return " ".join(phrase)
+            turned = end
+        at = end
     return None
 
 
 def _is_turned(before: _Phrase) -> bool:
     """Is what follows these words said not to be wanted?"""
-    return next((word in _without() for word in reversed(before) if word not in _SMALL), False)
+    while before:
+        if any(before[-len(phrase) :] == phrase for phrase in _without()):
+            return True
+        if before[-1] not in _SMALL:
+            return False
+        before = before[:-1]
+    return False

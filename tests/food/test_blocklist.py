@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kiwi_recipes.food.blocklist import not_food
@@ -40,3 +42,10 @@ def test_is_found_wherever_it_stands(text: str, found: str) -> None:
 )  # fmt: skip
 def test_food_and_what_is_not_wanted(text: str) -> None:
     assert not_food(text) is None
+
+
+def test_a_list_of_what_is_typed() -> None:
+    lines = (Path(__file__).parent / "not_food.txt").read_text("utf-8").splitlines()
+    typed = [line.split(" ", 1) for line in lines if not line.startswith("#")]
+    assert {how for how, _ in typed} == {"!", "="}
+    assert [text for how, text in typed if (not_food(text) is not None) != (how == "!")] == []
