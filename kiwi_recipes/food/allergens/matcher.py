@@ -84,7 +84,7 @@ class _Reading:
         self._walk()
 
     def _split(self, name: str, language: str | None) -> None:
-        small, between = self._vocabulary.small, self._vocabulary.between
+        small, between, forms = self._vocabulary.small, self._vocabulary.between, self._vocabulary.forms
         for token in tokens(name):
             if token in between:
                 self._words.append(AND)
@@ -92,14 +92,19 @@ class _Reading:
             elif token in MARKS:
                 self._words.append(token)
                 self._spelled.append(token)
-            elif token not in small:
+            elif token in small:
+                continue
+            elif token in forms:
+                self._words.append(forms[token])
+                self._spelled.append(token)
+            else:
                 parts = self._parts_of(token, language)
                 self._words += parts
                 self._spelled += (token, *[""] * (len(parts) - 1))
 
     def _parts_of(self, token: str, language: str | None) -> tuple[str, ...]:
         parts = parts_of(token, language)
-        if self._misspelt and parts == (token,) and token not in self._vocabulary.forms:
+        if self._misspelt and parts == (token,):
             name = meant(token)
             return parts if name is None else parts_of(name, language)
         return parts
@@ -164,19 +169,21 @@ class _Reading:
         if not self._hits:
             return
         segments = self._segments() if self._free or self._turned or (len(self._hits) and COMMA in self._words) else []
-        maybe = [end for marker, _, end in self._turned if marker == "maybe"]
+        maybe = min((end for marker, _, end in self._turned if marker == "maybe"), default=len(self._words))
         for marker, start, end in self._turned:
             if marker != "maybe":
                 self._turn(marker == "without", start, end)
         freed = self._freed(segments)
+        not_so = set(self._the_other_way_round(segments))
         self._keep_the_kinds()
         for hit in self._hits:
-            likely = any(end <= hit.start for end in maybe)
-            if (self._is_only_named(hit) and not likely) or (segments and self._is_the_other_way_round(hit, segments)):
+            likely = hit.start >= maybe
+            if (self._is_only_named(hit) and not likely) or (hit.key, hit.start, hit.end) in not_so:
                 continue
-            outcome = "likely" if likely or self._stands_in_for(hit) else hit.says
-            asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end)
-            yield Found(hit.key, outcome, self._phrase(hit.start, hit.end), asks)
+            phrase = self._phrase(hit.start, hit.end)
+            outcome = "likely" if likely or self._stands_in_for(hit, phrase) else hit.says
+            asks = frozenset(ask for ask, start, end in freed if start <= hit.start < end) if freed else _NOTHING
+            yield Found(hit.key, outcome, phrase, asks)
 
     def _keep_the_kinds(self) -> None:
         """What names its kind is of that kind, not of the rest of its group: "saumon" is salmon, who may eat it may."""
@@ -197,23 +204,26 @@ class _Reading:
 
     def _is_only_named(self, hit: _Hit) -> bool:
         """ "Clam-shaped", "anchovy-free", "for those with a nut allergy"; but not "chicken, free range"."""
-        following = [*self._words[hit.end : hit.end + 2], "", ""]
-        return following[0] in _LIKE or (following[0] in _FREE and following[1] not in _NOT_FREE)
+        following = self._word(hit.end)
+        return following in _LIKE or (following in _FREE and self._word(hit.end + 1) not in _NOT_FREE)
 
-    def _stands_in_for(self, hit: _Hit) -> bool:
+    def _stands_in_for(self, hit: _Hit, phrase: str) -> bool:
         """ "Milchalternative" and "substitut de beurre" are something else, which may still be made of it."""
-        words = self._words
-        following = words[hit.end] if hit.end < len(words) else ""
-        if following in _STANDS_IN or self._phrase(hit.start, hit.end).endswith(_STANDS_IN):
+        if self._word(hit.end) in _STAND_IN or phrase.endswith(_ENDS_AS_STAND_IN):
             return True
-        before = [word for word in words[max(hit.start - 2, 0) : hit.start] if word not in _FOR]
-        linked = hit.start > 0 and words[hit.start - 1] in _FOR
-        return bool(before) and (before[-1] in _STAND_IN_OF or (linked and before[-1] in _STANDS_IN))
+        before = self._word(hit.start - 1)
+        if before in _FOR:
+            before = self._word(hit.start - 2)
+            return before in _STAND_IN_OF or before in _STAND_IN
+        return before in _STAND_IN_OF
+
+    def _word(self, at: int) -> str:
+        return self._words[at] if 0 <= at < len(self._words) else ""
 
     def _phrase(self, start: int, end: int) -> str:
         while not self._spelled[start]:  # a part of a longer word: the word is named
             start -= 1
-        return " ".join(spelled for spelled in self._spelled[start:end] if spelled)
+        return " ".join(filter(None, self._spelled[start:end]))
 
     def _segments(self) -> list[_Segment]:
         segments, start, after, other = [], 0, "", False
@@ -289,33 +299,34 @@ class _Reading:
             before -= 1
             yield before
 
-    def _is_the_other_way_round(self, hit: _Hit, segments: Sequence[_Segment]) -> bool:
-        """Tables of foods begin with the group: "Flour, rice" is rice flour, "Nuts, coconut meat" is coconut."""
-        head = segments[0]
+    def _the_other_way_round(self, segments: Sequence[_Segment]) -> Iterator[tuple[str, int, int]]:
+        """Which key a stretch does not hold. Tables of foods begin with the group: "Flour, rice" is rice flour, "Nuts,
+        coconut meat" is coconut."""
         for segment in segments[1:]:
             if segment.after != COMMA:
                 continue
-            if (hit.start, hit.end) not in ((head.start, head.end), (segment.start, segment.end)):
-                continue
+            head = segments[0]
             words = self._words[segment.start : segment.end]
-            if hit.key in ("nuts", "peanuts") and hit.start == 0 and words[0] in ("coconut", "chestnut"):
-                return True
+            if words[0] in ("coconut", "chestnut"):
+                yield from (("nuts", 0, head.end), ("peanuts", 0, head.end))
             # In the plural it is a list of two foods: "butter, peanuts".
             if words != self._spelled[segment.start : segment.end]:
                 continue
             node: Node | None = self._vocabulary.root
             for word in (*words, *self._words[head.start : head.end]):
                 node = node.next.get(word) if node is not None else None
-            if node is not None and node.says.get(hit.key) == "not":
-                return True
-        return False
+            for key, says in node.says.items() if node is not None else ():
+                if says == "not":
+                    yield from ((key, head.start, head.end), (key, segment.start, segment.end))
 
 
-_STANDS_IN = ("alternative", "alternativen", "alternatives", "substitute", "substitutes", "replacement", "replacer",
-              "ersatz", "ersatzprodukt", "ersatzprodukte")  # fmt: skip
-_STAND_IN_OF = ("alternativa", "alternative", "substitut", "succedane", "sustituto", "sucedaneo", "sostituto",
-                "surrogato", "ersatz")  # fmt: skip
-_FOR = ("to", "for", "au", "aux", "al", "alla", "allo", "ai", "fur", "von", "zu")
+_NOTHING: frozenset[str] = frozenset()
+_ENDS_AS_STAND_IN = ("alternative", "alternativen", "alternatives", "substitute", "substitutes", "replacement",
+                     "replacer", "ersatz", "ersatzprodukt", "ersatzprodukte")  # fmt: skip
+_STAND_IN = frozenset(_ENDS_AS_STAND_IN)
+_STAND_IN_OF = frozenset(("alternativa", "alternative", "substitut", "succedane", "sustituto", "sucedaneo", "sostituto",
+                          "surrogato", "ersatz"))  # fmt: skip
+_FOR = frozenset(("to", "for", "au", "aux", "al", "alla", "allo", "ai", "fur", "von", "zu"))
 _MEAT = ("meat", "pork")
 _MEASURES = frozenset(("g", "gr", "kg", "mg", "ml", "cl", "dl", "l", "lb", "oz", "x", "gramos", "kilo", "grammes"))
 _LIKE = frozenset(("shaped", "sized", "allergy", "allergies", "intolerance", "intolerances"))

@@ -10,7 +10,7 @@ from kiwi_recipes.food.words import fold, singular
 COMMA, OPEN, CLOSE, AND = ",", "(", ")", "&"
 MARKS = frozenset((COMMA, OPEN, CLOSE, AND))
 
-_TOKEN = re.compile(r"(?:e(?=\d{3}))?\d+|[^\W\d_]+|[,;:()\[\]&+/|]")
+_TOKEN = re.compile(r"(?!e\d{3})[^\W\d_]+|e?\d+|[,;:()\[\]&+/|]")
 _E_NUMBER = re.compile(r"\be ?-?(\d{3})\b")
 _MARK = {";": COMMA, ":": COMMA, "[": OPEN, "]": CLOSE, "+": AND, "/": AND, "|": AND}
 # Said in two words, of which the second alone would be nothing.
@@ -36,7 +36,7 @@ def tokens(text: str) -> list[str]:
         folded = fold(text)
     else:
         folded = fold(_ROAST.sub(r"roo\1", _DOUGH.sub(r"paate\1", text)))
-    if "/" in folded or "fr" in folded or "de" in folded or " di" in folded:
+    if "/" in folded or "fre" in folded or "libre" in folded or "exempt" in folded or "priv" in folded:
         folded = _FREE_OF.sub("without ", folded)
     if "- " in folded or "-," in folded:
         folded = _EACH_FREE.sub(lambda found: _EACH.sub(r"\1-free", found[0]), folded)
