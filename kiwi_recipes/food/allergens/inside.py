@@ -26,13 +26,12 @@ def inside(word: str, parts: Parts, but: str = "") -> list[str]:
     """The listed words in `word`, other than `but`."""
     found, at, rest = [], 0, ""
     while at < len(word):
-        beginning = word[at : at + 4]
-        chance = next((one for one in parts.chance.get(beginning, ()) if word.startswith(one, at)), None)
+        chance = _longest(word, at, parts.chance)
         if chance is not None:
             at += len(chance)
             rest = ""
             continue
-        part = next((one for one in parts.listed.get(beginning, ()) if one != but and word.startswith(one, at)), None)
+        part = _longest(word, at, parts.listed, but)
         if part is None or not _may_stand(rest):
             rest += word[at]
             at += 1
@@ -41,6 +40,14 @@ def inside(word: str, parts: Parts, but: str = "") -> list[str]:
         at += len(part)
         rest = ""
     return found if _may_stand(rest) else found[:-1]
+
+
+def _longest(word: str, at: int, by_beginning: Mapping[str, list[str]], but: str = "") -> str | None:
+    """The longest of the words that stands there in `word`."""
+    for one in by_beginning.get(word[at : at + 4], ()):
+        if one != but and word.startswith(one, at):
+            return one
+    return None
 
 
 def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:

@@ -15,6 +15,8 @@ from kiwi_recipes.food.data import load, names
 
 Says = Literal["contains", "likely", "not"]
 Phrase = tuple[str, ...]
+Entry = tuple[tuple[str, ...], Says, str, Phrase]
+"""Keys, what a phrase says of them, and the phrase with its language before it."""
 
 LACTOSE = "lactose"
 """Milk without lactose is milk: an allergy to milk forbids it, an intolerance of lactose does not."""
@@ -54,6 +56,13 @@ class Node:
         self.free: frozenset[str] = frozenset()
         self.marker: str | None = None
         self.first = False
+
+    def copy(self) -> Node:
+        """The same, to be changed: what follows is shared, and not to be."""
+        node = Node()
+        node.next, node.says = self.next.copy(), self.says.copy()
+        node.free, node.marker, node.first = self.free, self.marker, self.first
+        return node
 
 
 class Ask(NamedTuple):
@@ -133,23 +142,22 @@ class _Builder:
         self._data = data
         self._small = self._words("small")
         self._between = self._words("between")
-        self._entries = list(self._read_entries())
-        self._forms = self._find_forms()
+        entries = list(self._read_entries())
+        spoken = {(word, language) for _, _, language, phrase in entries for word in phrase}
+        self._forms = self._find_forms(spoken)
         self._forms_of: dict[str, list[str]] = {}
         for form, base in self._forms.items():
             self._forms_of.setdefault(base, []).append(form)
         self._keys = {name: self._key(name, entry) for name, entry in data["keys"].items()}
         self._asks, self._called = self._read_asks()
-        left_out = (text for diet in data["diets"].values() for text in diet.get("leaves_out", {}).values())
-        self._left_out = {self._form_of(name) for text in left_out for name in names(text)}
-        self._inside = self._find_inside()
-        self._parts = list(self._find_parts())
-        self._english = self._find_english()
+        self._inside = self._find_inside(entries)
+        self._parts = list(self._find_parts(spoken))
+        self._english = self._find_english(spoken)
+        self._root, self._apart = self._common_tree(entries)
 
     def build(self, language: str | None) -> Vocabulary:
         data = self._data
         root = self._tree(language)
-        self._mark(root)
         self._say_what_is_inside(root)
         return Vocabulary(
             version=data["version"], keys=self._keys, asks=self._asks, called=self._called, root=root,
@@ -164,52 +172,71 @@ class _Builder:
             inside=self._inside, tails=frozenset(_all_tokens(data["inside"]["tails"])),
         )  # fmt: skip
 
+    def _common_tree(self, entries: list[Entry]) -> tuple[Node, list[Entry]]:
+        """What all readers mean alike, and the entries whose phrase some readers mean otherwise."""
+        only = {self._form(phrase) for _, phrase in self._only("")}
+        root, apart = Node(), []
+        for entry in entries:
+            form = self._form(entry[-1])
+            if form in only:
+                apart.append(entry)
+            else:
+                self._say(_place(root, form), entry)
+        self._mark(root)
+        return root, apart
+
     def _tree(self, language: str | None) -> Node:
-        """All phrases but those that only a reader of another language means so."""
-        left_out = {
-            (spoken, tuple(tokens(name)))
-            for spoken, text in self._data["only"].items()
-            if spoken != (language or "en")
-            for name in names(text)
-        }
-        root = Node()
-        for key, says, spoken, phrase in self._entries:
-            if (spoken, phrase) not in left_out:
-                node = self._node(root, phrase)
-                if node.says.get(key) != "contains":
-                    node.says[key] = says
+        """The common one with the phrases that a reader of this language means so; all but these it shares."""
+        left_out = set(self._only(language or "en"))
+        root = self._root.copy()
+        for entry in self._apart:
+            if entry[2:] not in left_out:
+                self._say(self._own_node(root, entry[-1]), entry)
         for name in names(self._data["first"].get(language or "en", "")):
-            self._node(root, self._phrase(name)).first = True
+            self._own_node(root, self._phrase(name)).first = True
         return root
 
-    def _read_entries(self) -> Iterator[tuple[str, Says, str, Phrase]]:
+    def _only(self, language: str) -> Iterator[tuple[str, Phrase]]:
+        """The phrases that only readers of a language other than this mean so, with their language."""
+        for spoken, text in self._data["only"].items():
+            if spoken != language:
+                yield from ((spoken, tuple(tokens(name))) for name in names(text))
+
+    @staticmethod
+    def _say(node: Node, entry: Entry) -> None:
+        keys, says, _, _ = entry
+        for key in keys:
+            if node.says.get(key) != "contains":
+                node.says[key] = says
+
+    def _read_entries(self) -> Iterator[Entry]:
         for key, entry in self._data["keys"].items():
             says: Says
             for says in ("not", "likely", "contains"):
                 for language, text in entry.get(says, {}).items():
                     for name in names(text):
-                        yield key, says, language, self._phrase(name)
+                        yield (key,), says, language, self._phrase(name)
                         if language == "de" and (spelled := name.translate(_UMLAUTS)) != name:
-                            yield key, says, language, self._phrase(spelled)
+                            yield (key,), says, language, self._phrase(spelled)
             for pair in entry.get("pairs", []):
-                for first in names(pair["first"]):
-                    for second in names(pair["second"]):
-                        yield key, "not", "en", self._phrase(f"{first} {second}")
+                yield from self._read_pairs(pair, (key,))
             for language, text in entry.get("meals", {}).items():
                 for grain in names(text):
-                    yield key, "not", language, self._phrase(f"{_MEAL[language]} de {grain}")
+                    yield (key,), "not", language, self._phrase(f"{_MEAL[language]} de {grain}")
         for pair in self._data["pairs"]:
-            yield from self._read_pairs(pair)
+            yield from self._read_pairs(pair, tuple(names(pair["keys"])))
 
-    def _read_pairs(self, pair: dict[str, Any]) -> Iterator[tuple[str, Says, str, Phrase]]:
+    def _read_pairs(self, pair: dict[str, Any], keys: tuple[str, ...]) -> Iterator[Entry]:
         """Two words in a row, or if `joined` one German word of both, that say the same of all keys: mostly "not".
 
         A joined one is not listed as two words: the second would be a listed one, and not looked into."""
         says: Says = pair.get("says", "not")
-        language, between = ("de", "") if pair.get("joined") else ("en", " ")
-        for first, second in product(names(pair["first"]), names(pair["second"])):
-            phrase = self._phrase(f"{first}{between}{second}")
-            yield from ((key, says, language, phrase) for key in names(pair["keys"]))
+        first, second = ([self._phrase(name) for name in names(pair[part])] for part in ("first", "second"))
+        for one, other in product(first, second):
+            if pair.get("joined"):
+                yield keys, says, "de", (*one[:-1], one[-1] + other[0], *other[1:])
+            else:
+                yield keys, says, "en", one + other
 
     def _words(self, kind: str) -> frozenset[str]:
         return frozenset(word for name in names(self._data["phrases"][kind]) for word in tokens(name))
@@ -221,10 +248,10 @@ class _Builder:
         found = tuple(AND if word in self._between else word for word in tokens(name) if word not in self._small)
         return found or tuple(tokens(name))
 
-    def _find_forms(self) -> dict[str, str]:
+    def _find_forms(self, spoken: set[tuple[str, str]]) -> dict[str, str]:
         """From every form of a word to one of them: of all plurals to the singular, where both are listed, too."""
         forms: dict[str, str] = {}
-        spoken = {(word, language) for _, _, language, phrase in self._entries for word in phrase}
+        spoken = spoken.copy()
         for group in (*self._data["asks"].values(), *self._data["diets"].values(), *self._data["keys"].values()):
             for language, name in spoken_names(group):
                 spoken |= {(word, language) for word in self._phrase(name)}
@@ -240,13 +267,14 @@ class _Builder:
         return forms
 
     def _node(self, root: Node, phrase: Phrase) -> Node:
+        return _place(root, self._form(phrase))
+
+    def _own_node(self, root: Node, phrase: Phrase) -> Node:
+        """As `_node`, in a tree that shares what is not its own: the nodes on the way are copied."""
         node = root
-        for word in phrase:
-            base = self._forms.get(word, word)
-            following = node.next.get(base)
-            if following is None:
-                following = node.next[base] = Node()
-            node = following
+        for word in self._form(phrase):
+            following = node.next.get(word)
+            node.next[word] = node = Node() if following is None else following.copy()
         return node
 
     def _key(self, name: str, entry: dict[str, Any]) -> Key:
@@ -266,17 +294,22 @@ class _Builder:
         return asks, called
 
     def _form_of(self, name: str) -> Phrase:
-        return tuple(self._forms.get(word, word) for word in self._phrase(name))
+        return self._form(self._phrase(name))
+
+    def _form(self, phrase: Phrase) -> Phrase:
+        return tuple([self._forms.get(word, word) for word in phrase])
 
     def _mark(self, root: Node) -> None:
         """Phrases that say what a food is free of, and words that turn what follows."""
+        leaves_out = (text for diet in self._data["diets"].values() for text in diet.get("leaves_out", {}).values())
+        left_out = {self._form_of(name) for text in leaves_out for name in names(text)}
         for phrase, name in self._called.items():
             for ending in ("free", "frei", "less"):
                 self._node(root, (*phrase, ending)).free |= {name}
             for word in self._joined(phrase):
                 self._node(root, (word,)).free |= {name}
             diet = name in self._data["diets"] and name not in ("gluten-free", "dairy-free")
-            if diet and phrase not in self._left_out:
+            if diet and phrase not in left_out:
                 self._node(root, phrase).free |= {name}
                 for ending in ("e", "er", "es", "en"):
                     self._node(root, (phrase[0] + ending, *phrase[1:])).free |= {name}
@@ -298,14 +331,13 @@ class _Builder:
         forms = {word, *self._forms_of.get(word, ())}
         yield from (f"{form}frei{ending}" for form in forms for ending in ("", "e", "er", "es", "en", "em"))
 
-    def _find_english(self) -> frozenset[str]:
-        bases = {self._forms[word] for _, _, language, phrase in self._entries if language == "en" for word in phrase
-                 if word not in MARKS}  # fmt: skip
+    def _find_english(self, spoken: set[tuple[str, str]]) -> frozenset[str]:
+        bases = {self._forms[word] for word, language in spoken if language == "en" and word not in MARKS}
         return frozenset(form for form, base in self._forms.items() if base in bases and len(form) > 2)
 
-    def _find_parts(self) -> Iterator[tuple[str, list[str]]]:
+    def _find_parts(self, spoken: set[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
         """The German words that are listed, with what stands inside them."""
-        words = {word for _, _, language, phrase in self._entries if language == "de" for word in phrase}
+        words = {word for word, language in spoken if language == "de"}
         for word in sorted(words, key=lambda one: (len(one), one)):
             if len(word) >= _SHORTEST_COMPOUND:
                 yield word, [self._forms.get(part, part) for part in inside(word, self._inside, but=word)]
@@ -320,16 +352,28 @@ class _Builder:
                 for key, says in within.says.items() if within is not None else ():
                     if says == "contains" or (says == "likely" and key not in said):
                         said[key] = says
-            node = self._node(root, (word,))
-            node.says = said | node.says
+            if said or self._forms.get(word, word) not in root.next:  # one that only others mean so
+                node = self._own_node(root, (word,))
+                node.says = said | node.says
 
-    def _find_inside(self) -> Parts:
+    def _find_inside(self, entries: list[Entry]) -> Parts:
         """German words to look for inside longer ones."""
         listed = self._data["inside"]
         alone = _all_tokens(listed["alone"])
-        single = {phrase[0] for _, _, language, phrase in self._entries if language == "de" and len(phrase) == 1}
+        single = {phrase[0] for _, _, language, phrase in entries if language == "de" and len(phrase) == 1}
         long = {word for word in single if len(word) >= _LONG_ENOUGH and word not in alone}
         return parts(long | _all_tokens(listed["words"]), _all_tokens(listed["chance"]))
+
+
+def _place(root: Node, form: Phrase) -> Node:
+    """Where the words lead to in the tree, which grows by what it lacks."""
+    node = root
+    for word in form:
+        following = node.next.get(word)
+        if following is None:
+            following = node.next[word] = Node()
+        node = following
+    return node
 
 
 def _all_tokens(text: str) -> set[str]:
