@@ -215,7 +215,7 @@ _WITH_IT = {
 
 def _objects(step: Read, language: str, v: Vocabulary) -> list[_Object]:
     """Those of the last sentence that names foods, or any other thing."""
-    foods = [food for food in step.foods() if food.end > food.at]
+    foods = [food for food in step.foods() if food.end > food.at and not _is_act(step, food.at, v)]
     end = len(step.words)
     while end > 0:
         start = max((at + 1 for at in range(end - 1) if step.words[at] in ENDS), default=0)
@@ -226,6 +226,11 @@ def _objects(step: Read, language: str, v: Vocabulary) -> list[_Object]:
             return []
         end = start
     return []
+
+
+def _is_act(step: Read, at: int, v: Vocabulary) -> bool:
+    """ "Salzen", read as a form of Salz."""
+    return step.words[at] in v.acts and step.words[at] != step.stems[at]
 
 
 _UPON = frozenset(("over", "top", "darauf", "daruber", "dessus", "encima", "sopra"))

@@ -19,11 +19,17 @@ _IN = re.compile(r"(?<=\w)\s(?:in|im)\s")
 _BROTHS = ("fond", "bruh", "saft")
 """German for what is made of meat or fruit, and is none."""
 _JUICES = frozenset(("juice", "jus", "jugo", "zumo", "succ"))
-_TINNED = frozenset(("tin", "tinned", "can", "canned", "crushed", "chopped", "strained", "pureed"))
+_TOMATOES = frozenset(("tomato", "tomat", "tomate", "pomodor", "dosentomat", "tomatenmark"))
+_TINNED = frozenset(
+    """
+    tin tinned can canned crushed chopped strained pureed gehackt passiert gestuckelt stuckig geschalt dose dosentomat
+    tomatenmark concassee pelee boite triturado frito pelado lata pelat passat polp scatol
+    """.split()  # noqa: SIM905 - a list to be read and added to
+)
 _EGGS = frozenset(("yolk", "white"))
 """Of an egg that is listed so, before those of whole eggs."""
 _PULSES = frozenset(("split", "eyed", "pigeon", "marrowfat"))
-_VEGETABLES = frozenset(("vegetable", "veg", "veggie"))
+_VEGETABLES = frozenset(("vegetable", "veg", "veggie", "gemus", "legum", "verdur", "verdura"))
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -111,8 +117,8 @@ class _Reading:
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
         if ("spice",) in kinds and ("whole", "spice") not in kinds:
             kinds.append(("ground", "spice"))
-        tinned = "tomato" in words and not _TINNED.isdisjoint(words)  # no vegetables to be chopped
-        if tinned or ("pea" in words and not _PULSES.isdisjoint(words)):
+        is_tinned = not _TOMATOES.isdisjoint(words) and not _TINNED.isdisjoint(words)
+        if is_tinned or ("pea" in words and not _PULSES.isdisjoint(words)):  # no vegetables to be chopped
             kinds = [kind for kind in kinds if kind[0] not in _VEGETABLES]
         if not _JUICES.isdisjoint(words) or not SEEDS.isdisjoint(words):  # orange juice is no fruit, a seed no pumpkin
             kinds = [kind for kind in kinds if kind[-1] in v.parts or kind in v.classes.get(words, ())]

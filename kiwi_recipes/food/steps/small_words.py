@@ -26,8 +26,9 @@ OF = MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 SEEDS = frozenset(("seed", "graine", "pepin", "semilla", "pipa", "sem", "kern"))
 """Stems of what is another food than the one it grows in."""
 WATERS = frozenset(("water", "wasser", "eau", "agua", "acqua"))
-DISHES = frozenset(("chilli", "chili", "curry"))
+DISHES = frozenset(("chilli", "chili", "curry", "gulasch", "ragout", "risotto"))
 """They are foods of a list, too, but neither in "until the curry thickens" nor in "serve the curry"."""
+INTO = frozenset(("zum", "ins", "im", "unters", "ubers"))
 SERVING = frozenset(("serve", "ladle", "spoon", "divide", "simmer", "season", "taste", "top", "dish", "portion"))
 THICKENS = frozenset(("has", "is", "thickens", "looks", "cooks", "simmers", "bubbles", "should", "tastes"))
 UNTIL = frozenset(("until", "till", "bis", "que", "finche", "affinche"))

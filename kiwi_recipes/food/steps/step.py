@@ -15,6 +15,7 @@ from kiwi_recipes.food.steps.small_words import (
     COVERING,
     DEFINITE,
     DISHES,
+    INTO,
     MADE_OF,
     MIXED,
     OF,
@@ -43,6 +44,8 @@ _TAKEN_OUT = frozenset(("scoop", "discard", "discarding", "remove", "removing"))
 """What lies in a food, and is no seed of the list."""
 _TAKING = frozenset(("pat", "drain", "rinse", "turn", "flip", "return", "remove", "transfer", "lift", "shake"))
 """What is done with vegetables that were used already."""
+_SPICING = ("wurz", "abschmeck", "bestreu", "bestaub", "geraucht", "edelsuss")
+"""Where Paprika is a spice, if both are listed."""
 _INSIDE = frozenset(
     ("seed", "core", "stone", "pit", "bone", "skin", "stalk", "stem", "root", "rind", "peel", "shell", "pulp")
 )
@@ -165,6 +168,10 @@ class Step:
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(self._v.finishing)] or near
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(SEEDS)] or near
+        if self.stems[at] == "paprika" and len(near) > 1 and self._nouns is not None:
+            is_spice = any(word.startswith(_SPICING) for word in self._clause(at))
+            powder = {at for at, phrase in self._listed.by_first.get("paprikapulv", ()) if phrase.nearness <= HEAD}
+            near = [entry for entry in near if (entry.at in powder) == is_spice] or near
         if self.words[at] == "peppers" and longest == 1:  # a vegetable, and no spice
             spices = {spice for spice, phrase in meant if phrase.nearness < HEAD}
             near = [entry for entry in meant if entry.at not in spices] or near
@@ -173,6 +180,12 @@ class Step:
         if self._earlier and len(positions) > 1:
             positions = self._by_earlier(near, positions, at, end)
         return end, positions, others
+
+    def _clause(self, at: int) -> list[str]:
+        """The sentence of this word, as far as what is done is told in it."""
+        ends = [here for here, word in enumerate(self.words) if word in ENDS]
+        start = max((here for here in ends if here < at), default=-1)
+        return self.words[start + 1 : min((here for here in ends if here > at), default=len(self.words))]
 
     def _by_earlier(self, near: list[Said], positions: frozenset[int], at: int, end: int) -> frozenset[int]:
         """Which of several are meant by what earlier steps did with them."""
@@ -237,6 +250,8 @@ class Step:
 
     def _is_the_dish(self, at: int) -> bool:
         before, following = self.words[max(0, at - 3) : at], self.words[at + 1 : at + 2]
+        if before[-1:] and before[-1] in INTO:
+            return True
         is_served = before[-1:] == ["the"] and not SERVING.isdisjoint(before)
         return is_served or not THICKENS.isdisjoint(following) or not UNTIL.isdisjoint(before)
 
