@@ -198,7 +198,7 @@ def said(
     )
 
 
-_POURED = frozenset(("salt", SPICES, "oil", DRY, "water and stock", "eggs", "condiments"))
+_POURED = frozenset(("salt", SPICES, "oil", DRY, "water and stock", "eggs", "condiments", "wine", "spirits"))
 """The classes of plausible.toml that no cook takes a knife to."""
 _POURED_TOO = frozenset(
     all_words(
