@@ -30,6 +30,8 @@ def _stem(word: str) -> str:
 
 
 _LEAF = _stem("leaf")
+_TINNED = frozenset(map(_stem, ("tinned", "canned", "tin", "can", "jarred")))
+_FRESH = frozenset(map(_stem, ("fresh", "steak")))
 _SHARE = re.compile(r"(?<!\S)\d{1,2}(?:[.,]\d)?\s?%(?:\s(?:fat|cocoa|fett|mg|lean))?")
 """How much fat or cocoa there is in it."""
 
@@ -161,7 +163,8 @@ def _known() -> frozenset[str]:
         "brand_words",
     )
     said = [*(data[key] for key in lists), *data["same"], *(entry.replace(":", ",") for entry in data["is_a"])]
-    return frozenset(word for text in said for name in names(text) for word in _stems(name))
+    known = frozenset(word for text in said for name in names(text) for word in _stems(name))
+    return known.difference(map(_stem, names(data["borrowed"])))
 
 
 @lru_cache(maxsize=4096)
@@ -177,6 +180,8 @@ def same_food(one: str, other: str, language: str | None = None) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
+    if _tinned_and_fresh(one, other) or _tinned_and_fresh(other, one):
+        return False
     a, b = _food(one), _food(other)
     if not a or not b:
         return one.strip().casefold() == other.strip().casefold()
@@ -184,6 +189,11 @@ def _same(one: str, other: str) -> bool:
         return True
     short, long = sorted((a, b), key=len)
     return _more_exact(short, long)
+
+
+def _tinned_and_fresh(one: str, other: str) -> bool:
+    """No tin of tomatoes, where the recipe or the pantry says that they are fresh; nor a tin of tuna for a steak of it."""
+    return not (_TINNED.isdisjoint(_stems(one)) or _FRESH.isdisjoint(_stems(other)))
 
 
 def _more_exact(short: _Name, long: _Name) -> bool:

@@ -176,7 +176,7 @@ def written_pairs(file: str) -> list[tuple[str, str, str]]:
     return [(match[1], match[2], match[3]) for match in found if match]
 
 
-FILES = ("pairs", "fresh", *(f"fresh{number}" for number in range(2, 16)))
+FILES = ("pairs", "fresh", *(f"fresh{number}" for number in range(2, 17)))
 PAIRS = [pair for name in FILES for pair in written_pairs(f"pantry_{name}.txt")]
 
 
