@@ -192,7 +192,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _tinned_and_fresh(one: str, other: str) -> bool:
-    """No tin of tomatoes, where the recipe or the pantry says that they are fresh; nor a tin of tuna for a steak of it."""
+    """Is one a tin, where the other says that it is fresh, or a steak of it?"""
     return not (_TINNED.isdisjoint(_stems(one)) or _FRESH.isdisjoint(_stems(other)))
 
 
