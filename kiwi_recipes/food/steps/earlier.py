@@ -233,6 +233,7 @@ def _is_act(step: Read, at: int, v: Vocabulary) -> bool:
     return step.words[at] in v.acts and step.words[at] != step.stems[at]
 
 
+_MUCH = frozenset(("abundante", "abundantes", "bastante", "abbondante", "abbondanti", "plenty", "some", "reichlich"))
 _UPON = frozenset(("over", "top", "darauf", "daruber", "dessus", "encima", "sopra"))
 _OF = MADE_OF | OF_ONE
 _IN = frozenset(("a", "en", "in"))
@@ -282,7 +283,7 @@ class _Clause:
         return is_one and self._words[at] in _OF
 
     def _is_determiner(self, at: int) -> bool:
-        return self._words[at] in self._v.the or self._words[at] in self._v.definite
+        return self._words[at] in self._v.the or self._words[at] in self._v.definite or self._words[at] in _MUCH
 
     def _before(self, at: int) -> int:
         """Where what stands before a food is no more said of it."""

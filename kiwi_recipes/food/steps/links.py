@@ -16,7 +16,7 @@ from kiwi_recipes.food.steps.in_groups import narrowed
 from kiwi_recipes.food.steps.listed import Listed, made_ready
 from kiwi_recipes.food.steps.step import Step
 from kiwi_recipes.food.steps.times import language_of
-from kiwi_recipes.food.steps.whole import group_made, said_of_the_list
+from kiwi_recipes.food.steps.whole import group_made, said_of_the_list, without_parts
 from kiwi_recipes.food.words import fold
 
 
@@ -56,7 +56,8 @@ def _links(
     if excepted and not whole and not _ALL.search(low) and not _INGREDIENTS.search(low, 0, excepted.start()):
         excepted = None
     if excepted is None:
-        step = Step(text, low, listed, earlier)
+        made = group_made(low, language, groups, of_all=True) or ()
+        step = Step(text, without_parts(low, groups, made), listed, earlier)
         foods = narrowed([*step.foods()], ingredients, groups, low, language, earlier) if groups else step.foods()
         found = whole.union(*(food.positions for food in foods))
         if earlier and not whole:

@@ -9,7 +9,7 @@ from kiwi_recipes.food.steps.tokens import MARKS
 
 __all__ = ["SEASONED", "is_bare"]
 
-SEASONED = (("salt",), ("pepper",), ("salz",), ("pfeff",), ("sel",), ("poivr",))
+SEASONED = (("salt",), ("pepper",), ("salz",), ("pfeff",), ("sel",), ("poivre",))
 """Stems of what one seasons with."""
 _VERBS = {"en": "season", "de": "wurz", "fr": "assaisonn"}
 _TASTED = frozenset(("check", "adjust", "correct", "taste", "adjusting", "checking", "correcting", "tasting"))

@@ -125,7 +125,7 @@ def _counted(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
         return None
     least, most, end = size
     unit, behind = _unit(tokens, end, words)
-    if unit is None:
+    if unit is None or (unit == 1 and _is_ordinal(tokens, at, behind, words)):
         return None
     least, most = least * unit, most * unit
     end = behind
@@ -139,9 +139,20 @@ def _counted(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:
     while True:
         joined = _joined(tokens, end, unit, words)
         if joined is None:
-            return least, most, end
+            to = _range_to(tokens, end, words)  # "2 h 30 à 3 h"
+            return (least, *to) if to is not None and to[0] > most else (least, most, end)
         more_least, more_most, unit, end = joined
         least, most = least + more_least, most + more_most
+
+
+def _is_ordinal(tokens: list[Token], at: int, behind: int, words: TimeWords) -> bool:
+    """ "A second layer", "une seconde couche"; but "for a second", "a second or two"."""
+    if _text(tokens, behind - 1) not in _SECOND or tokens[at].text[0].isdecimal() or behind - at > 2:
+        return False
+    return _text(tokens, at - 1) not in words.lasting and _text(tokens, behind) not in words.ranges
+
+
+_SECOND = frozenset(("second", "seconde", "segundo", "secondo"))
 
 
 def _slashed(tokens: list[Token], at: int, words: TimeWords) -> _Size | None:

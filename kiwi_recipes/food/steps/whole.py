@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from kiwi_recipes.food.steps.vocabulary import Vocabulary, stem, vocabulary
 from kiwi_recipes.food.words import fold
 
-__all__ = ["group_made", "said_of_the_list"]
+__all__ = ["group_made", "said_of_the_list", "without_parts"]
 
 
 def said_of_the_list(
@@ -44,6 +44,16 @@ def group_made(low: str, language: str, groups: Sequence[str | None], *, of_all:
     return None
 
 
+def without_parts(low: str, groups: Sequence[str | None], made: Collection[int]) -> str:
+    """The text without the names of parts that other steps make: "pour over the lemon cream" takes no lemon."""
+    for at, group in enumerate(groups):
+        name = _FOR_THE.sub("", fold(group)) if group and at not in made else ""
+        if " " in name and name in low:
+            low = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda said: re.sub(r"\w", "x", said[0]), low)
+    return low
+
+
+_FOR_THE = re.compile(r"^(?:for|pour|para|per|fur)\s(?:(?:the|a|la|le|les|el|los|las|il|lo|i|gli|die|den|das)\s)?|^l'")
 _MAKING = "make|making|prepare|prepara|preparad|preparar|preparez|preparer|preparate|preparare|faites|haz|fate"
 _THE = "the|a|your|la|le|les|l'|el|los|las|il|lo|i|gli|das|die|den|une?|una?"
 _MADE = rf"(?<!\w)(?:{_MAKING}|for|pour|para|per|fur)\s(?:(?:{_THE})\s?)?{{0}}(?!\w)|^{{0}}\s?:"
