@@ -52,7 +52,7 @@ def _longest(word: str, at: int, by_beginning: Mapping[str, list[str]], but: str
 
 def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
     beginnings: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda one: (-len(one), one)):
+    for word in sorted(sorted(words), key=len, reverse=True):
         beginnings.setdefault(word[:4], []).append(word)
     return beginnings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -44,6 +44,10 @@ class Key:
     related: str | None = None
 
 
+_NOTHING: frozenset[str] = frozenset()
+"""One for all nodes: each empty set made anew takes 216 bytes."""
+
+
 class Node:
     """A place in the tree: the words that may follow, what the phrase so far says, and what it does to the name.
     `first`: it says so only where a food's name begins."""
@@ -53,7 +57,7 @@ class Node:
     def __init__(self) -> None:
         self.next: dict[str, Node] = {}
         self.says: dict[str, Says] = {}
-        self.free: frozenset[str] = frozenset()
+        self.free = _NOTHING
         self.marker: str | None = None
         self.first = False
 
@@ -212,17 +216,18 @@ class _Builder:
     def _read_entries(self) -> Iterator[Entry]:
         for key, entry in self._data["keys"].items():
             says: Says
+            keys = (key,)
             for says in ("not", "likely", "contains"):
                 for language, text in entry.get(says, {}).items():
                     for name in names(text):
-                        yield (key,), says, language, self._phrase(name)
+                        yield keys, says, language, self._phrase(name)
                         if language == "de" and (spelled := name.translate(_UMLAUTS)) != name:
-                            yield (key,), says, language, self._phrase(spelled)
+                            yield keys, says, language, self._phrase(spelled)
             for pair in entry.get("pairs", []):
-                yield from self._read_pairs(pair, (key,))
+                yield from self._read_pairs(pair, keys)
             for language, text in entry.get("meals", {}).items():
                 for grain in names(text):
-                    yield (key,), "not", language, self._phrase(f"{_MEAL[language]} de {grain}")
+                    yield keys, "not", language, self._phrase(f"{_MEAL[language]} de {grain}")
         for pair in self._data["pairs"]:
             yield from self._read_pairs(pair, tuple(names(pair["keys"])))
 
@@ -257,7 +262,7 @@ class _Builder:
                 spoken |= {(word, language) for word in self._phrase(name)}
         spoken |= {(word, "en") for word in _all_tokens(self._data["inside"]["chance"])}
         listed = {word for word, _ in spoken}
-        for word, language in sorted(spoken, key=lambda pair: (len(pair[0]), pair)):
+        for word, language in sorted(sorted(spoken), key=lambda one: len(one[0])):
             if word in MARKS:
                 continue
             base = forms.setdefault(word, word)
@@ -304,24 +309,26 @@ class _Builder:
         leaves_out = (text for diet in self._data["diets"].values() for text in diet.get("leaves_out", {}).values())
         left_out = {self._form_of(name) for text in leaves_out for name in names(text)}
         for phrase, name in self._called.items():
-            for ending in ("free", "frei", "less"):
-                self._node(root, (*phrase, ending)).free |= {name}
-            for word in self._joined(phrase):
-                self._node(root, (word,)).free |= {name}
+            free = frozenset((name,))
+            said = [(*phrase, ending) for ending in ("free", "frei", "less")]
+            said += [(word,) for word in self._joined(phrase)]
             diet = name in self._data["diets"] and name not in ("gluten-free", "dairy-free")
             if diet and phrase not in left_out:
-                self._node(root, phrase).free |= {name}
-                for ending in ("e", "er", "es", "en"):
-                    self._node(root, (phrase[0] + ending, *phrase[1:])).free |= {name}
+                said += [(phrase[0] + ending, *phrase[1:]) for ending in ("", "e", "er", "es", "en")]
+            self._say_free(root, said, free)
         for name, entry in self._data["asks"].items():
-            for word in names(entry.get("free", "")):
-                self._node(root, (word,)).free |= {name}
+            self._say_free(root, [(word,) for word in names(entry.get("free", ""))], frozenset((name,)))
         for phrase in (("gluten", "free"), ("glutenfrei",)):
             self._node(root, phrase).free -= {"gluten-free"}
         for marker in ("without", "maybe"):
             for spoken in names(self._data["phrases"][marker]):
                 node = self._node(root, self._phrase(spoken))
                 node.marker = "not" if spoken in _ONLY_THE_NEXT else marker
+
+    def _say_free(self, root: Node, phrases: Iterable[Phrase], free: frozenset[str]) -> None:
+        for phrase in phrases:
+            node = self._node(root, phrase)
+            node.free = node.free | free if node.free else free  # mostly of one thing: one set for all such nodes
 
     def _joined(self, phrase: Phrase) -> Iterator[str]:
         if len(phrase) != 1:
@@ -338,7 +345,7 @@ class _Builder:
     def _find_parts(self, spoken: set[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
         """The German words that are listed, with what stands inside them."""
         words = {word for word, language in spoken if language == "de"}
-        for word in sorted(words, key=lambda one: (len(one), one)):
+        for word in sorted(sorted(words), key=len):
             if len(word) >= _SHORTEST_COMPOUND:
                 yield word, [self._forms.get(part, part) for part in inside(word, self._inside, but=word)]
 
