@@ -16,9 +16,10 @@ from kiwi_recipes.food.steps.small_words import (
     MADE_OF,
     OF_BOTH,
     SEEDS,
+    UNTIL,
 )
 from kiwi_recipes.food.steps.step_words import StepWords
-from kiwi_recipes.food.steps.tokens import ENDS, TOKEN
+from kiwi_recipes.food.steps.tokens import ENDS, MARKS, TOKEN
 from kiwi_recipes.food.steps.vocabulary import HEAD_FIRST, Name
 
 __all__ = ["Step"]
@@ -133,6 +134,15 @@ class Step(StepWords):
             positions = self._by_earlier(near, positions, at, end)
         return end, positions, others
 
+    def _since_mark(self, at: int) -> list[str]:
+        start = next((here + 1 for here in range(at - 1, -1, -1) if self.words[here] in MARKS), 0)
+        return self.words[start:at]
+
+    def _named(self) -> frozenset[int]:
+        """The ingredients that the step calls by a word of their own."""
+        said = (entry for word in self.stems for entry in self._listed.by_first.get(word, ()))
+        return frozenset(at for at, phrase in said if len(phrase.words) == 1 and phrase.nearness <= HEAD)
+
     def _clause(self, at: int) -> list[str]:
         """The sentence of this word, as far as what is done is told in it."""
         ends = [here for here, word in enumerate(self.words) if word in ENDS]
@@ -145,8 +155,11 @@ class Step(StepWords):
             return mixed_before(positions, self._earlier)
         used = positions.intersection(at for step in self._earlier for at in step.uses)
         if len(positions) > 2 and all(phrase.nearness == KIND for _, phrase in near):
-            is_taken_up = not _TAKING.isdisjoint(self.words[max(0, at - 3) : at])
-            return used if is_taken_up and len(used) > 1 else worked_on(positions, self._earlier)
+            if not _TAKING.isdisjoint(self.words[max(0, at - 3) : at]) and len(used) > 1:
+                return used
+            if not UNTIL.isdisjoint(self._since_mark(at)):  # "until the vegetables are tender", not those to come
+                return positions & (used | self._named()) or positions
+            return worked_on(positions, self._earlier)
         return (used or positions) if self._was_there(at, end) else positions
 
     def _was_there(self, at: int, end: int) -> bool:

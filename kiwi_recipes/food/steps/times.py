@@ -149,7 +149,8 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
     nearest = [word for word in before if word not in words.about][-2:]
     if any(word in words.after for word in (*nearest, " ".join(nearest))):
         return "point"
-    if any(word in words.last for word in nearest[-1:]):  # not "the remaining oil 5 minutes"
+    is_own = before[-2:-1] == ["a"]  # "for a final 5"
+    if any(word in words.last for word in nearest[-1:]) and not is_own:  # not "the remaining oil 5 minutes"
         return "part"
     following = _FOLLOWING.match(low, timer.end)
     behind = low[timer.end : timer.end + _FAR].lstrip()
