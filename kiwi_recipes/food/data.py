@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
 def load(name: str) -> dict[str, Any]:
+    """What the file says: read once, and not to be changed by who asks."""
     return tomllib.loads(files("kiwi_recipes.food").joinpath(name).read_text("utf-8"))
 
 
