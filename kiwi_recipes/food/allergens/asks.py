@@ -73,6 +73,7 @@ class _Text:
         words, typed = self._parts()
         wanted: list[Asked] = []
         excepted: list[Asked] = []
+        generally: list[Asked] = []  # what is fine but for what is said then
         own: list[int] = []
         beside = False  # an allergen's name, without a mark between
         allowed = False  # "can eat fish", until a "but"
@@ -101,9 +102,11 @@ class _Text:
                 depth += 1 if word == OPEN else -1
             if allowed and (but or word in self._listed.however):
                 into, allowed = wanted, False
+            elif but and excepted and not wanted:  # "all nuts are fine, except peanuts"
+                generally, excepted = excepted, []
             elif but:
                 into, opened, allowed = excepted, depth, self._allows(words, at) > 0
-            elif word in MARKS or word in self._listed.however:
+            elif not is_fine and self._divides(words, at):
                 clause = len(wanted) if word != AND else clause
                 if into is excepted and (depth < opened or (word == COMMA and not opened)):
                     into, allowed = wanted, False
@@ -112,11 +115,19 @@ class _Text:
                 del wanted[clause:]
             at += size
         into += self._own(own, words, typed, beside)
-        return wanted, excepted
+        return wanted, excepted if wanted else generally or excepted
 
     def _fine(self, words: list[str], at: int, contrary: bool) -> int:
         """How many words from here on say that what was named may be eaten."""
         return self._longest(self._listed.fine, words, at) or (1 if contrary and words[at] in _YES else 0)
+
+    def _divides(self, words: list[str], at: int) -> bool:
+        """Does another clause begin here? Not so in "Mandeln sind aber in Ordnung" and "oysters though are fine"."""
+        word, before, following = words[at], words[at - 1], [*words[at + 1 : at + 2], ""][0]
+        if word in MARKS:
+            return True
+        late = (word == "aber" and before in _IS) or (word in _THOUGH and following in _IS)
+        return word in self._listed.however and not late
 
     def _is_denied(self, words: list[str], at: int, size: int) -> bool:
         """Is there a word in this part of the sentence that turns it: "Milch geht gar nicht", "milk is never ok"?"""
@@ -257,6 +268,8 @@ _EVEN = ("even", "auch", "einmal", "meme", "anche", "ni", "siquiera", "only", "n
 _BUT_NOT = ("not", "nicht", "pas")
 _TO = ("a", "al", "allo", "alla", "ai", "agli", "alle")
 _ANY = frozenset(("all", "every", "any", "everything", "anything"))
+_IS = ("ist", "sind", "is", "are")
+_THOUGH = ("though", "however")
 _YES = frozenset(("yes", "ja", "schon", "oui", "si"))
 
 
