@@ -43,7 +43,7 @@ _SPACED = frozenset(
 class Phrases(Generic[T]):
     """A table of phrases, found by their first word, the longest first."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_by_first", "_letters")
 
     def __init__(self, said: Mapping[str, T]) -> None:
         self._by_first: dict[str, list[tuple[str, T]]] = {}
@@ -51,9 +51,12 @@ class Phrases(Generic[T]):
             first = FIRST_WORD.match(phrase)
             assert first is not None  # noqa: S101 - no phrase is empty
             self._by_first.setdefault(first[0], []).append((phrase, said[phrase]))
+        self._letters = frozenset(first[0] for first in self._by_first)
 
     def at(self, text: str, start: int) -> tuple[T, int] | None:
         """The value of the longest phrase that `text`, in lower case, has there, and where that ends."""
+        if text[start : start + 1] not in self._letters:
+            return None  # mostly: a line asks some forty tables
         first = FIRST_WORD.match(text, start)
         for phrase, value in self._by_first.get(first[0], ()) if first else ():
             end = start + len(phrase)
