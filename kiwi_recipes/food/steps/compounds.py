@@ -41,8 +41,11 @@ _FINER = frozenset(
 
 
 def _is_seed(compound: str) -> bool:
-    """Kürbiskerne are another food than Kürbis."""
-    return compound.endswith(("kern", "kerne")) and not compound.startswith("granat")
+    """Kürbiskerne are another food than Kürbis, Cashewkerne are cashews."""
+    return compound.endswith(("kern", "kerne")) and not compound.startswith(_KERNELS)
+
+
+_KERNELS = ("granat", "cashew", "mandel", "walnuss", "haselnuss", "erdnuss", "pistazi", "pekan", "macadamia")
 
 
 def is_of(compound: str, member: str, parts: frozenset[str]) -> bool:

@@ -68,7 +68,7 @@ def worked_on(kind: frozenset[int], earlier: Sequence[Earlier]) -> frozenset[int
     alone = frozenset().union(*(step.uses for step in earlier if step.uses and step.uses <= kind))
     if len(alone) < 2:
         return kind
-    return kind - (frozenset().union(*(step.uses for step in earlier)) - alone)
+    return alone
 
 
 def mixed_before(kind: frozenset[int], earlier: Sequence[Earlier]) -> frozenset[int]:

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kiwi_recipes.food.steps.earlier import Earlier, Food
+from kiwi_recipes.food.steps.small_words import WATERS
 from kiwi_recipes.food.steps.whole import group_made
+from kiwi_recipes.food.words import fold
 
 __all__ = ["narrowed"]
 
@@ -27,7 +29,17 @@ def narrowed(
     told, likely = _order(foods, groups, low, language, earlier) if len({*groups}) > 1 else ([], [])
     for food in foods:
         positions = _in_one(food, groups, told, likely)
+        if _is_any_water(positions, foods, names, groups):
+            continue
         yield food._replace(positions=_each_once(positions, names, used) if len(positions) > 1 else positions)
+
+
+def _is_any_water(positions: frozenset[int], foods: Sequence[Food], names: Sequence[str], groups: Groups) -> bool:
+    """Is it no water of the list that the gelatine is soaked in, but that of a part that is made elsewhere?"""
+    if not positions or any(fold(names[at]) not in WATERS for at in positions):
+        return False
+    beside = {groups[at] for food in foods for at in food.positions - positions}
+    return bool(beside) and beside.isdisjoint(groups[at] for at in positions)
 
 
 def _in_one(food: Food, groups: Groups, told: list[str | None], likely: list[str | None]) -> frozenset[int]:

@@ -21,7 +21,7 @@ class Said(NamedTuple):
 class Listed:
     """A list of ingredients, made ready."""
 
-    __slots__ = ("_compounds", "_inside", "by_first", "count", "language", "vocabulary")
+    __slots__ = ("_compounds", "_inside", "by_first", "count", "finishing", "language", "vocabulary")
 
     def __init__(self, names: tuple[str, ...], language: str) -> None:
         self.language = language
@@ -35,6 +35,10 @@ class Listed:
             self._compounds += ((compound, at) for compound in compounds)
             for phrase in phrases:
                 self.by_first.setdefault(phrase.words[0], []).append(Said(at, phrase))
+
+        said = (entry for word in self.vocabulary.finishing for entry in self.by_first.get(word, ()))
+        self.finishing = frozenset(entry.at for entry in said if entry.phrase.nearness == EXACT)
+        """The oils that nothing is fried in."""
 
     def inside(self, word: str) -> list[Said]:
         """The ingredients of whose name a German word is the head ("Reis" of Basmatireis), or the whole ("Hähnchen" of

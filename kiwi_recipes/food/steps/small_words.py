@@ -25,6 +25,8 @@ OF_THE = frozenset(
 OF = MADE_OF | {"al", "a", "au", "aux", "la", "l"}
 SEEDS = frozenset(("seed", "graine", "pepin", "semilla", "pipa", "sem", "kern"))
 """Stems of what is another food than the one it grows in."""
+OILS = frozenset(("oil", "ol", "huile", "aceit", "oli"))
+"""Stems."""
 WATERS = frozenset(("water", "wasser", "eau", "agua", "acqua"))
 DISHES = frozenset(("chilli", "chili", "curry", "gulasch", "ragout", "risotto"))
 """They are foods of a list, too, but neither in "until the curry thickens" nor in "serve the curry"."""

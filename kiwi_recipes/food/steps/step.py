@@ -15,6 +15,7 @@ from kiwi_recipes.food.steps.small_words import (
     DEFINITE,
     MADE_OF,
     OF_BOTH,
+    OILS,
     SEEDS,
     UNTIL,
 )
@@ -120,6 +121,8 @@ class Step(StepWords):
             near = [entry for entry in near if entry.phrase.nearness <= HEAD]
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(self._v.finishing)] or near
+            if self.stems[at] in OILS:
+                near = [entry for entry in near if entry.at not in self._listed.finishing] or near
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(SEEDS)] or near
         if self.stems[at] == "paprika" and len(near) > 1 and self._nouns is not None:
             is_spice = any(word.startswith(_SPICING) for word in self._clause(at))

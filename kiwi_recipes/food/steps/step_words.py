@@ -33,8 +33,11 @@ _BARE = MARKS | CONJUNCTIONS | {"into", "to", "in", "with", "until", "over"}
 """Behind these two where they stand for ingredients."""
 _TAKEN_OUT = frozenset(("scoop", "discard", "discarding", "remove", "removing"))
 """What lies in a food, and is no seed of the list."""
+_THROWN_OUT = ("entfern", "herauskratz", "auskratz", "herausschab", "herauslos", "herausnehm", "wegwerf")
 _INSIDE = frozenset(
-    ("seed", "core", "stone", "pit", "bone", "skin", "stalk", "stem", "root", "rind", "peel", "shell", "pulp")
+    """
+    kern strunk schal haut knoch gehaus seed core stone pit bone skin stalk stem root rind peel shell pulp
+    """.split()  # noqa: SIM905 - a list to be read and added to
 )
 
 _MIXTURES = frozenset(
@@ -88,7 +91,9 @@ class StepWords:
             return False
         if phrase.needs_the and not self._is_known(at):
             return False
-        if self._nouns is not None and self._is_put_off(end):
+        if self._nouns is not None and (
+            self._is_put_off(end) or self._is_adjective(at, end) or self._is_thrown_out(at)
+        ):
             return False
         return self._is_this_kind(at, end, phrase)
 
@@ -119,6 +124,18 @@ class StepWords:
             ):
                 return False
         return False
+
+    def _is_adjective(self, at: int, end: int) -> bool:
+        """ "Stark erhitzen" is no Stärke."""
+        return end == at + 1 and self.stems[at] == "stark" and bool(self._nouns) and at not in (self._nouns or ())
+
+    def _is_thrown_out(self, at: int) -> bool:
+        """ "Die Kerne entfernen"."""
+        if self.stems[at] not in _INSIDE:
+            return False
+        sentence = self.words[at:]
+        end = next((here for here, word in enumerate(sentence) if word in ENDS or word == "und"), len(sentence))
+        return any(word.startswith(_THROWN_OUT) for word in sentence[:end])
 
     def _is_put_off(self, end: int) -> bool:
         """ "Das Salz noch nicht zugeben"."""
