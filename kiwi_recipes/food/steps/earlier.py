@@ -141,16 +141,20 @@ def pronoun(text: str, language: str, v: Vocabulary, words: list[str]) -> Pronou
     verb = before[-1] if before and language in ("en", "de", "fr") else _WORD.findall(found[0])[0].casefold()
     if len(before) > _FAR or verb in v.subordinate:
         return None
-    if before and before[0] not in v.openers and _names_a_thing(said[: found.start()], language, v):
-        return None
     plural = _PLURALS.get(group, None if group == "f" and language == "de" else False)
-    return Pronoun(found.start(), verb, plural, group[0] if group[0] in "mfn" else "")
+    gender = group[0] if group[0] in "mfn" else ""
+    if before and before[0] not in v.openers and _names_a_thing(said[: found.start()], language, v, plural, gender):
+        return None
+    return Pronoun(found.start(), verb, plural, gender)
 
 
-def _names_a_thing(said: str, language: str, v: Vocabulary) -> bool:
+def _names_a_thing(said: str, language: str, v: Vocabulary, plural: bool | None, gender: str) -> bool:
     """ "Shape 20 balls, flatten them", "roll the dough out and cut it": no step before is meant then."""
     if language in HEAD_FIRST:  # the pronoun agrees with one thing only
-        return not v.definite.isdisjoint(_WORD.findall(said.rpartition(",")[2].casefold()))
+        if not v.definite.isdisjoint(_WORD.findall(said.rpartition(",")[2].casefold())):
+            return True
+        forms = [_ARTICLES[language].get(word) for word in _WORD.findall(said.casefold())]
+        return any(form is not None and form[0] is plural and gender in form[1] for form in forms)
     words = _WORD.findall(said)
     if language == "de" and any(word[0].isupper() and word != "Sie" for word in words[1:]):
         return True

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kiwi_recipes.food.steps.compounds import related
 from kiwi_recipes.food.steps.names import EXACT, HEAD, Phrase, called
-from kiwi_recipes.food.steps.vocabulary import vocabulary
+from kiwi_recipes.food.steps.vocabulary import Name, vocabulary
 
 
 class Said(NamedTuple):
@@ -21,18 +21,22 @@ class Said(NamedTuple):
 class Listed:
     """A list of ingredients, made ready."""
 
-    __slots__ = ("_compounds", "_inside", "by_first", "count", "finishing", "language", "vocabulary")
+    __slots__ = ("_compounds", "_inside", "by_first", "count", "finishing", "full", "language", "vocabulary")
 
     def __init__(self, names: tuple[str, ...], language: str) -> None:
         self.language = language
         self.vocabulary = vocabulary(language)
         self.count = len(names)
         self.by_first: dict[str, list[Said]] = {}
+        self.full: dict[Name, set[int]] = {}
+        """The ingredients by their whole names."""
         self._compounds: list[tuple[str, int]] = []
         self._inside: dict[str, list[Said]] = {}
         for at, name in enumerate(names):
             phrases, compounds = called(name, language)
             self._compounds += ((compound, at) for compound in compounds)
+            for phrase in phrases[:1]:
+                self.full.setdefault(phrase.words, set()).add(at)
             for phrase in phrases:
                 self.by_first.setdefault(phrase.words[0], []).append(Said(at, phrase))
 

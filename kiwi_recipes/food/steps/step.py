@@ -28,6 +28,7 @@ __all__ = ["Step"]
 _INGREDIENTS = ("ingredient", "zutat")
 _ANY_KIND = frozenset(("black", "white", "flaky", "cracked", "himalayan", "schwarz", "weiss", "noir", "blanc"))
 """Of salt and pepper."""
+_SERVED = ("sirv", "servez", "servir", "servit", "serve", "serving", "servier", "anricht", "emplat", "dress")
 _TAKING = frozenset(("pat", "drain", "rinse", "turn", "flip", "return", "remove", "transfer", "lift", "shake"))
 """What is done with vegetables that were used already."""
 _SPICING = ("wurz", "abschmeck", "bestreu", "bestaub", "geraucht", "edelsuss")
@@ -121,6 +122,7 @@ class Step(StepWords):
             near = [entry for entry in near if entry.phrase.nearness <= HEAD]
         if len(near) > 1:  # the oil to fry in is not the one to sprinkle
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(self._v.finishing)] or near
+            near = [entry for entry in near if entry.at in self._listed.full.get(entry.phrase.words, ())] or near
             if self.stems[at] in OILS:
                 near = [entry for entry in near if entry.at not in self._listed.finishing] or near
             near = [entry for entry in near if entry.phrase.left_out.isdisjoint(SEEDS)] or near
@@ -159,6 +161,8 @@ class Step(StepWords):
         used = positions.intersection(at for step in self._earlier for at in step.uses)
         if len(positions) > 2 and all(phrase.nearness == KIND for _, phrase in near):
             if not _TAKING.isdisjoint(self.words[max(0, at - 3) : at]) and len(used) > 1:
+                return used
+            if any(word.startswith(_SERVED) for word in self._clause(at)) and len(used) > 1:
                 return used
             if not UNTIL.isdisjoint(self._since_mark(at)):  # "until the vegetables are tender", not those to come
                 return positions & (used | self._named()) or positions
