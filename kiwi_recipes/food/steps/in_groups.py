@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kiwi_recipes.food.steps.earlier import Earlier, Food
 from kiwi_recipes.food.steps.small_words import WATERS
-from kiwi_recipes.food.steps.whole import group_made
 from kiwi_recipes.food.words import fold
 
 __all__ = ["narrowed"]
@@ -19,19 +18,21 @@ def narrowed(
     foods: Sequence[Food],
     names: Sequence[str],
     groups: Groups,
-    low: str,
-    language: str,
+    made: Collection[int],
     earlier: Sequence[Earlier],
 ) -> Iterator[Food]:
-    """The foods, each in one group only: in that which the step says it makes, else in that of its other foods, else in
-    the one that was worked on before."""
+    """The foods, each in one group only: in that which the step says it makes, whose rows are `made`, else in that of
+    its other foods, else in the one that was worked on before."""
     used = frozenset[int]().union(*(step.uses for step in earlier))
-    told, likely = _order(foods, groups, low, language, earlier) if len({*groups}) > 1 else ([], [])
+    are_several = len({*groups}) > 1
+    told, likely = _order(foods, groups, made, earlier) if are_several else ([], [])
     for food in foods:
-        positions = _in_one(food, groups, told, likely)
-        if _is_any_water(positions, foods, names, groups):
+        positions = _in_one(food, groups, told, likely) if are_several else food.positions
+        if are_several and _is_any_water(positions, foods, names, groups):
             continue
-        yield food._replace(positions=_each_once(positions, names, used) if len(positions) > 1 else positions)
+        if len(positions) > 1:
+            positions = _each_once(positions, names, used)
+        yield food if positions == food.positions else food._replace(positions=positions)
 
 
 def _is_any_water(positions: frozenset[int], foods: Sequence[Food], names: Sequence[str], groups: Groups) -> bool:
@@ -61,10 +62,9 @@ def _each_once(positions: frozenset[int], names: Sequence[str], used: frozenset[
 
 
 def _order(
-    foods: Sequence[Food], groups: Groups, low: str, language: str, earlier: Sequence[Earlier]
+    foods: Sequence[Food], groups: Groups, made: Collection[int], earlier: Sequence[Earlier]
 ) -> tuple[list[str | None], list[str | None]]:
     """The groups that the step tells of, and all of them, the likeliest first."""
-    made = group_made(low, language, groups, of_all=True) or ()
     sure = [food for food in foods if len({groups[at] for at in food.positions | food.others}) == 1]
     last = next((step.uses for step in reversed(earlier) if step.uses), frozenset[int]())
     unused = [at for at in range(len(groups)) if all(at not in step.uses for step in earlier)]

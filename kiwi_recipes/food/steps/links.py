@@ -58,7 +58,7 @@ def _links(
     if excepted is None:
         made = group_made(low, language, groups, of_all=True) or ()
         step = Step(text, without_parts(low, groups, made), listed, earlier)
-        foods = narrowed([*step.foods()], ingredients, groups, low, language, earlier) if groups else step.foods()
+        foods = narrowed([*step.foods()], ingredients, groups, made, earlier) if groups else step.foods()
         found = whole.union(*(food.positions for food in foods))
         if earlier and not whole:
             found |= _taken_up(text, step, listed, earlier)
