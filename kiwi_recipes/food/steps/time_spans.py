@@ -193,9 +193,10 @@ def _up_to(tokens: list[Token], at: int, unit: Fraction, words: TimeWords) -> tu
     """ "For at least 2 hours and up to 8", "no longer than 2 days"; "or up to 2 days" is another way."""
     while _text(tokens, at) == "," or _text(tokens, at) in words.joints:
         at += 1
+    word = _text(tokens, at)
     for phrase in words.up_to:
         end = at + len(phrase)
-        if tuple(token.text for token in tokens[at:end]) == phrase:
+        if word == phrase[0] and tuple(token.text for token in tokens[at:end]) == phrase:
             size = _range(tokens, end, words)
             if size is None:
                 return None

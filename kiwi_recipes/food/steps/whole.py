@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from kiwi_recipes.food.steps.vocabulary import Vocabulary, stem, vocabulary
 from kiwi_recipes.food.words import fold
@@ -18,7 +19,7 @@ def said_of_the_list(
     v = vocabulary(language)
     everything = set(range(count))
     for at, group in enumerate(groups):
-        if group and any(name in low for name in _names_of_group(group, v, language)):
+        if group and any(name in low for name in _names_of_group(group, language)):
             return {other for other in range(at, count) if groups[other] == group}
     if _is_any_said(v.rest, low, v):
         if _REPEATED.search(low):
@@ -36,9 +37,8 @@ def group_made(low: str, language: str, groups: Sequence[str | None], *, of_all:
     """The rows of the part of the dish that is being made: "make the dressing". Where the step speaks `of_all`, so does
     "for the dressing, whisk everything together"."""
     made = _MADE if of_all else _JUST_MADE
-    v = vocabulary(language)
     for at, group in enumerate(groups):
-        for word in _words_of_group(group, v, language) if group and group not in groups[:at] else ():
+        for word in _words_of_group(group, language) if group and group not in groups[:at] else ():
             if re.search(made.format(re.escape(word)), low):
                 return {other for other in range(at, len(groups)) if groups[other] == group}
     return None
@@ -61,15 +61,18 @@ _JUST_MADE = rf"(?<!\w)(?:{_MAKING})\s(?:(?:{_THE})\s?)?{{0}}(?!\w)"
 """Around the folded name of a part that is being made."""
 
 
-def _names_of_group(group: str, v: Vocabulary, language: str) -> Iterator[str]:
+@lru_cache(maxsize=256)  # each step of a recipe is asked for each of its groups
+def _names_of_group(group: str, language: str) -> tuple[str, ...]:
     """ "For the sauce" is the sauce."""
-    for word in _words_of_group(group, v, language):
-        yield from (pattern.format(word) for pattern in v.group_of)
+    patterns = vocabulary(language).group_of
+    return tuple(pattern.format(word) for word in _words_of_group(group, language) for pattern in patterns)
 
 
-def _words_of_group(group: str, v: Vocabulary, language: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _words_of_group(group: str, language: str) -> tuple[str, ...]:
+    small = vocabulary(language).small
     said = re.findall(r"[^\W\d_]{3,}", fold(group))
-    return [word for word in said if word not in _FOR and stem(word, language) not in v.small]
+    return tuple(word for word in said if word not in _FOR and stem(word, language) not in small)
 
 
 _FOR = frozenset(("for", "fur", "pour", "para", "per"))
