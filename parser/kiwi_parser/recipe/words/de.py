@@ -112,7 +112,8 @@ DE = Words(
     tails="nach geschmack, nach belieben, zum servieren, zum garnieren, nach bedarf, zum braten, zum bestreuen, "
           "wahlweise, zum einfetten, zum ausfetten, für die form, zum frittieren, nach wunsch, zum *, zum *en, "
           "für die *, für den *, für das *, zur *, n.b., n. b., evtl., eventuell, optional, zum * der *, "
-          "zum * des *, zum * von *, zur * der *, für die * der *, ggf., ggf, gegebenenfalls, wer mag",
+          "zum * des *, zum * von *, zur * der *, für die * der *, ggf., ggf, gegebenenfalls, wer mag, "
+          "nach wahl, der wahl, ihrer wahl, deiner wahl, eurer wahl, eigener wahl",
     for_the="für die, für den, für das",
     seasonings="salz, pfeffer, zucker, muskat, muskatnuss, paprika, paprikapulver, öl, olivenöl, essig, chili, "
                "kümmel, schwarzer pfeffer",

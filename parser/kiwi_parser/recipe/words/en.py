@@ -108,6 +108,7 @@ EN = Words(
         "a knob, a handful or two, one or more, a small amount, a generous amount, some, several, a good splash, "
         "a good knob, a small knob, a large knob, a good drizzle, a dusting, a sprinkling, a sprinkle, a squeeze, "
         "a glug, a good glug, a dollop, a shake, a grating, knob, splash, drizzle, dash, glug, squeeze, plenty, "
+        "small knob, good knob, large knob, good glug, good splash, small splash, good squeeze, generous splash, "
         "enough, lots, dollop, a small splash, a swirl, few, couple, a fair amount",
     before="at least, up to, optional, optionally, another, a further, max., maximum, minimum, minimum of, "
            "a minimum of",
@@ -123,7 +124,7 @@ EN = Words(
     tails="to taste, as needed, for serving, to serve, for garnish, to garnish, optional, for frying, for greasing, "
           "for dusting, or to taste, or as needed, if desired, for decoration, for deep frying, for deep-frying, "
           "for *ing, for the *, for *ing the *, to finish, to decorate, as required, if needed, if using, "
-          "to season, to drizzle, optionally, if you like",
+          "to season, to drizzle, optionally, if you like, of choice, of your choice, of your choosing, your choice",
     for_the="for the",
     seasonings="salt, pepper, black pepper, white pepper, sugar, nutmeg, paprika, oil, olive oil, vinegar, cayenne, "
                "sea salt",

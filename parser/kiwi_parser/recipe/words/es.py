@@ -68,7 +68,8 @@ ES = Words(
           "bricks, tableta, tabletas, caja, cajas, bandeja, bandejas, tarrina, tarrinas, envase, envases, frasco, "
           "frascos, lámina de, pastilla, pastillas, cartón, cartones, tetrabrik, tetrabriks, pote, potes, saco, "
           "lata grande, blíster, cubeta",
-    holders="puñado, puñados, cabeza, cabezas, vaso, vasos, chorro, chorros, chorrito, chorritos, hoja, hojas, "
+    holders="tazón, tazones, cuenco, cuencos, "
+            "puñado, puñados, cabeza, cabezas, vaso, vasos, chorro, chorros, chorrito, chorritos, hoja, hojas, "
             "cubito, cubitos, barra, barras, tallo, tallos, bola, bolas, gota, gotas, copa, copas, copita, copitas, "
             "lámina, láminas, puñadito, puñaditos, manojito, nuez, penca, pencas, cazo, cazos, tira, tiras, bulbo, "
             "bulbos, vasito, vasitos, cubo, "
@@ -115,7 +116,8 @@ ES = Words(
              "piel rallada, la piel rallada",
     tails="al gusto, a gusto, opcional, para servir, para decorar, para freír, para adornar, cantidad necesaria, "
           "c/n, si se desea, a voluntad, para *ar, para *er, para *ir, para la *, para el *, para los *, "
-          "para las *, cantidad suficiente, c.s., c. s., c/s, opcionales, c.n., c. n., cn",
+          "para las *, cantidad suficiente, c.s., c. s., c/s, opcionales, c.n., c. n., cn, a elección, de tu elección, "
+          "de su elección, a tu gusto, a su gusto, a tu elección",
     for_the="para la, para el, para los, para las",
     seasonings="sal, pimienta, azúcar, aceite, aceite de oliva, vinagre, pimentón, nuez moscada, pimienta negra",
     adjectives="maduro, madura, maduros, maduras, frescos, frescas, medianos, medianas, pequeños, pequeñas, "

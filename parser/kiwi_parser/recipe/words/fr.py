@@ -73,7 +73,8 @@ FR = Words(
           "étui, plaque, plaques, pack, packs",
     holders="poignée, poignées, tête, têtes, verre, verres, cube, cubes, feuille, feuilles, boule, boules, tige, "
             "tiges, noix, goutte, gouttes, trait, traits, carré, carrés, pied, pieds, bol, bols, dose, doses, "
-            "noisette, louche, louches, pointe, pointes, bulbe, bulbes, bâton, bâtons, cornet, pluche, pluches, "
+            "noisette, louche, louches, pointe de couteau, pointes de couteau, "
+            "pointe, pointes, bulbe, bulbes, bâton, bâtons, cornet, pluche, pluches, "
             "quartier, quartiers, rasade, tronçon, tronçons, bâtonnet, bâtonnets, tour, tours, tours de moulin, "
             "rouelle, rouelles, petite poignée, lamelle, lamelles, dés, lichette, côte, côtes, éclat, éclats, épi, "
             "épis, portion, portions, part, parts, cuillère, cuillères, cuillère à moka, cuillères à moka, "
@@ -119,7 +120,7 @@ FR = Words(
     tails="au goût, selon le goût, selon votre goût, à volonté, pour servir, pour décorer, facultatif, facultative, "
           "optionnel, pour la cuisson, pour le moule, pour la garniture, si besoin, pour *, pour la *, pour le *, "
           "pour les *, pour l'*, à discrétion, q.s., facultatifs, facultatives, au choix, pour le * de *, "
-          "pour la * de *, pour les * de *, éventuellement",
+          "pour la * de *, pour les * de *, éventuellement, de votre choix, de ton choix, selon votre choix",
     for_the="pour la, pour le, pour les, pour l'",
     seasonings="sel, poivre, sucre, huile, huile d'olive, muscade, piment, vinaigre, sel fin, fleur de sel",
     adjectives="mûr, mûre, mûrs, mûres, frais, fraîches, moyens, moyennes, petits, petites, grosses, gros, grandes, "

@@ -111,7 +111,7 @@ IT = Words(
     tails="q.b., q.b, qb, quanto basta, a piacere, facoltativo, facoltativa, opzionale, per servire, per guarnire, "
           "per decorare, secondo il gusto, a gusto, per friggere, per *are, per *ere, per *ire, per la *, per il *, "
           "per lo *, per le *, per i *, per l'*, a scelta, facoltativi, facoltative, abbondante, q. b., "
-          "eventualmente, se gradito",
+          "eventualmente, se gradito, a tua scelta, di tua scelta, a vostra scelta",
     for_the="per la, per il, per lo, per l', per i, per gli, per le",
     seasonings="sale, pepe, zucchero, olio, olio d'oliva, aceto, noce moscata, pepe nero, sale fino, sale grosso, "
                "peperoncino",
