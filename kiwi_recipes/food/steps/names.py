@@ -28,6 +28,8 @@ _TINNED = frozenset(
 )
 _EGGS = frozenset(("yolk", "white"))
 """Of an egg that is listed so, before those of whole eggs."""
+_SALTS = frozenset(("flaky", "flaked", "sea", "fine", "coarse", "pink", "grey", "smoked", "maldon", "cornish", "flake"))
+"""It is salt all the same, as garlic salt is not."""
 _PULSES = frozenset(("split", "eyed", "pigeon", "marrowfat"))
 _VEGETABLES = frozenset(("vegetable", "veg", "veggie", "gemus", "legum", "verdur", "verdura"))
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -122,7 +124,7 @@ class _Reading:
             kinds = [kind for kind in kinds if kind[0] not in _VEGETABLES]
         if not _JUICES.isdisjoint(words) or not SEEDS.isdisjoint(words):  # orange juice is no fruit, a seed no pumpkin
             kinds = [kind for kind in kinds if kind[-1] in v.parts or kind in v.classes.get(words, ())]
-        yield from (Phrase(kind, KIND) for kind in kinds)
+        yield from (Phrase(kind, KIND, needs_the=kind == ("leaf",)) for kind in kinds)
 
     def _is_part(self, at: int, words: Name) -> bool:
         """ "Blancs d'œufs" begins with a part, "vin blanc" ends with how it comes."""
@@ -137,9 +139,10 @@ class _Reading:
         v = self._v
         changed = not left_out.isdisjoint(v.changes) and len(head) == 1 and head[0] not in _EGGS
         weak = changed and head in v.staples
-        if head not in v.general or (head in v.dishes and left_out.isdisjoint(v.condiments)):
+        is_salt = head == ("salt",) and left_out <= _SALTS
+        if head not in v.general or is_salt or (head in v.dishes and left_out.isdisjoint(v.condiments)):
             nearness = LOOSE if weak else KIND if changed else HEAD
-            yield Phrase(head, nearness, weak or head in v.general, left_out)
+            yield Phrase(head, nearness, weak or (head in v.general and not is_salt), left_out)
         elif len(head) == 1:
             yield Phrase(head, LOOSE, False, left_out, of_several=True)
         for other in v.same.get(head, ()):

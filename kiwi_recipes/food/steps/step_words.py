@@ -33,6 +33,7 @@ _BARE = MARKS | CONJUNCTIONS | {"into", "to", "in", "with", "until", "over"}
 """Behind these two where they stand for ingredients."""
 _TAKEN_OUT = frozenset(("scoop", "discard", "discarding", "remove", "removing"))
 """What lies in a food, and is no seed of the list."""
+_PICKED = frozenset(("pick", "strip", "pluck"))
 _THROWN_OUT = ("entfern", "herauskratz", "auskratz", "herausschab", "herauslos", "herausnehm", "wegwerf")
 _INSIDE = frozenset(
     """
@@ -153,7 +154,7 @@ class StepWords:
             return False
         before = self.words[at - 1] if at else "."
         following = self.words[end] if end < len(self.words) else "."
-        if before in ENDS:
+        if before in ENDS or (before.endswith("ly") and self._listed.language == "en"):
             return True
         acts = before in ("and", "then", "to", ",", "or", "und", "et", "y", "e")
         return acts and (following in self._v.the or following in ("up", "out", "together", "in", "into", "a", "each"))
@@ -162,6 +163,11 @@ class StepWords:
         """Is it spoken of as something that was there before, or as many?"""
         if self.words[at] == "peppers":
             return True
+        if self.stems[at] == "leaf":  # of a salad, not "the mint leaves" nor those that are picked
+            return self.words[at - 1 : at] == ["the"] and self.words[max(0, at - 2) : at - 1] not in (
+                ["pick"],
+                ["strip"],
+            )
         back = 4 if at and self.words[at - 1] in CONJUNCTIONS else 2  # "the cumin and paste"
         before = self.words[max(0, at - back) : at]
         if self.stems[at] in _INSIDE and not _TAKEN_OUT.isdisjoint(self.words[max(0, at - 5) : at]):

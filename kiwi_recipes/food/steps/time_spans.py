@@ -82,9 +82,17 @@ def _of_the_same_unit(tokens: list[Token], at: int, words: TimeWords) -> _Size |
     if tokens[at].text in words.more:
         return _without_unit(tokens, at, words, is_told=True)
     before = _text(tokens, at - 1)
+    if tokens[at].text.isdecimal() and before in words.joints and _text(tokens, at + 1) in _OTHER_SIDE:
+        value = Fraction(tokens[at].text) * MINUTE  # "4 minutes on the first side and 3 on the second"
+        return (value, value, at + 1) if _text(tokens, at + 2) in _SIDES else None
     if tokens[at].text[0].isdecimal() and (before in words.last or before in words.after or before in words.lasting):
         return _without_unit(tokens, at - 1, words, is_told=True)
     return None
+
+
+_OTHER_SIDE = frozenset(("on", "auf", "sur", "de", "por", "sull", "dall"))
+_SIDES = frozenset(("the", "der", "l", "el", "la", "los", "'", "’"))
+"""What is fried for another time."""
 
 
 def _other_way(tokens: list[Token], at: int, told: Span, words: TimeWords) -> _Size | None:
