@@ -105,7 +105,7 @@ class _Reading:
             yield Phrase(core, HEAD, left_out=everything - set(core))
             for word in words:
                 if word in v.parts and (word,) in v.classes.get(core, ()):  # the yolks of egg yolks are no whole eggs
-                    yield Phrase((word,), HEAD)
+                    yield Phrase((word,), HEAD, needs_the=word == "leaf")
                 elif word in v.parts and (word,) not in v.general:
                     yield Phrase((word,), LOOSE, needs_the=True)
         if len(core) > 1 and core[0] in v.head_first:
