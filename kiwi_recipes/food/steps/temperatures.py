@@ -39,13 +39,13 @@ _GAS = {"1/4": 110, "1/2": 120, "1": 140, "2": 150, "3": 160, "4": 180, "5": 190
 _GLYPHS = {"¼": "1/4", "½": "1/2"}
 _HOTTEST = 320
 """No oven at home is hotter: degrees of no scale that are more are Fahrenheit's."""
-_NUMBER = r"(?<![\d.,])(?<!\d/)(?<!\dh)(?<!\dh )(?<!\d h )(?P<low>-?\d{1,3})"
+_NUMBER = r"(?<![\d.,])(?<!\d/)(?<!\dh)(?<!\dh )(?<!\d h )(?P<low>-?\d{1,3}(?:[.,]\d(?!\d))?)"
 _OF_ANOTHER = (
     r"\d{2,3}(?:\s?[-–]\s?\d{2,3})?"
     r"(?:\s?(?:°|º|˚|[cf](?![^\W\d_])|deg|grad|celsius|fahr)|(?<=\d{3})(?!\d|\s?(?:min|h)))"
 )
 """What a fan's word stands before: "fan 160", and no "35 minutes"."""
-_MAYBE_TO = r"(?:\s?(?:-|–|—|to|bis|à|a|-)\s?(?P<high>\d{1,3}))?"
+_MAYBE_TO = r"(?:\s?(?:-|–|—|to|bis|à|a|-)\s?(?P<high>\d{1,3}(?:[.,]\d(?!\d))?))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?<!\w)(?:{some('ovens')}|(?P<fan_oven>{some('fan')}))"
         rf"\s(?P<oven>\d{{3}})(?![\d\w°º]|\s?(?:[\w°º]{{1,2}}(?!\w)|min|deg|{some('degrees')}))"
         rf"|(?<!\w)(?:{some('gas')})\s?(?P<gas>\d{{1,2}}(?:/\d)?|[¼½])(?:\s?[-–]\s?(?P<gas_high>\d))?(?!\d))"
-        rf"(?:\s?\(?(?P<fan_behind>{some('fan')})(?!\w|[\s:]*(?:at\s|bei\s)?{_OF_ANOTHER}))?"
+        rf"(?:\s?\(?(?:(?:en|mit|con|avec|in)\s)?(?:(?:mode|modo|modalità)\s)?(?P<fan_behind>{some('fan')})(?!\w|[\s:]*(?:at\s|bei\s)?{_OF_ANOTHER}))?"
     )
 
 
@@ -109,7 +109,7 @@ def _found(low: str, language: str | None) -> Iterator[_Found]:
             oven_scale: Scale = "f" if degrees >= (250 if _is_english(language) else _HOTTEST) else "c"
             yield _Found(match.start("oven"), match.end(), oven_scale, degrees, degrees, None, fan)
             continue
-        least, most = int(match["low"]), int(match["high"] or match["low"])
+        least, most = (round(float(end.replace(",", "."))) for end in (match["low"], match["high"] or match["low"]))
         said = match["scale"] or match["bare"]
         if match["bare"] is not None and len(said) == 1 and least < 30 and not _DEGREE.search(match[0]):
             continue  # 2 c of flour

@@ -310,8 +310,8 @@ def _number(tokens: list[Token], at: int, words: TimeWords) -> tuple[Fraction, i
             end += 1  # "thirty-five"
         if value >= 20 and 0 < (ones := words.numbers.get(_text(tokens, end), Fraction(0))) < 10:
             value, end = value + ones, end + 1
-        elif (part := words.parts.get(_text(tokens, end))) is not None:
-            return value * part, end + 1  # "three quarters"
+        elif (part := words.parts.get(_text(tokens, end + (_text(tokens, end) == "-")))) is not None:
+            return value * part, end + 1 + (_text(tokens, end) == "-")  # "three quarters", "three-quarters"
     else:
         return None
     following = _text(tokens, end)

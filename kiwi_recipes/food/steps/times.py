@@ -90,6 +90,8 @@ def _is_other_way(between: str, words: TimeWords) -> bool:
     """ "10 minutes by hand or 5 minutes in a mixer", "10 minutes (5 in a mixer)"."""
     if _CLAUSE_END.search(between):
         return False
+    if _DONE_SO.search(between):
+        return True
     said = TOKEN.findall(between)
     in_brackets = said[-1:] == ["("] and len(said) < 5 and "," not in said
     return (in_brackets or not words.or_.isdisjoint(said)) and words.then.isdisjoint(said)
@@ -102,6 +104,8 @@ def _is_night_at_least(before: Timer, between: str, low: str, words: TimeWords) 
     return not words.least.isdisjoint(TOKEN.findall(between))
 
 
+_DONE_SO = re.compile(r"(?<!\w)for\s(?:an?\s)?(?:rare|medium|soft|hard|runny|jammy|pink|chewy|crisp)(?!\w)")
+"""Told of each of two times, of which one is chosen: "2 minutes for rare, 3 for medium"."""
 _CLAUSE_END = re.compile(r"[.;!?]\s")
 
 
@@ -154,8 +158,10 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
         return "part"
     following = _FOLLOWING.match(low, timer.end)
     behind = low[timer.end : timer.end + _FAR].lstrip()
-    if behind.startswith(words.relative):
+    if behind.startswith(words.relative) or _BY_WEIGHT.match(behind):
         return "relative"
+    if before and before[-1] == "plus" and _BY_WEIGHT.search(low[: timer.start]):
+        return "relative"  # "20 minutes per 500g plus 20 minutes"
     if behind.startswith(words.ends):
         return "point"
     waits = (close and close[-1] in words.lasting) or not words.waiting.isdisjoint(before)
@@ -176,4 +182,8 @@ def _is_every(close: list[str], words: TimeWords) -> bool:
     return len(close) > 1 and close[0] in words.every and close[1] in words.every_more
 
 
+_BY_WEIGHT = re.compile(
+    r"(?:per|for every|for each|pro|je|par|pour|por|cada|al|ogni)\s(?:\d+\s?)?(?:k?g|kilos?|kilogramm\w*|lbs?|pounds?|pfund|livre|"
+    r"chilo)(?!\w)"
+)
 _FOLLOWING = re.compile(r"\s*[^\W\d_]+")
