@@ -52,6 +52,10 @@ class Heard(NamedTuple):
     certain: bool
 
 
+_words_of = lru_cache(maxsize=4096)(all_words)
+"""Of names and phrases, which each step is asked about anew."""
+
+
 @cache
 def _cuts(language: str) -> tuple[re.Pattern[str], ...]:
     data = load("allergens/prose.toml")
@@ -94,7 +98,7 @@ def hear(
 
 def _may_be_the_dish(finding: Finding, called: tuple[str, ...] | None) -> bool:
     """Is it the dish itself that is called so, in its title or by it, or what is made on the way: "the batter"?"""
-    phrase = all_words(finding.phrase or "")
+    phrase = _words_of(finding.phrase or "")
     name = " ".join(phrase)  # all of it: "peanut sauce" is no sauce of another kind
     if name in _listed("made"):
         return True
@@ -103,8 +107,8 @@ def _may_be_the_dish(finding: Finding, called: tuple[str, ...] | None) -> bool:
 
 def _means(finding: Finding, said: tuple[str, ...], name: str) -> bool:
     """Is it this food of the list that the text speaks of, by its last word or a few?"""
-    phrase, listed = all_words(finding.phrase or ""), words(name)
-    if not phrase or not listed or not set(phrase[:-1]) <= {*all_words(name)}:
+    phrase, listed = _words_of(finding.phrase or ""), words(name)
+    if not phrase or not listed or not set(phrase[:-1]).issubset(_words_of(name)):
         return False
     if not listed[-1].endswith(phrase[-1]) and not (listed[0] == phrase[-1] and phrase[-1] in _HEADS):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kiwi_recipes.food.words import fold, singular
 
@@ -59,11 +60,17 @@ def as_written(text: str, phrase: str) -> str:
         if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
             return text[at:end]
     wanted = [singular(token) for token in phrase.split()]
-    shown = unicodedata.normalize("NFC", text)
-    spans = [found.span() for found in _WRITTEN.finditer(shown)]
-    read = [[singular(token) for token in tokens(shown[start:end])] for start, end in spans]
+    shown, spans, read = _written_words(text)
     for at in range(len(spans) - len(wanted) + 1):
         within = range(at, at + len(wanted))
         if [token for place in within for token in read[place]] == wanted:
             return shown[spans[at][0] : spans[within[-1]][1]]
     return phrase
+
+
+@lru_cache(maxsize=16)  # a step is asked for all that was found in it
+def _written_words(text: str) -> tuple[str, list[tuple[int, int]], list[list[str]]]:
+    """The text, where its words stand in it, and the tokens that each is read as."""
+    shown = unicodedata.normalize("NFC", text)
+    spans = [found.span() for found in _WRITTEN.finditer(shown)]
+    return shown, spans, [[singular(token) for token in tokens(shown[start:end])] for start, end in spans]
