@@ -158,10 +158,8 @@ def _role(timer: Timer, before: list[str], low: str, words: TimeWords) -> Role:
         return "part"
     following = _FOLLOWING.match(low, timer.end)
     behind = low[timer.end : timer.end + _FAR].lstrip()
-    if behind.startswith(words.relative) or _BY_WEIGHT.match(behind):
+    if behind.startswith(words.relative):
         return "relative"
-    if before and before[-1] == "plus" and _BY_WEIGHT.search(low[: timer.start]):
-        return "relative"  # "20 minutes per 500g plus 20 minutes"
     if behind.startswith(words.ends):
         return "point"
     waits = (close and close[-1] in words.lasting) or not words.waiting.isdisjoint(before)
@@ -182,8 +180,4 @@ def _is_every(close: list[str], words: TimeWords) -> bool:
     return len(close) > 1 and close[0] in words.every and close[1] in words.every_more
 
 
-_BY_WEIGHT = re.compile(
-    r"(?:per|for every|for each|pro|je|par|pour|por|cada|al|ogni)\s(?:\d+\s?)?(?:k?g|kilos?|kilogramm\w*|lbs?|pounds?|pfund|livre|"
-    r"chilo)(?!\w)"
-)
 _FOLLOWING = re.compile(r"\s*[^\W\d_]+")
