@@ -156,11 +156,11 @@ class _Reading:
 
     def free(self) -> frozenset[str]:
         """ "Not vegan" is none of it."""
-        turned = [(start, end) for marker, start, end in self._turned if marker != "maybe"]
+        turned = [(start, end) for marker, start, end in self._turned if marker not in _TURNS_NO_FOOD_BESIDE]
         said = [free for free in self._free if all(free.start != end for _, end in turned)]
         self._free = []
         for marker, start, end in self._turned:
-            if marker != "maybe":
+            if marker not in _TURNS_NO_FOOD_BESIDE:
                 self._turn(marker == "without", start, end)
         named = {free.ask for free in self._free} - self._vocabulary.diets
         return frozenset(free.ask for free in said) | named
@@ -171,7 +171,9 @@ class _Reading:
         segments = self._segments() if self._free or self._turned or (len(self._hits) and COMMA in self._words) else []
         maybe = min((end for marker, _, end in self._turned if marker == "maybe"), default=len(self._words))
         for marker, start, end in self._turned:
-            if marker != "maybe":
+            if marker == "instead":
+                self._hits = [hit for hit in self._hits if hit.start != end]
+            elif marker != "maybe":
                 self._turn(marker == "without", start, end)
         freed = self._freed(segments)
         not_so = set(self._the_other_way_round(segments))
@@ -330,7 +332,8 @@ _FOR = frozenset(("to", "for", "au", "aux", "al", "alla", "allo", "ai", "fur", "
 _MEAT = ("meat", "pork")
 _MEASURES = frozenset(("g", "gr", "kg", "mg", "ml", "cl", "dl", "l", "lb", "oz", "x", "gramos", "kilo", "grammes"))
 _LIKE = frozenset(("shaped", "sized", "allergy", "allergies", "intolerance", "intolerances"))
-_FREE = frozenset(("free", "frei"))
-_NOT_FREE = frozenset(("range", "ranged", "run", "roaming", "flowing", "from"))
+_TURNS_NO_FOOD_BESIDE = ("maybe", "instead")
+_FREE = frozenset(("free", "frei", "freie", "freier", "freies", "freien", "freiem"))
+_NOT_FREE = frozenset(("range", "ranged", "run", "roaming", "flowing", "from", "haltung", "auslauf"))
 _OR = frozenset(("or", "oder", "ou", "o"))
 _ADDS_NOTHING = frozenset(("ones", "one", "version", "certified", "naturally", "completely", "totally", "100", OPEN))

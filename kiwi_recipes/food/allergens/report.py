@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
@@ -20,6 +21,9 @@ Outcome = Literal["contains", "likely", "unknown", "no_match"]
 _WEIGHT: dict[Outcome, int] = {"contains": 3, "likely": 2, "unknown": 1, "no_match": 0}
 
 NOT_PROVEN = "Only the name was looked at: no match proves nothing about the food. Read the label."
+
+_WHEAT = "wheat"
+_SPELT = re.compile(r"dinkel|grünkern|spelt|emmer|einkorn|kamut|khorasan|durum|épeautre|epeautre|espelta|escanda|farro")
 
 _MEANT = "“{}” is on no list of allergens: taken for {}, which it may have been meant for."
 
@@ -128,9 +132,12 @@ class _Check:
                 yield Finding(allergy, outcome, phrase, key.group, key.name, self._listed.sources[key.source])
 
     def _is_free(self, found: Found, asked: Asked) -> bool:
-        """Does the name say that it is free of this? Lactose-free milk is milk, unless lactose was asked about."""
+        """Does the name say that it is free of this? Lactose-free milk is milk, unless lactose was asked about, and
+        "wheat-free spelt bread" is spelt, which the law counts as wheat."""
         return any(
-            found.key in self._listed.asks[ask].keys and (ask != LACTOSE or asked.name == LACTOSE)
+            found.key in self._listed.asks[ask].keys
+            and (ask != LACTOSE or asked.name == LACTOSE)
+            and (ask != _WHEAT or not _SPELT.search(found.phrase))
             for ask in found.freed
         )
 

@@ -21,6 +21,7 @@ Entry = tuple[tuple[str, ...], Says, str, Phrase]
 LACTOSE = "lactose"
 """Milk without lactose is milk: an allergy to milk forbids it, an intolerance of lactose does not."""
 
+_FREI = ("frei", "freie", "freier", "freies", "freien", "freiem")
 _ONLY_THE_NEXT = frozenset(("no", "non", "not", "zero", "nicht", "ni", "né", "nor", "noch", "pas"))
 """These turn the very next food and nothing beyond: "no-egg noodles" are noodles, "non-fat milk" is milk."""
 _MEAL = {"fr": "farine", "es": "harina", "it": "farina"}
@@ -310,17 +311,17 @@ class _Builder:
         left_out = {self._form_of(name) for text in leaves_out for name in names(text)}
         for phrase, name in self._called.items():
             free = frozenset((name,))
-            said = [(*phrase, ending) for ending in ("free", "frei", "less")]
+            said = [(*phrase, ending) for ending in ("free", "less", *_FREI)]
             said += [(word,) for word in self._joined(phrase)]
             diet = name in self._data["diets"] and name not in ("gluten-free", "dairy-free")
             if diet and phrase not in left_out:
                 said += [(phrase[0] + ending, *phrase[1:]) for ending in ("", "e", "er", "es", "en")]
             self._say_free(root, said, free)
         for name, entry in self._data["asks"].items():
-            self._say_free(root, [(word,) for word in names(entry.get("free", ""))], frozenset((name,)))
+            self._say_free(root, [self._phrase(said) for said in names(entry.get("free", ""))], frozenset((name,)))
         for phrase in (("gluten", "free"), ("glutenfrei",)):
             self._node(root, phrase).free -= {"gluten-free"}
-        for marker in ("without", "maybe"):
+        for marker in ("without", "maybe", "instead"):
             for spoken in names(self._data["phrases"][marker]):
                 node = self._node(root, self._phrase(spoken))
                 node.marker = "not" if spoken in _ONLY_THE_NEXT else marker
@@ -336,7 +337,7 @@ class _Builder:
         (word,) = phrase
         yield from (f"{word}free", f"{word}less")
         forms = {word, *self._forms_of.get(word, ())}
-        yield from (f"{form}frei{ending}" for form in forms for ending in ("", "e", "er", "es", "en", "em"))
+        yield from (f"{form}{frei}" for form in forms for frei in _FREI)
 
     def _find_english(self, spoken: set[tuple[str, str]]) -> frozenset[str]:
         bases = {self._forms[word] for word, language in spoken if language == "en" and word not in MARKS}
