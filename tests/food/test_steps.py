@@ -272,6 +272,23 @@ def test_what_is_certain_is_linked(text: str, names: list[str], uses: list[int])
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "uses"),
+    [
+        ("Whisk the first three ingredients together.", "en", [0, 1, 2]),
+        ("Combine first 2 ingredients; stir in the e.", "en", [0, 1, 4]),
+        ("Add the next two ingredients.", "en", [1, 2]),
+        ("Stir in the last 2 ingredients.", "en", [3, 4]),
+        ("Die ersten drei Zutaten verrühren.", "de", [0, 1, 2]),
+        ("Mélangez les trois premiers ingrédients.", "fr", [0, 1, 2]),
+        ("Mezcla los dos primeros ingredientes.", "es", [0, 1]),
+        ("Mescolate i primi due ingredienti.", "it", [0, 1]),
+    ],
+)
+def test_ingredients_by_their_place(text: str, language: str, uses: list[int]) -> None:
+    assert links(text, ["aaaa", "bbbb", "cccc", "dddd", "e"], language, used={0}) == uses
+
+
+@pytest.mark.parametrize(
     ("text", "language", "took"),
     [
         ("Bake covered for the first 20 minutes, then uncovered for the remaining 10 minutes.", "en", 30),

@@ -31,6 +31,9 @@ WATERS = frozenset(("water", "wasser", "eau", "agua", "acqua"))
 DISHES = frozenset(("chilli", "chili", "curry", "gulasch", "ragout", "risotto"))
 """They are foods of a list, too, but neither in "until the curry thickens" nor in "serve the curry"."""
 INTO = frozenset(("zum", "ins", "im", "unters", "ubers"))
+INTO_THE = frozenset(("to", "into", "over", "onto"))
+SALADS = frozenset(("salad", "salat"))
+"""What is put into one is no lettuce."""
 SERVING = frozenset(("serve", "ladle", "spoon", "divide", "simmer", "season", "taste", "top", "dish", "portion"))
 THICKENS = frozenset(("has", "is", "thickens", "looks", "cooks", "simmers", "bubbles", "should", "tastes"))
 UNTIL = frozenset(("until", "till", "bis", "que", "finche", "affinche"))

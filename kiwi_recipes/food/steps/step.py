@@ -160,8 +160,11 @@ class Step(StepWords):
             return mixed_before(positions, self._earlier)
         used = positions.intersection(at for step in self._earlier for at in step.uses)
         if len(positions) > 2 and all(phrase.nearness == KIND for _, phrase in near):
-            if not _TAKING.isdisjoint(self.words[max(0, at - 3) : at]) and len(used) > 1:
-                return used
+            is_worked = (
+                self._listed.language == "en" and self.words[at - 1 : at] != [] and self.words[at - 1].endswith("ed")
+            )
+            if len(used) > 1 and (is_worked or not _TAKING.isdisjoint(self.words[max(0, at - 3) : at])):
+                return used  # "the diced vegetables"
             if any(word.startswith(_SERVED) for word in self._clause(at)) and len(used) > 1:
                 return used
             if not UNTIL.isdisjoint(self._since_mark(at)):  # "until the vegetables are tender", not those to come

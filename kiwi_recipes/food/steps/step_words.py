@@ -12,11 +12,13 @@ from kiwi_recipes.food.steps.small_words import (
     COVERING,
     DISHES,
     INTO,
+    INTO_THE,
     MADE_OF,
     MIXED,
     OF,
     OF_ONE,
     OF_THE,
+    SALADS,
     SERVING,
     STILL,
     THICKENS,
@@ -103,14 +105,16 @@ class StepWords:
         before, no_food = self.words[at - 1] if at else ".", self._v.no_food
         if self.words[at] in WATERS and not UNTIL.isdisjoint(self.words[max(0, at - 3) : at]):
             return True
-        if self.words[at] in DISHES and self._is_the_dish(at):
+        if (self.words[at] in DISHES or self.words[at] in SALADS) and self._is_the_dish(at):
             return True
         return (self.words[at] in no_food and before != "both") or f"{before} {self.words[at]}" in no_food
 
     def _is_the_dish(self, at: int) -> bool:
         before, following = self.words[max(0, at - 3) : at], self.words[at + 1 : at + 2]
-        if before[-1:] and before[-1] in INTO:
+        if before[-1:] and (before[-1] in INTO or (before[-1] == "the" and not INTO_THE.isdisjoint(before[-2:]))):
             return True
+        if self.words[at] in SALADS:
+            return False
         is_served = before[-1:] == ["the"] and not SERVING.isdisjoint(before)
         return is_served or not THICKENS.isdisjoint(following) or not UNTIL.isdisjoint(before)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from kiwi_recipes.food.steps.in_order import told_by_place
 from kiwi_recipes.food.steps.vocabulary import Vocabulary, stem, vocabulary
 from kiwi_recipes.food.words import fold
 
@@ -16,6 +17,8 @@ def said_of_the_list(
     low: str, language: str, count: int, groups: Sequence[str | None], used: Collection[int]
 ) -> set[int]:
     """The positions, of `count`, that the folded text speaks of so."""
+    if (placed := told_by_place(low, count, used)) is not None:
+        return placed
     v = vocabulary(language)
     everything = set(range(count))
     for at, group in enumerate(groups):
