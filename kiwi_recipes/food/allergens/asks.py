@@ -169,7 +169,9 @@ class _Text:
     def _allows(self, words: list[str], at: int) -> int:
         """How many words from here on say that what follows may be eaten; none in "can eat no fish", "only vegan"."""
         size = self._longest(self._listed.allowing, words, at)
-        if not size and not at:  # "we eat fish but not shellfish"; not so in "when I eat fish"
+        first = at - 1 if at and words[at - 1] in self._listed.small else at  # the "I" of "I eat"
+        if not size and (not first or words[first - 1] in self._listed.however):
+            # "we eat fish but not shellfish", "vegetarian, but we eat fish"; not so in "when I eat fish"
             size = self._longest(self._listed.eating, words, at)
         following = takewhile(self._goes_on, words[at + size :])
         near = (*words[max(at - 1, 0) : at], *following)
