@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kiwi_recipes.food.allergens.compounds import parts_of
-from kiwi_recipes.food.allergens.slips import meant
+from kiwi_recipes.food.allergens.slips import meant, put_right
 from kiwi_recipes.food.allergens.tokens import AND, CLOSE, COMMA, MARKS, OPEN, tokens
 from kiwi_recipes.food.allergens.vocabulary import Node, Vocabulary, vocabulary
 
@@ -103,7 +103,7 @@ class _Reading:
                 self._spelled += (token, *[""] * (len(parts) - 1))
 
     def _parts_of(self, token: str, language: str | None) -> tuple[str, ...]:
-        parts = parts_of(token, language)
+        parts = parts_of(put_right(token) if self._misspelt else token, language)
         if self._misspelt and parts == (token,):
             name = meant(token)
             return parts if name is None else parts_of(name, language)

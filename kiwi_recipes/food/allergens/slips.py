@@ -1,7 +1,7 @@
 """Names of foods with a slip of the pen in them: "mozarella", "penut", "pistacio".
 
 Only the foods that are often misspelt are looked for, listed under `misspelt`: no word of everyday speech is a slip
-away from them, but those that stand there as `words`.
+away from them, but those that stand there as `words`. `known` are slips in short words, and odd ones.
 """
 
 from __future__ import annotations
@@ -28,6 +28,13 @@ class _Foods(NamedTuple):
     by_letters: Mapping[str, str]
     """A name with each letter once in a row."""
     words: frozenset[str]
+    known: Mapping[str, str]
+
+
+@lru_cache(maxsize=8192)
+def put_right(word: str) -> str:
+    """The word, or the food that it is known to be written for: "mlik"."""
+    return _foods().known.get(word, word)
 
 
 @lru_cache(maxsize=8192)
@@ -66,7 +73,14 @@ def _foods() -> _Foods:
         {rest: frozenset(near) for rest, near in by_rest.items()},
         {_DOUBLED.sub(r"\1", food + ending): food for food in foods for ending in _ENDINGS},
         frozenset(word for name in names(listed["words"]) for word in tokens(name)),
+        dict(_tokens_of_both(known) for known in names(listed["known"])),
     )
+
+
+def _tokens_of_both(known: str) -> tuple[str, str]:
+    """ "mlik: milk"."""
+    slip, food = ("".join(tokens(side)) for side in known.split(":"))
+    return slip, food
 
 
 def _rests(word: str) -> Iterator[str]:
