@@ -51,7 +51,7 @@ _KERNELS = ("granat", "cashew", "mandel", "walnuss", "haselnuss", "erdnuss", "pi
 def is_of(compound: str, member: str, parts: frozenset[str]) -> bool:
     """Hähnchenbrustfilet is of Hähnchen, Rinderhackfleisch of Hackfleisch."""
     if compound.endswith(member):
-        return compound[: -len(member)] not in _OTHERS
+        return compound[: -len(member)] not in _OTHERS and not compound.startswith("kicher")  # no vegetable
     return not _is_seed(compound) and compound.startswith(member) and _is_part(compound[len(member) :], parts)
 
 

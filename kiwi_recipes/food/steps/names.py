@@ -93,6 +93,8 @@ class _Reading:
         everything = frozenset(words)
         self.compounds.append(bare[0 if self._language in HEAD_FIRST else -1])
         yield Phrase(words, EXACT)
+        if len(words) > 1 and v.shapes.issuperset(words):  # "ground cloves"
+            yield Phrase(words[:1] if self._language in HEAD_FIRST else words[-1:], OTHER_NAME)
         yield Phrase(bare, EXACT if v.states.isdisjoint(words) else OTHER_NAME)
         if len(core) > 1 and core[-1] in v.kinds and self._language not in HEAD_FIRST:
             yield Phrase(core[:-1], HEAD, left_out=frozenset(core[-1:]))
@@ -106,7 +108,7 @@ class _Reading:
             for word in words:
                 if word in v.parts and (word,) in v.classes.get(core, ()):  # the yolks of egg yolks are no whole eggs
                     yield Phrase((word,), HEAD, needs_the=word == "leaf")
-                elif word in v.parts and (word,) not in v.general:
+                elif word in v.parts and ((word,) not in v.general or (word,) in v.dishes):
                     yield Phrase((word,), LOOSE, needs_the=True)
         if len(core) > 1 and core[0] in v.head_first:
             yield Phrase(core[:1], HEAD, left_out=everything - {core[0]})

@@ -35,6 +35,10 @@ _SPICING = ("wurz", "abschmeck", "bestreu", "bestaub", "geraucht", "edelsuss")
 """Where Paprika is a spice, if both are listed."""
 
 
+def _is_a_spice(entry: Said) -> bool:
+    return entry.phrase.nearness < HEAD or not entry.phrase.left_out.isdisjoint(_ANY_KIND)
+
+
 class Step(StepWords):
     """One step's words, looked up from the left."""
 
@@ -111,6 +115,8 @@ class Step(StepWords):
         several = {entry.at for entry in meant if entry.phrase.of_several}
         if several and (len(several) < 2 or self.words[at] == self.stems[at]):
             meant = [entry for entry in meant if not entry.phrase.of_several]
+        if self.words[at] == "pepper" and self._is_with_salt(at):  # no chipotle peppers
+            meant = [entry for entry in meant if _is_a_spice(entry)]
         if not meant:
             return at, frozenset(), frozenset()
         longest = max(len(phrase.words) for _, phrase in meant)
@@ -153,6 +159,9 @@ class Step(StepWords):
         ends = [here for here, word in enumerate(self.words) if word in ENDS]
         start = max((here for here in ends if here < at), default=-1)
         return self.words[start + 1 : min((here for here in ends if here > at), default=len(self.words))]
+
+    def _is_with_salt(self, at: int) -> bool:
+        return self.words[max(0, at - 2) : at] == ["salt", "and"] or self.words[at + 1 : at + 3] == ["and", "salt"]
 
     def _by_earlier(self, near: list[Said], positions: frozenset[int], at: int, end: int) -> frozenset[int]:
         """Which of several are meant by what earlier steps did with them."""
