@@ -40,9 +40,19 @@ _NOT_READ = re.compile(
 """Words by which a wish in a language that is not read names what is to be left out."""
 _LEFT_OUT = re.compile(
     r"\b(?:(?:i |we |she |he )?(?:(?:do|does|can|could|must|should|may)(?: ?not|n['’]?t)|can['’]?t|never)"
-    r"|avoid(?:ing)?|leave out|hold the|skip the|hate|dislike|not (?:a )?(?:big )?fans? of|(?:any|every)thing but"
-    r"|(?:je )?n['’]aim\w+ pas|no (?:me|nos|le|les) gustan?|no (?:como|comemos)|non (?:mi|ci) piac\w+|non mangi\w+)"
+    r"|avoid(?:ing)?|leave out|hold the|skip the|hates?|dislikes?|not (?:a )?(?:big )?fans? of|minus|^except"
+    r"|(?:any|every)thing (?:but|except)|nothing (?:made )?(?:with|containing)|instead of|rather than|in place of"
+    r"|hass(?:e|t|en)|nichts mit|(?:an)?statt|anstelle von|alles außer|vermeide\w*|verzichte\w* auf"
+    r"|(?:je )?n['’]aim\w+ pas|déteste\w*|évite\w*|au lieu|à la place|tout sauf|rien avec"
+    r"|no (?:me|nos|le|les) gustan?|no (?:como|comemos)|odi(?:o|a|an)|evit(?:a|ar)|en (?:lugar|vez)|todo menos|nada con"
+    r"|non (?:mi|ci) piac\w+|non mangi\w+|odi(?:amo|ano)|evit(?:are|iamo)|invece|al posto|tutto tranne|niente con)"
     r"(?: (?:eat|have|use|like|want|take|contain|any))*\b",
+    re.I,
+)
+_LEFT_OUT_BEFORE = re.compile(
+    r"([^\W\d_]{3,}(?: (?:und|oder) [^\W\d_]{3,})?),? (?:bitte (?:weglassen|nicht)|weglassen|auslassen|vermeiden"
+    r"|(?:mag|mögen|esse|essen|vertrag\w*|will|wollen)(?: (?!nicht)\w+){0,2} (?:gar |überhaupt )?nicht"
+    r"|no (?:me|nos|le|les) gustan?)\b",
     re.I,
 )
 
@@ -85,8 +95,8 @@ def rule_of_wish(wish: str, language: str | None) -> Rule | None:
 
 
 def _without(wish: str) -> str:
-    """ "I don't like olives" and "hold the mayo" as "without"."""
-    return _LEFT_OUT.sub("without ", wish)
+    """ "I don't like olives", "hold the mayo" and "Tomaten mag ich nicht" as "without"."""
+    return _LEFT_OUT.sub("without ", _LEFT_OUT_BEFORE.sub(r"ohne \1", wish))
 
 
 def is_unread(wish: str, language: str | None) -> bool:

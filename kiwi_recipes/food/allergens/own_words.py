@@ -61,7 +61,8 @@ def unlisted_words() -> frozenset[str]:
 
 def is_named(words: Phrase, language: str | None) -> bool:
     """Are they the name of a food that no list has, or a form of it?"""
-    return any(_is_it(known, words, language) for known in _foods())
+    said = compared(words, vocabulary(language))
+    return any(_is_it(known, said, language) for known in _foods())
 
 
 @lru_cache(maxsize=1024)
