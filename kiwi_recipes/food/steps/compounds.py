@@ -26,7 +26,7 @@ def related(word: str, compound: str, parts: frozenset[str]) -> frozenset[str] |
     return frozenset() if is_whole or is_piece or is_finer else None
 
 
-_PIECES = ("fleisch", "streif", "wurfel", "stuck", "scheib", "medaillon")
+_PIECES = ("fleisch", "streif", "wurfel", "stuck", "teil", "scheib", "medaillon")
 _CUTS = ("brust", "filet", "schnitzel", "keul", "schult", "rucken", "huft", "nacken", "bauch", "lachs", "brat", "steak")
 """Stems of what any cut may be made into, and of cuts."""
 _OTHERS = frozenset(("sauer", "vor", "granat", "muskat", "schnitt", "knob", "bar"))

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from kiwi_recipes.food.steps.small_words import CONJUNCTIONS
 from kiwi_recipes.food.steps.tokens import MARKS
 
-__all__ = ["SEASONED", "is_bare"]
+__all__ = ["SEASONED", "SEASONING", "is_bare"]
 
 SEASONED = (("salt",), ("pepper",), ("salz",), ("pfeff",), ("sel",), ("poivre",))
 """Stems of what one seasons with."""
 _VERBS = {"en": "season", "de": "wurz", "fr": "assaisonn"}
+SEASONING = tuple(_VERBS.values())
 _TASTED = frozenset(("check", "adjust", "correct", "taste", "adjusting", "checking", "correcting", "tasting"))
 _WITH = {"en": frozenset(("with", "using")), "fr": frozenset(("avec", "de", "d", "du", "des"))}
 _ALONE = frozenset(("well", "lightly", "generously", "liberally", "again", "everything"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kiwi_recipes.food.steps.earlier import Food, Pronoun, mixed_before, pronoun, worked_on
 from kiwi_recipes.food.steps.listed import Said
 from kiwi_recipes.food.steps.names import EXACT, HEAD, KIND
-from kiwi_recipes.food.steps.seasoning import SEASONED, is_bare
+from kiwi_recipes.food.steps.seasoning import SEASONED, SEASONING, is_bare
 from kiwi_recipes.food.steps.small_words import (
     BOTH,
     CONJUNCTIONS,
@@ -61,7 +61,7 @@ class Step(StepWords):
                 continue
             if written in acts and not self._is_left_undone(at):
                 yield Food(at, at, frozenset(self._acted(written)))
-            if is_bare(self.words, at, self._listed.language, nouns) and not self._is_left_undone(at):
+            if written.startswith(SEASONING) and self._is_bare_seasoning(at):
                 yield Food(at, at, frozenset(self._seasoned()))
                 continue
             phrases: Sequence[Said] | None = by_first.get(word)
@@ -85,6 +85,9 @@ class Step(StepWords):
             said = self._listed.by_first.get(food[0], ())
             found |= {at for at, _ in self._nearest([entry for entry in said if entry.phrase.words == food])}
         return found
+
+    def _is_bare_seasoning(self, at: int) -> bool:
+        return is_bare(self.words, at, self._listed.language, self._nouns) and not self._is_left_undone(at)
 
     def _seasoned(self) -> Iterator[int]:
         whole = {at for at, phrase in self._listed.by_first.get("peppercorn", ()) if phrase.nearness in (EXACT, HEAD)}

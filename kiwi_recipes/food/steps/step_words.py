@@ -36,6 +36,8 @@ _BARE = MARKS | CONJUNCTIONS | {"into", "to", "in", "with", "until", "over"}
 _TAKEN_OUT = frozenset(("scoop", "discard", "discarding", "remove", "removing"))
 """What lies in a food, and is no seed of the list."""
 _PICKED = frozenset(("pick", "strip", "pluck"))
+_SO = (["that"], ["it"], ["they"], ["the"])
+_WHITE_PARTS = (["part"], ["bit"], ["end"], ["section"], ["stem"], ["bottom"], ["wine"], ["pepper"])
 _THROWN_OUT = ("entfern", "herauskratz", "auskratz", "herausschab", "herauslos", "herausnehm", "wegwerf")
 _INSIDE = frozenset(
     """
@@ -98,6 +100,8 @@ class StepWords:
             self._is_put_off(end) or self._is_adjective(at, end) or self._is_thrown_out(at)
         ):
             return False
+        if self._is_purpose(at) or self._is_white_part(at, end):
+            return False
         return self._is_this_kind(at, end, phrase)
 
     def _is_no_food(self, at: int) -> bool:
@@ -141,6 +145,16 @@ class StepWords:
         sentence = self.words[at:]
         end = next((here for here, word in enumerate(sentence) if word in ENDS or word == "und"), len(sentence))
         return any(word.startswith(_THROWN_OUT) for word in sentence[:end])
+
+    def _is_purpose(self, at: int) -> bool:
+        """ "So that it soaks up the broth"."""
+        start = next((here + 1 for here in range(at - 1, -1, -1) if self.words[here] in ENDS), 0)
+        said = self.words[start:at]
+        return any(word == "so" and said[here + 1 : here + 2] in _SO for here, word in enumerate(said))
+
+    def _is_white_part(self, at: int, end: int) -> bool:
+        """ "The white parts of the leeks" are of no egg."""
+        return self.stems[at] == "white" and self.stems[end : end + 1] in _WHITE_PARTS
 
     def _is_put_off(self, end: int) -> bool:
         """ "Das Salz noch nicht zugeben"."""
