@@ -185,8 +185,9 @@ class _Text:
         )
         if apart:
             return [replace(asked, keys=asked.keys - exception.keys) for asked in wanted]
-        concerned = any(asked.keys & exception.keys for asked in wanted)
-        if exception.keys and not concerned:
+        concerned = [asked for asked in wanted if asked.keys & exception.keys]
+        of_these = exception.name in asks and all(asked.keys < exception.keys for asked in concerned)
+        if exception.keys and (of_these or not concerned):  # "I eat all nuts except pecans"
             return wanted
         return [*wanted, Asked(f"except {exception.name}", frozenset(), words=("except", *exception.words))]
 
