@@ -116,7 +116,11 @@ class _Reading:
             yield from self._of_head(head, everything - set(head))
         kinds = list(self._kinds(words)) if not v.states.isdisjoint(words) else []  # ground coriander is no herb
         if not kinds:
-            kinds = [kind for form in (words, bare, core, *self._heads(core)) for kind in self._kinds(form)]
+            kinds = [
+                kind
+                for form in (words, bare, core, *self._heads(core), *self._minced(words))
+                for kind in self._kinds(form)
+            ]
         if not kinds:  # "shin of veal", "lamb leg steaks": the part says it
             kinds = [kind for form in self._heads(bare) for kind in self._kinds(form)]
         if ("spice",) in kinds and ("whole", "spice") not in kinds:
@@ -150,6 +154,12 @@ class _Reading:
         for other in v.same.get(head, ()):
             if other not in v.general and not changed:
                 yield Phrase(other, KIND, False, left_out)
+
+    def _minced(self, words: Name) -> Iterator[Name]:
+        """ "Lean minced pork" is mince as minced pork is."""
+        at = next((at for at, word in enumerate(words) if word in ("minced", "ground")), 0)
+        if at:
+            yield words[at:]
 
     def _kinds(self, name: Name) -> Iterator[Name]:
         classes, parts = self._v.classes, self._v.parts

@@ -120,6 +120,8 @@ class Step(StepWords):
             meant = [entry for entry in meant if not entry.phrase.of_several]
         if self.words[at] == "pepper" and self._is_with_salt(at):  # no chipotle peppers
             meant = [entry for entry in meant if _is_a_spice(entry)]
+        if self.words[at] in ("krauter", "krautern"):  # of several herbs, and no cabbage
+            meant = [entry for entry in meant if entry.phrase.nearness == KIND]
         if not meant:
             return at, frozenset(), frozenset()
         longest = max(len(phrase.words) for _, phrase in meant)
