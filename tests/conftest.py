@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="kiwi-tests-")  # no test keeps recipes in the user's own folder
 
@@ -20,6 +21,9 @@ from tests.support.clock import QuickLoop
 HERE = Path(__file__).parent
 DATA = os.environ["XDG_DATA_HOME"]
 SLOW = frozenset((HERE / "slow.txt").read_text().split())
+
+settings.register_profile("server", deadline=None)  # a busy machine is no failure
+settings.load_profile("server")
 
 
 def pytest_configure(config: pytest.Config) -> None:
