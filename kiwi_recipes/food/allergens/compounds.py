@@ -13,6 +13,8 @@ _IS_NO_FOOD = re.compile("allergi(?:en?|ker(?:in(?:nen)?|n)?)$")
 """Who can't have it is named: "für Nussallergiker"."""
 _IS_FREE = re.compile("frei(?:e[mnrs]?)?$")
 """Of all that the word names: "krabbenfrei"."""
+_SMALL_SAUSAGE = re.compile("(?<=wurst)(?:l|le|el|ln|eln)$")
+"""As Austria and Swabia call a Würstchen."""
 _LEAST = 3
 """Letters of a rest that may be a word nobody listed."""
 
@@ -23,6 +25,8 @@ def parts_of(word: str, language: str | None) -> tuple[str, ...]:
     listed = vocabulary(language)
     if (known := listed.forms.get(word)) is not None:
         return (known,)
+    if (sausage := _SMALL_SAUSAGE.sub("chen", word)) != word:
+        return parts_of(sausage, language)
     if word in listed.root.next or _IS_NO_FOOD.search(word) or not 6 <= len(word) <= _LONGEST:
         return (word,)
     for at in range(_LEAST, len(word) - _LEAST + 1):
