@@ -28,6 +28,8 @@ __all__ = ["Step"]
 _INGREDIENTS = ("ingredient", "zutat")
 _ANY_KIND = frozenset(("black", "white", "flaky", "cracked", "himalayan", "schwarz", "weiss", "noir", "blanc"))
 """Of salt and pepper."""
+_UPON = frozenset(("sobre", "sur", "auf", "over", "on", "onto", "sopra", "sulle", "sugli", "sui"))
+"""What a dish is laid on was used by then: "sit the chicken on the vegetables"."""
 _SERVED = ("sirv", "servez", "servir", "servit", "serve", "serving", "servier", "anricht", "emplat", "dress")
 _TAKING = frozenset(("pat", "drain", "rinse", "turn", "flip", "return", "remove", "transfer", "lift", "shake"))
 """What is done with vegetables that were used already."""
@@ -181,6 +183,8 @@ class Step(StepWords):
                 return used  # "the diced vegetables"
             if any(word.startswith(_SERVED) for word in self._clause(at)) and len(used) > 1:
                 return used
+            if len(used) > 1 and not _UPON.isdisjoint(self.words[max(0, at - 2) : at]):
+                return used | (positions & self._named())
             if not UNTIL.isdisjoint(self._since_mark(at)):  # "until the vegetables are tender", not those to come
                 return positions & (used | self._named()) or positions
             return worked_on(positions, self._earlier)
