@@ -164,11 +164,12 @@ class _Builder:
         data = self._data
         root = self._tree(language)
         self._say_what_is_inside(root)
+        foods = set(names(data["phrases"]["foods"].get(language or "en", "")))
         return Vocabulary(
             version=data["version"], keys=self._keys, asks=self._asks, called=self._called, root=root,
             forms=self._forms, diets=frozenset(data["diets"]),
-            english=self._english, small=self._small, between=self._between, sources=data["sources"],
-            beside=self._words("beside") - set(names(data["phrases"]["foods"].get(language or "en", ""))),
+            english=self._english, small=self._small - foods, between=self._between, sources=data["sources"],
+            beside=self._words("beside") - foods,
             however=self._words("however"), fine=self._phrases("fine"),
             often=self._words("often"),
             derived=frozenset(self._forms.get(word, word) for word in self._words("derived")),
