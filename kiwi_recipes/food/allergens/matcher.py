@@ -303,11 +303,11 @@ class _Reading:
 
     def _the_other_way_round(self, segments: Sequence[_Segment]) -> Iterator[tuple[str, int, int]]:
         """Which key a stretch does not hold. Tables of foods begin with the group: "Flour, rice" is rice flour, "Nuts,
-        coconut meat" is coconut."""
+        coconut meat" is coconut. "Contains milk, soy" and "milk, wheat, soy" are lists of foods by themselves."""
         for segment in segments[1:]:
-            if segment.after != COMMA:
-                continue
             head = segments[0]
+            if segment.after != COMMA or self._words[0] == AND or self._is_list(head, segment):
+                continue
             words = self._words[segment.start : segment.end]
             if words[0] in ("coconut", "chestnut"):
                 yield from (("nuts", 0, head.end), ("peanuts", 0, head.end))
@@ -320,6 +320,12 @@ class _Reading:
             for key, says in node.says.items() if node is not None else ():
                 if says == "not":
                     yield from ((key, head.start, head.end), (key, segment.start, segment.end))
+
+    def _is_list(self, *pair: _Segment) -> bool:
+        """Does the name speak of a food of another kind besides these two?"""
+        places = [range(segment.start, segment.end) for segment in pair]
+        among = {hit.key for hit in self._hits if any(hit.start in place for place in places)}
+        return any(hit.key not in among for hit in self._hits)
 
 
 _NOTHING: frozenset[str] = frozenset()
