@@ -57,8 +57,9 @@ def wrong_with(fault: Mapping[str, Any]) -> str:
         return words.replace("characters", "character").replace("entries", "entry") if one else words
     about, _, what = kind.partition("_")
     if about in _KINDS and what in _OF_KIND:
-        words = f"Must be {_KINDS[about]}"
-        return f"{words}, not {_named(fault['input'])}" if what.endswith("type") and "input" in fault else words
+        words, value = f"Must be {_KINDS[about]}", fault.get("input")
+        is_told = what.endswith("type") and "input" in fault and not (about == "int" and isinstance(value, float))
+        return f"{words}, not {_named(value)}" if is_told else words
     return str(fault["msg"]).removeprefix("Value error, ")
 
 

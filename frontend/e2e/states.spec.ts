@@ -102,6 +102,7 @@ const STATES: Record<string, State> = {
       await expect(page.getByText('Ready', { exact: true })).toBeVisible()
       await expect(page.getByRole('status').first()).toHaveText(/^Ready: .*, 7 ingredients, 5 steps$/)
       await expect(page.getByText(/Not checked for allergens/)).toBeVisible()
+      await expect(card(page).locator('.actions .primary')).toHaveText('Cook')
     },
   },
   stopped: {
@@ -170,6 +171,8 @@ for (const [name, { play, shows }] of Object.entries(STATES)) {
         await page.emulateMedia({ colorScheme })
         await expectAccessible(page)
       }
+      // Each word of the line above is to be read: beside Stop on a phone, too.
+      expect(await page.locator('.status .details').evaluateAll((lines) => lines.filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.textContent))).toEqual([])
     }
     expect(found.filter((line) => !(play.problem && line.includes('429')))).toEqual([])
   })

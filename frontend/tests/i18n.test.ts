@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 
 import TextWithParts from '@/components/TextWithParts.vue'
@@ -8,6 +8,7 @@ import firstDe from '@/locales/de'
 import firstEn from '@/locales/en'
 import moreDe from '@/locales/more/de'
 import moreEn from '@/locales/more/en'
+import { dateFormat } from '@/recipe/dates'
 import { formatAmount, formatMinutes } from '@/recipe/quantity'
 import { attemptWords, headlineWords } from '@/recipe/troubleWords'
 import { lackingWords, listWords, ordinal, wishWords } from '@/recipe/words'
@@ -78,6 +79,18 @@ describe('the language', () => {
     localStorage.setItem('kiwi.locale', 'en')
     await startLocale()
     expect(locale()).toBe('en')
+  })
+
+  it('has its dates as they are written where the reader is', async () => {
+    const first = new Date(2026, 0, 29)
+    const said = (...languages: string[]) => {
+      vi.spyOn(navigator, 'languages', 'get').mockReturnValue(languages)
+      return dateFormat({ day: 'numeric', month: 'short' }).format(first)
+    }
+    expect([said('en-GB'), said('en-US', 'en-GB'), said('fr')]).toEqual(['29 Jan', 'Jan 29', 'Jan 29'])
+    await chooseLocale('de')
+    expect([said('de-AT'), said('en-GB')]).toEqual(['29. Jän.', '29. Jan.'])
+    vi.restoreAllMocks()
   })
 
   it('is the one that was asked for last, whichever comes first', async () => {

@@ -115,6 +115,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"pantry_items": [["eggs"]]}, "pantry_items.0: Must be a text, not a list"),
     ({**ASK, "level": "3"}, "level: Must be a whole number, not a text"),
     ({**ASK, "level": True}, "level: Must be a whole number, not true or false"),
+    ({**ASK, "servings": 2.5}, "servings: Must be a whole number"),
     ({**ASK, "servings": 0}, "servings: Must be at least 1"),
     ({**ASK, "max_minutes": 10**9}, "max_minutes: Must be at most 2880"),
     ({**ASK, "expiry_first": 1}, "expiry_first: Must be true or false, not a number"),

@@ -65,7 +65,7 @@ export default {
       stall_timeout: 'went quiet',
       upstream_truncated: 'broke off',
       upstream_error: 'met a fault',
-      allergen_conflict: 'used what is forbidden',
+      allergen_conflict: 'used forbidden food',
     },
   },
   ordinal: { one: '{n}st', two: '{n}nd', few: '{n}rd', other: '{n}th' },
