@@ -48,6 +48,8 @@ def check_food(
     asked = [*(allergy or []), *(diet or [])]
     if not asked:
         die("Name what to look for with --allergy or --diet.")
+    if not all(text.strip() for text in (name, *asked)):
+        die("Neither the food's name nor what to look for may be empty.")
     found = strongest(name, asked, language)
     unknown = unknown_allergies(asked, language)
     meant = misspelt(asked, language)
@@ -71,8 +73,9 @@ def check_food(
         console.print(f"    {found.note}", markup=False, soft_wrap=True)
     for entry in unknown:
         near = f" Did you mean {' or '.join(meant[entry])}?" if entry in meant else ""
+        kind = "no diet that is known here" if entry in (diet or []) else "on no list of allergens"
         err.print(
-            f'"{entry}" is on no list of allergens: only these very words were looked for.{near}',
+            f'"{entry}" is {kind}: only these very words were looked for.{near}',
             markup=False,
             soft_wrap=True,
         )

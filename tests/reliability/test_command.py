@@ -342,7 +342,11 @@ def test_check_food(tmp_path: Path) -> None:
     assert "no match" in done.stdout
     assert '"kiwi" is on no list' in done.stderr
     assert "safe" not in done.stdout
-    assert kiwi(tmp_path, "check-food", "rice").returncode == 1
+    done = kiwi(tmp_path, "check-food", "rice", "--diet", "flurb")
+    assert '"flurb" is no diet that is known here' in done.stderr
+    for asked in (["rice"], [" ", "--allergy", "milk"], ["rice", "--allergy", ""]):
+        done = kiwi(tmp_path, "check-food", *asked)
+        assert (done.returncode, done.stdout) == (1, "")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1"])
