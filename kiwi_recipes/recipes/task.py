@@ -54,7 +54,8 @@ class NothingToCookWith(ValueError):
         more = f" and {len(withheld) - 10} more" if len(withheld) > 10 else ""
         kinds = {pantry_split.kind_of(entry) for _, entry in withheld}
         why = " or ".join(words for kind, words in _WHY.items() if kind in kinds)
-        super().__init__(f"Everything in the pantry matches {why}: {named}{more}. Add something you can eat.")
+        said = f"{why.capitalize()} rules out everything in the pantry: {named}{more}. Add something you can eat."
+        super().__init__(said)
         self.withheld = withheld
 
 

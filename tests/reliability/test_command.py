@@ -269,7 +269,9 @@ def test_wishes_that_leave_nothing(tmp_path: Path) -> None:
     done = kiwi(tmp_path, "suggest", "beef, chicken", "--constraint", "vegan")
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
-    assert line == "Everything in the pantry matches a diet: beef (vegan), chicken (vegan). Add something you can eat."
+    assert (
+        line == "A diet rules out everything in the pantry: beef (vegan), chicken (vegan). Add something you can eat."
+    )
 
 
 def test_the_writing_stays_in_sight(tmp_path: Path) -> None:
