@@ -29,7 +29,7 @@ def said(
     It should have the consistency of heavy cream. | Cook until it is as thick as custard. | Dab dry with paper.
     It closes like a crab's claw. | Spread it with a butter knife. | Line a cake tin. | Pour it into a pie dish.
     Heat the oil in a milk pan. | Turn them with a fish slice. | Place on a pizza stone. | Fill a muffin tin.
-    Drain it and crumble the tofu over it.
+    Drain it and crumble the potatoes over it.
     Set an egg timer. | Strain through a nut milk bag. | Brush it with a pastry brush. | Char the peppers.
     Put it on a bread board. | Shape into egg-sized balls. | Wrap it tightly. | Steam the vegetables. | Dish up.
     Serve without cheese. | Simmer the broth for 10 minutes. | Shell the peas. | Cut into clam-shaped pieces.
