@@ -25,8 +25,8 @@ from kiwi_recipes.streams.run import Producer
 def suggest(
     pantry: Annotated[str, typer.Argument(help='What you have, with commas: "eggs, spinach, feta".')],
     level: Annotated[int, typer.Option(help="3: from the pantry; 4: a surprise.")] = 3,
-    servings: Annotated[int | None, typer.Option()] = None,
-    max_minutes: Annotated[int | None, typer.Option()] = None,
+    servings: Annotated[int | None, typer.Option(help="For how many.")] = None,
+    max_minutes: Annotated[int | None, typer.Option(help="The longest it may take, in all.")] = None,
     allergy: Annotated[list[str] | None, typer.Option(help="Repeat for several.")] = None,
     constraint: Annotated[list[str] | None, typer.Option(help='"vegan", "no oven"; repeat for several.')] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the stream's events, one JSON object a line.")] = False,

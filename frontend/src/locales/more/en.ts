@@ -49,7 +49,7 @@ export default {
     incomplete: 'Not complete',
     stopped: 'Stopped',
     failed: 'Not finished',
-    lost: 'Connection lost, picking up where it was',
+    lost: 'Connection lost, trying again',
     forSeconds: '{what}, {seconds} s',
     stop: 'Stop',
     kept: 'What was written is kept',
