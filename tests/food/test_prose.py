@@ -38,7 +38,8 @@ def said(
     Serve without cheese. | Simmer the broth for 10 minutes. | Shell the peas. | Cut into clam-shaped pieces.
     Leave out the eggs if you like. | Replace the butter with oil. | Peel the butternut squash.
     Peel and finely mince the carrots. | Mince garlic and ginger. | Temper the spices in hot oil. | Add 1 tsp salt.
-    Sandwich the halves together. | Scallop the edge and crumble. | Two level tsps of salt.
+    Sandwich the halves together. | Scallop the edge and crumble. | Two level tsps of salt. | Strain through muslin.
+    Flatten it in a tortilla press. | Wrap and chill for an hour. | Boil until fish-eye bubbles rise.
     """.replace("\n", "|").split("|"),
 )
 def test_what_only_sounds_like_a_food(sentence: str) -> None:
@@ -79,11 +80,24 @@ def test_what_is_a_food(sentence: str, phrase: str) -> None:
         ("de", "Petersilie zupfen, Karotten marinieren und karamellisieren.", None),
         ("de", "Das Ganze zerbröseln und darüberbröseln.", None),
         ("de", "Mit Paprika bestäuben und 10 Minuten überbacken.", None),
+        ("de", "Durch den Fleischwolf drehen, im Brotbackautomaten backen.", None),
+        ("de", "Mit Fleischwurst servieren.", "Fleischwurst"),
         ("de", "Das Hack anbraten.", "Hack"),
         ("de", "Mit Bröseln bestreuen.", "Bröseln"),
         ("de", "Mit Mehl bestäuben.", "Mehl"),
         ("fr", "Faire gratiner 10 minutes.", None),
         ("fr", "Cuire à petits bouillons.", None),
+        ("fr", "Mélanger dans un cul-de-poule, répartir dans des ramequins, poser devant la marmite.", None),
+        ("fr", "Ajouter un bouquet de persil.", None),
+        ("fr", "Faire fondre une noisette de beurre.", "beurre"),
+        ("fr", "Parsemer de noix de cajou.", "noix cajou"),
+        ("es", "Batir hasta formar picos firmes y cortar con un cortapastas.", None),
+        ("es", "Hornear hasta que esté crocante.", None),
+        ("es", "Decorar con nueces de macadamia.", "macadamia"),
+        ("it", "Servire freddo, croccante e con un filo d'olio.", None),
+        ("it", "Tagliare a bastoncini e versare nello scolapasta.", None),
+        ("it", "Aggiungere una noce di burro.", "burro"),
+        ("it", "Stendere la pasta filo.", "filo"),
         ("es", "Machaca los ajos.", None),
         ("it", "Tagliate le carote ad anelli e gratinare.", None),
         ("it", "Tosta il riso, manteca il risotto e mescola con una spatola.", None),
