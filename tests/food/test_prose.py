@@ -39,7 +39,8 @@ def said(
     Leave out the eggs if you like. | Replace the butter with oil. | Peel the butternut squash.
     Peel and finely mince the carrots. | Mince garlic and ginger. | Temper the spices in hot oil. | Add 1 tsp salt.
     Sandwich the halves together. | Scallop the edge and crumble. | Two level tsps of salt. | Strain through muslin.
-    Flatten it in a tortilla press. | Wrap and chill for an hour. | Boil until fish-eye bubbles rise.
+    Rich and creamy without any fuss. | Flatten it in a tortilla press. | Wrap and chill for an hour.
+    Boil until fish-eye bubbles rise.
     """.replace("\n", "|").split("|"),
 )
 def test_what_only_sounds_like_a_food(sentence: str) -> None:
@@ -82,6 +83,16 @@ def test_what_is_a_food(sentence: str, phrase: str) -> None:
         ("de", "Mit Paprika bestäuben und 10 Minuten überbacken.", None),
         ("de", "Durch den Fleischwolf drehen, im Brotbackautomaten backen.", None),
         ("de", "Mit Fleischwurst servieren.", "Fleischwurst"),
+        ("de", "Alles zu einer glatten Creme pürieren.", None),
+        ("de", "Eine Creme unterheben.", "Creme"),
+        ("fr", "Mixer jusqu'à obtenir une crème lisse.", None),
+        ("fr", "Verser la crème.", "crème"),
+        ("es", "Triturar hasta obtener una crema fina.", None),
+        ("es", "Añadir la crema.", "crema"),
+        ("it", "Frullare fino a ottenere una crema liscia per le sere d'inverno.", None),
+        ("it", "Unire la crema.", "crema"),
+        ("it", "Schiacciate i ceci con una forchetta.", None),
+        ("it", "Servire con schiacciata.", "schiacciata"),
         ("de", "Das Hack anbraten.", "Hack"),
         ("de", "Mit Bröseln bestreuen.", "Bröseln"),
         ("de", "Mit Mehl bestäuben.", "Mehl"),
