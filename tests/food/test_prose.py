@@ -40,7 +40,9 @@ def said(
     Peel and finely mince the carrots. | Mince garlic and ginger. | Temper the spices in hot oil. | Add 1 tsp salt.
     Sandwich the halves together. | Scallop the edge and crumble. | Two level tsps of salt. | Strain through muslin.
     Rich and creamy without any fuss. | Flatten it in a tortilla press. | Wrap and chill for an hour.
-    Boil until fish-eye bubbles rise.
+    Boil until fish-eye bubbles rise. | You won't miss the meat. | Even meat eaters love it. | Who needs cream?
+    Swap the butter for oil. | The beans stand in for the meat. | As rich as any cheesecake. | It is sweet as honey.
+    Shape the mash into sausages. | The milky water thickens it.
     """.replace("\n", "|").split("|"),
 )
 def test_what_only_sounds_like_a_food(sentence: str) -> None:
@@ -58,6 +60,8 @@ def test_what_only_sounds_like_a_food(sentence: str) -> None:
         ("Butter a baking dish.", "Butter"),
         ("Beat in the egg yolk, then fish out the bay leaf.", "egg yolk"),
         ("Replace the oil with butter.", "butter"),
+        ("Swap the oil for butter.", "butter"),
+        ("Add nuts such as walnuts.", "walnuts"),
         ("Add the walnuts, cut to the size of peas.", "walnuts"),
         ("Cook the salmon like this: three minutes a side.", "salmon"),
         ("Drain the pasta and toss it with the tuna.", "tuna"),
@@ -85,6 +89,18 @@ def test_what_is_a_food(sentence: str, phrase: str) -> None:
         ("de", "Mit Fleischwurst servieren.", "Fleischwurst"),
         ("de", "Alles zu einer glatten Creme pürieren.", None),
         ("de", "Eine Creme unterheben.", "Creme"),
+        ("de", "Käse vermisst hier niemand, den Speck einfach weglassen: reich an Eiweiß, nussig im Geschmack.", None),
+        ("de", "Zart wie Butter, süß wie Honig.", None),
+        ("de", "Die Masse zu Würstchen formen.", None),
+        ("de", "Das Eiweiß steif schlagen.", "Eiweiß"),
+        ("fr", "Remplacez le beurre par de l'huile, pas besoin de crème.", None),
+        ("fr", "Remplacez l'huile par du beurre.", "beurre"),
+        ("fr", "Ajoutez des fruits secs comme des noix.", "noix"),
+        ("fr", "Une version végétale de la bolognaise, qui plaît aux amateurs de viande.", None),
+        ("es", "No echarás de menos el queso, no hace falta mantequilla.", None),
+        ("es", "Sustituye el aceite por mantequilla.", "mantequilla"),
+        ("it", "Non rimpiangerete il formaggio: sostituite il burro con olio.", None),
+        ("it", "Sostituite il latte con panna.", "panna"),
         ("fr", "Mixer jusqu'à obtenir une crème lisse.", None),
         ("fr", "Verser la crème.", "crème"),
         ("es", "Triturar hasta obtener una crema fina.", None),
