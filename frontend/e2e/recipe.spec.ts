@@ -151,7 +151,7 @@ test('a finished recipe asks to be used, not to be thrown away', async ({ page, 
   await open({ script: wholeRun() })
   await ask(page)
   await expect(page.getByText('Ready', { exact: true })).toBeVisible()
-  await expect(card(page).locator('.primary')).toHaveText('Copy')
+  await expect(card(page).locator('.primary')).toHaveText('Cook')
   await expect(page.getByRole('button', { name: 'Another recipe' })).toBeVisible()
 })
 
