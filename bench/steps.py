@@ -1,6 +1,6 @@
 """What reading a recipe's steps takes, and holding its rows and steps against what somebody must not eat.
 
-    python bench/steps.py        # over the recipes of tests/food/recipe_steps.txt
+    python -m bench.steps        # over the recipes of tests/food/recipe_steps.txt
 
 Microseconds of processor time, the shortest of five runs: each step with those before it, in the list of its recipe.
 Nothing is remembered when a run begins; a name that a later recipe has, too, is read once, as in a server.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from kiwi_recipes.food.allergens import asked_by_name, matcher, prose, understand
@@ -19,8 +18,8 @@ from kiwi_recipes.food.steps import Earlier, links, temperatures, timers
 from kiwi_recipes.food.steps.listed import made_ready
 from kiwi_recipes.food.steps.times import minutes_of
 from kiwi_recipes.recipes.safety import Rule, Safety
+from tests.support.recipe_lists import listed_recipes
 
-LIST = Path(__file__).resolve().parents[1] / "tests" / "food" / "recipe_steps.txt"
 ALLERGIES = (
     "milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "crustaceans", "molluscs", "celery",
     "mustard", "lupin", "sulphites",
@@ -37,14 +36,11 @@ class Recipe(NamedTuple):
 
 def recipes() -> list[Recipe]:
     read = []
-    for recipe in re.split(r"\n(?=\[)", LIST.read_text("utf-8"))[1:]:
-        head, *lines = recipe.splitlines()
-        rows = [row for said in head[5:].split("; ") if (row := re.fullmatch(r"(?:\{(.+)\} )?(.+)", said))]
-        names = [row[2] for row in rows]
-        steps = [[*re.split(r" =>(?: |$)", line), ""] for line in lines if line and line[0] != "#"]
+    for language, names, groups, lines in listed_recipes("recipe_steps.txt"):
+        steps = [[*re.split(r" =>(?: |$)", line), ""] for line in lines]
         uses = [frozenset(names.index(name) for name in step[1].split("; ") if name in names) for step in steps]
         done = [Earlier(step[0], used) for step, used in zip(steps, uses, strict=True)]
-        read.append(Recipe(head[1:3], names, [row[1] for row in rows], done))
+        read.append(Recipe(language, names, groups, done))
     return read
 
 

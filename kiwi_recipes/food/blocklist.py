@@ -13,27 +13,9 @@ from kiwi_recipes.food.words import all_words
 
 _Phrase = tuple[str, ...]
 _SMALL = frozenset(
-    (
-        *("any", "of", "the", "a", "use", "using", "add", "put", "der", "die", "das", "den", "dem", "von", "de", "d"),
-        *(
-            "utiliser",
-            "usar",
-            "usare",
-            "eau",
-            "d'eau",
-            "du",
-            "des",
-            "le",
-            "la",
-            "les",
-            "el",
-            "los",
-            "las",
-            "di",
-            "il",
-            "lo",
-            "gli",
-        ),
+    all_words(
+        "any of the a use using add put der die das den dem von utiliser usar usare "
+        "eau d'eau du des de d le la les el los las di il lo gli"
     )
 )
 _OR = frozenset(("or", "nor", "oder", "noch", "ou", "ni", "o"))

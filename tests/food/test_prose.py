@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from kiwi_recipes.food.allergens import check, understand
 from kiwi_recipes.food.allergens.prose import hear
+from tests.support.recipe_lists import listed_recipes
 
 ALL = ("milk", "eggs", "peanuts", "tree nuts", "gluten", "soy", "sesame", "fish", "shellfish", "celery", "mustard",
        "lupin", "vegan")  # fmt: skip
@@ -204,12 +202,10 @@ coconut milk, a Spanish tortilla."""
 def test_a_step_names_no_food_that_its_list_has_not() -> None:
     """Of 2,400 steps of whole recipes, against the allergies and diets that no row of theirs is held against."""
     found = set()
-    for recipe in re.split(r"\n(?=\[)", (Path(__file__).parent / "recipe_steps.txt").read_text("utf-8"))[1:]:
-        head, *steps = recipe.splitlines()
-        language, rows = head[1:3], [re.sub(r"^\{.+\} ", "", row) for row in head[5:].split("; ")]
+    for language, rows, _, steps in listed_recipes("recipe_steps.txt"):
         free = [entry for entry in (*ALL, "meat", "vegetarian") if not any(_holds(row, entry) for row in rows)]
         rules = [(entry, understand(entry)) for entry in free]
-        for step in (step.partition(" =>")[0] for step in steps if step and step[0] != "#"):
+        for step in (step.partition(" =>")[0] for step in steps):
             found |= {(heard.finding.phrase, step) for heard in hear(step, rules, language, rows, title="Supper")
                       if heard.certain and heard.finding.outcome == "contains"}  # fmt: skip
     assert {(phrase, step) for phrase, step in found if phrase not in SAID_BY_STEPS_ALONE} == set()

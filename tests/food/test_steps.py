@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kiwi_recipes.food.steps import Temperature, links, minutes, temperatures, timers
 from kiwi_recipes.recipes.enrich import linked
+from tests.support.recipe_lists import listed_recipes
 
 HERE = Path(__file__).parent
 
@@ -104,12 +105,10 @@ def _is_this_hot(heat: Temperature, said: tuple[int | None, int | None, str | No
 
 def recipes(file: str) -> Iterator[tuple[list[dict[str, str | None]], list[Said]]]:
     """Each recipe of a list: its rows, with their groups, and its steps."""
-    for recipe in re.split(r"\n(?=\[)", (HERE / file).read_text("utf-8"))[1:]:
-        head, *steps = recipe.splitlines()
-        rows = [re.fullmatch(r"(?:\{(.+)\} )?(.+)", row) for row in head[5:].split("; ")]
-        names = "; ".join(row[2] for row in rows if row)
-        said = [one for step in steps if step and step[0] != "#" for one in said_in(f"{head[:4]} {names}", step)]
-        yield [{"group": row[1], "name": row[2]} for row in rows if row], said
+    for language, names, groups, steps in listed_recipes(file):
+        head = f"[{language}] {'; '.join(names)}"
+        said = [one for step in steps for one in said_in(head, step)]
+        yield [{"group": group, "name": name} for group, name in zip(groups, names, strict=True)], said
 
 
 FILES = ("steps.txt", *(f"steps_fresh{number}.txt" for number in ("", *range(2, 21))))

@@ -94,13 +94,9 @@ class Step(StepWords):
     def _seasoned(self) -> Iterator[int]:
         whole = {at for at, phrase in self._listed.by_first.get("peppercorn", ()) if phrase.nearness in (EXACT, HEAD)}
         for food in SEASONED:
-            for at, phrase in self._listed.by_first.get(food[0], ()):
-                if (
-                    at not in whole
-                    and phrase.words == food
-                    and (phrase.nearness < HEAD or not phrase.left_out.isdisjoint(_ANY_KIND))
-                ):
-                    yield at
+            for entry in self._listed.by_first.get(food[0], ()):
+                if entry.at not in whole and entry.phrase.words == food and _is_a_spice(entry):
+                    yield entry.at
 
     @staticmethod
     def _nearest(said: list[Said]) -> list[Said]:
